@@ -1,0 +1,151 @@
+package chatcontacts.domain.admission;
+
+/**
+ * What is known of an instance's quota of concurrent chats. Connect alone knows how many are active; LimitExceededException
+ * lowers a learned ceiling and holds the instance, a probe that succeeds raises it again.
+ *
+ * @param configured the quota as configured
+ * @param ceiling the learned limit, 1 to {@code configured}
+ * @param step of the backoff between probes; it stays where the stock of free slots put it, and is forgotten after
+ *     {@link #FORGOTTEN_AFTER_MS} without a full answer
+ * @param held whether only a probe may go
+ * @param probeAtMs when the next call may go beyond the hold or the ceiling
+ * @param fullAtMs when the last full answer came
+ * @param successes starts since the last full answer
+ * @param probing whether a probe is out
+ */
+public record Quota(
+        int configured,
+        int ceiling,
+        int step,
+        boolean held,
+        long probeAtMs,
+        long fullAtMs,
+        int successes,
+        boolean probing) {
+
+    /** After this long without a full answer nothing learned counts any more. */
+    public static final long FORGOTTEN_AFTER_MS = 60_000;
+
+    /**
+     * How many starts between two full answers the length of a hold aims at: at least five keep wasted calls under a fifth,
+     * more would leave free slots unused for longer.
+     */
+    private static final int AIMED_SUCCESSES = 8;
+
+    private static final int LARGEST_STEP_DOWN = 4;
+
+    /** Whether a call may go now, and in which role. */
+    public enum Verdict {
+        /** A slot is free. */
+        FREE,
+        /** As a probe: beyond a hold or the learned ceiling, alone. */
+        PROBE,
+        /** Not before {@link #probeAtMs}, unless a slot frees. */
+        LATER,
+        /** Not before a slot frees or the probe that is out is answered. */
+        FULL
+    }
+
+    public Quota {
+        if (configured < 1 || ceiling < 1 || ceiling > configured) {
+            throw new IllegalArgumentException("needs 1 <= ceiling <= configured, not " + ceiling + ", " + configured);
+        }
+    }
+
+    /** Nothing learned yet. */
+    public static Quota of(int configured) {
+        return new Quota(configured, configured, 0, false, 0, Long.MIN_VALUE / 2, 0, false);
+    }
+
+    /**
+     * Whether one more call may go.
+     *
+     * @param used slots taken by calls in flight, requests in doubt and, where chat ends are seen, leases
+     */
+    public Verdict verdict(int used, long nowMs) {
+        if (used >= configured) {
+            return Verdict.FULL;
+        }
+        if (!held && used < ceiling) {
+            return Verdict.FREE;
+        }
+        if (probing) {
+            return Verdict.FULL;
+        }
+        return nowMs >= probeAtMs ? Verdict.PROBE : Verdict.LATER;
+    }
+
+    /** After a call went out as a probe. */
+    public Quota probeSent() {
+        return new Quota(configured, ceiling, step, held, probeAtMs, fullAtMs, successes, true);
+    }
+
+    /**
+     * After LimitExceededException.
+     *
+     * @param active slots that were taken beside the refused call's
+     * @param issuedAtMs when the refused call went out: one that was out already when the instance was found full says nothing new
+     * @param probe whether it was the probe
+     * @param draw for the jitter
+     */
+    public Quota full(int active, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
+        int lowered = Math.clamp(active, 1, configured);
+        boolean stillProbing = probing && !probe;
+        if (issuedAtMs <= fullAtMs && !probe) {
+            return new Quota(
+                    configured, Math.min(ceiling, lowered), step, held, probeAtMs, fullAtMs, successes, stillProbing);
+        }
+        int nextStep = Math.min(backoff.lastStep(), nextStep(nowMs));
+        long at = nowMs + backoff.delayMs(nextStep, draw);
+        return new Quota(configured, lowered, nextStep, true, at, nowMs, 0, stillProbing);
+    }
+
+    /** Longer after few starts, shorter after many: the next hold aims at {@link #AIMED_SUCCESSES} free slots. */
+    private int nextStep(long nowMs) {
+        if (nowMs - fullAtMs > FORGOTTEN_AFTER_MS && successes > 0) {
+            return 0;
+        }
+        double doublings = Math.log((double) AIMED_SUCCESSES / Math.max(successes, 1)) / Math.log(2);
+        int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -LARGEST_STEP_DOWN, 1);
+        return Math.max(0, step + change);
+    }
+
+    /**
+     * After a chat was started.
+     *
+     * @param probe whether it went as the probe
+     * @param used slots taken now, with the new chat's
+     * @param seesEnds whether chat ends are seen: then only a probe says something about the ceiling; otherwise the ceiling
+     *     bounds calls in flight, and grows by one for each round of them
+     */
+    public Quota started(boolean probe, int used, boolean seesEnds, long nowMs) {
+        if (!probe && !held && nowMs - fullAtMs > FORGOTTEN_AFTER_MS && !seesEnds) {
+            return new Quota(configured, configured, 0, false, 0, fullAtMs, successes + 1, probing);
+        }
+        boolean raise = probe || (!seesEnds && (successes + 1) % ceiling == 0);
+        int base = probe && seesEnds ? Math.max(ceiling, used) : ceiling;
+        int raised = raise ? Math.min(configured, base + Math.max(1, seesEnds ? base / 10 : 1)) : ceiling;
+        return new Quota(
+                configured,
+                Math.clamp(raised, 1, configured),
+                step,
+                held && !probe,
+                probe ? nowMs : probeAtMs,
+                fullAtMs,
+                successes + 1,
+                probing && !probe);
+    }
+
+    /** After a chat was seen to end: the slot that it frees may be used at once. */
+    public Quota freed() {
+        return held && !probing
+                ? new Quota(configured, ceiling, step, false, probeAtMs, fullAtMs, successes, false)
+                : this;
+    }
+
+    /** After the probe came back without saying anything about the quota: the next request may probe. */
+    public Quota probeLost() {
+        return new Quota(configured, ceiling, step, held, probeAtMs, fullAtMs, successes, false);
+    }
+}

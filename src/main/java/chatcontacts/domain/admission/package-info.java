@@ -1,0 +1,8 @@
+/**
+ * When a waiting request may go: pace, quota, holds, leases and refusals, each a value whose transitions take the time (epoch
+ * milliseconds) and the random draws that they need as arguments.
+ */
+@NullMarked
+package chatcontacts.domain.admission;
+
+import org.jspecify.annotations.NullMarked;

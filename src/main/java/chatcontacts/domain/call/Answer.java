@@ -1,0 +1,45 @@
+package chatcontacts.domain.call;
+
+import java.util.Optional;
+
+/** How one StartChatContact call ended. Expected failures are data: a port never throws them. */
+public sealed interface Answer {
+
+    /** The id that AWS gave the call, where it was answered at all. */
+    Optional<String> awsRequestId();
+
+    /** 200. The participant token is a secret and is never printed. */
+    record Started(
+            String contactId,
+            String participantId,
+            String participantToken,
+            Optional<String> continuedFromContactId,
+            Optional<String> awsRequestId)
+            implements Answer {
+        @Override
+        public String toString() {
+            return "Started[contactId=" + contactId + ", ...]";
+        }
+    }
+
+    /** LimitExceededException (429) or ServiceQuotaExceededException (402): the instance's quota of concurrent chats is full. */
+    record QuotaFull(String errorCode, Optional<String> awsRequestId) implements Answer {}
+
+    /** The API rate of the account and Region is exceeded: any other 429. */
+    record Throttled(String errorCode, Optional<String> awsRequestId) implements Answer {}
+
+    /** A fault that may pass, and that leaves no chat behind: a 5xx answer, or a connection that was never made. */
+    record Unavailable(String errorCode, Optional<String> awsRequestId) implements Answer {}
+
+    /** No answer came though the call may have reached Connect: a time-out, a reset, a cut answer. The chat may exist. */
+    record Unanswered(String errorCode, Optional<String> awsRequestId) implements Answer {}
+
+    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can mend it. */
+    record AccessDenied(String errorCode, Optional<String> awsRequestId) implements Answer {}
+
+    /** The credentials or the signature are refused, or none could be had: nothing of this lane can work. */
+    record CredentialsRefused(String errorCode, Optional<String> awsRequestId) implements Answer {}
+
+    /** Any other 4xx: this request can never succeed. */
+    record Rejected(String errorCode, Optional<String> awsRequestId) implements Answer {}
+}

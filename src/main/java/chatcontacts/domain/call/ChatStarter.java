@@ -1,0 +1,23 @@
+package chatcontacts.domain.call;
+
+import chatcontacts.domain.request.StartChat;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Starts chats in one lane. Makes exactly one call for each invocation: all retries are decided by the caller. Safe for use by
+ * several threads; never blocks.
+ */
+public interface ChatStarter extends AutoCloseable {
+
+    /**
+     * Calls StartChatContact once.
+     *
+     * @param call the parameters
+     * @param clientToken the idempotency token to send with them
+     * @return completes normally with whatever came of it, on a thread of the client; completes on every path
+     */
+    CompletionStage<Answer> start(StartChat call, String clientToken);
+
+    @Override
+    void close();
+}

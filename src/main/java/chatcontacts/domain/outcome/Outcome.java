@@ -1,0 +1,18 @@
+package chatcontacts.domain.outcome;
+
+import java.util.Optional;
+
+/** The one final word on a request. */
+public sealed interface Outcome {
+    /** The chat exists. */
+    record Started(Contact contact) implements Outcome {}
+
+    /**
+     * The chat was not started, or nobody can say (UNCERTAIN).
+     *
+     * @param reason from the closed list
+     * @param errorCode Connect's own code, where a call was answered with one
+     * @param message our own sentence, free of the request's content
+     */
+    record Failed(Reason reason, Optional<String> errorCode, String message) implements Outcome {}
+}

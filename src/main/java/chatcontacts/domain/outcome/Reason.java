@@ -1,0 +1,23 @@
+package chatcontacts.domain.outcome;
+
+/** Why a request failed: a closed list, part of the contract with producers and with those who redrive. */
+public enum Reason {
+    /** The record could not be decoded as a chat request. */
+    MALFORMED,
+    /** A documented rule of the request is broken: no call was made. */
+    INVALID,
+    /** The instance is not configured and unlisted instances are rejected. */
+    UNKNOWN_INSTANCE,
+    /** The client token was used before for other content. */
+    TOKEN_REUSED,
+    /** Connect refused the request for good. */
+    REJECTED,
+    /** The deadline passed before the chat could be started. */
+    EXPIRED,
+    /** Transient faults outlasted every attempt. */
+    RETRIES_EXHAUSTED,
+    /** A cancellation came first. */
+    CANCELLED,
+    /** The request failed while a call of it was unanswered: the chat may exist, a person should look. */
+    UNCERTAIN
+}

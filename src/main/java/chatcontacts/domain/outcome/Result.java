@@ -1,0 +1,28 @@
+package chatcontacts.domain.outcome;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the result topic says of one input record.
+ *
+ * @param instanceId the bare instance id
+ * @param clientToken the producer's token, or the derived one
+ * @param outcome the final word
+ * @param attempts calls that count as attempts; throttled and full-quota answers do not
+ * @param requestedAt the producer's time, if it gave one
+ * @param acceptedAt when the service first saw the record
+ * @param settledAt when the outcome was known
+ * @param replayed whether this repeats the outcome of an earlier record with the same token
+ * @param source the input record that this answers
+ */
+public record Result(
+        String instanceId,
+        String clientToken,
+        Outcome outcome,
+        int attempts,
+        Optional<Instant> requestedAt,
+        Instant acceptedAt,
+        Instant settledAt,
+        boolean replayed,
+        Source source) {}

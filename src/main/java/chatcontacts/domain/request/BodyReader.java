@@ -1,0 +1,12 @@
+package chatcontacts.domain.request;
+
+/** Reads a request that lies in the shipped schema; needs no registry. Safe for use by several threads. */
+public interface BodyReader {
+
+    /**
+     * Reads the request that starts at that offset.
+     *
+     * @throws IllegalArgumentException if the bytes are not a request in the shipped schema
+     */
+    ChatRequest read(byte[] bytes, int offset);
+}

@@ -1,0 +1,41 @@
+package chatcontacts.domain.request;
+
+import java.util.Optional;
+
+/** Reads the values of the request topic, whatever schema their producer wrote with. May block for a registry. */
+public interface RequestDecoder {
+
+    /** Reads one value that is not null. */
+    Decoding decode(String topic, byte[] value);
+
+    /** What came of it. */
+    sealed interface Decoding {}
+
+    /** A chat request, and where dispatch finds it in the shipped schema. */
+    record Decoded(ChatRequest request, Body body) implements Decoding {}
+
+    /**
+     * Not a chat request, and never will be.
+     *
+     * @param problem our sentence: the value's shape and the rule, free of its content
+     * @param cause what the library threw, for the dead letter's stack trace
+     */
+    record Malformed(String problem, Optional<Throwable> cause) implements Decoding {}
+
+    /**
+     * The registry did not answer, or not with something final: the same value may decode later.
+     *
+     * @param problem for the log
+     */
+    record RegistryUnavailable(String problem) implements Decoding {}
+
+    /** Where the request lies in the shipped schema. */
+    sealed interface Body {}
+
+    /** In the original value, from that offset on: its writer used the shipped schema. */
+    record InOriginal(int offset) implements Body {}
+
+    /** Written anew in the shipped schema, for a writer with another one. */
+    @SuppressWarnings("ArrayRecordComponent") // a value that is only handed on
+    record Reencoded(byte[] bytes) implements Body {}
+}

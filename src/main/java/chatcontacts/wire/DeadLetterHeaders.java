@@ -1,0 +1,112 @@
+package chatcontacts.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The headers of a dead letter: the original's in their order, then ours. Those that we write replace what an earlier round
+ * left under the same name. The {@code __streams.errors.*} names are those of Kafka Streams' own handler (KIP-1034), so that
+ * tools know them.
+ */
+public final class DeadLetterHeaders {
+
+    public static final String EXCEPTION = "__streams.errors.exception";
+    public static final String MESSAGE = "__streams.errors.message";
+    public static final String STACK_TRACE = "__streams.errors.stacktrace";
+    public static final String TOPIC = "__streams.errors.topic";
+    public static final String PARTITION = "__streams.errors.partition";
+    public static final String OFFSET = "__streams.errors.offset";
+
+    public static final String REASON = "chat.reason";
+    public static final String ERROR_CODE = "chat.error.code";
+    public static final String ATTEMPTS = "chat.attempts";
+    public static final String CLIENT_TOKEN = "chat.client.token";
+    public static final String FIRST_SEEN = "chat.first.seen";
+    public static final String FAILED_AT = "chat.failed.at";
+    public static final String FIRST_CALL_AT = "chat.first.call.at";
+    public static final String MAYBE_STARTED = "chat.maybe.started";
+    public static final String AWS_REQUEST_ID = "chat.aws.request.id";
+    public static final String SERVICE_VERSION = "chat.service.version";
+    public static final String REDRIVE_COUNT = "chat.redrive.count";
+
+    /** Sent by a redrive whose request's own startBy has passed: ISO-8601, or milliseconds since the epoch. */
+    public static final String START_BY = "chat.start.by";
+
+    private static final Set<String> OURS = Set.of(
+            EXCEPTION,
+            MESSAGE,
+            STACK_TRACE,
+            TOPIC,
+            PARTITION,
+            OFFSET,
+            REASON,
+            ERROR_CODE,
+            ATTEMPTS,
+            CLIENT_TOKEN,
+            FIRST_SEEN,
+            FAILED_AT,
+            FIRST_CALL_AT,
+            MAYBE_STARTED,
+            AWS_REQUEST_ID,
+            SERVICE_VERSION,
+            REDRIVE_COUNT);
+
+    private DeadLetterHeaders() {}
+
+    /** Whether a header belongs to this service or to Kafka Streams, and so is never copied to a result. */
+    public static boolean isReserved(String name) {
+        return name.startsWith("chat.") || name.startsWith("__streams.");
+    }
+
+    /** The headers of that dead letter, as written by that version of the service. */
+    public static Headers of(DeadLetter letter, String serviceVersion) {
+        Headers headers = new RecordHeaders();
+        for (Original.Header header : letter.original().headers()) {
+            if (!OURS.contains(header.key())) {
+                headers.add(header.key(), header.value());
+            }
+        }
+        var source = letter.original().source();
+        put(headers, EXCEPTION, letter.reason().name());
+        put(headers, MESSAGE, letter.message());
+        put(headers, STACK_TRACE, letter.stackTrace());
+        put(headers, TOPIC, source.topic());
+        put(headers, PARTITION, Integer.toString(source.partition()));
+        put(headers, OFFSET, Long.toString(source.offset()));
+        put(headers, REASON, letter.reason().name());
+        put(headers, ERROR_CODE, letter.errorCode());
+        put(headers, ATTEMPTS, Integer.toString(letter.attempts()));
+        put(headers, CLIENT_TOKEN, letter.clientToken());
+        put(headers, FIRST_SEEN, letter.firstSeen().toString());
+        put(headers, FAILED_AT, letter.failedAt().toString());
+        put(headers, FIRST_CALL_AT, letter.firstCallAt().map(Instant::toString));
+        put(headers, MAYBE_STARTED, Boolean.toString(letter.maybeStarted()));
+        put(headers, AWS_REQUEST_ID, letter.awsRequestId());
+        put(headers, SERVICE_VERSION, serviceVersion);
+        put(headers, REDRIVE_COUNT, Integer.toString(letter.redriveCount()));
+        return headers;
+    }
+
+    /** The headers of a result: those of the request, without reserved ones. */
+    public static Headers ofResult(Original original) {
+        Headers headers = new RecordHeaders();
+        for (Original.Header header : original.headers()) {
+            if (!isReserved(header.key())) {
+                headers.add(header.key(), header.value());
+            }
+        }
+        return headers;
+    }
+
+    private static void put(Headers headers, String name, Optional<String> value) {
+        value.ifPresent(text -> put(headers, name, text));
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

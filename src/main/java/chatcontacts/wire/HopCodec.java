@@ -91,8 +91,17 @@ public final class HopCodec {
         return writeOriginal(out, request.original());
     }
 
-    private static Request readRequest(ByteReader in) {
-        Envelope envelope = new Envelope(
+    /** The envelope of a request, without the cost of reading the rest. */
+    public static Envelope envelopeOf(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        if (in.octet() != VERSION || in.octet() != REQUEST) {
+            throw new ByteReader.CorruptBytesException("not a request of version " + VERSION);
+        }
+        return readEnvelope(in);
+    }
+
+    private static Envelope readEnvelope(ByteReader in) {
+        return new Envelope(
                 in.text(),
                 in.text(),
                 new Fingerprint(in.raw(Fingerprint.LENGTH)),
@@ -101,6 +110,10 @@ public final class HopCodec {
                 in.optional(ByteReader::instant),
                 in.instant(),
                 in.integer());
+    }
+
+    private static Request readRequest(ByteReader in) {
+        Envelope envelope = readEnvelope(in);
         Body body = in.flag() ? new InOriginal(in.integer()) : new Reencoded(in.bytes());
         return new Request(envelope, readOriginal(in), body);
     }

@@ -10,7 +10,7 @@ package chatcontacts.domain.admission;
  *     {@link #FORGOTTEN_AFTER_MS} without a full answer
  * @param held whether only a probe may go
  * @param probeAtMs when the next call may go beyond the hold or the ceiling
- * @param fullAtMs when the last full answer came
+ * @param sinceMs when the last full answer, or the last success of a probe, came
  * @param successes starts since the last full answer
  * @param probing whether a probe is out
  */
@@ -20,7 +20,7 @@ public record Quota(
         int step,
         boolean held,
         long probeAtMs,
-        long fullAtMs,
+        long sinceMs,
         int successes,
         boolean probing) {
 
@@ -78,33 +78,41 @@ public record Quota(
 
     /** After a call went out as a probe. */
     public Quota probeSent() {
-        return new Quota(configured, ceiling, step, held, probeAtMs, fullAtMs, successes, true);
+        return new Quota(configured, ceiling, step, held, probeAtMs, sinceMs, successes, true);
     }
 
     /**
      * After LimitExceededException.
      *
      * @param active slots that were taken beside the refused call's
+     * @param seesEnds whether chat ends are seen
      * @param issuedAtMs when the refused call went out: one that was out already when the instance was found full says nothing new
      * @param probe whether it was the probe
      * @param draw for the jitter
      */
-    public Quota full(int active, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
+    public Quota full(
+            int active, boolean seesEnds, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
         int lowered = Math.clamp(active, 1, configured);
         boolean stillProbing = probing && !probe;
-        if (issuedAtMs <= fullAtMs && !probe) {
+        if (issuedAtMs <= sinceMs && !probe) {
             return new Quota(
-                    configured, Math.min(ceiling, lowered), step, held, probeAtMs, fullAtMs, successes, stillProbing);
+                    configured, Math.min(ceiling, lowered), step, held, probeAtMs, sinceMs, successes, stillProbing);
         }
-        int nextStep = Math.min(backoff.lastStep(), nextStep(nowMs));
+        int nextStep = Math.min(backoff.lastStep(), nextStep(seesEnds, nowMs));
         long at = nowMs + backoff.delayMs(nextStep, draw);
         return new Quota(configured, lowered, nextStep, true, at, nowMs, 0, stillProbing);
     }
 
-    /** Longer after few starts, shorter after many: the next hold aims at {@link #AIMED_SUCCESSES} free slots. */
-    private int nextStep(long nowMs) {
-        if (nowMs - fullAtMs > FORGOTTEN_AFTER_MS && successes > 0) {
+    /**
+     * Where ends are seen a freed slot ends the hold, and only a probe beyond what is known to be free was wasted: always longer.
+     * Elsewhere longer after few starts, shorter after many: the next hold aims at {@link #AIMED_SUCCESSES} free slots.
+     */
+    private int nextStep(boolean seesEnds, long nowMs) {
+        if (nowMs - sinceMs > FORGOTTEN_AFTER_MS && successes > 0) {
             return 0;
+        }
+        if (seesEnds) {
+            return step + 1;
         }
         double doublings = Math.log((double) AIMED_SUCCESSES / Math.max(successes, 1)) / Math.log(2);
         int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -LARGEST_STEP_DOWN, 1);
@@ -120,8 +128,8 @@ public record Quota(
      *     bounds calls in flight, and grows by one for each round of them
      */
     public Quota started(boolean probe, int used, boolean seesEnds, long nowMs) {
-        if (!probe && !held && nowMs - fullAtMs > FORGOTTEN_AFTER_MS && !seesEnds) {
-            return new Quota(configured, configured, 0, false, 0, fullAtMs, successes + 1, probing);
+        if (!probe && !held && nowMs - sinceMs > FORGOTTEN_AFTER_MS && !seesEnds) {
+            return new Quota(configured, configured, 0, false, 0, sinceMs, successes + 1, probing);
         }
         boolean raise = probe || (!seesEnds && (successes + 1) % ceiling == 0);
         int base = probe && seesEnds ? Math.max(ceiling, used) : ceiling;
@@ -129,10 +137,10 @@ public record Quota(
         return new Quota(
                 configured,
                 Math.clamp(raised, 1, configured),
-                step,
+                probe && seesEnds ? Math.max(0, step - 1) : step,
                 held && !probe,
                 probe ? nowMs : probeAtMs,
-                fullAtMs,
+                probe ? nowMs : sinceMs,
                 successes + 1,
                 probing && !probe);
     }
@@ -140,12 +148,12 @@ public record Quota(
     /** After a chat was seen to end: the slot that it frees may be used at once. */
     public Quota freed() {
         return held && !probing
-                ? new Quota(configured, ceiling, step, false, probeAtMs, fullAtMs, successes, false)
+                ? new Quota(configured, ceiling, step, false, probeAtMs, sinceMs, successes, false)
                 : this;
     }
 
     /** After the probe came back without saying anything about the quota: the next request may probe. */
     public Quota probeLost() {
-        return new Quota(configured, ceiling, step, held, probeAtMs, fullAtMs, successes, false);
+        return new Quota(configured, ceiling, step, held, probeAtMs, sinceMs, successes, false);
     }
 }

@@ -1,0 +1,237 @@
+package chatcontacts.dispatch;
+
+import chatcontacts.dispatch.Entry.Place;
+import chatcontacts.dispatch.Lane.Flight;
+import chatcontacts.domain.admission.LaneHold;
+import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.Answer.AccessDenied;
+import chatcontacts.domain.call.Answer.CredentialsRefused;
+import chatcontacts.domain.call.Answer.QuotaFull;
+import chatcontacts.domain.call.Answer.Rejected;
+import chatcontacts.domain.call.Answer.Started;
+import chatcontacts.domain.call.Answer.Throttled;
+import chatcontacts.domain.call.Answer.Unanswered;
+import chatcontacts.domain.call.Answer.Unavailable;
+import chatcontacts.domain.outcome.Contact;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.wire.HopCodec;
+import chatcontacts.wire.HopMessage.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Settles answers: what each one teaches about lane and instance, and where its request goes. */
+final class Answers {
+
+    /** How long after its start a customer may connect. Documented by Amazon Connect. */
+    private static final Duration CONNECT_WITHIN = Duration.ofMinutes(5);
+
+    private final Lane lane;
+    private final Outcomes outcomes;
+    private final DispatchMeter meter;
+    private final DispatchSettings settings;
+    private final RandomGenerator random;
+    private final Set<InstanceState> touched;
+
+    Answers(
+            Lane lane,
+            Outcomes outcomes,
+            DispatchMeter meter,
+            DispatchSettings settings,
+            RandomGenerator random,
+            Set<InstanceState> touched) {
+        this.lane = lane;
+        this.outcomes = outcomes;
+        this.meter = meter;
+        this.settings = settings;
+        this.random = random;
+        this.touched = touched;
+    }
+
+    /** Settles one answer. One to a call that is not out any more is dropped: its request was settled by another. */
+    void settle(Delivery delivery, long nowMs) {
+        Flight flight = lane.flights.get(delivery.id());
+        if (flight == null || flight.number() != delivery.number()) {
+            return;
+        }
+        InstanceState instance = flight.entry().instance;
+        touched.add(instance);
+        lane.flights.remove(delivery.id());
+        instance.leave(flight.entry());
+        if (!flight.testedLease().isEmpty()) {
+            instance.testingLease = false;
+        }
+        Answer answer = delivery.answer();
+        lane.pace =
+                answer instanceof Throttled ? lane.pace.throttled(flight.issuedAtMs(), nowMs) : lane.pace.answered();
+        switch (answer) {
+            case Started started -> started(flight, started, nowMs);
+            case QuotaFull full -> full(flight, full, nowMs);
+            case Throttled throttled -> throttled(flight, throttled, nowMs);
+            case Unavailable fault -> fault(flight, fault, fault.errorCode(), nowMs);
+            case Unanswered fault -> fault(flight, fault, fault.errorCode(), nowMs);
+            case AccessDenied denied -> denied(flight, denied, nowMs);
+            case CredentialsRefused refused -> credentials(flight, refused, nowMs);
+            case Rejected rejected -> rejected(flight, rejected, nowMs);
+        }
+        meter.called(lane.name, instance.instanceId, answer, Duration.ofMillis(nowMs - flight.issuedAtMs()));
+    }
+
+    private void started(Flight flight, Started answer, long nowMs) {
+        Entry entry = flight.entry();
+        InstanceState instance = entry.instance;
+        lane.answering();
+        works(flight);
+        if (!flight.testedLease().isEmpty()) {
+            instance.leases.drop(flight.testedLease());
+        }
+        if (instance.sight.tracks()) {
+            instance.leases.started(answer.contactId(), flight.chatDuration(), nowMs);
+        }
+        boolean seesEnds = instance.sight.gates();
+        if (!seesEnds) {
+            instance.leases.keepNewest(4 * instance.settings.concurrentChats());
+        }
+        instance.quota = instance.quota.started(flight.quotaProbe(), instance.used(), seesEnds, nowMs);
+        instance.sight = instance.sight.started(answer.contactId(), nowMs);
+        long madeAtMs = entry.inDoubt() ? entry.calledOrNotYet().doubtSinceMs() : flight.issuedAtMs();
+        Contact contact = new Contact(
+                answer.contactId(),
+                answer.participantId(),
+                answer.participantToken(),
+                answer.continuedFromContactId(),
+                Instant.ofEpochMilli(nowMs),
+                Instant.ofEpochMilli(madeAtMs).plus(CONNECT_WITHIN));
+        outcomes.started(entry, requestOf(entry), contact, nowMs);
+    }
+
+    private void full(Flight flight, QuotaFull answer, long nowMs) {
+        InstanceState instance = flight.entry().instance;
+        lane.answering();
+        works(flight);
+        instance.quota = instance.quota.full(
+                instance.used(),
+                instance.sight.gates(),
+                flight.issuedAtMs(),
+                flight.quotaProbe(),
+                settings.hold(),
+                nowMs,
+                random.nextDouble());
+        noted(flight, answer, answer.errorCode());
+        goOn(flight.entry(), Place.READY, nowMs);
+    }
+
+    private void throttled(Flight flight, Throttled answer, long nowMs) {
+        lane.answering();
+        probesLost(flight);
+        noted(flight, answer, answer.errorCode());
+        goOn(flight.entry(), Place.READY, nowMs);
+    }
+
+    private void fault(Flight flight, Answer answer, String errorCode, long nowMs) {
+        Entry entry = flight.entry();
+        probesLost(flight);
+        noted(flight, answer, errorCode);
+        if (answer instanceof Unanswered) {
+            entry.called = entry.calledOrNotYet().doubted();
+        }
+        if (lane.hold.isHeld() || lane.failing(entry.id())) {
+            lane.hold = lane.hold.failed(
+                    LaneHold.Cause.OUTAGE, flight.laneProbe(), settings.hold(), nowMs, random.nextDouble());
+            goOn(entry, Place.READY, nowMs);
+        } else {
+            spend(entry, Reason.RETRIES_EXHAUSTED, "Every attempt met a fault, the last one: " + errorCode, nowMs);
+        }
+    }
+
+    private void denied(Flight flight, AccessDenied answer, long nowMs) {
+        Entry entry = flight.entry();
+        InstanceState instance = entry.instance;
+        lane.answering();
+        if (flight.quotaProbe()) {
+            instance.quota = instance.quota.probeLost();
+        }
+        noted(flight, answer, answer.errorCode());
+        if (instance.refusals.isFlowsOwn(flight.flowId())) {
+            if (flight.refusalProbe()) {
+                instance.refusals = instance.refusals.probeLost();
+            }
+            spend(entry, Reason.REJECTED, "Access to this flow is denied: " + answer.errorCode(), nowMs);
+        } else {
+            instance.refusals = instance.refusals.refused(
+                    flight.flowId(), flight.refusalProbe(), settings.hold(), nowMs, random.nextDouble());
+            goOn(entry, Place.ASIDE, nowMs);
+        }
+    }
+
+    private void credentials(Flight flight, CredentialsRefused answer, long nowMs) {
+        probesLost(flight);
+        lane.hold = lane.hold.failed(
+                LaneHold.Cause.CREDENTIALS, flight.laneProbe(), settings.hold(), nowMs, random.nextDouble());
+        noted(flight, answer, answer.errorCode());
+        goOn(flight.entry(), Place.READY, nowMs);
+    }
+
+    private void rejected(Flight flight, Rejected answer, long nowMs) {
+        Entry entry = flight.entry();
+        lane.answering();
+        probesLost(flight);
+        noted(flight, answer, answer.errorCode());
+        entry.called = entry.calledOrNotYet().spent();
+        outcomes.failed(
+                entry, requestOf(entry), Reason.REJECTED, "Amazon Connect refused it: " + answer.errorCode(), nowMs);
+    }
+
+    /** The credentials are good for this instance: those that were refused may try again. */
+    private void works(Flight flight) {
+        InstanceState instance = flight.entry().instance;
+        instance.refusals = instance.refusals.allowed(flight.flowId());
+        instance.recallAside();
+    }
+
+    private static void probesLost(Flight flight) {
+        InstanceState instance = flight.entry().instance;
+        if (flight.quotaProbe()) {
+            instance.quota = instance.quota.probeLost();
+        }
+        if (flight.refusalProbe()) {
+            instance.refusals = instance.refusals.probeLost();
+        }
+    }
+
+    private static void noted(Flight flight, Answer answer, String errorCode) {
+        Entry entry = flight.entry();
+        entry.called = entry.calledOrNotYet().answered(errorCode, answer.awsRequestId());
+    }
+
+    private void spend(Entry entry, Reason whenSpent, String message, long nowMs) {
+        entry.called = entry.calledOrNotYet().spent();
+        int attempts = entry.called.attempts();
+        if (attempts >= settings.maxAttempts()) {
+            outcomes.failed(entry, requestOf(entry), whenSpent, message, nowMs);
+            return;
+        }
+        entry.called = entry.called.notBefore(nowMs + settings.retry().delayMs(attempts - 1, random.nextDouble()));
+        goOn(entry, Place.BACKING_OFF, nowMs);
+    }
+
+    /** The request waits again, unless it was cancelled or its time is over. */
+    private void goOn(Entry entry, Place place, long nowMs) {
+        if (entry.calledOrNotYet().cancelled()) {
+            outcomes.failed(entry, requestOf(entry), Reason.CANCELLED, "The producer cancelled the request.", nowMs);
+        } else if (entry.deadlineMs <= nowMs) {
+            outcomes.failed(entry, requestOf(entry), Reason.EXPIRED, Sweep.expiredMessage(entry.deadlineMs), nowMs);
+        } else {
+            lane.state.putRequest(entry.id(), entry.calledOrNotYet());
+            lane.park(entry, place);
+        }
+    }
+
+    private Request requestOf(Entry entry) {
+        return lane.state
+                .payload(entry.id())
+                .map(payload -> (Request) HopCodec.fromBytes(payload.message()))
+                .orElseThrow(() -> new IllegalStateException("a request in flight has no payload"));
+    }
+}

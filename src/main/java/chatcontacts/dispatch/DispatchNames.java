@@ -1,0 +1,13 @@
+package chatcontacts.dispatch;
+
+/** The names inside the topology. A renamed store is lost state: its changelog's name is made of it. */
+public final class DispatchNames {
+
+    public static final String STORE = "state";
+    static final String HOP = "hop";
+    static final String DISPATCH = "dispatch";
+    static final String RESULTS = "results";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private DispatchNames() {}
+}

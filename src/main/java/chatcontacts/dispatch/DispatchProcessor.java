@@ -1,0 +1,203 @@
+package chatcontacts.dispatch;
+
+import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.BodyReader;
+import chatcontacts.domain.request.RequestId;
+import chatcontacts.domain.request.StartChat;
+import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.Original;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Ties an {@link Engine} to a task: hands it records, answers and the time, forwards what it publishes, asks for commits and
+ * wakes it. A timer is set only while there is something to wait for, since every wall-clock punctuation asks for a commit
+ * and an idle service should write nothing.
+ */
+final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
+
+    /** While calls are out the mailbox is looked at in every round of the thread; {@code poll.ms} bounds how often that is. */
+    private static final long MAILBOX_MS = 1;
+
+    private static final long STANDING_MS = 200;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final DispatchSettings settings;
+    private final Map<String, ChatStarter> starters;
+    private final BodyReader bodies;
+    private final DispatchMeter meter;
+    private final DispatchGate gate;
+    private final String serviceVersion;
+    private ProcessorContext<byte[], Object> context;
+    private Engine engine;
+    private Queue<Delivery> mailbox;
+    private Cancellable timer = () -> {};
+    private long timerAtMs = NEVER;
+    private long standingAtMs;
+    private boolean standingIsOld;
+
+    @SuppressWarnings("NullAway.Init") // init() comes before everything else
+    DispatchProcessor(
+            DispatchSettings settings,
+            Map<String, ChatStarter> starters,
+            BodyReader bodies,
+            DispatchMeter meter,
+            DispatchGate gate,
+            String serviceVersion) {
+        this.settings = settings;
+        this.starters = starters;
+        this.bodies = bodies;
+        this.meter = meter;
+        this.gate = gate;
+        this.serviceVersion = serviceVersion;
+    }
+
+    /** Also called when a task is revived: then answers to calls of the former life go to a mailbox that nobody reads. */
+    @Override
+    public void init(ProcessorContext<byte[], Object> taskContext) {
+        context = taskContext;
+        mailbox = new ConcurrentLinkedQueue<>();
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
+        long nowMs = context.currentSystemTimeMs();
+        engine = new Engine(
+                settings,
+                new StoreTable(store),
+                new Forwarding(mailbox),
+                meter,
+                bodies,
+                RandomGenerator.getDefault(),
+                nowMs);
+        timerAtMs = NEVER;
+        standingIsOld = true;
+        wakeAt(nowMs, nowMs);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> hop) {
+        long nowMs = context.currentSystemTimeMs();
+        String lane = hop.key() == null ? "" : new String(hop.key(), StandardCharsets.UTF_8);
+        engine.accept(lane, original(hop), nowMs);
+        standingIsOld = true;
+        step(nowMs);
+    }
+
+    @Override
+    public void close() {
+        timer.cancel();
+        gate.report(this, 0);
+        meter.standing(context.taskId().toString(), List.of());
+    }
+
+    private void wake(long nowMs) {
+        timer.cancel();
+        timerAtMs = NEVER;
+        for (Delivery delivery = mailbox.poll(); delivery != null; delivery = mailbox.poll()) {
+            engine.settle(delivery, nowMs);
+            standingIsOld = true;
+        }
+        step(nowMs);
+    }
+
+    private void step(long nowMs) {
+        long nextMs = engine.step(gate.isOpen(), nowMs);
+        int inFlight = engine.inFlight();
+        gate.report(this, inFlight);
+        if (inFlight > 0) {
+            nextMs = Math.min(nextMs, nowMs + MAILBOX_MS);
+        }
+        if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
+            meter.standing(context.taskId().toString(), engine.views(nowMs));
+            standingAtMs = nowMs;
+            standingIsOld = inFlight > 0;
+        }
+        wakeAt(standingIsOld ? Math.min(nextMs, standingAtMs + STANDING_MS) : nextMs, nowMs);
+    }
+
+    private void wakeAt(long atMs, long nowMs) {
+        if (atMs >= timerAtMs) {
+            return;
+        }
+        timer.cancel();
+        timerAtMs = atMs;
+        Duration delay = Duration.ofMillis(Math.max(1, atMs - nowMs));
+        timer = context.schedule(delay, PunctuationType.WALL_CLOCK_TIME, this::wake);
+    }
+
+    private Original original(Record<byte[], byte[]> hop) {
+        Source source = context.recordMetadata()
+                .map(metadata -> new Source(metadata.topic(), metadata.partition(), metadata.offset()))
+                .orElseThrow(() -> new IllegalStateException("a record without coordinates"));
+        List<Original.Header> headers = new ArrayList<>();
+        for (Header header : hop.headers()) {
+            headers.add(new Original.Header(header.key(), header.value()));
+        }
+        return new Original(source, Instant.ofEpochMilli(hop.timestamp()), hop.key(), hop.value(), headers);
+    }
+
+    private final class Forwarding implements Outbox {
+        private final Queue<Delivery> answers;
+
+        private Forwarding(Queue<Delivery> answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public void result(Result result, Original original) {
+            context.forward(
+                    new Record<>(
+                            result.clientToken().getBytes(StandardCharsets.UTF_8),
+                            (Object) result,
+                            context.currentSystemTimeMs(),
+                            DeadLetterHeaders.ofResult(original)),
+                    DispatchNames.RESULTS);
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            context.forward(
+                    new Record<>(
+                            letter.original().key(),
+                            (Object) letter.original().value(),
+                            context.currentSystemTimeMs(),
+                            DeadLetterHeaders.of(letter, serviceVersion)),
+                    DispatchNames.DEAD_LETTERS);
+        }
+
+        @Override
+        public void call(String lane, RequestId id, long number, StartChat call, String clientToken) {
+            ChatStarter starter = starters.get(lane);
+            if (starter == null) {
+                throw new IllegalStateException("lane " + lane + " has no client");
+            }
+            starter.start(call, clientToken).whenComplete((answer, thrown) -> {
+                Answer certain = thrown == null ? answer : new Answer.Unanswered("client-fault", Optional.empty());
+                answers.add(new Delivery(lane, id, number, certain));
+            });
+        }
+
+        @Override
+        public void commitSoon() {
+            context.commit();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package chatcontacts.dispatch;
+
+import chatcontacts.dispatch.DispatchSettings.LaneSettings;
+import chatcontacts.domain.admission.LaneHold;
+import chatcontacts.domain.admission.Pace;
+import chatcontacts.domain.request.RequestId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * What is known of one lane: its limits, its instances, its open requests and the calls that are out. Plain state without
+ * rules; {@link Arrivals}, {@link Admission}, {@link Answers}, {@link Outcomes} and {@link Sweep} have those. Belongs to the
+ * stream thread.
+ */
+final class Lane {
+
+    /** Answers without any use, in a row and to that many different requests, mean that the lane is out. */
+    private static final int OUTAGE_AFTER = 5;
+
+    final String name;
+    final LaneSettings settings;
+    final LaneState state;
+    final Map<String, InstanceState> instances = new LinkedHashMap<>();
+
+    /** Those with something in the queue. */
+    final Set<InstanceState> queued = new LinkedHashSet<>();
+
+    /** Calls out. */
+    final Map<RequestId, Flight> flights = new HashMap<>();
+
+    /** Open requests that were called before: in flight, backing off, aside or back in the queue. */
+    final Map<RequestId, Entry> called = new HashMap<>();
+
+    final PriorityQueue<Entry> deadlines = new PriorityQueue<>(Entry.BY_DEADLINE);
+    final PriorityQueue<Entry> backoffs = new PriorityQueue<>(Entry.BY_NEXT_ATTEMPT);
+
+    /** Settled requests whose repeats wait for their turn. */
+    final Deque<RequestId> replays = new ArrayDeque<>();
+
+    /** Requests that settled in this step. */
+    final List<RequestId> settledNow = new ArrayList<>();
+
+    Pace pace;
+    LaneHold hold = LaneHold.OPEN;
+    long nextArrival;
+    long turns;
+    int waiting;
+
+    /** When leases, ended contacts or settled requests may next be let go. */
+    long housekeepingAtMs;
+
+    private Learned.OfLane written;
+    private final Set<RequestId> failingInARow = new HashSet<>();
+
+    Lane(String name, LaneSettings settings, Table table, long nowMs) {
+        this.name = name;
+        this.settings = settings;
+        this.state = new LaneState(table, name);
+        this.pace = Pace.starting(settings.pace(), Pace.Cut.NONE, nowMs);
+        this.written = Learned.OfLane.of(pace, hold);
+        state.learned().ifPresent(learned -> {
+            this.pace = Pace.starting(settings.pace(), learned.cut(), nowMs);
+            this.hold = learned.hold();
+            this.written = learned;
+        });
+    }
+
+    /**
+     * A call that is out.
+     *
+     * @param number tells it from every other call
+     * @param issuedAtMs when it went out
+     * @param laneProbe whether it tests a held lane
+     * @param quotaProbe whether it goes beyond a hold or a learned ceiling
+     * @param refusalProbe whether it tests an instance that refused access
+     * @param testedLease the chat whose lease ends if this call succeeds, or empty
+     * @param flowId the flow that it asked for
+     * @param chatDuration how long the chat lasts
+     */
+    record Flight(
+            Entry entry,
+            long number,
+            long issuedAtMs,
+            boolean laneProbe,
+            boolean quotaProbe,
+            boolean refusalProbe,
+            String testedLease,
+            String flowId,
+            Duration chatDuration) {}
+
+    InstanceState instance(String instanceId) {
+        return instances.computeIfAbsent(instanceId, id -> new InstanceState(id, settings.instance(id), state));
+    }
+
+    /** The entry takes a place where it waits. */
+    void park(Entry entry, Entry.Place place) {
+        entry.instance.enter(entry, place);
+        waiting++;
+        if (place == Entry.Place.BACKING_OFF) {
+            backoffs.add(entry);
+        } else {
+            queued.add(entry.instance);
+        }
+    }
+
+    /** The entry leaves the place where it waits. */
+    void unpark(Entry entry) {
+        entry.instance.leave(entry);
+        waiting--;
+        if (!entry.instance.hasReady()) {
+            queued.remove(entry.instance);
+        }
+    }
+
+    /** Notes an answer that was no use. Returns whether that makes an outage. */
+    boolean failing(RequestId id) {
+        failingInARow.add(id);
+        return failingInARow.size() >= OUTAGE_AFTER;
+    }
+
+    /** Notes that Connect answered. */
+    void answering() {
+        failingInARow.clear();
+        if (hold.isHeld()) {
+            hold = LaneHold.OPEN;
+        }
+    }
+
+    /** Notes when those requests, which settled together, may be forgotten. */
+    void putExpiry(long expiresAtMs, List<RequestId> ids) {
+        state.putExpiry(expiresAtMs, ids);
+        housekeepingAtMs = Math.min(housekeepingAtMs, expiresAtMs);
+    }
+
+    /** Writes what changed in this step and lets go of what is no longer needed. */
+    void endStep(Set<InstanceState> touched, long expiresAtMs) {
+        if (!settledNow.isEmpty()) {
+            putExpiry(expiresAtMs, settledNow);
+            settledNow.clear();
+        }
+        Learned.OfLane now = Learned.OfLane.of(pace, hold);
+        if (!now.equals(written)) {
+            state.putLearned(now);
+            written = now;
+        }
+        for (InstanceState instance : touched) {
+            instance.writeLearned();
+            housekeepingAtMs =
+                    Math.min(housekeepingAtMs, Math.min(instance.leases.nextEndMs(), instance.leases.nextForgetMs()));
+            if (instance.isForgettable()) {
+                instances.remove(instance.instanceId);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package chatcontacts.dispatch;
+
+import chatcontacts.dispatch.Entry.Place;
+import chatcontacts.dispatch.LaneState.Payload;
+import chatcontacts.dispatch.RequestRow.Called;
+import chatcontacts.domain.admission.Lease;
+import chatcontacts.domain.request.BodyReader;
+import chatcontacts.domain.request.RequestId;
+import chatcontacts.wire.Envelope;
+import chatcontacts.wire.HopCodec;
+import chatcontacts.wire.HopMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** One lane at work: its state and the rules over it, wired together. Belongs to the stream thread. */
+final class LaneDispatcher {
+
+    private final Lane lane;
+    private final Arrivals arrivals;
+    private final Admission admission;
+    private final Answers answers;
+    private final Sweep sweep;
+    private final long retentionMs;
+    private final Set<InstanceState> touched = new HashSet<>();
+
+    LaneDispatcher(
+            Lane lane,
+            DispatchSettings settings,
+            Outbox outbox,
+            DispatchMeter meter,
+            BodyReader bodies,
+            RandomGenerator random) {
+        this.lane = lane;
+        this.retentionMs = settings.dedupRetention().toMillis();
+        Outcomes outcomes = new Outcomes(lane, outbox, meter, settings.dedupRetention());
+        this.arrivals = new Arrivals(lane, outcomes, touched);
+        this.admission = new Admission(lane, outbox, outcomes, bodies, settings.leaseDoubtful(), touched);
+        this.answers = new Answers(lane, outcomes, meter, settings, random, touched);
+        this.sweep = new Sweep(lane, outcomes, touched);
+    }
+
+    /** Builds the index from the store. A call that was out when the former owner went away was never answered. */
+    void load(long nowMs) {
+        lane.state.load(new Loader(nowMs));
+        lane.instances.values().forEach(instance -> instance.leases.restored());
+    }
+
+    void accept(HopMessage message, byte[] bytes, long nowMs) {
+        switch (message) {
+            case HopMessage.Request request -> arrivals.request(request, bytes, nowMs);
+            case HopMessage.Cancellation cancellation -> arrivals.cancellation(cancellation, nowMs);
+            case HopMessage.ChatSeen event -> arrivals.chatSeen(event, nowMs);
+        }
+    }
+
+    void settle(Delivery delivery, long nowMs) {
+        answers.settle(delivery, nowMs);
+    }
+
+    /** Does all that can be done now. Returns when there is more. */
+    long step(boolean admits, long nowMs) {
+        long wakeAtMs = sweep.sweep(nowMs);
+        arrivals.replay(nowMs);
+        if (!lane.replays.isEmpty()) {
+            wakeAtMs = nowMs;
+        }
+        if (admits) {
+            wakeAtMs = Math.min(wakeAtMs, admission.admit(nowMs));
+        }
+        lane.endStep(touched, nowMs + retentionMs);
+        touched.clear();
+        return wakeAtMs;
+    }
+
+    int inFlight() {
+        return lane.flights.size();
+    }
+
+    LaneView view(long nowMs) {
+        List<LaneView.InstanceView> instances = new ArrayList<>();
+        for (InstanceState it : lane.instances.values()) {
+            LaneView.Hold hold = it.refusals.held()
+                    ? LaneView.Hold.REFUSED
+                    : it.quota.held() ? LaneView.Hold.FULL : LaneView.Hold.NONE;
+            instances.add(new LaneView.InstanceView(
+                    it.instanceId,
+                    it.waiting(),
+                    it.oldestAcceptedAtMs(),
+                    it.inFlight,
+                    it.inDoubt(),
+                    it.sight.gates() ? it.leases.size() : 0,
+                    it.quota.configured(),
+                    it.quota.ceiling(),
+                    hold,
+                    it.refusals.held() ? it.refusals.untilMs() : it.quota.probeAtMs(),
+                    it.sight.gates()));
+        }
+        return new LaneView(
+                lane.name,
+                lane.pace.rateAt(nowMs),
+                lane.settings.pace().ratePerSecond(),
+                lane.flights.size(),
+                lane.settings.inFlightMax(),
+                lane.hold.cause(),
+                lane.hold.untilMs(),
+                instances);
+    }
+
+    private final class Loader implements LaneState.Contents {
+        private final long nowMs;
+        private final Set<RequestId> repeated = new HashSet<>();
+
+        private Loader(long nowMs) {
+            this.nowMs = nowMs;
+        }
+
+        @Override
+        public void learned(String instanceId, Learned.OfInstance learned) {
+            lane.instance(instanceId).restore(learned);
+        }
+
+        @Override
+        public void lease(String instanceId, String chatId, Lease lease) {
+            lane.instance(instanceId).leases.restore(chatId, lease);
+        }
+
+        @Override
+        public void ended(String instanceId, String contactId, long atMs) {
+            lane.instance(instanceId).leases.restoreEnded(contactId, atMs);
+        }
+
+        @Override
+        public void repeat(RequestId id, long arrival) {
+            lane.nextArrival = Math.max(lane.nextArrival, arrival + 1);
+            if (repeated.add(id) && lane.state.payload(id).isEmpty()) {
+                lane.replays.add(id);
+            }
+        }
+
+        @Override
+        public void payload(RequestId id, Payload payload) {
+            Envelope envelope = HopCodec.envelopeOf(payload.message());
+            Called called = lane.state
+                    .request(id)
+                    .filter(Called.class::isInstance)
+                    .map(Called.class::cast)
+                    .map(row -> row.inFlight() ? row.doubted() : row)
+                    .orElse(null);
+            Entry entry = new Entry(
+                    lane.instance(envelope.instanceId()),
+                    id,
+                    payload.arrival(),
+                    envelope.priority(),
+                    envelope.acceptedAt().toEpochMilli(),
+                    Arrivals.deadline(envelope, called == null ? Called.NOT_YET : called));
+            entry.hasRepeats = repeated.contains(id);
+            if (called != null) {
+                entry.called = called;
+                lane.called.put(id, entry);
+            }
+            lane.nextArrival = Math.max(lane.nextArrival, payload.arrival() + 1);
+            lane.deadlines.add(entry);
+            boolean backsOff = called != null && called.nextAttemptAtMs() > nowMs;
+            lane.park(entry, backsOff ? Place.BACKING_OFF : Place.READY);
+        }
+    }
+}

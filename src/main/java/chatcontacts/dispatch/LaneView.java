@@ -1,0 +1,64 @@
+package chatcontacts.dispatch;
+
+import chatcontacts.domain.admission.LaneHold;
+import java.util.List;
+
+/**
+ * How a lane stands, for those who watch: a picture that no thread changes.
+ *
+ * @param lane its name
+ * @param ratePerSecond the pace now
+ * @param configuredRatePerSecond the pace as configured
+ * @param inFlight calls out
+ * @param inFlightMax how many may be
+ * @param hold why the whole lane is held
+ * @param holdUntilMs when its next probe may go
+ * @param instances those that have something to show
+ */
+public record LaneView(
+        String lane,
+        double ratePerSecond,
+        double configuredRatePerSecond,
+        int inFlight,
+        int inFlightMax,
+        LaneHold.Cause hold,
+        long holdUntilMs,
+        List<InstanceView> instances) {
+
+    /**
+     * How an instance stands.
+     *
+     * @param instanceId the bare id
+     * @param waiting requests without a call out
+     * @param oldestAcceptedAtMs when the oldest one in the queue was accepted, {@link Long#MAX_VALUE} if none is
+     * @param inFlight calls out
+     * @param inDoubt waiting requests with an unanswered call
+     * @param active chats known to be active; only leases that gate are counted
+     * @param quota as configured
+     * @param ceiling as learned
+     * @param hold why it is held
+     * @param holdUntilMs when its next probe may go
+     * @param seesEnds whether chat ends are seen
+     */
+    public record InstanceView(
+            String instanceId,
+            int waiting,
+            long oldestAcceptedAtMs,
+            int inFlight,
+            int inDoubt,
+            int active,
+            int quota,
+            int ceiling,
+            Hold hold,
+            long holdUntilMs,
+            boolean seesEnds) {}
+
+    /** Why an instance is held. */
+    public enum Hold {
+        NONE,
+        /** Its quota of concurrent chats was found full. */
+        FULL,
+        /** Its credentials may not start chats. */
+        REFUSED
+    }
+}

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         name = "connect-simulator",
         mixinStandardHelpOptions = true,
         description = "A stand-in for Amazon Connect's StartChatContact on 127.0.0.1.",
-        footer = "A wrong setting prints all of them. GET /_simulator/stats, POST /_simulator/settings, /_simulator/reset")
+        footer =
+                "A wrong setting prints all of them. GET /_simulator/stats, POST /_simulator/settings, /_simulator/reset")
 public final class ConnectSimulatorMain implements Callable<Integer> {
 
     @Option(names = "--port", defaultValue = "8089", description = "0 for a free one (default: ${DEFAULT-VALUE})")

@@ -1,0 +1,82 @@
+package chatcontacts.dispatch;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** A table in memory that can be set back to its last commit, as a state store is after a crash. */
+final class MemoryTable implements Table {
+
+    private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+    private final Map<Key, byte[]> before = new LinkedHashMap<>();
+    private long writes;
+
+    private record Key(byte[] bytes) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+        return rows.get(key);
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        remember(key);
+        rows.put(key, Objects.requireNonNull(value));
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        remember(key);
+        rows.remove(key);
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) {
+        for (var row : new TreeMap<>(rows.subMap(from, to)).entrySet()) {
+            if (!visitor.visit(row.getKey(), row.getValue())) {
+                return;
+            }
+        }
+    }
+
+    void commit() {
+        before.clear();
+    }
+
+    void rollback() {
+        before.forEach((key, value) -> {
+            if (value == null) {
+                rows.remove(key.bytes());
+            } else {
+                rows.put(key.bytes(), value);
+            }
+        });
+        before.clear();
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    long writes() {
+        return writes;
+    }
+
+    private void remember(byte[] key) {
+        writes++;
+        before.computeIfAbsent(new Key(key), ignored -> rows.get(key));
+        before.putIfAbsent(new Key(key), rows.get(key));
+    }
+}

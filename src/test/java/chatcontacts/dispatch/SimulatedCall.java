@@ -1,0 +1,57 @@
+package chatcontacts.dispatch;
+
+import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.request.StartChat;
+import chatcontacts.local.ConnectError;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One call on a network that may cut it before Connect processes it, after that, or bring the answer too late. */
+record SimulatedCall(Simulation simulation, StartChat call, String clientToken, Consumer<Answer> answer) {
+
+    void go() {
+        SimulationProfile profile = simulation.profile;
+        long there = 1 + (long) (profile.latencyMs() * simulation.random.nextDouble(0.2, 0.6));
+        long back = 1 + (long) (profile.latencyMs() * simulation.random.nextDouble(0.4, 0.8));
+        double fate = simulation.random.nextDouble();
+        if ((fate -= profile.refusedConnections()) < 0) {
+            simulation.at(there, () -> answer.accept(new Answer.Unavailable("connection-refused", Optional.empty())));
+        } else if ((fate -= profile.cutsBefore()) < 0) {
+            simulation.at(there, () -> answer.accept(new Answer.Unanswered("connection-reset", Optional.empty())));
+        } else if ((fate -= profile.cutsAfter()) < 0) {
+            simulation.at(there, () -> simulation.process(call, clientToken));
+            simulation.at(
+                    there + back, () -> answer.accept(new Answer.Unanswered("connection-reset", Optional.empty())));
+        } else if ((fate -= profile.timeouts()) < 0) {
+            simulation.at(profile.callTimeoutMs() + there, () -> simulation.process(call, clientToken));
+            simulation.at(
+                    profile.callTimeoutMs(), () -> answer.accept(new Answer.Unanswered("timeout", Optional.empty())));
+        } else if (fate - profile.serverFaults() < 0) {
+            simulation.at(
+                    there + back,
+                    () -> answer.accept(new Answer.Unavailable("InternalServiceException", Optional.empty())));
+        } else {
+            simulation.at(there, () -> {
+                Answer processed = simulation.process(call, clientToken);
+                simulation.at(back, () -> answer.accept(processed));
+            });
+        }
+    }
+
+    static Answer translate(ConnectError error) {
+        String code = error.code();
+        return switch (error.status()) {
+            case 402 -> new Answer.QuotaFull(code, Optional.empty());
+            case 403 ->
+                error == ConnectError.ACCESS_DENIED
+                        ? new Answer.AccessDenied(code, Optional.empty())
+                        : new Answer.CredentialsRefused(code, Optional.empty());
+            case 429 ->
+                error == ConnectError.LIMIT_EXCEEDED
+                        ? new Answer.QuotaFull(code, Optional.empty())
+                        : new Answer.Throttled(code, Optional.empty());
+            case 500, 503 -> new Answer.Unavailable(code, Optional.empty());
+            default -> new Answer.Rejected(code, Optional.empty());
+        };
+    }
+}

@@ -219,7 +219,6 @@ final class Simulation implements Outbox {
             must(lane.inFlight() <= profile.inFlightMax(), "more calls in flight than allowed");
             for (LaneView.InstanceView it : lane.instances()) {
                 must(it.ceiling() <= it.quota() && it.ceiling() >= 1, "the ceiling is out of bounds");
-                must(it.inFlight() + it.inDoubt() <= it.quota(), "more slots taken than the quota has");
                 must(it.waiting() >= 0 && it.inDoubt() >= 0 && it.active() >= 0, "a count fell below zero");
             }
         }
@@ -247,7 +246,10 @@ final class Simulation implements Outbox {
         must(bucket.take(nowMs), "a call beyond rate x time + burst");
         Envelope envelope = envelopeOf(clientToken, call.instanceId());
         must(nowMs < envelope.deadline().toEpochMilli(), "a call past its deadline");
-        checkOrder(envelope, clientToken);
+        if (everCalled.add(clientToken) && envelope.redriveCount() == 0) {
+            checkSlots(envelope);
+            checkOrder(envelope, clientToken);
+        }
         int epoch = incarnation;
         new SimulatedCall(this, call, clientToken, answer -> {
                     if (epoch == incarnation) {
@@ -260,11 +262,16 @@ final class Simulation implements Outbox {
                 .go();
     }
 
+    /** A request that holds no slot yet is called only if one is free. */
+    private void checkSlots(Envelope envelope) {
+        engine.views(nowMs).get(0).instances().stream()
+                .filter(it -> it.instanceId().equals(envelope.instanceId()))
+                .forEach(it ->
+                        must(it.inFlight() + it.inDoubt() + it.active() <= it.quota(), "called without a free slot"));
+    }
+
     /** Requests of one instance and priority are called for the first time in the order in which they came. */
     private void checkOrder(Envelope envelope, String clientToken) {
-        if (!everCalled.add(clientToken) || envelope.redriveCount() > 0) {
-            return;
-        }
         long offset = offsets.get(clientToken);
         String queue = envelope.instanceId() + "/" + envelope.priority();
         Long last = firstCalled.put(queue, offset);

@@ -1,0 +1,125 @@
+package chatcontacts.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rules between settings. One that needs a value which is itself at fault is left out. */
+final class CrossChecks {
+
+    private static final List<String> TOPICS = List.of(
+            "topics.requests",
+            "topics.dispatch",
+            "topics.results",
+            "topics.dead.letter",
+            "topics.contact.events",
+            "topics.cancellations");
+
+    private final CheckedValues values;
+    private final Map<String, RawSetting> given;
+    private final Faults faults;
+
+    CrossChecks(CheckedValues values, Map<String, RawSetting> given, Faults faults) {
+        this.values = values;
+        this.given = given;
+        this.faults = faults;
+    }
+
+    void run() {
+        topicsDiffer();
+        neverBelow("retry.backoff.max.ms", "retry.backoff.ms");
+        neverBelow("hold.backoff.max.ms", "hold.backoff.ms");
+        if (values.isSound(SettingsDef.LANES)) {
+            unlistedHaveTheirLane();
+            if (values.isSound(SettingsDef.INSTANCES)) {
+                instancesFitTheirLanes();
+            }
+        }
+    }
+
+    private void topicsDiffer() {
+        Map<String, String> seen = new HashMap<>();
+        for (String key : TOPICS) {
+            if (values.isSound(key) && !values.text(key).isEmpty()) {
+                String other = seen.putIfAbsent(values.text(key), key);
+                if (other != null) {
+                    report(key, "names the same topic as " + other);
+                }
+            }
+        }
+    }
+
+    private void neverBelow(String most, String least) {
+        if (values.isSound(most) && values.isSound(least) && values.millis(most).compareTo(values.millis(least)) < 0) {
+            report(most, "is below " + least);
+        }
+    }
+
+    private void unlistedHaveTheirLane() {
+        String key = "instances.unlisted";
+        if (values.isSound(key)
+                && values.text(key).equals("accept")
+                && !values.list(SettingsDef.LANES).contains(SettingsDef.DEFAULT_LANE)) {
+            report(key, "accept needs a lane named default: list it in lanes, or set reject");
+        }
+    }
+
+    private void instancesFitTheirLanes() {
+        Map<String, String> ids = new HashMap<>();
+        Map<String, InstanceArn> accounts = new HashMap<>();
+        for (String name : values.list(SettingsDef.INSTANCES)) {
+            String idKey = SettingsDef.instance(name, "id");
+            String laneKey = SettingsDef.instance(name, "lane");
+            eventsHaveTheirTopic(SettingsDef.instance(name, "contact.events"));
+            boolean laneExists =
+                    values.isSound(laneKey) && values.list(SettingsDef.LANES).contains(values.text(laneKey));
+            if (values.isSound(laneKey) && !laneExists) {
+                report(laneKey, "there is no lane " + values.text(laneKey) + " in lanes");
+            }
+            if (!values.isSound(idKey)) {
+                continue;
+            }
+            InstanceArn arn = InstanceArn.parse(values.text(idKey)).orElseThrow();
+            String other = ids.putIfAbsent(arn.id(), idKey);
+            if (other != null) {
+                report(idKey, "is the same instance as " + other);
+            } else if (laneExists) {
+                arnFitsLane(idKey, arn, values.text(laneKey), accounts);
+            }
+        }
+    }
+
+    private void eventsHaveTheirTopic(String key) {
+        if (values.isSound(key)
+                && values.isSound("topics.contact.events")
+                && values.text(key).equals("on")
+                && values.text("topics.contact.events").isEmpty()) {
+            report(key, "on needs topics.contact.events");
+        }
+    }
+
+    /** A lane is one account and Region, so its ARNs must agree with one another and with the lane's Region. */
+    private void arnFitsLane(String idKey, InstanceArn arn, String lane, Map<String, InstanceArn> accounts) {
+        if (arn.region().isEmpty()) {
+            return;
+        }
+        String regionKey = SettingsDef.lane(lane, "region");
+        Optional<String> region = values.isSound(regionKey) ? values.optional(regionKey) : Optional.empty();
+        InstanceArn first = accounts.computeIfAbsent(lane, it -> arn);
+        if (region.isPresent() && !region.equals(arn.region())) {
+            report(idKey, "the ARN's Region is not " + regionKey);
+        } else if (!first.region().equals(arn.region()) || !first.account().equals(arn.account())) {
+            report(idKey, "lane " + lane + " already holds an instance of another account or Region");
+        }
+    }
+
+    private void report(String key, String sentence) {
+        RawSetting setting = given.get(key);
+        if (setting == null) {
+            faults.add(key, sentence);
+        } else {
+            faults.add(setting, sentence);
+        }
+    }
+}

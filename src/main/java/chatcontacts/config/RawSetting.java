@@ -1,0 +1,38 @@
+package chatcontacts.config;
+
+import java.util.Optional;
+
+/**
+ * A value as somebody gave it. Its text form leaves the value out.
+ *
+ * @param key its name in the properties file
+ * @param given as it was written
+ * @param value with references to config providers resolved
+ * @param origin who gave it
+ * @param variable the name in the environment, if it came from there
+ */
+record RawSetting(String key, String given, String value, Origin origin, Optional<String> variable) {
+
+    static RawSetting of(String key, String given, Origin origin) {
+        return new RawSetting(key, given, given, origin, Optional.empty());
+    }
+
+    RawSetting resolvedTo(String newValue) {
+        return new RawSetting(key, given, newValue, origin, variable);
+    }
+
+    /** Whether a config provider supplied the value, which is then not for printing. */
+    boolean isReference() {
+        return !given.equals(value);
+    }
+
+    /** The key, with the environment variable beside it. */
+    String spelled() {
+        return variable.map(name -> key + " (" + name + ")").orElse(key);
+    }
+
+    @Override
+    public String toString() {
+        return "RawSetting[" + spelled() + ", " + origin.label() + "]";
+    }
+}

@@ -1,0 +1,92 @@
+package chatcontacts.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Gathers what the file, the environment and the command line say, the later over the earlier. Judges names only. Not safe for
+ * several threads.
+ */
+final class RawSettings {
+
+    private final Map<String, RawSetting> byKey = new TreeMap<>();
+    private final Faults faults;
+    private final List<String> warnings;
+
+    RawSettings(Faults faults, List<String> warnings) {
+        this.faults = faults;
+        this.warnings = warnings;
+    }
+
+    /** Every setting that was given, by key. */
+    Map<String, RawSetting> gather(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
+        file.ifPresent(this::readFile);
+        new TreeMap<>(environment).forEach(this::readVariable);
+        commandLine.forEach((key, value) -> add(RawSetting.of(key, value, Origin.COMMAND_LINE)));
+        return byKey;
+    }
+
+    private void readFile(Path file) {
+        Once properties = new Once();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            faults.add(file.toString(), "there is no such file");
+            return;
+        } catch (IOException | IllegalArgumentException e) {
+            faults.add(
+                    file.toString(),
+                    "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
+            return;
+        }
+        properties.repeated.forEach(key -> faults.add(key, "is given more than once in " + file));
+        properties.values.forEach((key, value) -> add(RawSetting.of(key, value, Origin.FILE)));
+    }
+
+    private void readVariable(String variable, String value) {
+        if (!variable.startsWith(SettingNames.ENVIRONMENT_PREFIX)) {
+            return;
+        }
+        String key = SettingNames.keyOf(variable);
+        if (SettingNames.isKnown(key)) {
+            byKey.put(key, new RawSetting(key, value, value, Origin.ENVIRONMENT, Optional.of(variable)));
+        } else {
+            warnings.add("environment variable " + variable + ": no setting is named so");
+        }
+    }
+
+    private void add(RawSetting setting) {
+        if (SettingNames.isKnown(setting.key())) {
+            byKey.put(setting.key(), setting);
+        } else {
+            faults.add(setting, "no setting is named so (" + setting.origin().label() + ")");
+        }
+    }
+
+    /** Properties that notice when a key comes twice, in the order of the file. */
+    private static final class Once extends Properties {
+        private static final long serialVersionUID = 1L;
+        private final transient Map<String, String> values = new LinkedHashMap<>();
+        private final transient List<String> repeated = new ArrayList<>();
+
+        @Override
+        public synchronized Object put(Object key, Object value) {
+            String before = values.put((String) key, (String) value);
+            if (before != null && !repeated.contains((String) key)) {
+                repeated.add((String) key);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package chatcontacts.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * What a setting's value must be, in words and as a test. The words complete the sentence "it must be ...".
+ *
+ * @param text the rule in words
+ * @param holds whether a parsed value keeps it
+ */
+record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
+    private static final Pattern PROVIDER = Pattern.compile("[A-Za-z0-9-]+");
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+]):[0-9]{1,5}");
+
+    static Rule whole(long least, long most) {
+        return new Rule(
+                "a whole number from " + least + " to " + most,
+                value -> value instanceof Number n && n.longValue() >= least && n.longValue() <= most);
+    }
+
+    /** A number above 0; NaN and infinity are none. */
+    static Rule positive(double most) {
+        return new Rule(
+                "a number above 0, at most " + ConfigDef.convertToString(most, ConfigDef.Type.DOUBLE),
+                value -> value instanceof Double d && d > 0 && d <= most);
+    }
+
+    static Rule oneOf(String... words) {
+        Set<String> known = Set.of(words);
+        return new Rule("one of " + String.join(", ", words), known::contains);
+    }
+
+    static Rule matching(String text, String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return new Rule(
+                text, value -> value instanceof String s && compiled.matcher(s).matches());
+    }
+
+    static Rule orEmpty(Rule rule) {
+        return new Rule(rule.text + ", or empty", value -> "".equals(value) || rule.holds.test(value));
+    }
+
+    static Rule topic() {
+        return new Rule(
+                "a topic name: 1 to 249 of letters, digits, dots, underscores and dashes",
+                value -> value instanceof String s && TOPIC.matcher(s).matches() && !s.equals(".") && !s.equals(".."));
+    }
+
+    /** Names of lanes and instances, separated by commas; there may be none. */
+    static Rule names() {
+        return list("names of lower-case letters and digits, each once, separated by commas", NAME);
+    }
+
+    /** The same, at least one. */
+    static Rule atLeastOneName() {
+        Rule names = list("", NAME);
+        return new Rule(
+                "one or more names of lower-case letters and digits, each once, separated by commas",
+                value -> names.holds.test(value) && !List.of().equals(value));
+    }
+
+    /** Names of config providers, separated by commas. */
+    static Rule providers() {
+        return list("names of letters, digits and dashes, each once, separated by commas", PROVIDER);
+    }
+
+    private static Rule list(String text, Pattern element) {
+        return new Rule(
+                text,
+                value -> value instanceof List<?> list
+                        && list.stream()
+                                .allMatch(it -> element.matcher((String) it).matches())
+                        && new HashSet<>(list).size() == list.size());
+    }
+
+    static Rule addresses() {
+        return new Rule(
+                "host:port, several separated by commas",
+                value -> value instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream()
+                                .allMatch(it -> ADDRESS.matcher((String) it).matches()));
+    }
+
+    /** Absolute URLs without credentials, separated by commas. */
+    static Rule urls(String... schemes) {
+        return new Rule(
+                "a URL (" + String.join(", ", schemes) + ") without credentials in it, several separated by commas",
+                value -> value instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(it -> isUrl((String) it, schemes)));
+    }
+
+    static Rule url(String... schemes) {
+        return new Rule(
+                "a URL (" + String.join(", ", schemes) + ") without credentials in it",
+                value -> value instanceof String s && isUrl(s, schemes));
+    }
+
+    private static boolean isUrl(String text, String... schemes) {
+        try {
+            URI uri = new URI(text);
+            return uri.getScheme() != null
+                    && List.of(schemes).contains(uri.getScheme().toLowerCase(Locale.ROOT))
+                    && uri.getRawAuthority() != null
+                    && !uri.getRawAuthority().contains("@");
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void ensureValid(String name, Object value) {
+        if (!holds.test(value)) {
+            throw new ConfigException(name + " must be " + text);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,88 @@
+package chatcontacts.config;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings, checked. Its text form hides secrets.
+ *
+ * @param applicationId names the service to Kafka; each side adds its own word
+ * @param kafka what is handed to Kafka Streams and its clients
+ * @param registry the schema registry
+ * @param topics names of the topics
+ * @param lanes by name, in the order in which they are listed; never empty
+ * @param instances the listed ones by bare id, in the order in which they are listed
+ * @param unlisted the lane, quota and events of every other instance, under its id; empty: they are rejected
+ * @param dedupRetention how long a settled request answers its repeats
+ * @param retry of transient faults
+ * @param hold of full or unreachable instances and lanes
+ * @param leaseDoubtful the age from which a lease may be tested by a probe
+ * @param requestMaxWait the deadline of a request that brings none
+ * @param httpPort 0 takes a free one
+ * @param shutdownGrace how long a shutdown may take
+ */
+public record Settings(
+        String applicationId,
+        KafkaSettings kafka,
+        RegistrySettings registry,
+        TopicSettings topics,
+        Map<String, LaneSettings> lanes,
+        Map<String, InstanceSettings> instances,
+        Optional<InstanceSettings> unlisted,
+        Duration dedupRetention,
+        Retry retry,
+        Hold hold,
+        Duration leaseDoubtful,
+        Duration requestMaxWait,
+        int httpPort,
+        Duration shutdownGrace) {
+
+    public Settings {
+        lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));
+        instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
+    }
+
+    /**
+     * Retries of transient faults.
+     *
+     * @param maxAttempts calls that may meet one
+     * @param backoff the first pause, doubled each time
+     * @param backoffMax the longest pause
+     */
+    public record Retry(int maxAttempts, Duration backoff, Duration backoffMax) {}
+
+    /**
+     * Holds after a full quota or an outage.
+     *
+     * @param backoff the first pause before a probe, doubled each time
+     * @param backoffMax the longest pause
+     */
+    public record Hold(Duration backoff, Duration backoffMax) {}
+
+    /** {@code <application.id>-intake}, the intake side's own application id. */
+    public String intakeApplicationId() {
+        return applicationId + "-intake";
+    }
+
+    /** {@code <application.id>-dispatch}, the dispatch side's own application id. */
+    public String dispatchApplicationId() {
+        return applicationId + "-dispatch";
+    }
+
+    /**
+     * The settings of an instance, whether listed or not.
+     *
+     * @param id the bare id
+     * @return empty if requests for it are rejected as UNKNOWN_INSTANCE
+     */
+    public Optional<InstanceSettings> instance(String id) {
+        InstanceSettings listed = instances.get(id);
+        if (listed != null) {
+            return Optional.of(listed);
+        }
+        return unlisted.map(it -> new InstanceSettings(id, id, it.lane(), it.concurrentChats(), it.contactEvents()));
+    }
+}

@@ -1,0 +1,84 @@
+package chatcontacts.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Pins every key and default: they are a contract with everyone who runs the service. */
+class SettingsDefTest {
+
+    @Test
+    void everyKeyAndDefaultIsPinned() {
+        List<String> rows = new ArrayList<>();
+        SettingsRows.visit(
+                List.of("NAME"),
+                List.of("NAME"),
+                (key, row) -> rows.add(row.hasDefault() ? key + "=" + SettingsRows.defaultOf(row) : key));
+
+        assertThat(rows)
+                .containsExactly(
+                        "application.id=chat-contact-processor",
+                        "kafka.bootstrap.servers",
+                        "kafka.client.id=",
+                        "schema.registry.url",
+                        "config.providers=",
+                        "topics.requests=chat-requests",
+                        "topics.dispatch=chat-dispatch",
+                        "topics.results=chat-results",
+                        "topics.dead.letter=chat-requests-dead-letter",
+                        "topics.contact.events=contact-events",
+                        "topics.cancellations=chat-cancellations",
+                        "lanes=default",
+                        "lanes.NAME.region=",
+                        "lanes.NAME.endpoint=",
+                        "lanes.NAME.role.arn=",
+                        "lanes.NAME.rate.per.second=5.0",
+                        "lanes.NAME.rate.burst=8",
+                        "lanes.NAME.in.flight.max=100",
+                        "lanes.NAME.call.timeout.ms=10000",
+                        "instances=",
+                        "instances.NAME.id",
+                        "instances.NAME.lane=default",
+                        "instances.NAME.concurrent.chats=500",
+                        "instances.NAME.contact.events=auto",
+                        "instances.unlisted=accept",
+                        "dedup.retention.ms=86400000",
+                        "retry.max.attempts=8",
+                        "retry.backoff.ms=200",
+                        "retry.backoff.max.ms=30000",
+                        "hold.backoff.ms=250",
+                        "hold.backoff.max.ms=60000",
+                        "lease.doubtful.ms=7200000",
+                        "request.max.wait.ms=3600000",
+                        "http.port=8080",
+                        "shutdown.grace.ms=30000");
+    }
+
+    @Test
+    void everyRowSaysWhatItMeansAndWhatItTakes() {
+        SettingsRows.visit(List.of("NAME"), List.of("NAME"), (key, row) -> {
+            assertThat(row.documentation).as(key).endsWith(".");
+            assertThat(row.validator).as(key).isInstanceOf(Rule.class);
+        });
+    }
+
+    @Test
+    void everyGroupStandsBeforeARowThatExists() {
+        assertThat(SettingsDef.GROUPS).allSatisfy(group -> {
+            assertThat(SettingsDef.FIXED.names()).contains(group.before());
+            assertThat(group.documentation()).endsWith(".");
+        });
+    }
+
+    @Test
+    void noKeyOfOursHoldsAnUnderscoreSoThatEveryOneCanComeFromTheEnvironment() {
+        SettingsRows.visit(List.of("name"), List.of("name"), (key, row) -> {
+            String variable = "CHAT_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+            assertThat(SettingNames.keyOf(variable)).isEqualTo(key);
+            assertThat(SettingNames.isKnown(key)).as(key).isTrue();
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package chatcontacts.cli;
+
+import chatcontacts.config.ConfigurationFaults;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Reads the command line and runs its command. Ends in an exit code and at most a few plain lines, never in an exception. */
+public final class Cli {
+
+    /** Read by the logging's configuration: the least level of everything that is not ours. */
+    private static final String LIBRARIES_LOG = "chat.log.libraries";
+
+    private Cli() {}
+
+    /**
+     * Runs one command with the process's own environment and standard streams.
+     *
+     * @param args the command line
+     * @param version the service's own
+     * @param runner the service, for {@code run}
+     * @param registrar the schema registry, for {@code schemas register}
+     * @return the exit code, one of {@link ExitCode}
+     */
+    public static int main(String[] args, String version, ServiceRunner runner, SchemaRegistrar registrar) {
+        quietLibraries(new HashSet<>(Arrays.asList(args)));
+        Ports ports = new Ports(System.getenv(), version, runner, registrar, Admin::create);
+        return run(
+                args,
+                ports,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Commands say what went wrong in one line of their own, so libraries keep silent unless asked. The service logs what it
+     * is set to log. Must come before the first logger, which reads the property.
+     */
+    private static void quietLibraries(Set<String> args) {
+        if (!args.contains("run") && !args.contains("--debug") && System.getProperty(LIBRARIES_LOG) == null) {
+            System.setProperty(LIBRARIES_LOG, "OFF");
+        }
+    }
+
+    static int run(String[] args, Ports ports, PrintWriter out, PrintWriter err) {
+        RootCommand root = new RootCommand(ports);
+        CommandLine commands = new CommandLine(root);
+        commands.addSubcommand(new RunCommand(root))
+                .addSubcommand(new CommandLine(new GroupCommand.ConfigGroup())
+                        .addSubcommand(new ConfigShow(root))
+                        .addSubcommand(new ConfigValidate(root)))
+                .addSubcommand(new CommandLine(new GroupCommand.TopicsGroup()).addSubcommand(new TopicsCreate(root)))
+                .addSubcommand(
+                        new CommandLine(new GroupCommand.SchemasGroup()).addSubcommand(new SchemasRegister(root)));
+        tellVersion(commands, RootCommand.NAME + " " + ports.version());
+        commands.setOut(out)
+                .setErr(err)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((e, given) -> usage(e))
+                .setExecutionExceptionHandler((e, command, result) -> failure(e, new Output(command), root.debug()));
+        return commands.execute(args);
+    }
+
+    private static void tellVersion(CommandLine command, String version) {
+        command.getCommandSpec().version(version);
+        command.getSubcommands().values().forEach(it -> tellVersion(it, version));
+    }
+
+    private static int usage(ParameterException e) {
+        Output output = new Output(e.getCommandLine());
+        output.error(String.valueOf(e.getMessage()));
+        output.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int failure(Exception failure, Output output, boolean debug) {
+        if (debug) {
+            output.stackTrace(failure);
+        }
+        return switch (failure) {
+            case ConfigurationFaults faults -> {
+                output.faults(faults);
+                yield ExitCode.USAGE;
+            }
+            case CommandFailure known -> {
+                output.error(String.valueOf(known.getMessage()));
+                yield known.exitCode();
+            }
+            default -> {
+                // Its message may quote what must not be shown.
+                output.error("internal error (" + failure.getClass().getSimpleName() + "); --debug shows where");
+                yield ExitCode.INTERNAL;
+            }
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package chatcontacts.cli;
+
+import chatcontacts.config.KafkaSettings;
+import chatcontacts.config.Secrets;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Says in one line what went wrong with the brokers. */
+final class KafkaFailures {
+
+    private KafkaFailures() {}
+
+    /** No answer came in time. */
+    static CommandFailure silence(KafkaSettings kafka, Throwable cause) {
+        return new CommandFailure(
+                ExitCode.UNREACHABLE,
+                "no broker answers (kafka.bootstrap.servers is " + kafka.bootstrapServers() + ")",
+                cause);
+    }
+
+    /** A client could not be made. Only Kafka's own messages are told: others may quote a part of a secret. */
+    static CommandFailure noClient(KafkaSettings kafka, KafkaException failure) {
+        Throwable told = failure;
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+            told = root instanceof KafkaException ? root : told;
+        }
+        String message = Secrets.scrub(String.valueOf(told.getMessage()), kafka.common());
+        if (told instanceof ConfigException && message.contains("No resolvable bootstrap urls")) {
+            return new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "no host of kafka.bootstrap.servers can be resolved (it is " + kafka.bootstrapServers() + ")",
+                    failure);
+        }
+        String deeper = root instanceof KafkaException ? "" : " (" + name(root) + "); --debug shows where";
+        return new CommandFailure(ExitCode.USAGE, "Kafka's client refuses the settings: " + message + deeper, failure);
+    }
+
+    /** The brokers answered with an error, or the client gave up. */
+    static RuntimeException answer(KafkaSettings kafka, Throwable cause) {
+        return switch (cause) {
+            case AuthenticationException e ->
+                new CommandFailure(
+                        ExitCode.UNREACHABLE,
+                        "the brokers refuse the credentials or the TLS certificate (" + name(e) + ")",
+                        e);
+            case AuthorizationException e ->
+                new CommandFailure(ExitCode.UNREACHABLE, "the brokers do not allow it: " + e.getMessage(), e);
+            case RetriableException e -> silence(kafka, e);
+            case ApiException e ->
+                new CommandFailure(ExitCode.USAGE, "the brokers refuse: " + e.getMessage() + " (" + name(e) + ")", e);
+            default -> new IllegalStateException("unforeseen answer of the brokers", cause);
+        };
+    }
+
+    private static String name(Throwable e) {
+        return e.getClass().getSimpleName();
+    }
+}

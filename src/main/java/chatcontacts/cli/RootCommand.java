@@ -1,0 +1,82 @@
+package chatcontacts.cli;
+
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.SettingsLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command above all others, with the options that each of them takes. */
+@Command(
+        name = RootCommand.NAME,
+        description = "Starts chat contacts in Amazon Connect from requests on a Kafka topic.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false)
+final class RootCommand {
+
+    static final String NAME = "chat-contact-processor";
+
+    private final Ports ports;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Settings, a Java properties file in UTF-8.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "One setting, over file and environment. May be repeated. Visible in the list of processes:"
+                    + " give secrets otherwise.")
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Answer in JSON.")
+    private boolean json;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            scope = ScopeType.INHERIT,
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    RootCommand(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Reads the settings as this command line and environment give them. */
+    LoadedSettings load() {
+        return SettingsLoader.load(file, ports.environment(), overrides);
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean debug() {
+        return debug;
+    }
+}

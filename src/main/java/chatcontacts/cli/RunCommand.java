@@ -1,0 +1,20 @@
+package chatcontacts.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code run}: the service itself. */
+@Command(name = "run", description = "Runs the service until it is told to stop.")
+final class RunCommand implements Callable<Integer> {
+
+    private final RootCommand root;
+
+    RunCommand(RootCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        return root.ports().runner().run(root.load());
+    }
+}

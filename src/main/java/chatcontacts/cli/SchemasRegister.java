@@ -1,0 +1,70 @@
+package chatcontacts.cli;
+
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.registry.SchemaRegistration.Registered;
+import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code schemas register}: all value schemas, with their compatibility level. */
+@Command(
+        name = "register",
+        description = "Registers the value schemas of the topics and sets their compatibility to FULL_TRANSITIVE.")
+final class SchemasRegister implements Callable<Integer> {
+
+    private final RootCommand root;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    SchemasRegister(RootCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        LoadedSettings loaded = root.load();
+        Output output = new Output(spec.commandLine());
+        output.warnings(loaded.warnings());
+        List<Registered> registered = register(loaded);
+        if (root.json()) {
+            output.json(Map.of("schemas", rows(registered)));
+        } else {
+            output.columns(registered.stream()
+                    .map(it -> List.of(it.subject(), "id " + it.id(), "version " + it.version()))
+                    .toList());
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Registered> register(LoadedSettings loaded) {
+        try {
+            return root.ports().registrar().register(loaded.settings());
+        } catch (RegistryUnreachableException e) {
+            String url = loaded.settings().registry().url();
+            throw new CommandFailure(ExitCode.UNREACHABLE, e.getMessage() + " (schema.registry.url is " + url + ")", e);
+        } catch (RegistryRefusedException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<Object> rows(List<Registered> registered) {
+        List<Object> rows = new ArrayList<>();
+        for (Registered it : registered) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("subject", it.subject());
+            row.put("id", it.id());
+            row.put("version", it.version());
+            rows.add(row);
+        }
+        return rows;
+    }
+}

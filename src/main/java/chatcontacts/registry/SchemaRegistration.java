@@ -1,0 +1,128 @@
+package chatcontacts.registry;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * Registers the schemas of topics' values under {@code <topic>-value} and sets these subjects to FULL_TRANSITIVE, so that
+ * producers and consumers of any version understand each other. Registering what is registered already changes nothing.
+ */
+public final class SchemaRegistration {
+
+    private static final String COMPATIBILITY = "FULL_TRANSITIVE";
+    private static final int SUBJECT_CACHE = 10;
+
+    /** A person waits: give up sooner than the client's own minute. Overridden by {@code serde.*}. */
+    private static final Map<String, Object> IMPATIENT =
+            Map.of("http.connect.timeout.ms", "5000", "http.read.timeout.ms", "10000", "max.retries", "1");
+
+    private final Map<String, Object> settings;
+
+    /**
+     * A schema in the registry.
+     *
+     * @param subject {@code <topic>-value}
+     * @param id global to the registry
+     * @param version within the subject
+     */
+    public record Registered(String subject, int id, int version) {}
+
+    /** The registry did not answer, or only with an error of its own. */
+    public static final class RegistryUnreachableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RegistryUnreachableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The registry refused: the schema is not compatible, or these credentials may not register it. */
+    public static final class RegistryRefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RegistryRefusedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** With the settings of Confluent's registry client, {@code schema.registry.url} included. */
+    public SchemaRegistration(Map<String, ?> settings) {
+        this.settings = new HashMap<>(IMPATIENT);
+        this.settings.putAll(settings);
+    }
+
+    /**
+     * Registers the value schema of each topic, in the map's order.
+     *
+     * @throws RegistryUnreachableException if no answer came
+     * @throws RegistryRefusedException if the registry will not have it
+     */
+    public List<Registered> register(Map<String, Schema> schemaByTopic) {
+        List<String> urls =
+                List.of(String.valueOf(settings.get("schema.registry.url")).split(","));
+        try (SchemaRegistryClient client = SchemaRegistryClientFactory.newClient(
+                urls, SUBJECT_CACHE, List.of(new AvroSchemaProvider()), settings, Map.of())) {
+            List<Registered> registered = new ArrayList<>();
+            for (Map.Entry<String, Schema> entry : schemaByTopic.entrySet()) {
+                registered.add(register(client, entry.getKey() + "-value", new AvroSchema(entry.getValue())));
+            }
+            return registered;
+        } catch (IOException e) {
+            throw new RegistryUnreachableException("the schema registry does not answer", e);
+        }
+    }
+
+    private static Registered register(SchemaRegistryClient client, String subject, AvroSchema schema)
+            throws IOException {
+        try {
+            boolean known = setCompatibility(client, subject);
+            int id = client.register(subject, schema);
+            if (!known) {
+                client.updateCompatibility(subject, COMPATIBILITY);
+            }
+            return new Registered(subject, id, client.getVersion(subject, schema));
+        } catch (RestClientException e) {
+            if (e.getStatus() >= 500) {
+                throw new RegistryUnreachableException(
+                        "the schema registry answers " + e.getStatus() + " for " + subject, e);
+            }
+            throw new RegistryRefusedException(
+                    "the schema registry refuses " + subject + ": " + reason(e.getStatus()) + " (" + e.getStatus()
+                            + ", error code " + e.getErrorCode() + ")",
+                    e);
+        }
+    }
+
+    /** Before the first schema too, where the registry allows it: so no incompatible version slips in between. */
+    private static boolean setCompatibility(SchemaRegistryClient client, String subject)
+            throws IOException, RestClientException {
+        try {
+            client.updateCompatibility(subject, COMPATIBILITY);
+            return true;
+        } catch (RestClientException e) {
+            if (e.getStatus() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 401 -> "the credentials are not accepted";
+            case 403 -> "these credentials may not do that";
+            case 409 -> "the schema is not compatible with the registered ones";
+            case 422 -> "the schema or its compatibility level is not accepted";
+            default -> "the request is not accepted";
+        };
+    }
+}

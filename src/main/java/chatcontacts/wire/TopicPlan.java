@@ -1,0 +1,85 @@
+package chatcontacts.wire;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One topic that the service needs, and how it should be set up. Every topic deletes by age and none is compacted: requests
+ * and dead letters are records of their own however their keys repeat, and results hold bearer secrets that have to go.
+ *
+ * @param name the topic's
+ * @param use what it is for, in a few words
+ * @param configs the settings that differ from a broker's defaults, as Kafka names them
+ */
+public record TopicPlan(String name, String use, Map<String, String> configs) {
+
+    /**
+     * Room for an original of Kafka's default 1 MiB with its envelope or its dead-letter headers around it. The service's
+     * producers allow 3 MiB, so that a batch of one such record passes.
+     */
+    public static final int LARGE_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+    /** A request waits at most 6 days, and Connect remembers a client token for 7: older requests are of no use. */
+    private static final Duration TOKEN_WINDOW = Duration.ofDays(7);
+
+    /** A participant token is useless 5 minutes after the start; a day lets a consumer recover. */
+    private static final Duration RESULTS = Duration.ofDays(1);
+
+    /** Long enough to be looked at by people. */
+    private static final Duration DEAD_LETTERS = Duration.ofDays(30);
+
+    /** Longer than the 25 hours that a chat lasts by default: older ones say nothing about chats that are active. */
+    private static final Duration CONTACT_EVENTS = Duration.ofDays(2);
+
+    /** Kafka deletes whole closed segments, so a short retention needs short segments. */
+    private static final Duration RESULT_SEGMENTS = Duration.ofHours(1);
+
+    public TopicPlan {
+        configs = Map.copyOf(configs);
+    }
+
+    /** Chat requests as producers send them. */
+    public static TopicPlan requests(String name) {
+        return new TopicPlan(name, "chat requests", retained(TOKEN_WINDOW));
+    }
+
+    /** The hop between the two sides. Its number of partitions binds lanes to state: never change it while requests wait. */
+    public static TopicPlan dispatch(String name) {
+        return new TopicPlan(name, "from intake to dispatch", large(retained(TOKEN_WINDOW)));
+    }
+
+    /** Outcomes. */
+    public static TopicPlan results(String name) {
+        Map<String, String> configs = retained(RESULTS);
+        configs.put("segment.ms", Long.toString(RESULT_SEGMENTS.toMillis()));
+        return new TopicPlan(name, "outcomes", configs);
+    }
+
+    /** Requests that failed, as they came. */
+    public static TopicPlan deadLetter(String name) {
+        return new TopicPlan(name, "dead letters", large(retained(DEAD_LETTERS)));
+    }
+
+    /** EventBridge's contact events. */
+    public static TopicPlan contactEvents(String name) {
+        return new TopicPlan(name, "contact events", retained(CONTACT_EVENTS));
+    }
+
+    /** Requests taken back. */
+    public static TopicPlan cancellations(String name) {
+        return new TopicPlan(name, "cancellations", retained(TOKEN_WINDOW));
+    }
+
+    private static Map<String, String> retained(Duration age) {
+        Map<String, String> configs = new LinkedHashMap<>();
+        configs.put("cleanup.policy", "delete");
+        configs.put("retention.ms", Long.toString(age.toMillis()));
+        return configs;
+    }
+
+    private static Map<String, String> large(Map<String, String> configs) {
+        configs.put("max.message.bytes", Integer.toString(LARGE_MESSAGE_BYTES));
+        return configs;
+    }
+}

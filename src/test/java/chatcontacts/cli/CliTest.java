@@ -1,0 +1,159 @@
+package chatcontacts.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.registry.SchemaRegistration.Registered;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+
+    private final Console console = new Console();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void runHandsTheSettingsToTheServiceAndReturnsItsCode() {
+        List<LoadedSettings> seen = new ArrayList<>();
+        console.runner = settings -> {
+            seen.add(settings);
+            return 7;
+        };
+
+        assertThat(console.run("run --set http.port=9 --set kafka.client.rack=a=b"))
+                .isEqualTo(7);
+
+        assertThat(seen.getFirst().settings().httpPort()).isEqualTo(9);
+        assertThat(seen.getFirst().settings().kafka().common()).containsEntry("client.rack", "a=b");
+        assertThat(console.errors()).isEmpty();
+    }
+
+    @Test
+    void commonOptionsStandBeforeOrBehindTheCommand() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.properties"), "http.port=1234\n");
+
+        assertThat(console.run("--config " + file + " --json config show")).isZero();
+        assertThat(console.printed()).contains("{\"key\":\"http.port\",\"value\":\"1234\",\"source\":\"file\"}");
+
+        assertThat(console.run("config show --config " + file + " --set topics.cancellations="))
+                .isZero();
+        assertThat(console.printed()).contains("\nfile     http.port = 1234\n", "\nflag     topics.cancellations =\n");
+    }
+
+    @Test
+    void configShowTellsTheSourceOfEachValueAndHidesSecrets() {
+        console.environment.put("CHAT_KAFKA_SASL_JAAS_CONFIG", "password=hunter2");
+        console.environment.put("CHAT_NONSENSE", "1");
+
+        assertThat(console.run("config show")).isZero();
+
+        assertThat(console.printed())
+                .startsWith("default  application.id = chat-contact-processor\n")
+                .contains("\nenv      kafka.bootstrap.servers = broker:9092\n")
+                .contains("\nenv      kafka.sasl.jaas.config = [hidden]\n")
+                .doesNotContain("hunter2");
+        assertThat(console.errors())
+                .containsExactly("warning: environment variable CHAT_NONSENSE: no setting is named so");
+    }
+
+    @Test
+    void configValidateIsQuietAboutNothingAndLoudAboutEverything() {
+        assertThat(console.run("config validate")).isZero();
+        assertThat(console.printed()).isEqualTo("The settings are sound.\n");
+
+        assertThat(console.run("config validate --set http.port=x --set lanes="))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.errors())
+                .hasSize(2)
+                .anySatisfy(it -> assertThat(it).startsWith("setting http.port: \"x\" is not"))
+                .anySatisfy(it -> assertThat(it).startsWith("setting lanes: \"\" is not"));
+    }
+
+    @Test
+    void configValidateAnswersProgramsToo() {
+        assertThat(console.run("config validate --json")).isZero();
+        assertThat(console.run("config validate --json --set http.port=x")).isEqualTo(2);
+
+        assertThat(console.printed().lines())
+                .containsExactly(
+                        "{\"valid\":true,\"faults\":[],\"warnings\":[]}",
+                        "{\"valid\":false,\"faults\":[\"http.port: \\\"x\\\" is not a whole number from 0 to 65535\"],"
+                                + "\"warnings\":[]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "config show", "topics create", "schemas register"})
+    void everyCommandRefusesFaultySettings(String command) {
+        assertThat(console.run(command + " --set http.port=x")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.errors()).containsExactly("setting http.port: \"x\" is not a whole number from 0 to 65535");
+        assertThat(console.printed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "config", "topics", "schemas", "nonsense", "run --nonsense", "--set x run", "run more"})
+    void wrongUsageIsOneSentenceAndAHint(String line) {
+        assertThat(console.run(line)).isEqualTo(ExitCode.USAGE);
+        assertThat(console.errors()).hasSize(2);
+        assertThat(console.errors().getLast())
+                .startsWith("Try: chat-contact-processor")
+                .endsWith(" --help");
+        assertThat(console.printed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "-h", "run --help", "config --help", "config show --help", "topics create --help"})
+    void helpIsToBeHadEverywhere(String line) {
+        assertThat(console.run(line)).isZero();
+        assertThat(console.printed())
+                .startsWith("Usage: chat-contact-processor")
+                .contains("--config=FILE");
+        assertThat(console.errors()).isEmpty();
+    }
+
+    @Test
+    void theVersionIsToBeHad() {
+        assertThat(console.run("--version")).isZero();
+        assertThat(console.run("run -V")).isZero();
+        assertThat(console.printed()).isEqualTo("chat-contact-processor 1.2.3\nchat-contact-processor 1.2.3\n");
+    }
+
+    @Test
+    void anUnforeseenErrorIsOneLineWithoutItsMessageUnlessDebugged() {
+        console.runner = settings -> {
+            throw new IllegalStateException("hunter2");
+        };
+
+        assertThat(console.run("run")).isEqualTo(ExitCode.INTERNAL);
+        assertThat(console.errors()).containsExactly("internal error (IllegalStateException); --debug shows where");
+
+        assertThat(console.run("run --debug")).isEqualTo(ExitCode.INTERNAL);
+        assertThat(console.err.toString()).contains("\tat chatcontacts.cli.");
+    }
+
+    @Test
+    void schemasRegisterTellsSubjectIdAndVersion() {
+        console.registrar = settings -> List.of(
+                new Registered(settings.topics().requests() + "-value", 11, 2),
+                new Registered(settings.topics().results() + "-value", 12, 1));
+
+        assertThat(console.run("schemas register")).isZero();
+        assertThat(console.run("schemas register --json")).isZero();
+
+        assertThat(console.printed()).isEqualTo("""
+                        chat-requests-value  id 11  version 2
+                        chat-results-value   id 12  version 1
+                        {"schemas":[{"subject":"chat-requests-value","id":11,"version":2},\
+                        {"subject":"chat-results-value","id":12,"version":1}]}
+                        """);
+    }
+}

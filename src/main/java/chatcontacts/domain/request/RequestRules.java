@@ -1,0 +1,143 @@
+package chatcontacts.domain.request;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The documented rules of StartChatContact, checked before any call because the SDK checks nothing. Where the documents are
+ * narrower than what Connect is known to take, the wider rule holds: a request that Connect would have accepted is never
+ * refused here. Lengths count Unicode code points, as AWS's models do, unless bytes are named. Stateless.
+ */
+public final class RequestRules {
+
+    /** Keys and values of the contact attributes together, in UTF-8 bytes. */
+    static final int ATTRIBUTES_MAX_BYTES = 32_768;
+
+    static final int CLIENT_TOKEN_MAX = 500;
+
+    /** Faults that are told of one request: enough to mend it, and bounded whatever it holds. */
+    static final int MOST_FAULTS = 20;
+
+    private static final Set<String> REHYDRATION_TYPES = Set.of("ENTIRE_PAST_SESSION", "FROM_SEGMENT");
+    private static final Set<String> RESPONSE_MODES = Set.of("INCREMENTAL", "COMPLETE");
+
+    private final MessageLimits messageLimits;
+
+    /** Rules with those limits of initial messages. */
+    public RequestRules(MessageLimits messageLimits) {
+        this.messageLimits = messageLimits;
+    }
+
+    /**
+     * The rules that the request breaks, in the order of the schema's fields, the first {@value #MOST_FAULTS} of them; empty if
+     * it may be sent.
+     */
+    public List<Fault> check(ChatRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        StartChat call = request.call();
+        instance(call.instanceId(), faults);
+        length("contactFlowId", call.contactFlowId(), 1, 500, faults);
+        length("participantDetails.displayName", call.displayName(), 1, 256, faults);
+        call.attributes().ifPresent(attributes -> attributes(attributes, faults));
+        call.responseMode()
+                .ifPresent(mode -> oneOf("participantConfiguration.responseMode", mode, RESPONSE_MODES, faults));
+        call.initialMessage().ifPresent(message -> initialMessage(message, faults));
+        request.clientToken().ifPresent(token -> length("clientToken", token, 0, CLIENT_TOKEN_MAX, faults));
+        call.chatDurationInMinutes().ifPresent(minutes -> range("chatDurationInMinutes", minutes, 60, 10_080, faults));
+        call.supportedMessagingContentTypes().ifPresent(types -> contentTypes(types, faults));
+        call.persistentChat().ifPresent(chat -> persistentChat(chat, call.relatedContactId(), faults));
+        call.relatedContactId().ifPresent(id -> length("relatedContactId", id, 1, 256, faults));
+        call.segmentAttributes()
+                .ifPresent(attributes -> SegmentRules.check(attributes, call.supportedMessagingContentTypes(), faults));
+        call.customerId().ifPresent(id -> length("customerId", id, 1, 128, faults));
+        range("priority", request.priority(), 0, ChatRequest.LAST_PRIORITY, faults);
+        return List.copyOf(faults.subList(0, Math.min(faults.size(), MOST_FAULTS)));
+    }
+
+    private static void instance(String idOrArn, List<Fault> faults) {
+        length("instanceId", idOrArn, 1, InstanceIds.MAX_LENGTH, faults);
+        if (!idOrArn.isEmpty() && InstanceIds.bareId(idOrArn).isEmpty()) {
+            faults.add(new Fault("instanceId", "begins as an ARN but is not the ARN of a Connect instance"));
+        }
+    }
+
+    private static void attributes(Map<String, String> attributes, List<Fault> faults) {
+        Keys.check("attributes", attributes.keySet(), Integer.MAX_VALUE, "", faults);
+        long bytes = 0;
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            bytes += utf8Length(attribute.getKey()) + utf8Length(attribute.getValue());
+        }
+        if (bytes > ATTRIBUTES_MAX_BYTES) {
+            faults.add(new Fault(
+                    "attributes",
+                    "keys and values take " + bytes + " UTF-8 bytes, allowed are " + ATTRIBUTES_MAX_BYTES));
+        }
+    }
+
+    private void initialMessage(InitialMessage message, List<Fault> faults) {
+        OptionalInt limit = messageLimits.of(message.contentType());
+        if (limit.isEmpty()) {
+            faults.add(new Fault("initialMessage.contentType", "is not a content type of initial messages"));
+        } else {
+            length("initialMessage.content", message.content(), 1, limit.getAsInt(), faults);
+        }
+    }
+
+    private static void contentTypes(List<String> types, List<Fault> faults) {
+        long unknown =
+                types.stream().filter(type -> !ContentTypes.ALL.contains(type)).count();
+        if (unknown > 0) {
+            faults.add(new Fault(
+                    "supportedMessagingContentTypes",
+                    unknown + " of " + types.size() + " are not content types of Connect's chats"));
+        }
+        if (!types.contains(ContentTypes.PLAIN)) {
+            faults.add(new Fault("supportedMessagingContentTypes", "must contain text/plain"));
+        }
+    }
+
+    private static void persistentChat(PersistentChat chat, Optional<String> relatedContactId, List<Fault> faults) {
+        if (chat.rehydrationType().isEmpty()) {
+            faults.add(new Fault("persistentChat.rehydrationType", "is required in persistentChat"));
+        }
+        chat.rehydrationType()
+                .ifPresent(type -> oneOf("persistentChat.rehydrationType", type, REHYDRATION_TYPES, faults));
+        if (chat.sourceContactId().isEmpty()) {
+            faults.add(new Fault("persistentChat.sourceContactId", "is required in persistentChat"));
+        }
+        chat.sourceContactId().ifPresent(id -> length("persistentChat.sourceContactId", id, 1, 256, faults));
+        if (relatedContactId.isPresent()) {
+            faults.add(new Fault("relatedContactId", "must not stand beside persistentChat"));
+        }
+    }
+
+    static void length(String field, String value, int least, int most, List<Fault> faults) {
+        int length = value.codePointCount(0, value.length());
+        if (length < least || length > most) {
+            faults.add(new Fault(field, length + " characters, allowed are " + least + " to " + most));
+        }
+    }
+
+    private static void range(String field, int value, int least, int most, List<Fault> faults) {
+        if (value < least || value > most) {
+            faults.add(new Fault(field, value + " is outside " + least + " to " + most));
+        }
+    }
+
+    private static void oneOf(String field, String value, Set<String> choices, List<Fault> faults) {
+        if (!choices.contains(value)) {
+            faults.add(new Fault(
+                    field,
+                    "is none of " + String.join(", ", choices.stream().sorted().toList())));
+        }
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

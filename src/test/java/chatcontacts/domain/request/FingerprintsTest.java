@@ -1,0 +1,116 @@
+package chatcontacts.domain.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.domain.request.Requests.CallBuilder;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class FingerprintsTest {
+
+    /** Fingerprints are kept for up to a week: a change of these two makes every repeat look like reused tokens. */
+    @Test
+    void staysWhatItWasInFormerReleases() {
+        assertThat(Fingerprints.of(Requests.minimal().call())).hasToString("15f615e69e4280a23e42da1b50e5e5bc");
+        assertThat(Fingerprints.of(Requests.full().call())).hasToString("da3cc0c925bb963f3b9f5b0ec66e40e8");
+    }
+
+    @Test
+    void doesNotDependOnTheOrderOfMaps() {
+        Map<String, String> one = new LinkedHashMap<>();
+        one.put("a", "1");
+        one.put("b", "2");
+        Map<String, String> other = new LinkedHashMap<>();
+        other.put("b", "2");
+        other.put("a", "1");
+
+        assertThat(with(call -> call.attributes = Optional.of(one)))
+                .isEqualTo(with(call -> call.attributes = Optional.of(other)));
+    }
+
+    @Test
+    void dependsOnTheOrderOfLists() {
+        assertThat(with(call -> call.contentTypes = Optional.of(List.of("text/plain", "text/markdown"))))
+                .isNotEqualTo(with(call -> call.contentTypes = Optional.of(List.of("text/markdown", "text/plain"))));
+    }
+
+    @Test
+    void takesTheArnOfAnInstanceForItsId() {
+        assertThat(with(call ->
+                        call.instanceId = "arn:aws:connect:us-east-1:123456789012:instance/" + Requests.INSTANCE))
+                .isEqualTo(with(call -> {}));
+    }
+
+    @Test
+    void differsForEveryParameterThatDiffers() {
+        List<Consumer<CallBuilder>> changes = List.of(
+                call -> {},
+                call -> call.instanceId = "other",
+                call -> call.contactFlowId = "other",
+                call -> call.displayName = "other",
+                call -> call.attributes = Optional.empty(),
+                call -> call.attributes = Optional.of(Map.of()),
+                call -> call.attributes = Optional.of(Map.of("tier", "silver")),
+                call -> call.initialMessage = Optional.empty(),
+                call -> call.initialMessage = Optional.of(new InitialMessage("text/plain", "other")),
+                call -> call.initialMessage = Optional.of(new InitialMessage("text/markdown", "Hello, I need help")),
+                call -> call.chatDurationInMinutes = Optional.empty(),
+                call -> call.chatDurationInMinutes = Optional.of(121),
+                call -> call.contentTypes = Optional.empty(),
+                call -> call.contentTypes = Optional.of(List.of()),
+                call -> call.persistentChat = Optional.empty(),
+                call -> call.persistentChat = Optional.of(new PersistentChat(Optional.empty(), Optional.empty())),
+                call -> call.persistentChat =
+                        Optional.of(new PersistentChat(Optional.of("FROM_SEGMENT"), Optional.empty())),
+                call -> call.persistentChat =
+                        Optional.of(new PersistentChat(Optional.empty(), Optional.of("contact-0"))),
+                call -> call.relatedContactId = Optional.of("contact-0"),
+                call -> call.segmentAttributes = Optional.empty(),
+                call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Text("1"))),
+                call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Arn("1"))),
+                call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Whole(1))),
+                call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Group(Map.of()))),
+                call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Sequence(List.of()))),
+                call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Ambiguous(0))),
+                call -> call.customerId = Optional.empty(),
+                call -> call.responseMode = Optional.of("COMPLETE"),
+                call -> call.responseMode = Optional.empty());
+
+        Set<Fingerprint> fingerprints = new HashSet<>();
+        changes.forEach(change -> {
+            CallBuilder call = Requests.fullCall();
+            change.accept(call);
+            fingerprints.add(Fingerprints.of(call.build()));
+        });
+
+        assertThat(fingerprints).hasSameSizeAs(changes);
+    }
+
+    @Test
+    void cannotBeDeceivedByMovingTextFromOneFieldToTheNext() {
+        assertThat(with(call -> {
+                    call.contactFlowId = "ab";
+                    call.displayName = "c";
+                }))
+                .isNotEqualTo(with(call -> {
+                    call.contactFlowId = "a";
+                    call.displayName = "bc";
+                }));
+        assertThat(with(call -> call.attributes = Optional.of(Map.of("a", "bc"))))
+                .isNotEqualTo(with(call -> call.attributes = Optional.of(Map.of("ab", "c"))));
+        assertThat(with(call -> call.customerId = Optional.of("x")))
+                .isNotEqualTo(with(call -> call.relatedContactId = Optional.of("x")));
+    }
+
+    private static Fingerprint with(Consumer<CallBuilder> change) {
+        CallBuilder call = Requests.call();
+        change.accept(call);
+        return Fingerprints.of(call.build());
+    }
+}

@@ -39,6 +39,12 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** While calls are out the mailbox is looked at in every round of the thread; {@code poll.ms} bounds how often that is. */
     private static final long MAILBOX_MS = 1;
 
+    /**
+     * Commits are asked for at once after a quiet time, and under load together: each one takes milliseconds of the thread, and
+     * makes Kafka Streams process fewer records before it looks up again.
+     */
+    private static final long COMMIT_PACE_MS = 10;
+
     private static final long STANDING_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -53,6 +59,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Queue<Delivery> mailbox;
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
+    private boolean commitWanted;
+    private long commitAskedAtMs;
     private long standingAtMs;
     private boolean standingIsOld;
 
@@ -124,6 +132,13 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         gate.report(this, inFlight);
         if (inFlight > 0) {
             nextMs = Math.min(nextMs, nowMs + MAILBOX_MS);
+        }
+        if (commitWanted && nowMs - commitAskedAtMs >= COMMIT_PACE_MS) {
+            context.commit();
+            commitAskedAtMs = nowMs;
+            commitWanted = false;
+        } else if (commitWanted) {
+            nextMs = Math.min(nextMs, commitAskedAtMs + COMMIT_PACE_MS);
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
             meter.standing(context.taskId().toString(), engine.views(nowMs));
@@ -197,7 +212,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
         @Override
         public void commitSoon() {
-            context.commit();
+            commitWanted = true;
         }
     }
 }

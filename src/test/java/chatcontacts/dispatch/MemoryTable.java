@@ -13,6 +13,7 @@ final class MemoryTable implements Table {
     private final Map<Key, byte[]> before = new LinkedHashMap<>();
     private long writes;
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by content, as keys are
     private record Key(byte[] bytes) {
         @Override
         public boolean equals(Object other) {

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Dispatch against a model of Connect, on virtual time. The engine is the shipped one; around it stand a table that a crash
@@ -49,7 +50,7 @@ final class Simulation implements Outbox {
 
     final SimulationProfile profile;
     final ConnectModel connect;
-    final SplittableRandom random;
+    final RandomGenerator random;
     final SimulationTotals totals = new SimulationTotals();
     final MemoryTable table = new MemoryTable();
     final Map<Long, Result> results = new HashMap<>(); // by offset, committed
@@ -169,7 +170,7 @@ final class Simulation implements Outbox {
 
     private void restart() {
         incarnation++;
-        engine = new Engine(settings, table, this, DispatchMeter.SILENT, this::read, random::nextLong, nowMs);
+        engine = new Engine(settings, table, this, DispatchMeter.SILENT, this::read, random, nowMs);
         wakeAtMs = nowMs;
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,7 +81,7 @@ final class SimulationTest {
         return new SimulationProfile(
                 instances,
                 configured,
-                Sight.Mode.values()[random.nextInt(3)],
+                List.of(Sight.Mode.AUTO, Sight.Mode.ON, Sight.Mode.OFF).get(random.nextInt(3)),
                 rate,
                 burst,
                 random.nextInt(1, 20),
@@ -99,7 +100,7 @@ final class SimulationTest {
     /** Requests of every kind over two minutes, and what disturbs them. */
     private static final class Workload {
         private final Simulation simulation;
-        private final SplittableRandom random;
+        private final RandomGenerator random;
         private final List<Sent> sent = new ArrayList<>();
 
         private record Sent(Envelope envelope, StartChat call, int content) {}

@@ -1,0 +1,59 @@
+package chatcontacts.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces stream threads that died, and gives up when too many die in a short time: then a restart of the process, with its
+ * backoff, is the better cure. Called by dying threads, several at once.
+ */
+final class SideThreads implements StreamsUncaughtExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SideThreads.class);
+    private static final int MOST_FAILURES = 10;
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final String side;
+    private final InstantSource clock;
+    private final Runnable giveUp;
+    private final Deque<Instant> failures = new ArrayDeque<>();
+    private long total;
+
+    SideThreads(String side, InstantSource clock, Runnable giveUp) {
+        this.side = side;
+        this.clock = clock;
+        this.giveUp = giveUp;
+    }
+
+    @Override
+    public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+        Instant now = clock.instant();
+        total++;
+        failures.add(now);
+        while (failures.peek() != null && failures.peek().isBefore(now.minus(WINDOW))) {
+            failures.remove();
+        }
+        boolean hopeless = failures.size() > MOST_FAILURES || failure instanceof VirtualMachineError;
+        LOG.atError()
+                .setCause(failure)
+                .addKeyValue("side", side)
+                .addKeyValue("failuresWithinFiveMinutes", failures.size())
+                .log(hopeless ? "A stream thread died, too many did: giving up" : "A stream thread died and is replaced");
+        if (hopeless) {
+            giveUp.run();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Threads that died since the start. */
+    synchronized long total() {
+        return total;
+    }
+}

@@ -1,0 +1,66 @@
+package chatcontacts.app;
+
+import chatcontacts.config.Settings;
+import chatcontacts.wire.TopicPlan;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of the two Kafka Streams instances: ours below what the user passes on, then what only we decide. */
+final class StreamsSettings {
+
+    /** Room for the largest record of the hop in a batch of its own. */
+    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
+
+    /** How long state of an outcome may outlive its deletion in the changelog: it holds bearer secrets. */
+    private static final Duration MAX_COMPACTION_LAG = Duration.ofHours(1);
+
+    private StreamsSettings() {}
+
+    static Map<String, Object> intake(Settings settings) {
+        Map<String, Object> defaults = defaults();
+        // Quiet, a record is committed at once; busy, those of ten milliseconds share one transaction.
+        defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
+        return complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
+    }
+
+    static Map<String, Object> dispatch(Settings settings) {
+        Map<String, Object> defaults = defaults();
+        // Answers come from outside Kafka: the thread has to look for them.
+        defaults.put(StreamsConfig.POLL_MS_CONFIG, 2);
+        // What matters asks for its commit; this is for the rest.
+        defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+        return complete(defaults, settings.kafka().forDispatch(), settings.dispatchApplicationId());
+    }
+
+    /** How the changelog of the dispatch side is kept. */
+    static Map<String, String> changelog() {
+        return Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(TopicPlan.LARGE_MESSAGE_BYTES),
+                TopicConfig.SEGMENT_MS_CONFIG, Long.toString(MAX_COMPACTION_LAG.toMillis()),
+                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(MAX_COMPACTION_LAG.toMillis()));
+    }
+
+    private static Map<String, Object> defaults() {
+        Map<String, Object> defaults = new HashMap<>();
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        return defaults;
+    }
+
+    private static Map<String, Object> complete(
+            Map<String, Object> defaults, Map<String, Object> given, String applicationId) {
+        Map<String, Object> all = new HashMap<>(defaults);
+        all.putAll(given);
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return all;
+    }
+}

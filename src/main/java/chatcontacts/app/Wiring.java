@@ -1,0 +1,79 @@
+package chatcontacts.app;
+
+import chatcontacts.config.InstanceSettings;
+import chatcontacts.config.LaneSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.connect.LaneConnection;
+import chatcontacts.dispatch.DispatchSettings;
+import chatcontacts.dispatch.DispatchTopology;
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.PaceLimits;
+import chatcontacts.domain.admission.Sight;
+import chatcontacts.intake.IntakeTopics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Says in each part's own terms what is configured. */
+final class Wiring {
+
+    /** {@code instances.NAME.concurrent.chats} of an instance that is not listed. */
+    private static final int DEFAULT_QUOTA = 500;
+
+    private Wiring() {}
+
+    static DispatchSettings dispatch(Settings settings) {
+        Map<String, DispatchSettings.LaneSettings> lanes = new LinkedHashMap<>();
+        settings.lanes().forEach((name, lane) -> lanes.put(name, lane(lane, settings)));
+        return new DispatchSettings(
+                lanes,
+                settings.retry().maxAttempts(),
+                new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
+                new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
+                settings.dedupRetention(),
+                settings.leaseDoubtful());
+    }
+
+    private static DispatchSettings.LaneSettings lane(LaneSettings lane, Settings settings) {
+        Map<String, DispatchSettings.InstanceSettings> instances = new LinkedHashMap<>();
+        settings.instances().values().stream()
+                .filter(instance -> instance.lane().equals(lane.name()))
+                .forEach(instance -> instances.put(
+                        instance.id(),
+                        new DispatchSettings.InstanceSettings(instance.concurrentChats(), sight(instance))));
+        DispatchSettings.InstanceSettings unlisted = settings.unlisted()
+                .map(it -> new DispatchSettings.InstanceSettings(it.concurrentChats(), sight(it)))
+                .orElse(new DispatchSettings.InstanceSettings(DEFAULT_QUOTA, Sight.Mode.AUTO));
+        return new DispatchSettings.LaneSettings(
+                new PaceLimits(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+    }
+
+    private static Sight.Mode sight(InstanceSettings instance) {
+        return switch (instance.contactEvents()) {
+            case AUTO -> Sight.Mode.AUTO;
+            case ON -> Sight.Mode.ON;
+            case OFF -> Sight.Mode.OFF;
+        };
+    }
+
+    static LaneConnection connection(LaneSettings lane) {
+        return new LaneConnection(
+                lane.name(), lane.region(), lane.endpoint(), lane.roleArn(), lane.inFlightMax(), lane.callTimeout());
+    }
+
+    static IntakeTopics intakeTopics(Settings settings) {
+        var topics = settings.topics();
+        return new IntakeTopics(
+                topics.requests(),
+                topics.contactEvents(),
+                topics.cancellations(),
+                topics.dispatch(),
+                topics.results(),
+                topics.deadLetter());
+    }
+
+    static DispatchTopology.Topics dispatchTopics(Settings settings) {
+        var topics = settings.topics();
+        return new DispatchTopology.Topics(
+                topics.dispatch(), topics.results(), topics.deadLetter(), StreamsSettings.changelog());
+    }
+}

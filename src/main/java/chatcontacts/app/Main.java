@@ -1,0 +1,56 @@
+package chatcontacts.app;
+
+import chatcontacts.cli.Cli;
+import chatcontacts.cli.ExitCode;
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.registry.SchemaRegistration;
+import chatcontacts.registry.SchemaRegistration.Registered;
+import chatcontacts.registry.ShippedSchemas;
+import java.io.UncheckedIOException;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** The process's way in: {@code java -jar chat-contact-processor.jar COMMAND}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(Cli.main(args, Version.CURRENT, Main::run, Main::register));
+    }
+
+    /** Runs until SIGTERM or SIGINT, which end it in good order with exit code 0, or until too many threads died. */
+    private static int run(LoadedSettings settings) {
+        Service service;
+        try {
+            service = Service.start(settings);
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.USAGE;
+        } catch (SdkClientException e) {
+            System.err.println("lanes: no Region is configured for one, and the AWS SDK finds none:"
+                    + " set lanes.NAME.region or AWS_REGION");
+            return ExitCode.USAGE;
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+                    service.close();
+                    Runtime.getRuntime().halt(ExitCode.OK); // the JVM's own code would be the signal's
+                }));
+        try {
+            service.awaitFailure();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        service.close();
+        Runtime.getRuntime().halt(ExitCode.INTERNAL);
+        return ExitCode.INTERNAL;
+    }
+
+    private static List<Registered> register(Settings settings) {
+        var topics = settings.topics();
+        return new SchemaRegistration(settings.registry().client())
+                .register(ShippedSchemas.byTopic(topics.requests(), topics.results(), topics.cancellations()));
+    }
+}

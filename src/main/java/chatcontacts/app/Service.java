@@ -1,0 +1,212 @@
+package chatcontacts.app;
+
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.connect.ConnectClients;
+import chatcontacts.dispatch.DispatchGate;
+import chatcontacts.dispatch.DispatchTopology;
+import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.request.MessageLimits;
+import chatcontacts.domain.request.RequestRules;
+import chatcontacts.http.HttpFace;
+import chatcontacts.intake.IntakePorts;
+import chatcontacts.intake.IntakeSettings;
+import chatcontacts.intake.IntakeStatus;
+import chatcontacts.intake.IntakeTopology;
+import chatcontacts.intake.Pause;
+import chatcontacts.registry.AvroCancellationDecoder;
+import chatcontacts.registry.AvroRequestDecoder;
+import chatcontacts.registry.RegistryConnection;
+import chatcontacts.registry.ResultSerializer;
+import chatcontacts.registry.ShippedRequestReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running service: both topologies, the clients of the lanes, health and metrics. Starts as soon as registry, brokers and
+ * topics are there, and waits for them until then. Safe for use by several threads.
+ */
+public final class Service implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Meters meters;
+    private final Health health;
+    private final HttpFace http;
+    private final RegistryConnection registry;
+    private final ResultSerializer results;
+    private final ConnectClients clients = new ConnectClients();
+    private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
+    private final DispatchGate gate = new DispatchGate();
+    private final Pause.Stoppable pause = new Pause.Stoppable();
+    private final KafkaStreams intake;
+    private final KafkaStreams dispatch;
+    private final Thread start;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch failed = new CountDownLatch(1);
+
+    private Service(LoadedSettings loaded) {
+        this.settings = loaded.settings();
+        for (String warning : loaded.warnings()) {
+            LOG.warn(warning);
+        }
+        settings.lanes().forEach((name, lane) -> starters.put(name, clients.open(Wiring.connection(lane))));
+        Set<String> listed = settings.instances().keySet();
+        this.meters = new Meters(listed, clock);
+        IntakeStatus status = new IntakeStatus(clock);
+        this.health = new Health(status);
+        this.registry = new RegistryConnection(settings.registry().client());
+        this.results = new ResultSerializer(registry);
+        this.intake = side("intake", intakeTopology(status), StreamsSettings.intake(settings));
+        this.dispatch = side("dispatch", dispatchTopology(), StreamsSettings.dispatch(settings));
+        try {
+            this.http = new HttpFace(settings.httpPort(), health, meters::scrape);
+        } catch (IOException e) {
+            throw new UncheckedIOException("http.port " + settings.httpPort() + " cannot be had", e);
+        }
+        this.start = Thread.ofPlatform().name("start").unstarted(this::startSides);
+    }
+
+    /**
+     * Begins to start, and returns while that goes on; {@code /health/ready} says when it is done.
+     *
+     * @throws UncheckedIOException if the HTTP port cannot be had
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
+     */
+    public static Service start(LoadedSettings settings) {
+        Service service = new Service(settings);
+        service.start.start();
+        return service;
+    }
+
+    /** The port of health and metrics. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Waits until the service gave up by itself. */
+    void awaitFailure() throws InterruptedException {
+        failed.await();
+    }
+
+    private Topology intakeTopology(IntakeStatus status) {
+        IntakePorts ports = new IntakePorts(
+                new AvroRequestDecoder(registry),
+                new AvroCancellationDecoder(registry),
+                new RequestRules(MessageLimits.DOCUMENTED),
+                new Lanes(settings),
+                results,
+                meters,
+                status,
+                pause);
+        IntakeSettings intakeSettings = new IntakeSettings(
+                settings.requestMaxWait(),
+                IntakeSettings.DEFAULT_REGISTRY_WAIT,
+                IntakeSettings.DEFAULT_MAX_RECORD_BYTES,
+                Version.CURRENT);
+        return IntakeTopology.of(Wiring.intakeTopics(settings), intakeSettings, ports);
+    }
+
+    private Topology dispatchTopology() {
+        return DispatchTopology.build(
+                Wiring.dispatchTopics(settings),
+                Wiring.dispatch(settings),
+                starters,
+                new ShippedRequestReader(),
+                results,
+                meters,
+                gate,
+                Version.CURRENT);
+    }
+
+    private KafkaStreams side(String name, Topology topology, Map<String, Object> config) {
+        Properties properties = new Properties();
+        properties.putAll(new HashMap<>(config));
+        KafkaStreams side = new KafkaStreams(topology, properties);
+        side.setUncaughtExceptionHandler(new SideThreads(name, clock, failed::countDown));
+        return side;
+    }
+
+    private void startSides() {
+        Readiness readiness = new Readiness(settings, results, health, pause);
+        if (!readiness.awaitAll()) {
+            return;
+        }
+        synchronized (this) {
+            if (!closed.get()) {
+                dispatch.start();
+                intake.start();
+                health.running(intake, dispatch);
+                LOG.atInfo()
+                        .addKeyValue("version", Version.CURRENT)
+                        .addKeyValue("lanes", settings.lanes().keySet())
+                        .addKeyValue("http", http.port())
+                        .log("Both sides are starting");
+            }
+        }
+    }
+
+    /**
+     * Ends in good order: intake stops, nothing new is called, answers to what is in flight are awaited as long as
+     * {@code shutdown.grace.ms} allows, everything is committed.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        Instant deadline = clock.instant().plus(settings.shutdownGrace());
+        pause.stop();
+        gate.shut();
+        synchronized (this) {
+            intake.close(left(deadline));
+            awaitAnswers(deadline);
+            if (!dispatch.close(left(deadline).plusSeconds(1))) {
+                LOG.warn("Not everything could be committed in time; the next owner goes on from the last commit");
+            }
+        }
+        starters.values().forEach(ChatStarter::close);
+        clients.close();
+        registry.close();
+        http.close();
+        LOG.info("Stopped");
+    }
+
+    private void awaitAnswers(Instant deadline) {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (gate.inFlight() > 0 && clock.instant().isBefore(deadline)) {
+                boolean unused = never.await(10, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (gate.inFlight() > 0) {
+            LOG.atWarn()
+                    .addKeyValue("calls", gate.inFlight())
+                    .log("Calls without an answer are left; their requests are called again with the same token");
+        }
+    }
+
+    private Duration left(Instant deadline) {
+        Duration left = Duration.between(clock.instant(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

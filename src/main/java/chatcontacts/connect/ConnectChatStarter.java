@@ -1,0 +1,64 @@
+package chatcontacts.connect;
+
+import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.request.StartChat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
+
+/**
+ * Starts chats with the SDK's asynchronous client. Answers come within the call's time-out, or twice that if the credentials
+ * had to be fetched first and took their time.
+ */
+final class ConnectChatStarter implements ChatStarter {
+
+    private final ConnectAsyncClient client;
+    private final SdkAsyncHttpClient http;
+    private final LaneCredentials credentials;
+
+    ConnectChatStarter(ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials) {
+        this.client = client;
+        this.http = http;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public CompletionStage<Answer> start(StartChat call, String clientToken) {
+        return credentials
+                .current()
+                .thenCompose(identity -> send(call, clientToken, identity))
+                // Sending never fails, so it was the credentials.
+                .exceptionally(CredentialFaults::toAnswer)
+                .minimalCompletionStage();
+    }
+
+    /** Never fails, never throws. */
+    private CompletableFuture<Answer> send(StartChat call, String clientToken, AwsCredentials identity) {
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            StartChatContactRequest request = StartChatRequests.of(call, clientToken).toBuilder()
+                    .overrideConfiguration(
+                            config -> config.credentialsProvider(StaticCredentialsProvider.create(identity))
+                                    .putExecutionAttribute(Transmission.BEGUN, begun))
+                    .build();
+            return client.startChatContact(request)
+                    .thenApply(AnswerMapper::toAnswer)
+                    .exceptionally(failure -> AnswerMapper.toAnswer(failure, begun.get()));
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.completedFuture(AnswerMapper.toAnswer(e, begun.get()));
+        }
+    }
+
+    @Override
+    public void close() {
+        credentials.close();
+        client.close();
+        http.close();
+    }
+}

@@ -1,0 +1,148 @@
+package chatcontacts.connect;
+
+import chatcontacts.domain.call.ChatStarter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * Builds the client of each lane, and owns what the clients share: the event loops, the timer and the default credentials.
+ * Close the starters first, then this.
+ */
+public final class ConnectClients implements AutoCloseable {
+
+    /** Two threads carried 2,400 calls a second on two cores: far more than any lane's rate. */
+    private static final int EVENT_LOOP_THREADS = 2;
+
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+    /** Shorter than the idle time after which the servers of AWS hang up, so that fewer calls meet a dead connection. */
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
+
+    private static final Duration STS_TIMEOUT = Duration.ofSeconds(5);
+
+    private final AwsCredentialsProvider credentials;
+    private final Optional<URI> stsEndpoint;
+    private final SdkEventLoopGroup eventLoops =
+            SdkEventLoopGroup.builder().numberOfThreads(EVENT_LOOP_THREADS).build();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "connect-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Clients that use the SDK's default credentials chain. */
+    public ConnectClients() {
+        this(
+                DefaultCredentialsProvider.builder()
+                        .asyncCredentialUpdateEnabled(true)
+                        .build(),
+                Optional.empty());
+    }
+
+    ConnectClients(AwsCredentialsProvider credentials, Optional<URI> stsEndpoint) {
+        this.credentials = credentials;
+        this.stsEndpoint = stsEndpoint;
+    }
+
+    /**
+     * A starter for that lane. Makes no connection yet.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if the lane names no Region and the SDK finds none
+     */
+    public ChatStarter open(LaneConnection lane) {
+        SdkAsyncHttpClient http = new SendWitness(http(lane));
+        var client = ConnectAsyncClient.builder()
+                .httpClient(http)
+                .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(lane.callTimeout())
+                        .scheduledExecutorService(timer)
+                        .addExecutionInterceptor(new Transmission()))
+                // What happens on completion is short and never blocks: it needs no threads of its own.
+                .asyncConfiguration(config ->
+                        config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+        lane.region().map(Region::of).ifPresent(client::region);
+        lane.endpoint().ifPresent(client::endpointOverride);
+        try {
+            LaneCredentials laneCredentials = lane.roleArn()
+                    .map(role -> assumed(role, lane))
+                    .orElseGet(() -> new LaneCredentials(credentials, lane.callTimeout(), () -> {}));
+            return new ConnectChatStarter(client.build(), http, laneCredentials);
+        } catch (RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private SdkAsyncHttpClient http(LaneConnection lane) {
+        Duration timeout = lane.callTimeout();
+        Duration connect = shorter(LONGEST_CONNECT, timeout.dividedBy(4));
+        return NettyNioAsyncHttpClient.builder()
+                .eventLoopGroup(eventLoops)
+                // Twice what is needed: a connection whose call timed out stays in the count until it is closed.
+                .maxConcurrency(2 * lane.inFlightMax())
+                .maxPendingConnectionAcquires(10_000)
+                // Each gives up before the call does, so that it is known that nothing was sent.
+                .connectionTimeout(connect)
+                .tlsNegotiationTimeout(connect)
+                .connectionAcquisitionTimeout(timeout.multipliedBy(3).dividedBy(4))
+                .readTimeout(timeout)
+                .writeTimeout(timeout)
+                .connectionMaxIdleTime(LONGEST_IDLE)
+                .tcpKeepAlive(true)
+                .build();
+    }
+
+    private LaneCredentials assumed(String roleArn, LaneConnection lane) {
+        StsClientBuilder builder = StsClient.builder()
+                .credentialsProvider(credentials)
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(LONGEST_CONNECT)
+                        .socketTimeout(STS_TIMEOUT)
+                        .build())
+                .overrideConfiguration(config ->
+                        config.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(STS_TIMEOUT));
+        lane.region().map(Region::of).ifPresent(builder::region);
+        stsEndpoint.ifPresent(builder::endpointOverride);
+        StsClient sts = builder.build();
+        StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(request -> request.roleArn(roleArn).roleSessionName("chat-contacts-" + lane.name()))
+                .asyncCredentialUpdateEnabled(true)
+                .build();
+        return new LaneCredentials(provider, lane.callTimeout(), () -> {
+            provider.close();
+            sts.close();
+        });
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        var unused = eventLoops.eventLoopGroup().shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package chatcontacts.connect;
+
+import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.request.Requests;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** A lane towards a server of the test. */
+final class TestLane implements AutoCloseable {
+
+    static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "secret"));
+
+    private final ConnectClients clients;
+    private final ChatStarter starter;
+
+    private TestLane(ConnectClients clients, LaneConnection lane) {
+        this.clients = clients;
+        this.starter = clients.open(lane);
+    }
+
+    static TestLane at(URI endpoint) {
+        return at(endpoint, Duration.ofSeconds(10));
+    }
+
+    static TestLane at(URI endpoint, Duration timeout) {
+        return new TestLane(
+                new ConnectClients(CREDENTIALS, Optional.empty()), lane(endpoint, timeout, 10, Optional.empty()));
+    }
+
+    static TestLane with(URI endpoint, AwsCredentialsProvider credentials) {
+        return new TestLane(
+                new ConnectClients(credentials, Optional.empty()),
+                lane(endpoint, Duration.ofSeconds(1), 10, Optional.empty()));
+    }
+
+    static TestLane narrow(URI endpoint, Duration timeout) {
+        return new TestLane(
+                new ConnectClients(CREDENTIALS, Optional.empty()), lane(endpoint, timeout, 1, Optional.empty()));
+    }
+
+    static TestLane assuming(URI endpoint, URI sts) {
+        return new TestLane(
+                new ConnectClients(CREDENTIALS, Optional.of(sts)),
+                lane(endpoint, Duration.ofSeconds(10), 10, Optional.of("arn:aws:iam::123456789012:role/chats")));
+    }
+
+    private static LaneConnection lane(URI endpoint, Duration timeout, int inFlight, Optional<String> role) {
+        return new LaneConnection("blue", Optional.of("eu-west-2"), Optional.of(endpoint), role, inFlight, timeout);
+    }
+
+    ChatStarter starter() {
+        return starter;
+    }
+
+    /** The answer to a call with every parameter. */
+    Answer call() throws Exception {
+        return starter.start(Requests.full().call(), "token/1")
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        starter.close();
+        clients.close();
+    }
+}

@@ -1,0 +1,34 @@
+package chatcontacts.intake;
+
+import java.time.Duration;
+
+/**
+ * What steers intake.
+ *
+ * @param maxWait {@code request.max.wait.ms}: how long after its arrival a request without a {@code startBy} may wait
+ * @param registryWait how long one record waits for the schema registry before its thread rejoins and reads it again: above
+ *     zero and well below {@code max.poll.interval.ms}, since the records of several partitions may wait one after the other in
+ *     one round; at most half of {@code transaction.timeout.ms}, since a transaction may be open meanwhile
+ * @param maxRecordBytes {@code max.message.bytes} of the hop and of the dead-letter topic
+ * @param serviceVersion named in dead letters
+ */
+public record IntakeSettings(Duration maxWait, Duration registryWait, int maxRecordBytes, String serviceVersion) {
+
+    /** What {@code topics create} gives the hop, the changelogs and the dead-letter topic. */
+    public static final int DEFAULT_MAX_RECORD_BYTES = 2 * 1024 * 1024;
+
+    /** Fits {@code max.poll.interval.ms} of 5 minutes and {@code transaction.timeout.ms} of 1 minute. */
+    public static final Duration DEFAULT_REGISTRY_WAIT = Duration.ofSeconds(30);
+
+    public IntakeSettings {
+        if (maxWait.isNegative() || maxWait.isZero()) {
+            throw new IllegalArgumentException("maxWait must be above zero");
+        }
+        if (registryWait.isNegative() || registryWait.isZero()) {
+            throw new IllegalArgumentException("registryWait must be above zero");
+        }
+        if (maxRecordBytes < 256 * 1024) {
+            throw new IllegalArgumentException("maxRecordBytes must be at least 256 KiB");
+        }
+    }
+}

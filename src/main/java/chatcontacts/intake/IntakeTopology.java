@@ -1,0 +1,65 @@
+package chatcontacts.intake;
+
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The intake topology, and the one place that names its nodes. Each input is a sub-topology of its own, with its own sink to
+ * the hop: so their partitions need not match in number, and none waits for the timestamps of another. No state stores.
+ */
+public final class IntakeTopology {
+
+    static final String REQUEST_SOURCE = "requests";
+    static final String REQUEST_INTAKE = "request-intake";
+    static final String REQUEST_HOP = "requests-to-dispatch";
+    static final String RESULTS = "results";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    static final String CONTACT_EVENT_SOURCE = "contact-events";
+    static final String CONTACT_EVENT_INTAKE = "contact-event-intake";
+    static final String CONTACT_EVENT_HOP = "contact-events-to-dispatch";
+
+    static final String CANCELLATION_SOURCE = "cancellations";
+    static final String CANCELLATION_INTAKE = "cancellation-intake";
+    static final String CANCELLATION_HOP = "cancellations-to-dispatch";
+
+    private static final Deserializer<byte[]> IN = new ByteArrayDeserializer();
+    private static final Serializer<byte[]> OUT = new ByteArraySerializer();
+
+    private IntakeTopology() {}
+
+    /** Builds it. May be called several times: nothing is shared but the ports. */
+    public static Topology of(IntakeTopics topics, IntakeSettings settings, IntakePorts ports) {
+        Topology topology = new Topology();
+        addSource(topology, REQUEST_SOURCE, topics.requests());
+        topology.addProcessor(REQUEST_INTAKE, () -> new RequestIntake(ports, settings), REQUEST_SOURCE);
+        addHop(topology, REQUEST_HOP, topics, REQUEST_INTAKE);
+        topology.addSink(RESULTS, topics.results(), OUT, ports.results(), REQUEST_INTAKE);
+        topology.addSink(DEAD_LETTERS, topics.deadLetter(), OUT, OUT, REQUEST_INTAKE);
+
+        topics.contactEvents().ifPresent(topic -> {
+            addSource(topology, CONTACT_EVENT_SOURCE, topic);
+            topology.addProcessor(CONTACT_EVENT_INTAKE, () -> new ContactEventIntake(ports), CONTACT_EVENT_SOURCE);
+            addHop(topology, CONTACT_EVENT_HOP, topics, CONTACT_EVENT_INTAKE);
+        });
+        topics.cancellations().ifPresent(topic -> {
+            addSource(topology, CANCELLATION_SOURCE, topic);
+            topology.addProcessor(
+                    CANCELLATION_INTAKE, () -> new CancellationIntake(ports, settings), CANCELLATION_SOURCE);
+            addHop(topology, CANCELLATION_HOP, topics, CANCELLATION_INTAKE);
+        });
+        return topology;
+    }
+
+    private static void addSource(Topology topology, String name, String topic) {
+        topology.addSource(AutoOffsetReset.earliest(), name, new RecordTime(), IN, IN, topic);
+    }
+
+    private static void addHop(Topology topology, String name, IntakeTopics topics, String parent) {
+        topology.addSink(name, topics.dispatch(), OUT, OUT, new LanePartitioner(), parent);
+    }
+}

@@ -1,0 +1,80 @@
+package chatcontacts.intake;
+
+import chatcontacts.intake.Verdict.Accepted;
+import chatcontacts.intake.Verdict.Rejected;
+import chatcontacts.intake.Verdict.Undecided;
+import chatcontacts.wire.Original;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Takes in the request topic: every record leaves as one message on the hop, or as one dead letter with or without a result.
+ * Owned by one stream thread. What Kafka throws on the way out passes through: the thread is replaced and the record read again.
+ */
+final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
+
+    private final IntakePorts ports;
+    private final Vetting vetting;
+    private final Rejections rejections;
+    private final RegistryWait registryWait;
+    private ProcessorContext<byte[], Object> context;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    RequestIntake(IntakePorts ports, IntakeSettings settings) {
+        this.ports = ports;
+        this.vetting = new Vetting(ports.requests(), ports.rules(), ports.lanes(), settings);
+        this.rejections = new Rejections(settings);
+        this.registryWait = new RegistryWait(settings.registryWait(), ports.pause(), ports.status());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> processorContext) {
+        this.context = processorContext;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Original original = Originals.of(record, context);
+        long arrivalMs = context.currentSystemTimeMs();
+        Instant acceptedAt = Instant.ofEpochMilli(arrivalMs);
+        long arrivedNanos = ports.pause().nanos();
+        boolean careful = ports.status().isWaiting();
+
+        Verdict verdict = registryWait.until(
+                original.source(),
+                () -> vetting.vet(original, acceptedAt),
+                it -> it instanceof Undecided undecided ? Optional.of(undecided.problem()) : Optional.empty());
+
+        switch (verdict) {
+            case Accepted it -> {
+                byte[] lane = it.lane().getBytes(StandardCharsets.UTF_8);
+                context.forward(new Record<>(lane, it.hopMessage(), arrivalMs), IntakeTopology.REQUEST_HOP);
+                ports.meter().accepted();
+            }
+            case Rejected it -> {
+                // Streams keeps its clock still while a record is processed, and this one may have waited.
+                Instant now = acceptedAt.plus(Duration.ofNanos(ports.pause().nanos() - arrivedNanos));
+                reject(original, it, acceptedAt, now, arrivalMs);
+            }
+            case Undecided it -> throw new IllegalStateException("waiting ended without a verdict");
+        }
+        if (careful) {
+            context.commit();
+        }
+    }
+
+    private void reject(Original original, Rejected rejected, Instant acceptedAt, Instant now, long timestamp) {
+        rejected.answer()
+                .ifPresent(answer -> context.forward(
+                        rejections.result(original, rejected, answer, acceptedAt, now, timestamp),
+                        IntakeTopology.RESULTS));
+        context.forward(
+                rejections.deadLetter(original, rejected, acceptedAt, now, timestamp), IntakeTopology.DEAD_LETTERS);
+        ports.meter().rejected(rejected.reason());
+    }
+}

@@ -1,0 +1,83 @@
+package chatcontacts.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.domain.request.CancellationDecoder.Cancellation;
+import chatcontacts.domain.request.CancellationDecoder.Malformed;
+import chatcontacts.wire.HopCodec;
+import chatcontacts.wire.HopMessage;
+import java.util.Optional;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CancellationIntakeTest {
+
+    private final Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void send(Cancellation cancellation) {
+        rig.cancellationDecoder = (topic, value) -> cancellation;
+        rig.cancellations.pipeInput(Rig.utf8("v"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({Rig.ARN, Rig.INSTANCE})
+    void sendsACancellationToTheLaneOfItsInstance(String instance) {
+        send(new Cancellation(instance, "token-1"));
+
+        TestRecord<byte[], byte[]> record = rig.hop.readRecord();
+        assertThat(Rig.text(record.key())).isEqualTo("frankfurt");
+        assertThat(record.getRecordTime()).isEqualTo(Rig.NOW);
+        assertThat(HopCodec.fromBytes(record.value())).isEqualTo(new HopMessage.Cancellation(Rig.INSTANCE, "token-1"));
+        assertThat(rig.counted()).containsExactly("cancellation");
+    }
+
+    @Test
+    void skipsAndCountsWhatNamesNoRequest() {
+        rig.cancellations.pipeInput((byte[]) null);
+        send(new Cancellation("", "t"));
+        send(new Cancellation("arn:aws:s3:::bucket", "t"));
+        send(new Cancellation("i".repeat(101), "t"));
+        send(new Cancellation(Rig.INSTANCE, " "));
+        send(new Cancellation(Rig.INSTANCE, "t".repeat(501)));
+        send(new Cancellation(Rig.UNKNOWN, "t"));
+        rig.cancellationDecoder = (topic, value) -> new Malformed("junk", Optional.empty());
+        rig.cancellations.pipeInput(Rig.utf8("v"));
+        rig.cancellationDecoder = (topic, value) -> {
+            throw new IllegalStateException();
+        };
+        rig.cancellations.pipeInput(Rig.utf8("v"));
+
+        assertThat(rig.isSilent()).isTrue();
+        assertThat(rig.counted())
+                .containsExactly(
+                        "skipped CANCELLATION NULL",
+                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION UNKNOWN_INSTANCE",
+                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION JUNK");
+    }
+
+    @Test
+    void goesOnAfterJunk() {
+        rig.cancellationDecoder = (topic, value) -> {
+            throw new StackOverflowError();
+        };
+        rig.cancellations.pipeInput(Rig.utf8("v"));
+
+        send(new Cancellation(Rig.INSTANCE, "t"));
+
+        assertThat(rig.counted()).containsExactly("skipped CANCELLATION JUNK", "cancellation");
+    }
+}

@@ -1,0 +1,378 @@
+package chatcontacts.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.InitialMessage;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.StartChat;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RejectionTest {
+
+    private static final String SECRET = "customer says hello";
+
+    private final Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void makesATombstoneADeadLetterWithoutValue() {
+        rig.sendBytes(null, Rig.headers("h", "1"));
+
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(letter.value()).isNull();
+        assertThat(letter.key()).isEqualTo(Rig.utf8("key"));
+        assertThat(Rig.header(letter, "h")).contains("1");
+        assertThat(Rig.header(letter, "chat.reason")).contains("MALFORMED");
+        assertThat(Rig.header(letter, "__streams.errors.message")).contains("the record has no value");
+        assertThat(Rig.header(letter, "__streams.errors.stacktrace")).isEmpty();
+        assertThat(rig.isSilent()).isTrue();
+        assertThat(rig.counted()).containsExactly("rejected MALFORMED");
+    }
+
+    @Test
+    void makesWhatCannotBeDecodedADeadLetterWithFramesButNoMessages() {
+        Exception cause = new IllegalStateException("read " + SECRET, new RuntimeException("of " + SECRET));
+        rig.decoder = (topic, value) ->
+                new RequestDecoder.Malformed("7 bytes, which do not begin with a schema id", Optional.of(cause));
+
+        rig.send(SECRET);
+
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(letter.value()).isEqualTo(Rig.utf8(SECRET));
+        assertThat(letter.getRecordTime()).isEqualTo(Rig.NOW);
+        assertThat(Rig.header(letter, "__streams.errors.message"))
+                .contains("7 bytes, which do not begin with a schema id");
+        assertThat(Rig.header(letter, "__streams.errors.stacktrace").orElseThrow())
+                .startsWith("java.lang.IllegalStateException\n\tat chatcontacts.intake.RejectionTest")
+                .contains("Caused by: java.lang.RuntimeException\n")
+                .doesNotContain(SECRET);
+        assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void fillsTheDeadLettersHeaders() {
+        rig.decodesTo(new ChatRequest(
+                StartChat.of(Rig.ARN, Rig.FLOW, ""), Optional.of("token-1"), Optional.empty(), 5, Optional.empty()));
+
+        rig.send(
+                "value",
+                "h",
+                "1",
+                "chat.reason",
+                "EXPIRED",
+                "chat.redrive.count",
+                "3",
+                "chat.start.by",
+                "1772367600000");
+
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(Rig.header(letter, "h")).contains("1");
+        assertThat(Rig.header(letter, "chat.start.by")).contains("1772367600000");
+        assertThat(Rig.header(letter, "chat.reason")).contains("INVALID");
+        assertThat(Rig.header(letter, "chat.redrive.count")).contains("3");
+        assertThat(Rig.header(letter, "chat.client.token")).contains("token-1");
+        assertThat(Rig.header(letter, "chat.attempts")).contains("0");
+        assertThat(Rig.header(letter, "chat.first.seen")).contains(Rig.NOW.toString());
+        assertThat(Rig.header(letter, "chat.failed.at")).contains(Rig.NOW.toString());
+        assertThat(Rig.header(letter, "chat.maybe.started")).contains("false");
+        assertThat(Rig.header(letter, "chat.service.version")).contains("1.2.3");
+        assertThat(Rig.header(letter, "__streams.errors.topic")).contains("chat-requests");
+        assertThat(Rig.header(letter, "__streams.errors.partition")).contains("0");
+        assertThat(Rig.header(letter, "__streams.errors.offset")).contains("0");
+        assertThat(Rig.header(letter, "__streams.errors.stacktrace")).isEmpty();
+        assertThat(Rig.header(letter, "chat.first.call.at")).isEmpty();
+    }
+
+    @Test
+    void keepsTheDoubtOfAFormerRound() {
+        rig.decodesTo(Rig.request(StartChat.of(Rig.UNKNOWN, Rig.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+
+        rig.send("value", "chat.maybe.started", "true", "chat.first.call.at", "2026-02-28T12:00:00Z");
+
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(Rig.header(letter, "chat.maybe.started")).contains("true");
+        assertThat(Rig.header(letter, "chat.first.call.at")).contains("2026-02-28T12:00:00Z");
+    }
+
+    @Test
+    void answersABrokenRuleWithAFailedResultAndADeadLetterThatNameEveryFaultButNoContent() {
+        StartChat call = new StartChat(
+                Rig.ARN,
+                Rig.FLOW,
+                "",
+                Optional.of(Map.of("sp ace", SECRET)),
+                Optional.of(new InitialMessage("text/html", SECRET)),
+                Optional.of(1),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Instant requestedAt = Instant.parse("2026-03-01T11:00:00Z");
+        rig.decodesTo(new ChatRequest(call, Optional.of("token-1"), Optional.empty(), 77, Optional.of(requestedAt)));
+
+        rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "1", "__streams.errors.message", "old");
+
+        TestRecord<byte[], byte[]> result = rig.results.readRecord();
+        assertThat(result.key()).isEqualTo(Rig.utf8("token-1"));
+        assertThat(result.headers().toArray()).hasSize(1);
+        assertThat(Rig.header(result, "traceparent")).contains("00-abc");
+        assertThat(Rig.text(result.value()))
+                .startsWith(Rig.INSTANCE + "|token-1|INVALID|-|")
+                .contains("participantDetails.displayName: 0 characters, allowed are 1 to 256; attributes: ")
+                .contains("initialMessage.contentType: ")
+                .contains("chatDurationInMinutes: ")
+                .contains("priority: ")
+                .endsWith("|attempts=0|requestedAt=2026-03-01T11:00:00Z|acceptedAt=" + Rig.NOW + "|settledAt=" + Rig.NOW
+                        + "|replayed=false|chat-requests-0@0")
+                .doesNotContain(SECRET);
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(Rig.header(letter, "__streams.errors.message").orElseThrow())
+                .contains("priority: ")
+                .doesNotContain(SECRET);
+        assertThat(rig.isSilent()).isTrue();
+        assertThat(rig.counted()).containsExactly("rejected INVALID");
+    }
+
+    @Test
+    void answersATokenThatIsTooLongUnderTheDerivedOne() {
+        String tooLong = "t".repeat(501);
+        rig.decodesTo(Rig.request(Rig.call(), Optional.of(tooLong), Optional.empty()));
+
+        rig.send("value", "chat.client.token", "from-the-header");
+
+        TestRecord<byte[], byte[]> result = rig.results.readRecord();
+        assertThat(Rig.text(result.value())).contains("|INVALID|").contains("clientToken: 501 characters");
+        String derived = Rig.text(result.key());
+        assertThat(derived).hasSize(36);
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token"))
+                .contains(derived);
+    }
+
+    @Test
+    void takesATokenOfFiveHundredCharactersWhateverTheirSize() {
+        String longest = "😀".repeat(500);
+        rig.decodesTo(Rig.request(Rig.call(), Optional.of(longest), Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().clientToken()).isEqualTo(longest);
+    }
+
+    @Test
+    void refusesATokenInTheHeaderThatIsTooLong() {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+
+        rig.send("value", "chat.client.token", "t".repeat(100_000));
+
+        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token").orElseThrow())
+                .hasSize(36);
+    }
+
+    @Test
+    void refusesAnInstanceOfNoLane() {
+        rig.decodesTo(Rig.request(StartChat.of(Rig.UNKNOWN, Rig.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(Rig.text(rig.results.readValue())).startsWith(Rig.UNKNOWN + "|t|UNKNOWN_INSTANCE|-|");
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.reason")).contains("UNKNOWN_INSTANCE");
+        assertThat(rig.isSilent()).isTrue();
+        assertThat(rig.counted()).containsExactly("rejected UNKNOWN_INSTANCE");
+    }
+
+    @Test
+    void cutsAnInstanceThatIsNone() {
+        rig.decodesTo(Rig.request(
+                StartChat.of("arn:" + "x".repeat(5000), Rig.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(Rig.text(rig.results.readValue())).startsWith("arn:xxx").contains("xxx...|t|INVALID|");
+        assertThat(rig.deadLetters.readRecord()).isNotNull();
+    }
+
+    @Test
+    void refusesARecordThatOutgrowsTheHop() {
+        byte[] large = new byte[2 * 1024 * 1024 - 60 * 1024];
+
+        rig.sendBytes(large, Rig.headers());
+
+        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|").contains("can travel on");
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(letter.value()).isEqualTo(large);
+        assertThat(Rig.header(letter, "chat.error.code")).isEmpty();
+        assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void countsWhatWasWrittenAnewAgainstTheHop() {
+        rig.decoder = (topic, value) ->
+                new RequestDecoder.Decoded(Rig.request(), new RequestDecoder.Reencoded(new byte[1_200_000]));
+
+        rig.sendBytes(new byte[900_000], Rig.headers());
+
+        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+    }
+
+    @Test
+    void leavesOutTheValueThatNoDeadLetterCanHold() {
+        rig.sendBytes(new byte[5_000_000], Rig.headers("h", "1"));
+
+        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(letter.value()).isNull();
+        assertThat(letter.key()).isEqualTo(Rig.utf8("key"));
+        assertThat(Rig.header(letter, "h")).contains("1");
+        assertThat(Rig.header(letter, "chat.error.code")).contains("RECORD_TOO_LARGE");
+        assertThat(Rig.header(letter, "__streams.errors.message").orElseThrow())
+                .endsWith(
+                        "; too large for a dead letter: its value is left out, the original remains at its coordinates");
+    }
+
+    @Test
+    void leavesOutKeyAndHeadersThatNoDeadLetterCanHold() {
+        Headers headers = Rig.headers();
+        headers.add("h", new byte[3_000_000]);
+        rig.requests.pipeInput(new TestRecord<>(new byte[3_000_000], Rig.utf8("v"), headers, Rig.RECORD_TIME));
+
+        TestRecord<byte[], byte[]> result = rig.results.readRecord();
+        assertThat(result.headers()).isEmpty();
+        assertThat(Rig.text(result.value())).contains("headers: 3000013 bytes");
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(letter.key()).isNull();
+        assertThat(letter.value()).isNull();
+        assertThat(letter.headers().lastHeader("h")).isNull();
+        assertThat(Rig.header(letter, "chat.error.code")).contains("RECORD_TOO_LARGE");
+    }
+
+    @Test
+    void refusesHeadersThatNoResultCanCarry() {
+        Headers headers = Rig.headers();
+        headers.add("h", new byte[300_000]);
+
+        rig.sendBytes(Rig.utf8("v"), headers);
+
+        assertThat(rig.results.readRecord().headers()).isEmpty();
+        assertThat(rig.deadLetters.readRecord().headers().lastHeader("h").value())
+                .hasSize(300_000);
+        assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void goesOnAfterARecordThatMeetsAFaultOfOurs() {
+        rig.decoder = (topic, value) -> {
+            throw new ArrayIndexOutOfBoundsException("at " + SECRET);
+        };
+        rig.send("poison");
+        rig.decoder = (topic, value) -> deep(0);
+        rig.send("deep poison");
+        rig.decodesTo(Rig.request());
+        rig.send("good");
+
+        TestRecord<byte[], byte[]> first = rig.deadLetters.readRecord();
+        assertThat(Rig.header(first, "chat.reason")).contains("MALFORMED");
+        assertThat(Rig.header(first, "__streams.errors.message"))
+                .contains("reading the record failed with java.lang.ArrayIndexOutOfBoundsException");
+        assertThat(Rig.header(first, "__streams.errors.stacktrace").orElseThrow())
+                .contains("RejectionTest")
+                .doesNotContain(SECRET);
+        TestRecord<byte[], byte[]> second = rig.deadLetters.readRecord();
+        assertThat(Rig.header(second, "__streams.errors.message"))
+                .contains("reading the record failed with java.lang.StackOverflowError");
+        assertThat(Rig.header(second, "__streams.errors.stacktrace")
+                        .orElseThrow()
+                        .length())
+                .isLessThanOrEqualTo(Frames.LIMIT);
+        assertThat(rig.accepted().original().source().offset()).isEqualTo(2);
+        assertThat(rig.isSilent()).isTrue();
+    }
+
+    private static RequestDecoder.Decoding deep(int level) {
+        return level < 0 ? new RequestDecoder.RegistryUnavailable("never") : deep(level + 1);
+    }
+
+    @Test
+    void givesAMalformedRecordTheTokenThatMakesItsRedrivesRepeats() {
+        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("junk", Optional.empty());
+
+        rig.send("value");
+        rig.send("value", "chat.client.token", "from-the-header");
+
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token").orElseThrow())
+                .hasSize(36);
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token"))
+                .contains("from-the-header");
+    }
+
+    @Test
+    void letsKafkasOwnExceptionsThroughSoThatTheRecordIsReadAgain() {
+        rig.decodesTo(Rig.request(StartChat.of(Rig.ARN, Rig.FLOW, ""), Optional.of("t"), Optional.empty()));
+        rig.resultSerializer = (topic, result) -> {
+            throw new SerializationException("no registry");
+        };
+
+        assertThatThrownBy(() -> rig.send("value")).isInstanceOf(StreamsException.class);
+        assertThat(rig.deadLetters.isEmpty()).isTrue();
+        assertThat(rig.counted()).isEmpty();
+    }
+
+    @Test
+    void boundsAMessageOfManyFaults() {
+        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("x".repeat(100_000), Optional.empty());
+
+        rig.send("value");
+
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "__streams.errors.message")
+                        .orElseThrow())
+                .hasSize(2000)
+                .endsWith("...");
+    }
+
+    @Test
+    void survivesHostileHeaders() {
+        Headers headers = Rig.headers();
+        for (String name : List.of(
+                "chat.client.token",
+                "chat.redrive.count",
+                "chat.start.by",
+                "chat.first.call.at",
+                "chat.maybe.started",
+                "__streams.errors.offset",
+                "",
+                "ключ")) {
+            headers.add(name, null);
+            headers.add(name, new byte[0]);
+            headers.add(name, new byte[] {(byte) 0xC3, (byte) 0x28, 0, (byte) 0xFF});
+            headers.add(name, String.join("", Collections.nCopies(20_000, "9")).getBytes(StandardCharsets.UTF_16));
+        }
+
+        rig.sendBytes(Rig.utf8("v"), headers);
+
+        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(Rig.header(letter, "chat.redrive.count")).contains("0");
+        assertThat(Arrays.stream(letter.headers().toArray()).filter(h -> h.key().equals("ключ")))
+                .hasSize(4);
+    }
+}

@@ -1,0 +1,239 @@
+package chatcontacts.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.Fingerprints;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.wire.HopCodec;
+import chatcontacts.wire.HopMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestIntakeTest {
+
+    private final Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void sendsAValidRequestToItsLaneWithAllThatDispatchNeeds() {
+        Instant requestedAt = Instant.parse("2026-03-01T11:58:00Z");
+        Instant startBy = Instant.parse("2026-03-01T12:30:00Z");
+        rig.decodesTo(
+                new ChatRequest(Rig.call(), Optional.of("token-1"), Optional.of(startBy), 2, Optional.of(requestedAt)));
+
+        rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "2");
+
+        TestRecord<byte[], byte[]> record = rig.hop.readRecord();
+        assertThat(Rig.text(record.key())).isEqualTo("frankfurt");
+        assertThat(record.getRecordTime()).isEqualTo(Rig.NOW);
+        assertThat(record.headers()).isEmpty();
+        HopMessage.Request request = (HopMessage.Request) HopCodec.fromBytes(record.value());
+        var envelope = request.envelope();
+        assertThat(envelope.instanceId()).isEqualTo(Rig.INSTANCE);
+        assertThat(envelope.clientToken()).isEqualTo("token-1");
+        assertThat(envelope.fingerprint()).isEqualTo(Fingerprints.of(Rig.call()));
+        assertThat(envelope.priority()).isEqualTo(2);
+        assertThat(envelope.deadline()).isEqualTo(startBy);
+        assertThat(envelope.requestedAt()).contains(requestedAt);
+        assertThat(envelope.acceptedAt()).isEqualTo(Rig.NOW);
+        assertThat(envelope.redriveCount()).isEqualTo(2);
+        assertThat(request.body()).isEqualTo(new RequestDecoder.InOriginal(5));
+        var original = request.original();
+        assertThat(original.source()).isEqualTo(new Source("chat-requests", 0, 0));
+        assertThat(original.timestamp()).isEqualTo(Rig.RECORD_TIME);
+        assertThat(original.key()).isEqualTo(Rig.utf8("key"));
+        assertThat(original.value()).isEqualTo(Rig.utf8("value"));
+        assertThat(original.lastHeader("traceparent")).contains("00-abc");
+        assertThat(original.headers()).hasSize(2);
+        assertThat(rig.counted()).containsExactly("accepted");
+        assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void carriesARequestThatWasWrittenAnew() {
+        rig.decoder = (topic, value) ->
+                new RequestDecoder.Decoded(Rig.request(), new RequestDecoder.Reencoded(Rig.utf8("anew")));
+
+        rig.send("value");
+
+        var body = (RequestDecoder.Reencoded) rig.accepted().body();
+        assertThat(body.bytes()).isEqualTo(Rig.utf8("anew"));
+    }
+
+    @Test
+    void letsTheRedrivesTokenStandInForAMissingOne() {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+
+        rig.send("value", "chat.client.token", "from-the-header");
+
+        assertThat(rig.accepted().envelope().clientToken()).isEqualTo("from-the-header");
+    }
+
+    @Test
+    void prefersTheProducersOwnTokenToTheHeader() {
+        rig.send("value", "chat.client.token", "from-the-header");
+
+        assertThat(rig.accepted().envelope().clientToken()).isEqualTo("token-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void takesABlankTokenForNone(String blank) {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.of(blank), Optional.empty()));
+
+        rig.send("value", "chat.client.token", blank);
+
+        assertThat(rig.accepted().envelope().clientToken()).hasSize(36);
+    }
+
+    @Test
+    void derivesTheSameTokenForEveryReplayOfARecord() {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+
+        rig.send("value");
+
+        // Pinned: another value here means that chats are started twice when the service is upgraded.
+        assertThat(rig.accepted().envelope().clientToken()).isEqualTo("bb9661e0-75e2-827f-adfd-75b319dbe899");
+    }
+
+    @Test
+    void derivesDifferentTokensForRecordsOfTheSameContent() {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+
+        rig.send("value");
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().clientToken())
+                .isNotEqualTo(rig.accepted().envelope().clientToken());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1, 1",
+        "007, 7",
+        "999999999, 999999999",
+        "1000000000, 0",
+        "99999999999999999999, 0",
+        "-1, 0",
+        "+1, 0",
+        "1.5, 0",
+        "one, 0",
+        "' 1', 0",
+        "'', 0",
+        "٣, 0",
+        "0x1, 0"
+    })
+    void countsARedriveCountThatIsNoneAsZero(String text, int count) {
+        rig.send("value", "chat.redrive.count", text);
+
+        assertThat(rig.accepted().envelope().redriveCount()).isEqualTo(count);
+    }
+
+    @Test
+    void takesTheLastOfRepeatedHeadersAndPassesOverThoseWithoutValue() {
+        var headers = Rig.headers("chat.redrive.count", "1", "chat.redrive.count", "2");
+        headers.add("chat.redrive.count", null);
+
+        rig.sendBytes(Rig.utf8("value"), headers);
+
+        assertThat(rig.accepted().envelope().redriveCount()).isEqualTo(2);
+    }
+
+    @Test
+    void givesARequestWithoutStartByTheLongestWait() {
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(Rig.NOW.plus(Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-01T12:20:00Z, 2026-03-01T12:20:00Z",
+        "2026-03-01T14:20:00+02:00, 2026-03-01T12:20:00Z",
+        "' 2026-03-01T12:20:00.500Z ', 2026-03-01T12:20:00.500Z",
+        "1772367600000, 2026-03-01T12:20:00Z",
+        "-5, 1970-01-01T00:00:00Z",
+        "-1000000000-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z, 2026-03-07T12:00:00Z",
+        "999999999999999999, 2026-03-07T12:00:00Z"
+    })
+    void letsTheRedrivesStartByReplaceTheRequestsOwn(String text, Instant deadline) {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.of("t"), Optional.of(Rig.NOW.plusSeconds(60))));
+
+        rig.send("value", "chat.start.by", text);
+
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(deadline);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "2026-03-01", "2026-03-01T12:20:00", "12345678901234567890", "NaN", "1e9"})
+    void refusesAStartByHeaderThatIsNoTime(String text) {
+        rig.send("value", "chat.start.by", text);
+
+        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|").contains("header chat.start.by: must be");
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.reason")).contains("INVALID");
+        assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void passesOnARequestWhoseTimeIsOverForDispatchToExpire() {
+        Instant past = Rig.NOW.minusSeconds(5);
+        rig.decodesTo(Rig.request(Rig.call(), Optional.of("t"), Optional.of(past)));
+
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(past);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
+    void keepsEveryDeadlineWithinTheWindowOfTokens(long startByMs) {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.of("t"), Optional.of(Instant.ofEpochMilli(startByMs))));
+
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().deadline()).isBetween(Instant.EPOCH, Rig.NOW.plus(Duration.ofDays(6)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-28T12:00:00Z, 2026-03-06T12:00:00Z",
+        "2026-04-01T00:00:00Z, 2026-03-07T12:00:00Z",
+        "1970-01-01T00:00:00Z, 1970-01-07T00:00:00Z",
+        "-1000000000-01-01T00:00:00Z, 1970-01-07T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z, 2026-03-07T12:00:00Z",
+        "nonsense, 2026-03-07T12:00:00Z"
+    })
+    void countsTheWindowOfTokensFromTheFirstCallOfAFormerRound(String firstCallAt, Instant deadline) {
+        rig.send("value", "chat.start.by", "2026-12-24T00:00:00Z", "chat.first.call.at", firstCallAt);
+
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(deadline);
+    }
+
+    @Test
+    void acceptsARecordWithoutKeyHeadersOrSoundTimestamp() {
+        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+
+        rig.requests.pipeInput(new TestRecord<>(null, Rig.utf8("v"), new RecordHeaders(), 0L));
+
+        var original = rig.accepted().original();
+        assertThat(original.key()).isNull();
+        assertThat(original.headers()).isEmpty();
+        assertThat(original.timestamp()).isEqualTo(Instant.EPOCH);
+    }
+}

@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,7 @@ import java.time.Duration;
 public record IntakeSettings(Duration maxWait, Duration registryWait, int maxRecordBytes, String serviceVersion) {
 
     /** What {@code topics create} gives the hop, the changelogs and the dead-letter topic. */
-    public static final int DEFAULT_MAX_RECORD_BYTES = 2 * 1024 * 1024;
+    public static final int DEFAULT_MAX_RECORD_BYTES = TopicPlan.LARGE_MESSAGE_BYTES;
 
     /** Fits {@code max.poll.interval.ms} of 5 minutes and {@code transaction.timeout.ms} of 1 minute. */
     public static final Duration DEFAULT_REGISTRY_WAIT = Duration.ofSeconds(30);

@@ -1,24 +1,27 @@
 package chatcontacts.registry;
 
-import chatcontacts.ChatCancellation;
 import chatcontacts.domain.request.CancellationDecoder;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.util.Map;
 
-/** Decodes the cancellation topic with Confluent's deserializer. Safe for use by several threads. */
-public final class AvroCancellationDecoder implements CancellationDecoder {
+/** Reads cancellations in Confluent's wire format. Safe for use by several threads. */
+final class AvroCancellationDecoder implements CancellationDecoder {
 
-    private final AvroValues<ChatCancellation> values;
+    private final AvroValues values;
 
-    public AvroCancellationDecoder(RegistryConnection registry) {
-        this.values = new AvroValues<>(registry, ChatCancellation.class, ChatCancellation.getClassSchema());
+    AvroCancellationDecoder(SchemaRegistryClient client, Map<String, ?> settings) {
+        this.values = new AvroValues(client, settings, chatcontacts.ChatCancellation.getClassSchema());
     }
 
     @Override
     public Decoding decode(String topic, byte[] value) {
         return switch (values.read(topic, value)) {
-            case AvroValues.Value<ChatCancellation> read ->
-                new Cancellation(read.value().getInstanceId(), read.value().getClientToken());
-            case AvroValues.Malformed<ChatCancellation> read -> new Malformed(read.problem(), read.cause());
-            case AvroValues.Unavailable<ChatCancellation> read -> new RegistryUnavailable(read.problem());
+            case AvroValues.Read read -> {
+                var cancellation = (chatcontacts.ChatCancellation) read.record();
+                yield new Cancellation(cancellation.getInstanceId(), cancellation.getClientToken());
+            }
+            case AvroValues.Malformed it -> new Malformed(it.problem(), it.cause());
+            case AvroValues.Unavailable it -> new RegistryUnavailable(it.problem());
         };
     }
 }

@@ -1,46 +1,36 @@
 package chatcontacts.registry;
 
 import chatcontacts.domain.request.RequestDecoder;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.util.Map;
+import java.util.Optional;
 
-/** Decodes the request topic with Confluent's deserializer. Safe for use by several threads. */
-public final class AvroRequestDecoder implements RequestDecoder {
+/** Reads chat requests in Confluent's wire format. Safe for use by several threads. */
+final class AvroRequestDecoder implements RequestDecoder {
 
-    private final AvroValues<chatcontacts.ChatRequest> values;
+    private final AvroValues values;
 
-    public AvroRequestDecoder(RegistryConnection registry) {
-        this.values =
-                new AvroValues<>(registry, chatcontacts.ChatRequest.class, chatcontacts.ChatRequest.getClassSchema());
+    AvroRequestDecoder(SchemaRegistryClient client, Map<String, ?> settings) {
+        this.values = new AvroValues(client, settings, chatcontacts.ChatRequest.getClassSchema());
     }
 
     @Override
     public Decoding decode(String topic, byte[] value) {
         return switch (values.read(topic, value)) {
-            case AvroValues.Value<chatcontacts.ChatRequest> read ->
-                new Decoded(
-                        AvroRequests.toDomain(read.value()),
-                        read.shipped()
-                                ? new InOriginal(AvroValues.HEADER_BYTES)
-                                : new Reencoded(encode(read.value())));
-            case AvroValues.Malformed<chatcontacts.ChatRequest> read -> new Malformed(read.problem(), read.cause());
-            case AvroValues.Unavailable<chatcontacts.ChatRequest> read -> new RegistryUnavailable(read.problem());
+            case AvroValues.Read read -> decoded((chatcontacts.ChatRequest) read.record(), read.shipped());
+            case AvroValues.Malformed it -> new Malformed(it.problem(), it.cause());
+            case AvroValues.Unavailable it -> new RegistryUnavailable(it.problem());
         };
     }
 
-    private static byte[] encode(chatcontacts.ChatRequest request) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    private static Decoding decoded(chatcontacts.ChatRequest request, boolean shipped) {
         try {
-            new SpecificDatumWriter<>(chatcontacts.ChatRequest.class).write(request, encoder);
-            encoder.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
+            Body body =
+                    shipped ? new InOriginal(AvroValues.PREFIX) : new Reencoded(ShippedRequestReader.write(request));
+            return new Decoded(AvroRequests.toDomain(request), body);
+        } catch (StackOverflowError e) {
+            // Segment attributes may nest as deep as a value is long.
+            return new Malformed("a request nests too deeply", Optional.of(e));
         }
-        return bytes.toByteArray();
     }
 }

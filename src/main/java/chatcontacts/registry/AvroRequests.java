@@ -1,72 +1,72 @@
 package chatcontacts.registry;
 
-import chatcontacts.InitialMessage;
-import chatcontacts.ParticipantConfiguration;
-import chatcontacts.SegmentAttributeValue;
 import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.InitialMessage;
 import chatcontacts.domain.request.PersistentChat;
-import chatcontacts.domain.request.SegmentValue;
 import chatcontacts.domain.request.StartChat;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** From the generated request to the domain's. */
+/** Chat requests between Avro and the domain, both ways. */
 final class AvroRequests {
 
     private AvroRequests() {}
 
+    /** An empty client token is none: it would make one request of all that have it. */
     static ChatRequest toDomain(chatcontacts.ChatRequest avro) {
-        StartChat call = new StartChat(
-                avro.getInstanceId(),
-                avro.getContactFlowId(),
-                avro.getParticipantDetails().getDisplayName(),
-                Optional.ofNullable(avro.getAttributes()),
-                Optional.ofNullable(avro.getInitialMessage()).map(AvroRequests::message),
-                Optional.ofNullable(avro.getChatDurationInMinutes()),
-                Optional.ofNullable(avro.getSupportedMessagingContentTypes()),
-                Optional.ofNullable(avro.getPersistentChat())
-                        .map(it -> new PersistentChat(
-                                Optional.ofNullable(it.getRehydrationType()),
-                                Optional.ofNullable(it.getSourceContactId()))),
-                Optional.ofNullable(avro.getRelatedContactId()),
-                Optional.ofNullable(avro.getSegmentAttributes()).map(AvroRequests::segments),
-                Optional.ofNullable(avro.getCustomerId()),
-                Optional.ofNullable(avro.getParticipantConfiguration()).map(ParticipantConfiguration::getResponseMode));
         return new ChatRequest(
-                call,
-                Optional.ofNullable(avro.getClientToken()),
+                call(avro),
+                Optional.ofNullable(avro.getClientToken()).filter(token -> !token.isEmpty()),
                 Optional.ofNullable(avro.getStartBy()),
                 avro.getPriority(),
                 Optional.ofNullable(avro.getRequestedAt()));
     }
 
-    private static chatcontacts.domain.request.InitialMessage message(InitialMessage avro) {
-        return new chatcontacts.domain.request.InitialMessage(avro.getContentType(), avro.getContent());
+    private static StartChat call(chatcontacts.ChatRequest avro) {
+        return new StartChat(
+                avro.getInstanceId(),
+                avro.getContactFlowId(),
+                avro.getParticipantDetails().getDisplayName(),
+                Optional.ofNullable(avro.getAttributes()),
+                Optional.ofNullable(avro.getInitialMessage())
+                        .map(message -> new InitialMessage(message.getContentType(), message.getContent())),
+                Optional.ofNullable(avro.getChatDurationInMinutes()),
+                Optional.ofNullable(avro.getSupportedMessagingContentTypes()),
+                Optional.ofNullable(avro.getPersistentChat())
+                        .map(chat -> new PersistentChat(
+                                Optional.ofNullable(chat.getRehydrationType()),
+                                Optional.ofNullable(chat.getSourceContactId()))),
+                Optional.ofNullable(avro.getRelatedContactId()),
+                Optional.ofNullable(avro.getSegmentAttributes()).map(AvroSegments::toDomain),
+                Optional.ofNullable(avro.getCustomerId()),
+                Optional.ofNullable(avro.getParticipantConfiguration())
+                        .flatMap(configuration -> Optional.ofNullable(configuration.getResponseMode())));
     }
 
-    private static Map<String, SegmentValue> segments(Map<String, SegmentAttributeValue> avro) {
-        Map<String, SegmentValue> values = new LinkedHashMap<>();
-        avro.forEach((key, value) -> values.put(key, segment(value)));
-        return values;
-    }
-
-    private static SegmentValue segment(SegmentAttributeValue avro) {
-        List<SegmentValue> kinds = new ArrayList<>();
-        Optional.ofNullable(avro.getValueString()).map(SegmentValue.Text::new).ifPresent(kinds::add);
-        Optional.ofNullable(avro.getValueInteger())
-                .map(SegmentValue.Whole::new)
-                .ifPresent(kinds::add);
-        Optional.ofNullable(avro.getValueMap())
-                .map(map -> new SegmentValue.Group(segments(map)))
-                .ifPresent(kinds::add);
-        Optional.ofNullable(avro.getValueList())
-                .map(list -> new SegmentValue.Sequence(
-                        list.stream().map(AvroRequests::segment).toList()))
-                .ifPresent(kinds::add);
-        Optional.ofNullable(avro.getValueArn()).map(SegmentValue.Arn::new).ifPresent(kinds::add);
-        return kinds.size() == 1 ? kinds.get(0) : new SegmentValue.Ambiguous(kinds.size());
+    static chatcontacts.ChatRequest toAvro(ChatRequest request) {
+        StartChat call = request.call();
+        var avro = new chatcontacts.ChatRequest();
+        avro.setInstanceId(call.instanceId());
+        avro.setContactFlowId(call.contactFlowId());
+        avro.setParticipantDetails(new chatcontacts.ParticipantDetails(call.displayName()));
+        call.attributes().ifPresent(avro::setAttributes);
+        call.responseMode()
+                .ifPresent(mode -> avro.setParticipantConfiguration(new chatcontacts.ParticipantConfiguration(mode)));
+        call.initialMessage()
+                .ifPresent(message -> avro.setInitialMessage(
+                        new chatcontacts.InitialMessage(message.contentType(), message.content())));
+        request.clientToken().ifPresent(avro::setClientToken);
+        call.chatDurationInMinutes().ifPresent(avro::setChatDurationInMinutes);
+        call.supportedMessagingContentTypes().ifPresent(avro::setSupportedMessagingContentTypes);
+        call.persistentChat()
+                .ifPresent(chat -> avro.setPersistentChat(new chatcontacts.PersistentChat(
+                        chat.rehydrationType().orElse(null),
+                        chat.sourceContactId().orElse(null))));
+        call.relatedContactId().ifPresent(avro::setRelatedContactId);
+        call.segmentAttributes().map(AvroSegments::toAvro).ifPresent(avro::setSegmentAttributes);
+        call.customerId().ifPresent(avro::setCustomerId);
+        request.startBy().ifPresent(avro::setStartBy);
+        avro.setPriority(request.priority());
+        request.requestedAt().ifPresent(avro::setRequestedAt);
+        return avro;
     }
 }

@@ -1,123 +1,141 @@
 package chatcontacts.registry;
 
-import io.confluent.kafka.schemaregistry.ParsedSchema;
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes values of one Avro type with our own schema, whatever their writer's is named. The writer's schema is asked for
- * first, so that what the registry did wrong is told from what is wrong with the value. Safe for use by several threads.
+ * Reads values in Confluent's wire format into a shipped schema, and tells three ends apart: read, never readable, and a
+ * registry that did not give a final word. Safe for use by several threads; blocks for the registry.
  */
-final class AvroValues<T extends SpecificRecord> {
+final class AvroValues {
 
-    /** Confluent's framing: a zero byte and the schema's id. */
-    static final int HEADER_BYTES = 5;
+    /** The magic byte and the schema's id. */
+    static final int PREFIX = 5;
 
-    private static final int SCHEMA_NOT_FOUND = 404;
-    private static final int MOST_SCHEMAS = 10_000;
+    private static final int DEEPEST_CAUSE = 20;
+    private static final int SCHEMA_NOT_FOUND = 40403;
 
-    private final RegistryConnection registry;
-    private final KafkaAvroDeserializer deserializer;
-    private final Class<T> type;
-    private final Schema schema;
-    private final String parsingForm;
-    private final Map<Integer, Boolean> shippedById = new ConcurrentHashMap<>();
+    private final StrictDeserializer deserializer;
 
-    AvroValues(RegistryConnection registry, Class<T> type, Schema schema) {
-        this.registry = registry;
-        this.type = type;
-        this.schema = schema;
-        this.parsingForm = SchemaNormalization.toParsingForm(schema);
-        Map<String, Object> settings = new HashMap<>(registry.settings());
-        settings.put("specific.avro.reader", true);
-        this.deserializer = new KafkaAvroDeserializer(registry.client());
-        this.deserializer.configure(settings, false);
+    private final RefusedIds refused;
+
+    /** How the reading ended. */
+    sealed interface Reading {}
+
+    /** A record of the shipped schema's class, and whether the value's bytes lie in that schema. */
+    record Read(SpecificRecord record, boolean shipped) implements Reading {
+        @Override
+        public String toString() {
+            return "Read";
+        }
     }
 
-    /** What came of it. */
-    sealed interface Read<T> {}
+    /** The value can never be read. */
+    record Malformed(String problem, Optional<Throwable> cause) implements Reading {}
 
-    /** The value, and whether its bytes behind the header are in the shipped schema. */
-    record Value<T>(T value, boolean shipped) implements Read<T> {}
+    /** The value may be read later. */
+    record Unavailable(String problem) implements Reading {}
 
-    /** Never a value of that type. */
-    record Malformed<T>(String problem, Optional<Throwable> cause) implements Read<T> {}
-
-    /** The registry did not say. */
-    record Unavailable<T>(String problem) implements Read<T> {}
-
-    Read<T> read(String topic, byte[] bytes) {
-        if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
-            return new Malformed<>(
-                    "value: " + bytes.length + " bytes that do not begin with a zero byte and a schema id of 4 bytes; the"
-                            + " rule is Avro in Confluent's framing",
-                    Optional.empty());
-        }
-        int id = ByteBuffer.wrap(bytes).getInt(1);
-        ParsedSchema writer;
-        try {
-            writer = registry.client().getSchemaById(id);
-        } catch (RestClientException e) {
-            return e.getStatus() == SCHEMA_NOT_FOUND
-                    ? new Malformed<>("value: the registry has no schema with its id " + id, Optional.empty())
-                    : new Unavailable<>("the registry answers " + e.getStatus() + ", error code " + e.getErrorCode());
-        } catch (IOException e) {
-            return isOfAnotherKind(e)
-                    ? new Malformed<>("value: its schema " + id + " is not Avro", Optional.empty())
-                    : new Unavailable<>("the registry does not answer: " + e.getClass().getSimpleName());
-        }
-        return decode(topic, bytes, id, writer);
+    AvroValues(SchemaRegistryClient client, Map<String, ?> settings, Schema shipped) {
+        this(client, settings, shipped, System::nanoTime);
     }
 
-    private Read<T> decode(String topic, byte[] bytes, int id, ParsedSchema writer) {
-        if (!(writer instanceof AvroSchema avro)) {
-            return new Malformed<>("value: its schema " + id + " is not Avro", Optional.empty());
+    AvroValues(SchemaRegistryClient client, Map<String, ?> settings, Schema shipped, LongSupplier nanoTime) {
+        this.deserializer = new StrictDeserializer(client, settings, shipped);
+        this.refused = new RefusedIds(RegistryDefaults.unknownFor(settings), nanoTime);
+    }
+
+    Reading read(String topic, byte[] value) {
+        if (value.length < PREFIX) {
+            return malformed(value, "it is too short for a magic byte and a schema id");
+        }
+        if (value[0] != 0) {
+            return malformed(value, "it does not begin with the magic byte 0 of Confluent's Avro serializer");
+        }
+        int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+        Optional<String> known = refused.problem(id);
+        if (known.isPresent()) {
+            return malformed(value, known.get());
         }
         try {
-            Object value = deserializer.deserialize(topic, bytes, schema);
-            if (!type.isInstance(value)) {
-                return new Malformed<>(notOurs(id), Optional.empty());
+            StrictDeserializer.Read read = deserializer.read(topic, value);
+            return new Read(read.record(), read.shipped());
+        } catch (RuntimeException e) {
+            return failed(value, id, e);
+        }
+    }
+
+    private Reading failed(byte[] value, int id, RuntimeException failure) {
+        ValueFault fault = cause(failure, ValueFault.class);
+        if (fault != null) {
+            return new Malformed(
+                    sentence(value, "written with schema id " + id + ": " + fault.problem()), fault.library());
+        }
+        RestClientException answer = cause(failure, RestClientException.class);
+        if (answer != null) {
+            if (answer.getStatus() == 404 && answer.getErrorCode() == SCHEMA_NOT_FOUND) {
+                String unknown = "the registry has no schema of id " + id;
+                refused.forSomeTime(id, unknown);
+                return new Malformed(sentence(value, unknown), Optional.of(failure));
             }
-            return new Value<>(type.cast(value), isShipped(id, avro));
-        } catch (SerializationException e) {
-            return new Malformed<>(notOurs(id), Optional.of(e));
-        } catch (RuntimeException | StackOverflowError e) {
-            // Avro answers mutilated bytes with whatever its decoder runs into.
-            return new Malformed<>(notOurs(id), Optional.of(e));
+            return new Unavailable("the registry answers " + answer.getStatus() + " (error code "
+                    + answer.getErrorCode() + ") for schema id " + id);
         }
+        Optional<String> problem = unusable(id, failure);
+        problem.ifPresent(sentence -> refused.forGood(id, sentence));
+        return problem.<Reading>map(sentence -> new Malformed(sentence(value, sentence), Optional.of(failure)))
+                .orElseGet(() ->
+                        new Unavailable("the schema of id " + id + " could not be had (" + rootName(failure) + ")"));
     }
 
-    private String notOurs(int id) {
-        return "value: its bytes, written with schema " + id + ", cannot be read as " + schema.getFullName();
+    /** The registry answered, but with a schema that the client cannot use: by the client's own messages. */
+    private static Optional<String> unusable(int id, RuntimeException failure) {
+        IllegalStateException state = cause(failure, IllegalStateException.class);
+        if (failure instanceof ClassCastException || (state != null && says(state, "Invalid schema type"))) {
+            return Optional.of("the schema of id " + id + " is not an Avro schema");
+        }
+        IOException io = cause(failure, IOException.class);
+        return io != null && says(io, "Invalid schema ")
+                ? Optional.of("the schema of id " + id + " is not valid")
+                : Optional.empty();
     }
 
-    /** Equal in all that decides about bytes: documentation, defaults and logical types do not. */
-    private boolean isShipped(int id, AvroSchema writer) {
-        Boolean known = shippedById.get(id);
-        if (known != null) {
-            return known;
-        }
-        boolean shipped = SchemaNormalization.toParsingForm(writer.rawSchema()).equals(parsingForm);
-        if (shippedById.size() < MOST_SCHEMAS) {
-            shippedById.put(id, shipped);
-        }
-        return shipped;
+    private static boolean says(Throwable failure, String beginning) {
+        return failure.getMessage() != null && failure.getMessage().startsWith(beginning);
     }
 
-    /** The client has a parser for Avro only, and says so about JSON Schema and Protobuf in no better way than this. */
-    private static boolean isOfAnotherKind(IOException e) {
-        String message = e.getMessage();
-        return e.getClass() == IOException.class && message != null && message.startsWith("Invalid schema");
+    private static Malformed malformed(byte[] value, String problem) {
+        return new Malformed(sentence(value, problem), Optional.empty());
+    }
+
+    private static String sentence(byte[] value, String problem) {
+        return "a value of " + value.length + " bytes cannot be read: " + problem;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static String rootName(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
     }
 }

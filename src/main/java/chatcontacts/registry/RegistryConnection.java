@@ -1,51 +1,62 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.request.CancellationDecoder;
+import chatcontacts.domain.request.RequestDecoder;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
 import java.io.IOException;
-import java.util.HashMap;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The one client of the schema registry that all serializers and deserializers of the process share, with its cache. What a
- * cache holds it holds for good, so that an outage hits only schemas that were never seen. Safe for use by several threads.
+ * The one registry client of the process, with its caches, and everything that is built on it. Makes no connection before it
+ * is needed. Safe for use by several threads.
  */
 public final class RegistryConnection implements AutoCloseable {
 
-    private static final int SCHEMAS_CACHED = 1_000;
-
-    /**
-     * Short time-outs, since intake waits in a stream thread and tries again by itself; and an unknown id is not asked for
-     * again at once. Overridden by {@code serde.*}.
-     */
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            "http.connect.timeout.ms", "2000",
-            "http.read.timeout.ms", "5000",
-            "max.retries", "0",
-            "missing.id.cache.ttl.sec", "10",
-            "missing.cache.size", "1000");
+    /** Schemas that the client remembers for each subject. */
+    private static final int CACHED_SCHEMAS = 1000;
 
     private final SchemaRegistryClient client;
     private final Map<String, Object> settings;
 
-    /** With the settings of Confluent's client and serializers, {@code schema.registry.url} included. Connects later. */
-    public RegistryConnection(Map<String, ?> given) {
-        AvroLimits.set();
-        settings = new HashMap<>(DEFAULTS);
-        settings.putAll(given);
-        List<String> urls = List.of(String.valueOf(given.get("schema.registry.url")).split(","));
-        client = SchemaRegistryClientFactory.newClient(
-                urls, SCHEMAS_CACHED, List.of(new AvroSchemaProvider()), settings, Map.of());
+    /**
+     * A connection with the settings of Confluent's classes.
+     *
+     * @param settings {@code schema.registry.url}, and what the user set for the serializers and the client
+     */
+    public static RegistryConnection with(Map<String, ?> settings) {
+        Map<String, Object> complete = RegistryDefaults.under(settings);
+        List<String> urls =
+                List.of(String.valueOf(complete.get("schema.registry.url")).split(","));
+        return new RegistryConnection(
+                SchemaRegistryClientFactory.newClient(
+                        urls,
+                        CACHED_SCHEMAS,
+                        List.of(new AvroSchemaProvider()),
+                        RegistryDefaults.ofClient(complete),
+                        Map.of()),
+                complete);
     }
 
-    SchemaRegistryClient client() {
-        return client;
+    RegistryConnection(SchemaRegistryClient client, Map<String, Object> settings) {
+        TrustedClasses.ensure();
+        this.client = client;
+        this.settings = settings;
     }
 
-    Map<String, Object> settings() {
-        return settings;
+    public RequestDecoder requestDecoder() {
+        return new AvroRequestDecoder(client, settings);
+    }
+
+    public CancellationDecoder cancellationDecoder() {
+        return new AvroCancellationDecoder(client, settings);
+    }
+
+    public ResultSerializer resultSerializer() {
+        return new ResultSerializer(client, settings);
     }
 
     @Override
@@ -53,7 +64,7 @@ public final class RegistryConnection implements AutoCloseable {
         try {
             client.close();
         } catch (IOException e) {
-            throw new IllegalStateException("the registry client could not be closed", e);
+            throw new UncheckedIOException(e);
         }
     }
 }

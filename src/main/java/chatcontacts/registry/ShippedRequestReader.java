@@ -2,26 +2,50 @@ package chatcontacts.registry;
 
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.ChatRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
+import java.io.UncheckedIOException;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 
-/** Reads requests in the shipped schema, without a registry. Safe for use by several threads. */
+/** Reads requests that lie in the shipped schema, without a registry. Safe for use by several threads. */
 public final class ShippedRequestReader implements BodyReader {
 
-    public ShippedRequestReader() {
-        AvroLimits.set();
+    static {
+        TrustedClasses.ensure();
     }
 
     @Override
     public ChatRequest read(byte[] bytes, int offset) {
         try {
-            var decoder = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
-            var reader = new SpecificDatumReader<>(chatcontacts.ChatRequest.class);
-            return AvroRequests.toDomain(reader.read(null, decoder));
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | StackOverflowError e) {
-            throw new IllegalArgumentException("not a request in the shipped schema", e);
+            BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
+            var request = new SpecificDatumReader<>(chatcontacts.ChatRequest.class).read(null, in);
+            if (!in.isEnd()) {
+                throw new IllegalArgumentException("bytes are left over after a request in the shipped schema");
+            }
+            return AvroRequests.toDomain(request);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    (bytes.length - offset) + " bytes are not a request in the shipped schema", e);
         }
+    }
+
+    /** The request in the shipped schema, for {@link #read} at offset 0. */
+    static byte[] write(chatcontacts.ChatRequest request) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
+        try {
+            new SpecificDatumWriter<>(chatcontacts.ChatRequest.class).write(request, out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory took no bytes", e);
+        }
+        return bytes.toByteArray();
     }
 }

@@ -1,35 +1,30 @@
 package chatcontacts.registry;
 
-import chatcontacts.ChatCancellation;
-import chatcontacts.ChatRequest;
-import chatcontacts.ChatResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.Schema;
 
-/** The value schemas of the topics. */
+/** The schemas that this release ships, as they stand in the registry: without properties that only Java knows. */
 public final class ShippedSchemas {
 
     private ShippedSchemas() {}
 
     /**
-     * By topic, in the order in which they are registered.
+     * The value schema of each topic, for {@link SchemaRegistration}.
      *
-     * @param cancellations the topic of cancellations, if there is one
+     * @param cancellations empty if that input is off
      */
-    public static Map<String, Schema> byTopic(String requests, String results, Optional<String> cancellations) {
+    public static Map<String, Schema> byTopic(String requests, String results, String cancellations) {
         Map<String, Schema> schemas = new LinkedHashMap<>();
-        schemas.put(requests, plain(ChatRequest.getClassSchema()));
-        schemas.put(results, plain(ChatResult.getClassSchema()));
-        cancellations.ifPresent(topic -> schemas.put(topic, plain(ChatCancellation.getClassSchema())));
+        schemas.put(requests, plain(chatcontacts.ChatRequest.getClassSchema()));
+        schemas.put(results, plain(chatcontacts.ChatResult.getClassSchema()));
+        if (!cancellations.isEmpty()) {
+            schemas.put(cancellations, plain(chatcontacts.ChatCancellation.getClassSchema()));
+        }
         return schemas;
     }
 
-    /** Without the marks that tell Java's code generator which string class to use. */
-    private static Schema plain(Schema schema) {
-        String unmarked = schema.toString().replace("{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"")
-                .replace(",\"avro.java.string\":\"String\"", "");
-        return new Schema.Parser().parse(unmarked);
+    private static Schema plain(Schema generated) {
+        return new Schema.Parser().parse(generated.toString().replace(",\"avro.java.string\":\"String\"", ""));
     }
 }

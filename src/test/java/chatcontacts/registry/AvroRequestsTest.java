@@ -1,0 +1,90 @@
+package chatcontacts.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.Requests;
+import chatcontacts.domain.request.Requests.CallBuilder;
+import chatcontacts.domain.request.SegmentValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class AvroRequestsTest {
+
+    private final ShippedRequestReader reader = new ShippedRequestReader();
+
+    @Test
+    void keepsEveryFieldThroughBytesAndBack() {
+        assertThat(throughBytes(Requests.full())).isEqualTo(Requests.full());
+    }
+
+    @Test
+    void keepsTheAbsenceOfEveryOptionalField() {
+        assertThat(throughBytes(Requests.minimal())).isEqualTo(Requests.minimal());
+    }
+
+    @Test
+    void keepsTheAbsenceOfEachOptionalFieldBesideTheOthers() {
+        List<Consumer<CallBuilder>> absences = List.of(
+                call -> call.attributes = Optional.empty(),
+                call -> call.initialMessage = Optional.empty(),
+                call -> call.chatDurationInMinutes = Optional.empty(),
+                call -> call.contentTypes = Optional.empty(),
+                call -> call.persistentChat = Optional.empty(),
+                call -> call.segmentAttributes = Optional.empty(),
+                call -> call.customerId = Optional.empty(),
+                call -> call.responseMode = Optional.empty(),
+                call -> call.relatedContactId = Optional.of("related"));
+        for (Consumer<CallBuilder> absence : absences) {
+            CallBuilder call = Requests.fullCall();
+            absence.accept(call);
+            ChatRequest request = Requests.of(call.build());
+            assertThat(throughBytes(request)).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void keepsHowManyKindsAWrongSegmentValueHas() {
+        for (int kinds : List.of(0, 2, 3, 4, 5)) {
+            CallBuilder call = Requests.call();
+            call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Ambiguous(kinds)));
+            ChatRequest request = Requests.of(call.build());
+            assertThat(throughBytes(request)).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void takesAnEmptyTokenForNone() {
+        var avro = AvroRequests.toAvro(Requests.full());
+        avro.setClientToken("");
+
+        assertThat(AvroRequests.toDomain(avro).clientToken()).isEmpty();
+    }
+
+    @Test
+    void readsFromAnOffset() {
+        assertThat(reader.read(Values.shipped(Requests.full()), 5)).isEqualTo(Requests.full());
+    }
+
+    @Test
+    void refusesBytesThatAreNoRequestAndDoesNotQuoteThem() {
+        byte[] body = ShippedRequestReader.write(AvroRequests.toAvro(Requests.full()));
+        byte[] cut = java.util.Arrays.copyOf(body, body.length - 1);
+        byte[] longer = java.util.Arrays.copyOf(body, body.length + 1);
+
+        for (byte[] bytes : List.of(cut, longer, new byte[0])) {
+            assertThatThrownBy(() -> reader.read(bytes, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .doesNotContain("Ada");
+        }
+    }
+
+    private ChatRequest throughBytes(ChatRequest request) {
+        return reader.read(ShippedRequestReader.write(AvroRequests.toAvro(request)), 0);
+    }
+}

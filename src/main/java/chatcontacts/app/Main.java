@@ -51,6 +51,7 @@ public final class Main {
     private static List<Registered> register(Settings settings) {
         var topics = settings.topics();
         return new SchemaRegistration(settings.registry().client())
-                .register(ShippedSchemas.byTopic(topics.requests(), topics.results(), topics.cancellations()));
+                .register(ShippedSchemas.byTopic(
+                        topics.requests(), topics.results(), topics.cancellations().orElse("")));
     }
 }

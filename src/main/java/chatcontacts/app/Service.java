@@ -14,8 +14,6 @@ import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.Pause;
-import chatcontacts.registry.AvroCancellationDecoder;
-import chatcontacts.registry.AvroRequestDecoder;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.ShippedRequestReader;
@@ -72,8 +70,8 @@ public final class Service implements AutoCloseable {
         this.meters = new Meters(listed, clock);
         IntakeStatus status = new IntakeStatus(clock);
         this.health = new Health(status);
-        this.registry = new RegistryConnection(settings.registry().client());
-        this.results = new ResultSerializer(registry);
+        this.registry = RegistryConnection.with(settings.registry().client());
+        this.results = registry.resultSerializer();
         this.intake = side("intake", intakeTopology(status), StreamsSettings.intake(settings));
         this.dispatch = side("dispatch", dispatchTopology(), StreamsSettings.dispatch(settings));
         try {
@@ -108,8 +106,8 @@ public final class Service implements AutoCloseable {
 
     private Topology intakeTopology(IntakeStatus status) {
         IntakePorts ports = new IntakePorts(
-                new AvroRequestDecoder(registry),
-                new AvroCancellationDecoder(registry),
+                registry.requestDecoder(),
+                registry.cancellationDecoder(),
                 new RequestRules(MessageLimits.DOCUMENTED),
                 new Lanes(settings),
                 results,

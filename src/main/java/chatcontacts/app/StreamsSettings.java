@@ -19,12 +19,17 @@ final class StreamsSettings {
     /** How long state of an outcome may outlive its deletion in the changelog: it holds bearer secrets. */
     private static final Duration MAX_COMPACTION_LAG = Duration.ofHours(1);
 
+    /** After this long without a sign of life another process takes over; a restart in between goes on by itself. */
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+
     private StreamsSettings() {}
 
     static Map<String, Object> intake(Settings settings) {
         Map<String, Object> defaults = defaults();
         // Quiet, a record is committed at once; busy, those of ten milliseconds share one transaction.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
+        // Commits come between polls: what was read before a record that waits for the registry shall not wait with it.
+        defaults.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
         return complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
     }
 
@@ -47,6 +52,7 @@ final class StreamsSettings {
 
     private static Map<String, Object> defaults() {
         Map<String, Object> defaults = new HashMap<>();
+        defaults.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);

@@ -39,12 +39,6 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** While calls are out the mailbox is looked at in every round of the thread; {@code poll.ms} bounds how often that is. */
     private static final long MAILBOX_MS = 1;
 
-    /**
-     * Commits are asked for at once after a quiet time, and under load together: each one takes milliseconds of the thread, and
-     * makes Kafka Streams process fewer records before it looks up again.
-     */
-    private static final long COMMIT_PACE_MS = 10;
-
     private static final long STANDING_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -60,7 +54,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
     private boolean commitWanted;
-    private long commitAskedAtMs;
+    private CommitPace commitPace = new CommitPace();
     private long standingAtMs;
     private boolean standingIsOld;
 
@@ -97,6 +91,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 nowMs);
         timerAtMs = NEVER;
         standingIsOld = true;
+        commitWanted = false;
+        commitPace = new CommitPace();
         wakeAt(nowMs, nowMs);
     }
 
@@ -127,18 +123,19 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     }
 
     private void step(long nowMs) {
+        commitPace.step(nowMs);
         long nextMs = engine.step(gate.isOpen(), nowMs);
         int inFlight = engine.inFlight();
         gate.report(this, inFlight);
         if (inFlight > 0) {
             nextMs = Math.min(nextMs, nowMs + MAILBOX_MS);
         }
-        if (commitWanted && nowMs - commitAskedAtMs >= COMMIT_PACE_MS) {
+        if (commitWanted && commitPace.mayAsk(nowMs)) {
             context.commit();
-            commitAskedAtMs = nowMs;
+            commitPace.asked(nowMs);
             commitWanted = false;
         } else if (commitWanted) {
-            nextMs = Math.min(nextMs, commitAskedAtMs + COMMIT_PACE_MS);
+            nextMs = Math.min(nextMs, commitPace.nextAtMs(nowMs));
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
             meter.standing(context.taskId().toString(), engine.views(nowMs));

@@ -1,0 +1,194 @@
+package chatcontacts.local;
+
+import chatcontacts.app.Service;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/**
+ * The whole service on this machine, with everything that it needs and a steady stream of requests: starts it, shows what
+ * happens each second, and in the end holds every record that was sent against what became of it.
+ */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        subcommands = LocalSend.class,
+        description = "Runs broker, registry, a simulated Connect and the service, and feeds them with requests.")
+public final class LocalRun implements Callable<Integer> {
+
+    private static final int INCOMPLETE = 1;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = Time.class,
+            description = "Stop after that time, such as 30s or 5m (default: on Ctrl-C).")
+    private Optional<Duration> length = Optional.empty();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Requests a second, on average (default: ${DEFAULT-VALUE}). Quotas grow with it.")
+    private double rate;
+
+    @Option(names = "--json", description = "The summary as JSON, alone on standard output.")
+    private boolean json;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the requests (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Latencies latencies = new Latencies();
+    private final Ledger ledger = new Ledger(latencies);
+
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Spread.duration(text);
+        }
+    }
+
+    public static void main(String[] args) {
+        // Before the first logger: log lines go to standard error, which the summary does not share.
+        System.setProperty("logback.configurationFile", "logback-local.xml");
+        int code = new CommandLine(new LocalRun()).execute(args);
+        System.out.flush();
+        // Not exit: on Ctrl-C the JVM is ending already and would wait for this thread, which waited for it.
+        Runtime.getRuntime().halt(code);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Thread runner = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(runner), "ctrl-c"));
+        PrintStream progress = json ? System.err : System.out;
+        Scenario scenario = new Scenario(rate);
+        progress.println("Starting broker, registry and Connect ...");
+        try (LocalServers servers = LocalServers.start();
+                LocalEnvironment environment =
+                        new LocalEnvironment(servers, "", scenario.lanes(), scenario.settings())) {
+            environment.setUp();
+            try (Service service = environment.startService();
+                    ServiceMetrics metrics = new ServiceMetrics(service.httpPort());
+                    OutcomeReader reader = new OutcomeReader(environment, ledger);
+                    RequestSender sender = RequestSender.of(environment)) {
+                progress.println(Signpost.of(environment, service.httpPort()));
+                Run run = new Run(environment, scenario, metrics, reader, sender, progress);
+                Summary summary = run.toTheEnd();
+                progress.println();
+                System.out.println(json ? summary.json() : summary.text());
+                return summary.faults().isEmpty() ? 0 : INCOMPLETE;
+            }
+        }
+    }
+
+    /** Ctrl-C: tells the run to stop, and keeps the JVM until it has. */
+    private void finish(Thread runner) {
+        stop.countDown();
+        try {
+            runner.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What happens between the start and the summary. */
+    private final class Run {
+
+        private final LocalEnvironment environment;
+        private final Scenario scenario;
+        private final ServiceMetrics metrics;
+        private final OutcomeReader reader;
+        private final RequestSender sender;
+        private final PrintStream progress;
+        private final long startedAt = System.nanoTime();
+        private Optional<Duration> firstContact = Optional.empty();
+
+        Run(
+                LocalEnvironment environment,
+                Scenario scenario,
+                ServiceMetrics metrics,
+                OutcomeReader reader,
+                RequestSender sender,
+                PrintStream progress) {
+            this.environment = environment;
+            this.scenario = scenario;
+            this.metrics = metrics;
+            this.reader = reader;
+            this.sender = sender;
+            this.progress = progress;
+        }
+
+        Summary toTheEnd() throws InterruptedException {
+            RequestMix mix = new RequestMix(
+                    seed,
+                    scenario.lanes().stream()
+                            .flatMap(lane -> lane.instances().stream())
+                            .toList());
+            Feeder feeder = new Feeder(mix, sender, ledger, rate);
+            while (!isOver() && isSound()) {
+                second(stop);
+            }
+            feeder.stop();
+            progress.println("No more requests; waiting for the last outcomes ...");
+            CountDownLatch never = new CountDownLatch(1);
+            Duration end = sinceStart().plus(scenario.longestTail());
+            while (ledger.account().missing() > 0 && sinceStart().compareTo(end) < 0 && isSound()) {
+                second(never);
+            }
+            // One more look: what must not come would come now.
+            second(never);
+            return new Summary(
+                    ledger.account(),
+                    ledger.missing(),
+                    Summary.Seen.of(environment.connects().values()),
+                    firstContact,
+                    latencies.overall(50),
+                    latencies.overall(99));
+        }
+
+        private boolean isOver() {
+            return stop.getCount() == 0
+                    || length.filter(it -> sinceStart().compareTo(it) >= 0).isPresent();
+        }
+
+        private boolean isSound() {
+            if (sender.failure() != null || reader.failure() != null) {
+                progress.println("The local environment itself broke: " + sender.failure() + " " + reader.failure());
+                return false;
+            }
+            return true;
+        }
+
+        /** Waits for the next full second or the latch, and shows how things stand. */
+        private void second(CountDownLatch latch) throws InterruptedException {
+            long intoSecond = sinceStart().toNanosPart();
+            boolean told = latch.await(1_000_000_000L - intoSecond, TimeUnit.NANOSECONDS);
+            if (firstContact.isEmpty() && reader.firstContact().isPresent()) {
+                Instant jvmStart = Instant.ofEpochMilli(
+                        ManagementFactory.getRuntimeMXBean().getStartTime());
+                firstContact = reader.firstContact().map(it -> Duration.between(jvmStart, it));
+                firstContact.ifPresent(
+                        it -> progress.println("      first contact " + Latencies.words(it) + " after the JVM's start"));
+            }
+            if (!told) {
+                progress.println(ProgressLine.of(sinceStart(), ledger.account(), metrics.metrics(), latencies));
+                latencies.turn();
+            }
+        }
+
+        private Duration sinceStart() {
+            return Duration.ofNanos(System.nanoTime() - startedAt);
+        }
+    }
+}

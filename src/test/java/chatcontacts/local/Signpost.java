@@ -1,0 +1,31 @@
+package chatcontacts.local;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells where everything is, and how to send a request of one's own. */
+final class Signpost {
+
+    private Signpost() {}
+
+    static String of(LocalEnvironment environment, int port) {
+        String kafka = environment.servers().kafka().bootstrapServers();
+        String registry = environment.servers().registry().url();
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("  Kafka     " + kafka);
+        lines.add("  registry  " + registry);
+        environment
+                .connects()
+                .forEach((lane, connect) -> lines.add(
+                        "  Connect   " + connect.uri() + " (lane " + lane + "), calls seen: /_simulator/stats"));
+        lines.add("  service   http://127.0.0.1:" + port + " /metrics /health/ready");
+        lines.add("  settings  " + environment.settingsFile());
+        lines.add("");
+        lines.add("  A request of your own, from another terminal:");
+        lines.add("  mvn -q validate exec:exec@local -Dlocal.args=\"send --kafka " + kafka + " --registry " + registry
+                + " --name Ada\"");
+        lines.add("");
+        return String.join(System.lineSeparator(), lines);
+    }
+}

@@ -17,7 +17,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Cli.main(args, Version.CURRENT, Main::run, Main::register));
+        System.exit(execute(args));
+    }
+
+    /** Runs one command in this process and returns its exit code. {@code run} ends the process itself. */
+    public static int execute(String... args) {
+        return Cli.main(args, Version.CURRENT, Main::run, Main::register);
     }
 
     /** Runs until SIGTERM or SIGINT, which end it in good order with exit code 0, or until too many threads died. */

@@ -2,6 +2,7 @@ package chatcontacts.local;
 
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds the service from a mix of requests, at a rate that swings by half every twenty seconds so that quotas are full from time
@@ -18,6 +19,7 @@ final class Feeder {
     private final double ratePerSecond;
     private final Thread thread = new Thread(this::run, "feeder");
     private volatile boolean stopped;
+    private volatile @Nullable RuntimeException failure;
 
     Feeder(RequestMix mix, RequestSender sender, Ledger ledger, double ratePerSecond) {
         this.mix = mix;
@@ -29,6 +31,20 @@ final class Feeder {
     }
 
     private void run() {
+        try {
+            feed();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    /** What made it stop before it was told to, if anything did. */
+    @Nullable
+    RuntimeException failure() {
+        return failure;
+    }
+
+    private void feed() {
         long start = System.nanoTime();
         long sent = 0;
         while (!stopped) {

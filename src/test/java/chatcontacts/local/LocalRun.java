@@ -87,7 +87,7 @@ public final class LocalRun implements Callable<Integer> {
                 Summary summary = run.toTheEnd();
                 progress.println();
                 System.out.println(json ? summary.json() : summary.text());
-                return summary.faults().isEmpty() ? 0 : INCOMPLETE;
+                return summary.faults().isEmpty() && !run.broken ? 0 : INCOMPLETE;
             }
         }
     }
@@ -111,8 +111,9 @@ public final class LocalRun implements Callable<Integer> {
         private final OutcomeReader reader;
         private final RequestSender sender;
         private final PrintStream progress;
-        private final long startedAt = System.nanoTime();
+        private long startedAt;
         private Optional<Duration> firstContact = Optional.empty();
+        private boolean broken;
 
         Run(
                 LocalEnvironment environment,
@@ -130,20 +131,24 @@ public final class LocalRun implements Callable<Integer> {
         }
 
         Summary toTheEnd() throws InterruptedException {
+            CountDownLatch never = new CountDownLatch(1);
+            while (stop.getCount() > 0 && !metrics.isReady()) {
+                boolean unused = never.await(50, TimeUnit.MILLISECONDS);
+            }
+            startedAt = System.nanoTime();
             RequestMix mix = new RequestMix(
                     seed,
                     scenario.lanes().stream()
                             .flatMap(lane -> lane.instances().stream())
                             .toList());
             Feeder feeder = new Feeder(mix, sender, ledger, rate);
-            while (!isOver() && isSound()) {
+            while (!isOver() && isSound(feeder)) {
                 second(stop);
             }
             feeder.stop();
             progress.println("No more requests; waiting for the last outcomes ...");
-            CountDownLatch never = new CountDownLatch(1);
             Duration end = sinceStart().plus(scenario.longestTail());
-            while (ledger.account().missing() > 0 && sinceStart().compareTo(end) < 0 && isSound()) {
+            while (ledger.account().missing() > 0 && sinceStart().compareTo(end) < 0 && isSound(feeder)) {
                 second(never);
             }
             // One more look: what must not come would come now.
@@ -162,12 +167,15 @@ public final class LocalRun implements Callable<Integer> {
                     || length.filter(it -> sinceStart().compareTo(it) >= 0).isPresent();
         }
 
-        private boolean isSound() {
-            if (sender.failure() != null || reader.failure() != null) {
-                progress.println("The local environment itself broke: " + sender.failure() + " " + reader.failure());
-                return false;
+        /** What breaks here is told, and makes the summary incomplete. */
+        private boolean isSound(Feeder feeder) {
+            for (Exception failure : new Exception[] {feeder.failure(), sender.failure(), reader.failure()}) {
+                if (failure != null) {
+                    broken = true;
+                    failure.printStackTrace(progress);
+                }
             }
-            return true;
+            return !broken;
         }
 
         /** Waits for the next full second or the latch, and shows how things stand. */

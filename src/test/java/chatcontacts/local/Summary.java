@@ -74,6 +74,9 @@ record Summary(
     /** What is wrong, as sentences; empty after a run as it should be. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
+        if (account.started() == 0) {
+            faults.add("not one chat was started");
+        }
         if (!missing.isEmpty() || account.missing() > 0) {
             faults.add(account.missing() + " records without a complete outcome: " + String.join(", ", missing));
         }

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRegistry implements AutoCloseable {
 
+    private static final Path SHELL = Path.of("/bin/sh");
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
     private final Path home;
@@ -99,7 +102,11 @@ public final class LocalRegistry implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
+        } catch (IllegalStateException e) {
+            // This process is ending, the hook has nothing left to do.
+        }
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -111,7 +118,12 @@ public final class LocalRegistry implements AutoCloseable {
 
     private ProcessBuilder command() {
         var output = output().toFile();
-        return new ProcessBuilder(
+        var command = new ArrayList<String>();
+        if (Files.isExecutable(SHELL)) {
+            // Ctrl-C in a terminal reaches this process too, but its end is ours to decide.
+            command.addAll(List.of(SHELL.toString(), "-c", "trap '' INT; exec \"$@\"", "local-registry"));
+        }
+        command.addAll(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
@@ -126,7 +138,8 @@ public final class LocalRegistry implements AutoCloseable {
                         // On disk, as schema ids must outlive a restart.
                         "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("registry"),
                         "-jar",
-                        home.resolve("quarkus-run.jar").toString())
+                        home.resolve("quarkus-run.jar").toString()));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
     }

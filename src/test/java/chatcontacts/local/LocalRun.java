@@ -61,16 +61,16 @@ public final class LocalRun implements Callable<Integer> {
     public static void main(String[] args) {
         // Before the first logger: log lines go to standard error, which the summary does not share.
         System.setProperty("logback.configurationFile", "logback-local.xml");
+        // Netty would have JDK 24 and later warn at length about how it gets at memory.
+        System.setProperty("io.netty.noUnsafe", "true");
         int code = new CommandLine(new LocalRun()).execute(args);
         System.out.flush();
-        // Not exit: on Ctrl-C the JVM is ending already and would wait for this thread, which waited for it.
-        Runtime.getRuntime().halt(code);
+        System.exit(code);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Thread runner = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(runner), "ctrl-c"));
+        Signals.on(stop::countDown);
         PrintStream progress = json ? System.err : System.out;
         Scenario scenario = new Scenario(rate);
         progress.println("Starting broker, registry and Connect ...");
@@ -89,16 +89,6 @@ public final class LocalRun implements Callable<Integer> {
                 System.out.println(json ? summary.json() : summary.text());
                 return summary.faults().isEmpty() && !run.broken ? 0 : INCOMPLETE;
             }
-        }
-    }
-
-    /** Ctrl-C: tells the run to stop, and keeps the JVM until it has. */
-    private void finish(Thread runner) {
-        stop.countDown();
-        try {
-            runner.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

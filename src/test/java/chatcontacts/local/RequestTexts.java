@@ -7,7 +7,6 @@ import chatcontacts.ParticipantDetails;
 import chatcontacts.PersistentChat;
 import chatcontacts.SegmentAttributeValue;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -75,27 +74,6 @@ final class RequestTexts {
                     List.of("text/plain", INTERACTIVE, INTERACTIVE + ".response"));
         }
         return request;
-    }
-
-    /** One with every parameter that can stand together. */
-    static ChatRequest full(String instanceId, String flow, String token) {
-        Map<String, SegmentAttributeValue> segments = new LinkedHashMap<>(segments());
-        segments.put("connect:Subtype", text("connect:Guide"));
-        return ChatRequest.newBuilder()
-                .setInstanceId(instanceId)
-                .setContactFlowId(flow)
-                .setClientToken(token)
-                .setParticipantDetails(new ParticipantDetails("Ada, " + WORD + " \uD83D\uDE42"))
-                .setAttributes(Map.of("order", WORD, "empty", "", "umlaut", "Grüße, " + WORD))
-                .setParticipantConfiguration(new ParticipantConfiguration("COMPLETE"))
-                .setInitialMessage(new InitialMessage("text/markdown", "*" + WORD + "*\n\u0007\"quoted\""))
-                .setChatDurationInMinutes(60)
-                .setSupportedMessagingContentTypes(
-                        List.of(INTERACTIVE + ".response", "text/plain", INTERACTIVE, "application/json"))
-                .setPersistentChat(new PersistentChat("FROM_SEGMENT", "3f0a1c1e-7a3b-4a59-9f0e-0d6a4b0f9c11"))
-                .setSegmentAttributes(segments)
-                .setCustomerId(WORD + "/17")
-                .build();
     }
 
     private boolean third() {

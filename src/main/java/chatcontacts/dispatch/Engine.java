@@ -1,5 +1,6 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.domain.admission.LaneHold;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -12,10 +13,12 @@ import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +30,9 @@ final class Engine {
     private final Outbox outbox;
     private final DispatchMeter meter;
     private final Map<String, LaneDispatcher> lanes = new LinkedHashMap<>();
+    /** Lanes of which a record came: every task has all lanes, and one task has the records of each. */
+    private final Set<String> used = new HashSet<>();
+
 
     /** Loads what a former owner left. */
     Engine(
@@ -68,6 +74,7 @@ final class Engine {
         }
         LaneDispatcher lane = lanes.get(laneName);
         if (lane != null) {
+            used.add(laneName);
             lane.accept(message, bytes, nowMs);
         } else if (message instanceof Request request) {
             unknownLane(laneName, request, nowMs);
@@ -109,7 +116,12 @@ final class Engine {
 
     /** How the lanes stand. */
     List<LaneView> views(long nowMs) {
-        return lanes.values().stream().map(lane -> lane.view(nowMs)).toList();
+        return lanes.values().stream()
+                .map(lane -> lane.view(nowMs))
+                .filter(view -> used.contains(view.lane())
+                        || !view.instances().isEmpty()
+                        || view.hold() != LaneHold.Cause.NONE)
+                .toList();
     }
 
     private void unknownLane(String laneName, Request request, long nowMs) {

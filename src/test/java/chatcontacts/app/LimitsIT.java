@@ -1,0 +1,155 @@
+package chatcontacts.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatcontacts.ChatRequest;
+import chatcontacts.ChatResult;
+import chatcontacts.ParticipantDetails;
+import chatcontacts.ResultStatus;
+import chatcontacts.local.ConnectError;
+import chatcontacts.local.ConnectSimulator;
+import chatcontacts.local.ConnectStats;
+import chatcontacts.local.Fault;
+import chatcontacts.local.LocalLane;
+import chatcontacts.local.LocalLane.LocalInstance;
+import chatcontacts.local.LocalServers;
+import chatcontacts.local.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Connect says stop in its ways, and the AWS client does not call again behind the service's back. */
+@ExtendWith(LocalServers.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LimitsIT {
+
+    private static final LocalInstance SMALL = new LocalInstance("small", "small-0001", 3, false);
+    private static final LocalInstance WIDE = new LocalInstance("wide", "wide-0001", 1_000, false);
+
+    private Stage stage;
+
+    @BeforeAll
+    void start(LocalServers servers) {
+        LocalLane lane = new LocalLane("default", List.of(SMALL, WIDE), 20, 10, connect -> {});
+        stage = new Stage(
+                servers,
+                "limits",
+                List.of(lane),
+                // More than Connect grants, in rate and in chats.
+                Map.of(
+                        "lanes.default.rate.per.second", "200",
+                        "lanes.default.rate.burst", "100",
+                        "lanes.default.call.timeout.ms", "2000",
+                        "instances.small.concurrent.chats", "50",
+                        "hold.backoff.max.ms", "500"));
+    }
+
+    @AfterAll
+    void stop() {
+        stage.close();
+    }
+
+    private List<RecordMetadata> send(LocalInstance instance, int requests) {
+        List<RecordMetadata> written = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            ChatRequest request = ChatRequest.newBuilder()
+                    .setInstanceId(instance.id())
+                    .setContactFlowId("flow")
+                    .setParticipantDetails(new ParticipantDetails("Ada"))
+                    .build();
+            written.add(Stage.written(stage.sender().send("key " + i, request)));
+        }
+        return written;
+    }
+
+    /** Each was started by one attempt, whatever Connect said before. */
+    private void assertStartedAtTheFirstAttempt(List<RecordMetadata> written) {
+        assertThat(written).allSatisfy(of -> {
+            ChatResult result = stage.result(of);
+            assertThat(result.getStatus()).isEqualTo(ResultStatus.STARTED);
+            assertThat(result.getAttempts()).isEqualTo(1);
+        });
+    }
+
+    private void assertNoCallWasRepeatedByTheClient() {
+        ConnectStats stats = stage.connect().stats();
+        assertThat(stats.sdkAttempts()).containsOnlyKeys(1);
+        assertThat(stats.violations()).isEmpty();
+        assertThat(stats.unsigned()).isZero();
+        assertThat(stats.undocumentedFields()).isZero();
+        assertThat(stats.tokensWithSeveralContacts()).isZero();
+        assertThat(stage.connect().failure()).isEmpty();
+    }
+
+    @Test
+    void aFullInstanceIsWaitedForAndDelaysNoOther() {
+        ConnectSimulator connect = stage.connect();
+        List<RecordMetadata> waiting = send(SMALL, 8);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> connect.stats().answers(ConnectError.LIMIT_EXCEEDED.code()) > 0
+                        && connect.active(SMALL.id()) == SMALL.quota());
+
+        assertStartedAtTheFirstAttempt(send(WIDE, 3));
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (waiting.stream().allMatch(of -> stage.count(of) == 1)) {
+                return true;
+            }
+            connect.endOldestChat(SMALL.id());
+            return false;
+        });
+
+        assertStartedAtTheFirstAttempt(waiting);
+        assertThat(connect.stats().mostActive().get(SMALL.id())).isEqualTo(SMALL.quota());
+        assertNoCallWasRepeatedByTheClient();
+    }
+
+    @Test
+    void throttlingSlowsDownAndSpendsNoAttempt() {
+        long before = throttles();
+
+        List<RecordMetadata> written = send(WIDE, 60);
+
+        assertStartedAtTheFirstAttempt(written);
+        assertThat(throttles()).isGreaterThan(before);
+        assertThat(stage.http().metrics().sum("chat_wasted_calls_total")).isPositive();
+        assertNoCallWasRepeatedByTheClient();
+    }
+
+    private long throttles() {
+        ConnectStats stats = stage.connect().stats();
+        return stats.answers(ConnectError.TOO_MANY_REQUESTS.code())
+                + stats.answers(ConnectError.TOO_MANY_REQUESTS_EXCEPTION.code())
+                + stats.answers(ConnectError.THROTTLING.code());
+    }
+
+    @Test
+    void aCallWithoutAnAnswerIsRepeatedByTheServiceWithTheSameToken() {
+        String token = "cut " + System.nanoTime();
+        stage.connect().change(it -> it.faults()
+                .nextOfToken(token::equals, 1, new Fault.CutAfter())
+                .nextOfToken(token::equals, 1, new Fault.Instead(ConnectError.INTERNAL_SERVICE))
+                .nextOfToken(token::equals, 1, new Fault.Late(Duration.ofSeconds(5))));
+        ChatRequest request = ChatRequest.newBuilder()
+                .setInstanceId(WIDE.id())
+                .setContactFlowId("flow")
+                .setParticipantDetails(new ParticipantDetails("Ada"))
+                .setClientToken(token)
+                .build();
+
+        ChatResult result = stage.result(Stage.written(stage.sender().send(token, request)));
+
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.STARTED);
+        assertThat(result.getAttempts()).isEqualTo(4);
+        assertThat(stage.connect().token(WIDE.id(), token).contacts()).isEqualTo(1);
+        assertThat(stage.connect().token(WIDE.id(), token).calls()).isGreaterThanOrEqualTo(4);
+        assertNoCallWasRepeatedByTheClient();
+    }
+}

@@ -1,0 +1,57 @@
+package chatcontacts.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.ChatResult;
+import chatcontacts.local.ConnectModel;
+import chatcontacts.local.Load;
+import chatcontacts.local.LocalServers;
+import chatcontacts.local.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Customer text and participant tokens stay where they belong: in requests, calls and results. */
+@ExtendWith(LocalServers.Shared.class)
+final class SecrecyIT {
+
+    @Test
+    void noSecretLeaksIntoLogsMetricsAnswersHeadersOrExceptions(LocalServers servers) {
+        List<String> said = new ArrayList<>();
+        try (LogTap logs = new LogTap()) {
+            try (Load load = new Load(servers, "secrecy", 40)) {
+                load.awaitStarted(120);
+                load.stage().stopService();
+                load.stage().startService();
+                for (String path : List.of("/metrics", "/health/started", "/health/live", "/health/ready", "/", "/x")) {
+                    said.add(load.stage().http().get(path).body());
+                }
+                load.stopFeeding();
+                load.awaitNoneMissing(Duration.ofSeconds(90));
+                said.add(load.stage().http().metrics().body());
+                for (ConsumerRecord<byte[], byte[]> record : load.stage().published()) {
+                    said.addAll(Stage.headers(record).values());
+                    if (record.topic().equals(load.stage().environment().topics().results())) {
+                        ChatResult result = load.stage().read(record);
+                        said.add(String.valueOf(result.getFailure()));
+                    }
+                }
+                assertThat(load.faults()).isEmpty();
+                assertThat(load.ledger().account().failed()).containsKeys("INVALID", "MALFORMED");
+            }
+            said.addAll(logs.texts());
+        }
+
+        assertThat(said).hasSizeGreaterThan(300);
+        assertThat(said).filteredOn(SecrecyIT::holdsASecret).isEmpty();
+    }
+
+    private static boolean holdsASecret(String text) {
+        return text.contains(ConnectModel.TOKEN_PREFIX)
+                || text.toLowerCase(Locale.ROOT).contains(Load.CUSTOMER_TEXT);
+    }
+}

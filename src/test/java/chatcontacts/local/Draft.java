@@ -44,6 +44,7 @@ public record Draft(
         /** Without a value. */
         EMPTY("MALFORMED");
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<String> outcomes;
 
         Kind(String... outcomes) {

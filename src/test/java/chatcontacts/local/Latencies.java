@@ -69,7 +69,7 @@ public final class Latencies {
             return duration.toMillis() + " ms";
         }
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
-            return duration.toMillis() / 100 / 10.0 + " s";
+            return duration.toMillis() / 1000.0 + " s";
         }
         return duration.toMinutes() + " m " + duration.toSecondsPart() + " s";
     }

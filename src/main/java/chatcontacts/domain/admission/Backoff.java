@@ -8,16 +8,20 @@ import java.time.Duration;
  */
 public record Backoff(Duration first, Duration longest) {
 
+    /** A long has no room for more doublings. */
+    private static final int MOST_DOUBLINGS = 62;
+
     public Backoff {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException("needs 0 < first <= longest, not " + first + " and " + longest);
+        if (first.toMillis() < 1 || longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException("needs 1 ms <= first <= longest, not " + first + " and " + longest);
         }
     }
 
     /** The longest delay of that step; step 0 is the first. */
     public long ceilingMs(int step) {
-        long doubled = first.toMillis() << Math.min(step, 30);
-        return Math.min(doubled, longest.toMillis());
+        int doublings = Math.min(step, MOST_DOUBLINGS);
+        boolean fits = first.toMillis() <= longest.toMillis() >> doublings;
+        return fits ? first.toMillis() << doublings : longest.toMillis();
     }
 
     /**

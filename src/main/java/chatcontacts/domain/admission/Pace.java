@@ -9,10 +9,9 @@ package chatcontacts.domain.admission;
  * @param tokens calls that may go now
  * @param refilledAtMs when the tokens were counted
  * @param cut the last lowering of the rate
- * @param recent the last answers, the newest in the lowest bit, 1 for a throttled one
- * @param answers how many answers {@code recent} holds, at most {@value #REMEMBERED}
+ * @param recent the last {@value #REMEMBERED} answers, the newest in the lowest bit, 1 for a throttled one
  */
-public record Pace(PaceLimits limits, double tokens, long refilledAtMs, Cut cut, int recent, int answers) {
+public record Pace(PaceLimits limits, double tokens, long refilledAtMs, Cut cut, int recent) {
 
     /** How long the rate takes to climb back from nothing to what is configured. */
     public static final long RECOVERY_MS = 10_000;
@@ -41,7 +40,7 @@ public record Pace(PaceLimits limits, double tokens, long refilledAtMs, Cut cut,
 
     /** The pace of a new owner: no tokens. */
     public static Pace starting(PaceLimits limits, Cut cut, long nowMs) {
-        return new Pace(limits, 0, nowMs, cut, 0, 0);
+        return new Pace(limits, 0, nowMs, cut, 0);
     }
 
     /** The rate at that time. */
@@ -50,13 +49,14 @@ public record Pace(PaceLimits limits, double tokens, long refilledAtMs, Cut cut,
         return Math.min(limits.ratePerSecond(), cut.ratePerSecond() + climbed);
     }
 
-    /** The same pace with the tokens that have come since. */
+    /** The same pace with the tokens that have come since. A clock that was set back takes the last cut along. */
     public Pace refilled(long nowMs) {
         long elapsedMs = Math.clamp(nowMs - refilledAtMs, 0, LONGEST_ACCRUAL_MS);
         // The rate only climbs between cuts, so its start is never too much; the error is at most a percent of a
         // second's.
         double accrued = rateAt(nowMs - elapsedMs) * elapsedMs / 1000;
-        return new Pace(limits, Math.min(limits.capacity(), tokens + accrued), nowMs, cut, recent, answers);
+        Cut past = cut.atMs() > nowMs ? new Cut(cut.ratePerSecond(), nowMs) : cut;
+        return new Pace(limits, Math.min(limits.capacity(), tokens + accrued), nowMs, past, recent);
     }
 
     public boolean hasToken() {
@@ -68,7 +68,7 @@ public record Pace(PaceLimits limits, double tokens, long refilledAtMs, Cut cut,
         if (!hasToken()) {
             throw new IllegalStateException("no token to take");
         }
-        return new Pace(limits, Math.max(0, tokens - 1), refilledAtMs, cut, recent, answers);
+        return new Pace(limits, Math.max(0, tokens - 1), refilledAtMs, cut, recent);
     }
 
     /** When the next token is there, if none is taken before; not later than a second, when it is worth another look. */
@@ -98,12 +98,11 @@ public record Pace(PaceLimits limits, double tokens, long refilledAtMs, Cut cut,
         }
         boolean repeated = Integer.bitCount(next.recent) > TOLERATED_SHARE * REMEMBERED;
         double rate = next.rateAt(nowMs) * (repeated ? REPEATED_FACTOR : ISOLATED_FACTOR);
-        return new Pace(limits, 0, nowMs, new Cut(rate, nowMs), next.recent, next.answers);
+        return new Pace(limits, 0, nowMs, new Cut(rate, nowMs), next.recent);
     }
 
     private Pace remembering(int bit) {
         int mask = (1 << REMEMBERED) - 1;
-        return new Pace(
-                limits, tokens, refilledAtMs, cut, ((recent << 1) | bit) & mask, Math.min(REMEMBERED, answers + 1));
+        return new Pace(limits, tokens, refilledAtMs, cut, ((recent << 1) | bit) & mask);
     }
 }

@@ -28,10 +28,19 @@ public record Quota(
     public static final long FORGOTTEN_AFTER_MS = 60_000;
 
     /**
-     * How many starts between two full answers the length of a hold aims at: at least five keep wasted calls under a fifth,
-     * more would leave free slots unused for longer.
+     * How many starts between two full answers the length of a hold aims at where ends are not seen: at least five keep
+     * wasted calls under a fifth, more would leave free slots unused for longer.
      */
     private static final int AIMED_SUCCESSES = 8;
+
+    /** In a small instance fewer, so that not more than about a twelfth of its slots lies idle. */
+    private static final int IDLE_PART = 12;
+
+    /**
+     * Where ends are not seen, so many starts allow one more call in flight: a sixteenth more for each round of calls. Calls in
+     * flight when the quota fills up are wasted, so there should be hardly more than it takes to keep up with the ends.
+     */
+    private static final int STARTS_FOR_ONE_MORE = 16;
 
     private static final int LARGEST_STEP_DOWN = 4;
 
@@ -92,12 +101,12 @@ public record Quota(
      */
     public Quota full(
             int active, boolean seesEnds, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
-        int lowered = Math.clamp(active, 1, configured);
         boolean stillProbing = probing && !probe;
-        if (issuedAtMs <= sinceMs && !probe) {
-            return new Quota(
-                    configured, Math.min(ceiling, lowered), step, held, probeAtMs, sinceMs, successes, stillProbing);
+        if (issuedAtMs < sinceMs && !probe) {
+            int rest = seesEnds ? Math.clamp(active, 1, ceiling) : Math.max(1, ceiling - 1);
+            return new Quota(configured, rest, step, held, probeAtMs, sinceMs, successes, stillProbing);
         }
+        int lowered = seesEnds ? Math.clamp(active, 1, configured) : Math.clamp(active, 1, ceiling);
         int nextStep = Math.min(backoff.lastStep(), nextStep(seesEnds, nowMs));
         long at = nowMs + backoff.delayMs(nextStep, draw);
         return new Quota(configured, lowered, nextStep, true, at, nowMs, 0, stillProbing);
@@ -114,7 +123,8 @@ public record Quota(
         if (seesEnds) {
             return step + 1;
         }
-        double doublings = Math.log((double) AIMED_SUCCESSES / Math.max(successes, 1)) / Math.log(2);
+        int aim = Math.clamp(configured / IDLE_PART, 1, AIMED_SUCCESSES);
+        double doublings = Math.log((double) aim / Math.max(successes, 1)) / Math.log(2);
         int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -LARGEST_STEP_DOWN, 1);
         return Math.max(0, step + change);
     }
@@ -131,12 +141,9 @@ public record Quota(
         if (!probe && !held && nowMs - sinceMs > FORGOTTEN_AFTER_MS && !seesEnds) {
             return new Quota(configured, configured, 0, false, 0, sinceMs, successes + 1, probing);
         }
-        boolean raise = probe || (!seesEnds && (successes + 1) % ceiling == 0);
-        int base = probe && seesEnds ? Math.max(ceiling, used) : ceiling;
-        int raised = raise ? Math.min(configured, base + Math.max(1, seesEnds ? base / 10 : 1)) : ceiling;
         return new Quota(
                 configured,
-                Math.clamp(raised, 1, configured),
+                seesEnds ? raisedByProbe(probe, used) : raisedByStarts(),
                 probe && seesEnds ? Math.max(0, step - 1) : step,
                 held && !probe,
                 probe ? nowMs : probeAtMs,
@@ -145,11 +152,19 @@ public record Quota(
                 probing && !probe);
     }
 
-    /** After a chat was seen to end: the slot that it frees may be used at once. */
+    private int raisedByProbe(boolean probe, int used) {
+        int base = Math.max(ceiling, Math.min(used, configured));
+        return probe ? Math.min(configured, base + Math.max(1, base / 10)) : ceiling;
+    }
+
+    private int raisedByStarts() {
+        boolean raise = (successes + 1) % STARTS_FOR_ONE_MORE == 0;
+        return raise ? Math.min(configured, ceiling + 1) : ceiling;
+    }
+
+    /** After a chat was seen to end: the slot that it frees may be used at once, also beside a probe that is out. */
     public Quota freed() {
-        return held && !probing
-                ? new Quota(configured, ceiling, step, false, probeAtMs, sinceMs, successes, false)
-                : this;
+        return held ? new Quota(configured, ceiling, step, false, probeAtMs, sinceMs, successes, probing) : this;
     }
 
     /** After the probe came back without saying anything about the quota: the next request may probe. */

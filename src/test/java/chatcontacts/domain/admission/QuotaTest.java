@@ -1,0 +1,283 @@
+package chatcontacts.domain.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import chatcontacts.domain.admission.Quota.Verdict;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class QuotaTest {
+
+    private static final long T0 = 1_000_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(60));
+
+    private final Quota fresh = Quota.of(100);
+
+    private static Quota full(Quota quota, int active, long atMs) {
+        return quota.full(active, true, atMs - 100, false, BACKOFF, atMs, 0.5);
+    }
+
+    private static Quota probeRefused(Quota quota, int active, long atMs) {
+        return quota.probeSent().full(active, true, atMs - 100, true, BACKOFF, atMs, 0.5);
+    }
+
+    @Test
+    void aSlotIsFreeUntilAllAreTaken() {
+        assertThat(fresh.verdict(0, T0)).isEqualTo(Verdict.FREE);
+        assertThat(fresh.verdict(99, T0)).isEqualTo(Verdict.FREE);
+        assertThat(fresh.verdict(100, T0)).isEqualTo(Verdict.FULL);
+        assertThat(fresh.verdict(101, T0)).isEqualTo(Verdict.FULL);
+    }
+
+    @Test
+    void aFullAnswerLowersTheCeilingToWhatWasActiveAndHolds() {
+        Quota held = full(fresh, 60, T0);
+        assertThat(held.ceiling()).isEqualTo(60);
+        assertThat(held.held()).isTrue();
+        assertThat(held.probeAtMs()).isEqualTo(T0 + 250);
+        assertThat(held.verdict(10, T0 + 249)).isEqualTo(Verdict.LATER);
+        assertThat(full(fresh, 0, T0).ceiling()).as("never below one").isEqualTo(1);
+        assertThat(full(fresh, 500, T0).ceiling())
+                .as("never above what is configured")
+                .isEqualTo(100);
+    }
+
+    @Test
+    void afterTheHoldOneProbeGoesAlsoBeyondTheCeilingButNeverBeyondTheConfiguredQuota() {
+        Quota held = full(fresh, 60, T0);
+        assertThat(held.verdict(60, T0 + 250)).isEqualTo(Verdict.PROBE);
+        assertThat(held.verdict(100, T0 + 250)).isEqualTo(Verdict.FULL);
+        Quota probing = held.probeSent();
+        assertThat(probing.verdict(60, T0 + 100_000)).isEqualTo(Verdict.FULL);
+        assertThat(probing.probeLost()).isEqualTo(held);
+    }
+
+    @Test
+    void aFreedSlotEndsTheHoldAtOnce() {
+        Quota freed = full(fresh, 60, T0).freed();
+        assertThat(freed.verdict(59, T0)).isEqualTo(Verdict.FREE);
+        assertThat(freed.verdict(60, T0)).isEqualTo(Verdict.LATER);
+        assertThat(fresh.freed()).isSameAs(fresh);
+    }
+
+    @Test
+    void aSlotFreedWhileAProbeIsOutIsUsedBesideIt() {
+        Quota freed = full(fresh, 60, T0).probeSent().freed();
+        assertThat(freed.verdict(59, T0)).isEqualTo(Verdict.FREE);
+        assertThat(freed.verdict(60, T0 + 100_000)).as("still one probe").isEqualTo(Verdict.FULL);
+    }
+
+    @Test
+    void everyRefusedProbeHoldsLongerUpToTheLongest() {
+        Quota quota = full(fresh, 60, T0);
+        for (long longestMs : new long[] {1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000}) {
+            quota = probeRefused(quota, 60, T0);
+            assertThat(quota.probeAtMs() - T0).isEqualTo(longestMs / 2);
+            assertThat(quota.probing()).isFalse();
+        }
+    }
+
+    @Test
+    void aCallFromBeforeTheFullAnswerHoldsNoLongerButMayLowerTheCeiling() {
+        Quota held = full(fresh, 60, T0);
+        Quota late = held.full(58, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
+        assertThat(late.ceiling()).isEqualTo(58);
+        assertThat(late.probeAtMs()).isEqualTo(held.probeAtMs());
+        assertThat(late.step()).isEqualTo(held.step());
+        Quota higher = held.full(80, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
+        assertThat(higher.ceiling()).isEqualTo(60);
+        assertThat(held.probeSent()
+                        .full(60, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9)
+                        .probing())
+                .as("the probe is still out")
+                .isTrue();
+    }
+
+    @Test
+    void aCallThatWentOutRightAfterASuccessfulProbeIsNews() {
+        Quota open = full(fresh, 60, T0).probeSent().started(true, 61, true, T0 + 500);
+        Quota again = open.full(61, true, T0 + 500, false, BACKOFF, T0 + 650, 0.5);
+        assertThat(again.held()).isTrue();
+    }
+
+    @Test
+    void aSuccessfulProbeEndsTheHoldAndRaisesTheCeilingByATenth() {
+        Quota held = full(fresh, 60, T0);
+        Quota open = held.probeSent().started(true, 61, true, T0 + 500);
+        assertThat(open.held()).isFalse();
+        assertThat(open.probing()).isFalse();
+        assertThat(open.ceiling()).isEqualTo(67);
+        assertThat(open.step()).isEqualTo(held.step() - 1);
+        assertThat(open.verdict(67, T0 + 500))
+                .as("the next probe may go at once")
+                .isEqualTo(Verdict.PROBE);
+    }
+
+    @Test
+    void successfulProbesReachTheConfiguredQuotaAgain() {
+        Quota quota = full(fresh, 1, T0);
+        int probes = 0;
+        while (quota.ceiling() < 100) {
+            quota = quota.probeSent().started(true, quota.ceiling() + 1, true, T0 + 500);
+            probes++;
+        }
+        assertThat(probes).isLessThan(40);
+        assertThat(quota.ceiling()).isEqualTo(100);
+    }
+
+    @Test
+    void whereEndsAreSeenAnOrdinaryStartSaysNothingOfTheCeiling() {
+        Quota freed = full(fresh, 60, T0).freed();
+        Quota next = freed.started(false, 60, true, T0 + 90_000);
+        assertThat(next.ceiling()).isEqualTo(60);
+        assertThat(next.sinceMs()).isEqualTo(freed.sinceMs());
+        assertThat(full(fresh, 60, T0).started(false, 60, true, T0 + 10).held())
+                .as("a call from before the hold does not end it")
+                .isTrue();
+    }
+
+    @Test
+    void aMinuteWithoutAFullAnswerStartsTheBackoffAnew() {
+        Quota quota = fresh;
+        for (int i = 0; i < 5; i++) {
+            quota = probeRefused(quota, 60, T0);
+        }
+        quota = quota.probeSent().started(true, 61, true, T0);
+        assertThat(full(quota, 60, T0 + Quota.FORGOTTEN_AFTER_MS).step()).isEqualTo(5);
+        assertThat(full(quota, 60, T0 + Quota.FORGOTTEN_AFTER_MS + 1).step()).isZero();
+        Quota nothingStarted = probeRefused(fresh, 60, T0);
+        assertThat(full(nothingStarted, 60, T0 + Quota.FORGOTTEN_AFTER_MS + 1).step())
+                .as("but only if something was started since")
+                .isEqualTo(nothingStarted.step() + 1);
+    }
+
+    private static Quota blindFull(Quota quota, int inFlight, boolean probe, long atMs) {
+        return quota.full(inFlight, false, atMs - 100, probe, BACKOFF, atMs, 0.5);
+    }
+
+    private static Quota blindStarts(Quota quota, int starts, long atMs) {
+        for (int i = 0; i < starts; i++) {
+            quota = quota.started(false, 1, false, atMs);
+        }
+        return quota;
+    }
+
+    @Test
+    void blindEachFullAnswerTakesOneOffTheCallsInFlight() {
+        Quota held = blindFull(fresh, 6, false, T0);
+        assertThat(held.ceiling()).isEqualTo(6);
+        Quota late = held.full(5, false, T0 - 50, false, BACKOFF, T0 + 10, 0.5);
+        assertThat(late.ceiling()).isEqualTo(5);
+        assertThat(late.probeAtMs()).isEqualTo(held.probeAtMs());
+        Quota one = new Quota(100, 1, 0, true, T0, T0, 0, false);
+        assertThat(one.full(5, false, T0 - 50, false, BACKOFF, T0 + 10, 0.5).ceiling())
+                .isEqualTo(1);
+        assertThat(blindFull(one, 6, false, T0 + 200).ceiling())
+                .as("never raised by a full answer")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void blindSixteenStartsAllowOneMoreCallInFlight() {
+        Quota held = blindFull(fresh, 2, false, T0).probeSent().started(true, 1, false, T0 + 200);
+        assertThat(held.held()).isFalse();
+        assertThat(held.ceiling()).isEqualTo(2);
+        assertThat(blindStarts(held, 14, T0 + 300).ceiling()).isEqualTo(2);
+        assertThat(blindStarts(held, 15, T0 + 300).ceiling()).isEqualTo(3);
+        assertThat(blindStarts(held, 31, T0 + 300).ceiling()).isEqualTo(4);
+        assertThat(blindStarts(held, 5_000, T0 + 300).ceiling()).isEqualTo(100);
+    }
+
+    @Test
+    void blindTheHoldAimsAtEightStartsBetweenTwoFullAnswers() {
+        Quota quota = new Quota(100, 10, 6, false, T0, T0, 0, false);
+        assertThat(blindFull(quota, 5, false, T0 + 200).step()).as("none").isEqualTo(7);
+        assertThat(blindFull(blindStarts(quota, 4, T0), 5, false, T0 + 200).step())
+                .as("half")
+                .isEqualTo(7);
+        assertThat(blindFull(blindStarts(quota, 8, T0), 5, false, T0 + 200).step())
+                .as("eight")
+                .isEqualTo(6);
+        assertThat(blindFull(blindStarts(quota, 16, T0), 5, false, T0 + 200).step())
+                .as("twice")
+                .isEqualTo(5);
+        assertThat(blindFull(blindStarts(quota, 5_000, T0), 5, false, T0 + 200).step())
+                .as("many")
+                .isEqualTo(2);
+        Quota low = new Quota(100, 10, 1, false, T0, T0, 0, false);
+        assertThat(blindFull(blindStarts(low, 5_000, T0), 5, false, T0 + 200).step())
+                .isZero();
+    }
+
+    @Test
+    void blindASmallQuotaAimsAtFewerStartsSoThatItsSlotsAreUsed() {
+        Quota small = new Quota(12, 10, 6, false, T0, T0, 0, false);
+        assertThat(blindFull(blindStarts(small, 1, T0), 5, false, T0 + 200).step())
+                .isEqualTo(6);
+        assertThat(blindFull(blindStarts(small, 2, T0), 5, false, T0 + 200).step())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void blindAMinuteWithoutAFullAnswerForgetsEverything() {
+        Quota open = blindFull(fresh, 2, false, T0).probeSent().started(true, 1, false, T0 + 200);
+        long laterMs = T0 + 200 + Quota.FORGOTTEN_AFTER_MS;
+        assertThat(open.started(false, 1, false, laterMs).ceiling()).isEqualTo(2);
+        Quota forgotten = open.started(false, 1, false, laterMs + 1);
+        assertThat(forgotten.ceiling()).isEqualTo(100);
+        assertThat(forgotten.step()).isZero();
+        assertThat(forgotten.held()).isFalse();
+        Quota held = blindFull(fresh, 2, false, T0);
+        assertThat(held.started(false, 1, false, laterMs + 1).held())
+                .as("a hold is not forgotten")
+                .isTrue();
+    }
+
+    @Test
+    void refusesAQuotaOfNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Quota.of(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Quota(5, 6, 0, false, 0, 0, 0, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Quota(5, 0, 0, false, 0, 0, 0, false));
+    }
+
+    @Test
+    void neverLetsMoreThanOneProbeOutNorMoreThanTheQuotaWhateverHappens() {
+        for (long seed = 0; seed < 500; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            boolean sees = random.nextBoolean();
+            Quota quota = Quota.of(random.nextInt(1, 30));
+            long nowMs = T0;
+            int probes = 0;
+            for (int step = 0; step < 300; step++) {
+                nowMs += random.nextLong(0, 400);
+                int used = random.nextInt(0, 35);
+                Verdict verdict = quota.verdict(used, nowMs);
+                boolean may = verdict == Verdict.FREE || verdict == Verdict.PROBE;
+                assertThat(may && used >= quota.configured()).as("seed " + seed).isFalse();
+                assertThat(verdict == Verdict.PROBE && probes > 0)
+                        .as("seed " + seed)
+                        .isFalse();
+                assertThat(verdict == Verdict.FREE && quota.held())
+                        .as("seed " + seed)
+                        .isFalse();
+                if (verdict == Verdict.PROBE) {
+                    quota = quota.probeSent();
+                    probes++;
+                }
+                boolean probe = probes > 0 && random.nextBoolean();
+                probes -= probe ? 1 : 0;
+                quota = switch (random.nextInt(4)) {
+                    case 0 -> quota.full(used, sees, nowMs - 100, probe, BACKOFF, nowMs, random.nextDouble());
+                    case 1 -> quota.started(probe, used, sees, nowMs);
+                    case 2 -> probe ? quota.probeLost() : quota.freed();
+                    default -> probe ? quota.probeLost() : quota;
+                };
+                assertThat(quota.ceiling()).as("seed " + seed).isBetween(1, quota.configured());
+                assertThat(quota.step()).as("seed " + seed).isBetween(0, BACKOFF.lastStep());
+                assertThat(quota.probeAtMs() - nowMs).as("seed " + seed).isLessThanOrEqualTo(60_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package chatcontacts.domain.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class RefusalsTest {
+
+    private static final long T0 = 1_000_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1_000), Duration.ofSeconds(4));
+
+    private final Refusals refused = Refusals.NONE.refused("a", false, BACKOFF, T0, 0.5);
+
+    @Test
+    void aRefusalHoldsTheInstanceUntilAProbeMayGo() {
+        assertThat(Refusals.NONE.admits(0)).isTrue();
+        assertThat(refused.held()).isTrue();
+        assertThat(refused.admits(T0 + 499)).isFalse();
+        assertThat(refused.admits(T0 + 500)).isTrue();
+        assertThat(refused.probeSent().admits(T0 + 100_000)).isFalse();
+        assertThat(refused.probeSent().probeLost()).isEqualTo(refused);
+    }
+
+    @Test
+    void nothingIsProbedWhileNothingIsHeld() {
+        assertThat(Refusals.NONE.probeSent()).isEqualTo(Refusals.NONE);
+        assertThat(Refusals.NONE.probeLost()).isEqualTo(Refusals.NONE);
+    }
+
+    @Test
+    void holdsLongerAfterEachProbeThatIsRefused() {
+        Refusals next = refused.probeSent().refused("b", true, BACKOFF, T0, 0.5);
+        assertThat(next.step()).isEqualTo(1);
+        assertThat(next.untilMs()).isEqualTo(T0 + 1_000);
+        assertThat(next.probing()).isFalse();
+        next = next.probeSent().refused("c", true, BACKOFF, T0, 0.5);
+        next = next.probeSent().refused("d", true, BACKOFF, T0, 0.5);
+        assertThat(next.step()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalOfAnEarlierCallIsNotedButHoldsNoLonger() {
+        Refusals next = refused.probeSent().refused("b", false, BACKOFF, T0 + 400, 0.9);
+        assertThat(next.step()).isZero();
+        assertThat(next.untilMs()).isEqualTo(refused.untilMs());
+        assertThat(next.probing()).isTrue();
+        assertThat(next.flows()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void anotherFlowThatWorksShowsThatTheRefusalIsTheFlowsOwn() {
+        assertThat(refused.isFlowsOwn("a")).isFalse();
+        Refusals known = refused.allowed("b");
+        assertThat(known.held()).isFalse();
+        assertThat(known.isFlowsOwn("a")).isTrue();
+        assertThat(known.isFlowsOwn("b")).isFalse();
+        assertThat(known.step()).isZero();
+    }
+
+    @Test
+    void aFlowThatWorksAgainIsForgotten() {
+        assertThat(refused.allowed("b").allowed("a").flows()).isEmpty();
+        assertThat(refused.allowed("a")).isEqualTo(Refusals.NONE);
+        assertThat(Refusals.NONE.allowed("a")).isSameAs(Refusals.NONE);
+        Refusals heldAfterRestart = new Refusals(java.util.Map.of(), 3, T0, true, false);
+        assertThat(heldAfterRestart.allowed("a")).isEqualTo(Refusals.NONE);
+    }
+
+    @Test
+    void remembersABoundedNumberOfFlowsTheOldestGoFirst() {
+        Refusals many = Refusals.NONE;
+        for (int i = 0; i < 65; i++) {
+            many = many.refused("flow-" + i, true, BACKOFF, T0, 0.5);
+        }
+        assertThat(many.flows()).hasSize(64).doesNotContainKey("flow-0").containsKey("flow-1");
+    }
+}

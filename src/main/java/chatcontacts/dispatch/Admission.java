@@ -3,7 +3,6 @@ package chatcontacts.dispatch;
 import chatcontacts.dispatch.Entry.Place;
 import chatcontacts.dispatch.Lane.Flight;
 import chatcontacts.dispatch.LaneState.Payload;
-import chatcontacts.domain.admission.Quota;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
@@ -13,7 +12,6 @@ import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage.Request;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +81,11 @@ final class Admission {
         return best;
     }
 
-    private static boolean goesBefore(Entry one, Entry other) {
+    private boolean goesBefore(Entry one, Entry other) {
+        boolean oneAside = one.place == Place.ASIDE;
+        if (lane.hold.isHeld() && oneAside != (other.place == Place.ASIDE)) {
+            return !oneAside;
+        }
         return one.priority != other.priority
                 ? one.priority < other.priority
                 : one.instance.lastTurn < other.instance.lastTurn;
@@ -113,25 +115,42 @@ final class Admission {
         };
     }
 
-    /** A request in doubt keeps its slot, so it may go where others have to wait for one. */
-    private static @Nullable Candidate inDoubt(InstanceState instance, long nowMs) {
+    /**
+     * A request in doubt keeps its slot, so it may go where others have to wait for one: its call adds nothing to what is
+     * taken, and one of the leases in its way may be its own chat's.
+     */
+    private @Nullable Candidate inDoubt(InstanceState instance, long nowMs) {
         Entry entry = instance.headInDoubt();
-        if (entry == null || instance.quota.verdict(instance.used() - 1, nowMs) != Quota.Verdict.FREE) {
-            return null;
-        }
-        return new Candidate(entry, false, "");
+        return entry == null ? null : regardlessOfSlots(instance, entry, "", nowMs);
+    }
+
+    /** Only a hold can stand in the way. */
+    private @Nullable Candidate regardlessOfSlots(
+            InstanceState instance, Entry entry, String testedLease, long nowMs) {
+        return switch (instance.quota.verdict(0, nowMs)) {
+            case FREE -> new Candidate(entry, false, testedLease);
+            case PROBE -> new Candidate(entry, true, testedLease);
+            case LATER -> {
+                wakeAt(instance.quota.probeAtMs());
+                yield null;
+            }
+            case FULL -> null;
+        };
     }
 
     /** Where leases alone block and the oldest is doubtful, one request may go to test it. */
     private @Nullable Candidate leaseTest(InstanceState instance, Entry head, long nowMs) {
-        int others = instance.used() - instance.leases.size();
-        boolean leasesAlone =
-                instance.sight.gates() && others == 0 && instance.quota.verdict(0, nowMs) == Quota.Verdict.FREE;
-        if (instance.testingLease || !leasesAlone) {
+        boolean leasesAlone = instance.sight.gates() && instance.used() == instance.leases.size();
+        if (instance.testingLease || !leasesAlone || instance.leases.size() == 0) {
             return null;
         }
-        Optional<String> oldest = instance.leases.doubtful(nowMs - leaseDoubtful.toMillis());
-        return oldest.map(chat -> new Candidate(head, false, chat)).orElse(null);
+        Leases.Oldest oldest = instance.leases.oldest();
+        long doubtfulAtMs = oldest.openedAtMs() + leaseDoubtful.toMillis();
+        if (nowMs < doubtfulAtMs) {
+            wakeAt(doubtfulAtMs);
+            return null;
+        }
+        return regardlessOfSlots(instance, head, oldest.chatId(), nowMs);
     }
 
     private void issue(Candidate candidate, long nowMs) {

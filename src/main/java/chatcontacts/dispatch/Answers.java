@@ -139,7 +139,7 @@ final class Answers {
         if (lane.hold.isHeld() || lane.failing(entry.id())) {
             lane.hold = lane.hold.failed(
                     LaneHold.Cause.OUTAGE, flight.laneProbe(), settings.hold(), nowMs, random.nextDouble());
-            goOn(entry, Place.READY, nowMs);
+            goOn(entry, placeAfterHold(flight), nowMs);
         } else {
             spend(entry, Reason.RETRIES_EXHAUSTED, "Every attempt met a fault, the last one: " + errorCode, nowMs);
         }
@@ -170,7 +170,12 @@ final class Answers {
         lane.hold = lane.hold.failed(
                 LaneHold.Cause.CREDENTIALS, flight.laneProbe(), settings.hold(), nowMs, random.nextDouble());
         noted(flight, answer, answer.errorCode());
-        goOn(flight.entry(), Place.READY, nowMs);
+        goOn(flight.entry(), placeAfterHold(flight), nowMs);
+    }
+
+    /** Each probe of a held lane takes another request: one that always fails must not hold the lane by itself. */
+    private static Place placeAfterHold(Flight flight) {
+        return flight.laneProbe() ? Place.ASIDE : Place.READY;
     }
 
     private void rejected(Flight flight, Rejected answer, long nowMs) {

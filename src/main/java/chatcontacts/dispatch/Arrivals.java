@@ -172,6 +172,7 @@ final class Arrivals {
             lane.state.putRequest(id, entry.called);
         } else {
             lane.unpark(entry);
+            touched.add(entry.instance);
             outcomes.failed(entry, request, Reason.CANCELLED, "The producer cancelled the request.", nowMs);
         }
     }
@@ -181,8 +182,7 @@ final class Arrivals {
         if (known != null) {
             return known;
         }
-        InstanceState instance = lane.instance(envelope.instanceId());
-        return instance.find(new Entry(instance, id, arrival, envelope.priority(), 0, 0));
+        return lane.instance(envelope.instanceId()).find(envelope.priority(), arrival);
     }
 
     /** Something was seen of a chat. */

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What memory holds of an open request: about a hundred bytes with its place in the index, so that a million of them fit.
+ * What memory holds of an open request: about eighty bytes with its place in the index, so that a million of them fit.
  * Payload and row stay in the store. Belongs to the stream thread.
  */
 final class Entry {
@@ -17,9 +17,6 @@ final class Entry {
     /** By priority, then by arrival. */
     static final Comparator<Entry> BY_TURN =
             Comparator.<Entry>comparingInt(entry -> entry.priority).thenComparing(BY_ARRIVAL);
-
-    /** By deadline. */
-    static final Comparator<Entry> BY_DEADLINE = Comparator.comparingLong(entry -> entry.deadlineMs);
 
     /** By the time of the next attempt. */
     static final Comparator<Entry> BY_NEXT_ATTEMPT =
@@ -48,6 +45,9 @@ final class Entry {
     private final long idLow;
     Place place = Place.READY;
     boolean hasRepeats;
+
+    /** Where it stands in the {@link DeadlineHeap}. */
+    int heapAt = DeadlineHeap.NOWHERE;
 
     /** The row of a request that was called before; else null. */
     @Nullable

@@ -35,7 +35,7 @@ final class InstanceState {
     long lastTurn;
 
     private final LaneState state;
-    private final List<TreeSet<Entry>> ready = new ArrayList<>();
+    private final List<WaitingLine> ready = new ArrayList<>();
     private final TreeSet<Entry> readyInDoubt = new TreeSet<>(Entry.BY_TURN);
     private final ArrayDeque<Entry> aside = new ArrayDeque<>();
     private int readyCount;
@@ -52,7 +52,7 @@ final class InstanceState {
         this.sight = Sight.of(settings.contactEvents());
         this.written = Learned.OfInstance.of(quota, refusals, sight);
         for (int priority = 0; priority <= ChatRequest.LAST_PRIORITY; priority++) {
-            ready.add(new TreeSet<>(Entry.BY_ARRIVAL));
+            ready.add(new WaitingLine());
         }
     }
 
@@ -104,9 +104,9 @@ final class InstanceState {
     @Nullable
     Entry head() {
         if (readyCount > 0) {
-            for (TreeSet<Entry> of : ready) {
-                if (!of.isEmpty()) {
-                    return of.first();
+            for (WaitingLine line : ready) {
+                if (!line.isEmpty()) {
+                    return line.first();
                 }
             }
         }
@@ -119,28 +119,28 @@ final class InstanceState {
     /** The request in doubt whose turn it is: it has a slot already. */
     @Nullable
     Entry headInDoubt() {
-        return readyInDoubt.isEmpty() ? null : readyInDoubt.first();
-    }
-
-    /** The request of that priority and arrival, if it is in the queue. */
-    @Nullable
-    Entry find(Entry probe) {
-        Entry found = ready.get(probe.priority).ceiling(probe);
-        if (found != null && found.arrival == probe.arrival) {
-            return found;
+        if (!readyInDoubt.isEmpty()) {
+            return readyInDoubt.first();
         }
         return aside.stream()
-                .filter(entry -> entry.arrival == probe.arrival && entry.place == Place.ASIDE)
+                .filter(entry -> entry.place == Place.ASIDE && entry.inDoubt())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The request of that priority and arrival, if it is in the queue and was never called. */
+    @Nullable
+    Entry find(int priority, long arrival) {
+        return ready.get(priority).find(arrival);
     }
 
     /** When the oldest waiting request was accepted, by what stands at the head of each priority. */
     long oldestAcceptedAtMs() {
         long oldest = Long.MAX_VALUE;
-        for (TreeSet<Entry> of : ready) {
-            if (!of.isEmpty()) {
-                oldest = Math.min(oldest, of.first().acceptedAtMs);
+        for (WaitingLine line : ready) {
+            Entry first = line.first();
+            if (first != null) {
+                oldest = Math.min(oldest, first.acceptedAtMs);
             }
         }
         return oldest;

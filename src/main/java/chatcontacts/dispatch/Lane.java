@@ -41,7 +41,7 @@ final class Lane {
     /** Open requests that were called before: in flight, backing off, aside or back in the queue. */
     final Map<RequestId, Entry> called = new HashMap<>();
 
-    final PriorityQueue<Entry> deadlines = new PriorityQueue<>(Entry.BY_DEADLINE);
+    final DeadlineHeap deadlines = new DeadlineHeap();
     final PriorityQueue<Entry> backoffs = new PriorityQueue<>(Entry.BY_NEXT_ATTEMPT);
 
     /** Settled requests whose repeats wait for their turn. */
@@ -128,11 +128,12 @@ final class Lane {
         return failingInARow.size() >= OUTAGE_AFTER;
     }
 
-    /** Notes that Connect answered. */
+    /** Notes that Connect answered: a hold is over, and those whose probes failed take their old places again. */
     void answering() {
         failingInARow.clear();
         if (hold.isHeld()) {
             hold = LaneHold.OPEN;
+            instances.values().stream().filter(it -> !it.refusals.held()).forEach(InstanceState::recallAside);
         }
     }
 

@@ -44,7 +44,9 @@ final class LaneDispatcher {
 
     /** Builds the index from the store. A call that was out when the former owner went away was never answered. */
     void load(long nowMs) {
-        lane.state.load(new Loader(nowMs));
+        Loader loader = new Loader(nowMs);
+        lane.state.load(loader);
+        loader.parkAll();
         lane.instances.values().forEach(instance -> instance.leases.restored());
     }
 
@@ -112,6 +114,7 @@ final class LaneDispatcher {
     private final class Loader implements LaneState.Contents {
         private final long nowMs;
         private final Set<RequestId> repeated = new HashSet<>();
+        private final List<Entry> entries = new ArrayList<>();
 
         private Loader(long nowMs) {
             this.nowMs = nowMs;
@@ -162,9 +165,17 @@ final class LaneDispatcher {
                 lane.called.put(id, entry);
             }
             lane.nextArrival = Math.max(lane.nextArrival, payload.arrival() + 1);
-            lane.deadlines.add(entry);
-            boolean backsOff = called != null && called.nextAttemptAtMs() > nowMs;
-            lane.park(entry, backsOff ? Place.BACKING_OFF : Place.READY);
+            entries.add(entry);
+        }
+
+        /** In order of arrival, as the queues want it; the store has them in the order of their ids. */
+        private void parkAll() {
+            entries.sort(Entry.BY_ARRIVAL);
+            for (Entry entry : entries) {
+                lane.deadlines.add(entry);
+                boolean backsOff = entry.calledOrNotYet().nextAttemptAtMs() > nowMs;
+                lane.park(entry, backsOff ? Place.BACKING_OFF : Place.READY);
+            }
         }
     }
 }

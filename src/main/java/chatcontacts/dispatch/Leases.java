@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,8 @@ final class Leases {
 
     /** How long a chat lasts when nobody says: Connect's default. */
     static final Duration DEFAULT_CHAT_DURATION = Duration.ofHours(25);
+
+    private static final int SPARE_ENDINGS = 64;
 
     private final LaneState state;
     private final String instanceId;
@@ -69,12 +70,13 @@ final class Leases {
         return open.isEmpty() && ended.isEmpty();
     }
 
-    /** The chat with the oldest lease, if that is older than so much. */
-    Optional<String> doubtful(long openedBeforeMs) {
-        return open.entrySet().stream()
-                .findFirst()
-                .filter(oldest -> oldest.getValue().openedAtMs() <= openedBeforeMs)
-                .map(Map.Entry::getKey);
+    /** The chat that was known first of those that are active. */
+    record Oldest(String chatId, long openedAtMs) {}
+
+    /** The oldest lease; there must be one. */
+    Oldest oldest() {
+        Map.Entry<String, Lease> first = open.entrySet().iterator().next();
+        return new Oldest(first.getKey(), first.getValue().openedAtMs());
     }
 
     /** After a chat of ours was started: it is active, unless its end came before the answer. */
@@ -184,10 +186,19 @@ final class Leases {
         return ended.isEmpty() ? Long.MAX_VALUE : ended.values().iterator().next() + REMEMBERED.toMillis();
     }
 
+    /** Most leases are over long before they would end by themselves: what is left of those must not pile up. */
+    private void closeUpEndings() {
+        if (endings.size() > 2 * open.size() + SPARE_ENDINGS) {
+            endings.clear();
+            open.forEach((chatId, lease) -> endings.add(new Ending(chatId, lease.endsAtMs())));
+        }
+    }
+
     private void put(String chatId, Lease lease) {
         Lease before = open.put(chatId, lease);
         if (before == null || before.endsAtMs() != lease.endsAtMs()) {
             endings.add(new Ending(chatId, lease.endsAtMs()));
+            closeUpEndings();
         }
         state.putLease(instanceId, chatId, lease);
     }

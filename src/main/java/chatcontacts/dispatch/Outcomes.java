@@ -140,6 +140,7 @@ final class Outcomes {
     private void close(Entry entry) {
         entry.place = Place.GONE;
         lane.called.remove(entry.id());
+        lane.deadlines.remove(entry);
         lane.state.deletePayload(entry.id());
         if (entry.hasRepeats) {
             lane.replays.add(entry.id());

@@ -18,6 +18,7 @@ final class Sweep {
 
     private static final int DEADLINES_A_STEP = 500;
     private static final int EXPIRIES_A_STEP = 50;
+    private static final int FORGOTTEN_A_STEP = 500;
     private static final int ENDS_A_STEP = 500;
 
     /** Cleaning that is behind goes on after this long. */
@@ -53,11 +54,8 @@ final class Sweep {
     private long deadlines(long nowMs) {
         for (int left = DEADLINES_A_STEP; ; left--) {
             Entry entry = lane.deadlines.peek();
-            while (entry != null && (entry.place == Place.GONE || entry.place == Place.IN_FLIGHT)) {
-                if (entry.place == Place.IN_FLIGHT && entry.deadlineMs > nowMs) {
-                    return entry.deadlineMs;
-                }
-                lane.deadlines.remove(); // one in flight finds its deadline passed when it is answered
+            while (entry != null && entry.place == Place.IN_FLIGHT && entry.deadlineMs <= nowMs) {
+                lane.deadlines.remove(entry); // one in flight finds its deadline passed when it is answered
                 entry = lane.deadlines.peek();
             }
             if (entry == null) {
@@ -69,7 +67,6 @@ final class Sweep {
             if (left == 0) {
                 return nowMs;
             }
-            lane.deadlines.remove();
             lane.unpark(entry);
             touched.add(entry.instance);
             Request request = (Request) HopCodec.fromBytes(lane.state
@@ -119,10 +116,15 @@ final class Sweep {
 
     private long purge(long nowMs) {
         List<Expiry> expiries = lane.state.expiries(purgedUpToMs, EXPIRIES_A_STEP);
+        int left = FORGOTTEN_A_STEP;
         for (Expiry expiry : expiries) {
             if (expiry.expiresAtMs() > nowMs) {
                 return expiry.expiresAtMs();
             }
+            if (left <= 0) {
+                return nowMs;
+            }
+            left -= expiry.ids().size();
             expiry.ids().forEach(id -> forget(id, nowMs));
             lane.state.deleteExpiry(expiry);
             purgedUpToMs = expiry.expiresAtMs();

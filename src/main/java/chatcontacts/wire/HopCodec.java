@@ -1,6 +1,7 @@
 package chatcontacts.wire;
 
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.ChatRequest;
 import chatcontacts.domain.request.Fingerprint;
 import chatcontacts.domain.request.RequestDecoder.Body;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
@@ -105,11 +106,18 @@ public final class HopCodec {
                 in.text(),
                 in.text(),
                 new Fingerprint(in.raw(Fingerprint.LENGTH)),
-                in.octet(),
+                priority(in.octet()),
                 in.instant(),
                 in.optional(ByteReader::instant),
                 in.instant(),
                 in.integer());
+    }
+
+    private static int priority(int octet) {
+        if (octet > ChatRequest.LAST_PRIORITY) {
+            throw new ByteReader.CorruptBytesException("priority " + octet + ", the last is " + ChatRequest.LAST_PRIORITY);
+        }
+        return octet;
     }
 
     private static Request readRequest(ByteReader in) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class LaneHoldTest {
 
     private static final long T0 = 1_000_000;
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1_000), Duration.ofSeconds(4));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     @Test
     void letsEverythingGoWhileOpen() {

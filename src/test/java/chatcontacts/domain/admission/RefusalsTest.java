@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class RefusalsTest {
 
     private static final long T0 = 1_000_000;
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1_000), Duration.ofSeconds(4));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private final Refusals refused = Refusals.NONE.refused("a", false, BACKOFF, T0, 0.5);
 

@@ -15,14 +15,14 @@ final class RestartIT {
 
     @Test
     void nothingIsLostOrDoubledWhenTheServiceRestartsUnderLoad(LocalServers servers) {
-        try (Load load = new Load(servers, "restart", 25)) {
-            load.awaitStarted(40);
+        try (Load load = new Load(servers, "restart", 15)) {
+            load.awaitStarted(25);
             load.stage().stopService();
             long settled = load.ledger().account().settled();
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> load.ledger().account().sent() > settled + 20);
+                    .until(() -> load.ledger().account().sent() > settled + 10);
             load.stage().startService();
-            load.awaitStarted(load.ledger().account().started() + 60);
+            load.awaitStarted(load.ledger().account().started() + 30);
 
             load.stopFeeding();
 

@@ -80,10 +80,11 @@ final class RequestMix {
 
     /** Whatever does not go to Connect may differ. */
     private Draft repeated(Instant now) {
-        ChatRequest again = ChatRequest.newBuilder(sent.get(random.nextInt(sent.size())))
-                .setPriority(random.nextInt(10))
-                .setRequestedAt(now)
-                .build();
+        ChatRequest first = sent.get(random.nextInt(sent.size()));
+        ChatRequest again = new ChatRequest();
+        again.getSchema().getFields().forEach(field -> again.put(field.pos(), first.get(field.pos())));
+        again.setPriority(random.nextInt(10));
+        again.setRequestedAt(now);
         return Draft.of(Kind.REPEATED, token(again), again);
     }
 

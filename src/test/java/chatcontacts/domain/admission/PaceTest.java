@@ -81,7 +81,7 @@ final class PaceTest {
     void isBackAtTheConfiguredRateAfterTenSecondsHoweverLowItFell() {
         Pace low = starting;
         for (int i = 1; i <= 50; i++) {
-            low = low.throttled(T0 + 100 * i - 1, T0 + 100 * i);
+            low = low.throttled(T0 + 100L * i - 1, T0 + 100L * i);
         }
         long lastMs = T0 + 5_000;
         assertThat(low.rateAt(lastMs)).isLessThan(0.2);

@@ -1,0 +1,177 @@
+package chatcontacts;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.NullMarked;
+
+/** The whole law of who may know whom. The floors from top to bottom, each with those that it sees. */
+@AnalyzeClasses(packages = "chatcontacts", importOptions = {ImportOption.DoNotIncludeTests.class})
+final class FloorsTest {
+
+    @ArchTest
+    static final ArchRule EVERY_FLOOR_SEES_ONLY_WHAT_IT_MAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("chatcontacts.app..")
+            .layer("http")
+            .definedBy("chatcontacts.http..")
+            .layer("cli")
+            .definedBy("chatcontacts.cli..")
+            .layer("intake")
+            .definedBy("chatcontacts.intake..")
+            .layer("dispatch")
+            .definedBy("chatcontacts.dispatch..")
+            .layer("connect")
+            .definedBy("chatcontacts.connect..")
+            .layer("registry")
+            .definedBy("chatcontacts.registry..")
+            .layer("wire")
+            .definedBy("chatcontacts.wire..")
+            .layer("config")
+            .definedBy("chatcontacts.config..")
+            .layer("domain")
+            .definedBy("chatcontacts.domain..")
+            .layer("generated")
+            .definedBy("chatcontacts")
+            .whereLayer("app")
+            .mayOnlyAccessLayers(
+                    "http", "cli", "intake", "dispatch", "connect", "registry", "wire", "config", "domain", "generated")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("config", "wire", "domain")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("config", "wire", "domain", "registry")
+            .whereLayer("intake")
+            .mayOnlyAccessLayers("wire", "domain")
+            .whereLayer("dispatch")
+            .mayOnlyAccessLayers("wire", "domain")
+            .whereLayer("connect")
+            .mayOnlyAccessLayers("domain")
+            .whereLayer("registry")
+            .mayOnlyAccessLayers("domain", "generated")
+            .whereLayer("wire")
+            .mayOnlyAccessLayers("domain")
+            .whereLayer("config")
+            .mayOnlyAccessLayers("domain")
+            .whereLayer("domain")
+            .mayNotAccessAnyLayer()
+            .whereLayer("generated")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule EVERY_CLASS_STANDS_ON_A_FLOOR = classes()
+            .should()
+            .resideInAnyPackage(
+                    "chatcontacts",
+                    "chatcontacts.app..",
+                    "chatcontacts.http..",
+                    "chatcontacts.cli..",
+                    "chatcontacts.intake..",
+                    "chatcontacts.dispatch..",
+                    "chatcontacts.connect..",
+                    "chatcontacts.registry..",
+                    "chatcontacts.wire..",
+                    "chatcontacts.config..",
+                    "chatcontacts.domain..");
+
+    @ArchTest
+    static final ArchRule THE_DOMAIN_SEES_THE_JDK_AND_JSPECIFY_ONLY = classes()
+            .that()
+            .resideInAPackage("chatcontacts.domain..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify.annotations..", "chatcontacts.domain..");
+
+    @ArchTest
+    static final ArchRule THE_DOMAIN_IS_HANDED_TIME_AND_CHANCE_AND_HAS_NO_THREADS = noClasses()
+            .that()
+            .resideInAPackage("chatcontacts.domain..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Random.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocalRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(SplittableRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.concurrent.locks..");
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ADAPTER_KNOWS_THE_AWS_SDK = noClasses()
+            .that()
+            .resideOutsideOfPackages("chatcontacts.connect..", "chatcontacts.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ADAPTER_KNOWS_THE_REGISTRY_AND_AVRO = noClasses()
+            .that()
+            .resideInAPackage("chatcontacts.*..")
+            .and()
+            .resideOutsideOfPackage("chatcontacts.registry..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.confluent..", "org.apache.avro.."));
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_GO_IN_CIRCLES = slices().matching("chatcontacts.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule EVERY_PACKAGE_SAYS_WHAT_IT_IS_AND_IS_NULL_MARKED = classes()
+            .that(resideInAPackage("chatcontacts.*.."))
+            .should(new ArchCondition<>("reside in a package with a @NullMarked package-info") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean marked = type.getPackage()
+                            .tryGetAnnotationOfType(NullMarked.class)
+                            .isPresent();
+                    events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " is not @NullMarked"));
+                }
+            });
+}

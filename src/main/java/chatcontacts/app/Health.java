@@ -57,7 +57,8 @@ final class Health implements HealthSource {
             checks.add(new Check(
                     "schema-registry",
                     true,
-                    since.map(instant -> Map.of("waitingSince", instant.toString())).orElse(Map.of())));
+                    since.map(instant -> Map.of("waitingSince", instant.toString()))
+                            .orElse(Map.of())));
         }
         return checks;
     }
@@ -67,11 +68,10 @@ final class Health implements HealthSource {
             return new Check(name, false, Map.of("state", "NONE"));
         }
         KafkaStreams.State state = side.state();
-        boolean up =
-                switch (probe) {
-                    case LIVE -> state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
-                    case STARTED, READY -> state == KafkaStreams.State.RUNNING;
-                };
+        boolean up = switch (probe) {
+            case LIVE -> state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
+            case STARTED, READY -> state == KafkaStreams.State.RUNNING;
+        };
         return new Check(name, up, Map.of("state", state.name()));
     }
 }

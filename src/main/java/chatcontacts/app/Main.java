@@ -38,11 +38,10 @@ public final class Main {
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
         }
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                    service.close();
-                    Runtime.getRuntime().halt(ExitCode.OK); // the JVM's own code would be the signal's
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            service.close();
+            Runtime.getRuntime().halt(ExitCode.OK); // the JVM's own code would be the signal's
+        }));
         try {
             service.awaitFailure();
         } catch (InterruptedException e) {

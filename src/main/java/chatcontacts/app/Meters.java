@@ -78,7 +78,8 @@ final class Meters implements DispatchMeter, IntakeMeter {
     @Override
     public void settled(String lane, Result result) {
         if (result.replayed()) {
-            registry.counter("chat.requests", "outcome", "REPLAYED", "reason", "").increment();
+            registry.counter("chat.requests", "outcome", "REPLAYED", "reason", "")
+                    .increment();
             return;
         }
         switch (result.outcome()) {
@@ -172,7 +173,13 @@ final class Meters implements DispatchMeter, IntakeMeter {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (LaneView lane : lanes) {
             rows.add(MultiGauge.Row.of(
-                    Tags.of("lane", lane.lane(), "instance", "", "cause", lane.hold().name()),
+                    Tags.of(
+                            "lane",
+                            lane.lane(),
+                            "instance",
+                            "",
+                            "cause",
+                            lane.hold().name()),
                     lane.hold() == LaneHold.Cause.NONE ? 0 : 1));
             for (InstanceView it : lane.instances()) {
                 String instance = label(it.instanceId());

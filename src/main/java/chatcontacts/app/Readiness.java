@@ -85,7 +85,8 @@ final class Readiness {
                     ? Optional.empty()
                     : Optional.of("missing " + String.join(", ", missing) + "; `topics create` makes them");
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return Optional.of("no answer from kafka.bootstrap.servers " + settings.kafka().bootstrapServers());
+            return Optional.of(
+                    "no answer from kafka.bootstrap.servers " + settings.kafka().bootstrapServers());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");

@@ -44,7 +44,10 @@ final class SideThreads implements StreamsUncaughtExceptionHandler {
                 .setCause(failure)
                 .addKeyValue("side", side)
                 .addKeyValue("failuresWithinFiveMinutes", failures.size())
-                .log(hopeless ? "A stream thread died, too many did: giving up" : "A stream thread died and is replaced");
+                .log(
+                        hopeless
+                                ? "A stream thread died, too many did: giving up"
+                                : "A stream thread died and is replaced");
         if (hopeless) {
             giveUp.run();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

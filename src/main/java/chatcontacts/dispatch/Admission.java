@@ -125,8 +125,7 @@ final class Admission {
     }
 
     /** Only a hold can stand in the way. */
-    private @Nullable Candidate regardlessOfSlots(
-            InstanceState instance, Entry entry, String testedLease, long nowMs) {
+    private @Nullable Candidate regardlessOfSlots(InstanceState instance, Entry entry, String testedLease, long nowMs) {
         return switch (instance.quota.verdict(0, nowMs)) {
             case FREE -> new Candidate(entry, false, testedLease);
             case PROBE -> new Candidate(entry, true, testedLease);

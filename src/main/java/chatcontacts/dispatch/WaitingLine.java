@@ -78,7 +78,10 @@ final class WaitingLine {
                 high = middle - 1;
             }
         }
-        return back.stream().filter(entry -> entry.arrival == arrival).findFirst().orElse(null);
+        return back.stream()
+                .filter(entry -> entry.arrival == arrival)
+                .findFirst()
+                .orElse(null);
     }
 
     private void skipThoseThatLeft() {

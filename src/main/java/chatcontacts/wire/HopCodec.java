@@ -115,7 +115,8 @@ public final class HopCodec {
 
     private static int priority(int octet) {
         if (octet > ChatRequest.LAST_PRIORITY) {
-            throw new ByteReader.CorruptBytesException("priority " + octet + ", the last is " + ChatRequest.LAST_PRIORITY);
+            throw new ByteReader.CorruptBytesException(
+                    "priority " + octet + ", the last is " + ChatRequest.LAST_PRIORITY);
         }
         return octet;
     }

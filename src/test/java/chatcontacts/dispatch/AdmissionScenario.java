@@ -4,6 +4,7 @@ import chatcontacts.dispatch.DispatchSettings.InstanceSettings;
 import chatcontacts.dispatch.DispatchSettings.LaneSettings;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.PaceLimits;
+import chatcontacts.domain.admission.Sight;
 import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
@@ -46,6 +47,7 @@ final class AdmissionScenario implements Outbox {
     private final ScenarioProfile profile;
     private final SplittableRandom random;
     private final ConnectModel connect;
+    private final MemoryTable table = new MemoryTable();
     private final Engine engine;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
@@ -79,6 +81,7 @@ final class AdmissionScenario implements Outbox {
                         .rate(profile.realRate(), profile.realBurst())
                         .chatDuration(profile.chats()),
                 seed);
+        connect.wantEvents(profile.sight() != Sight.Mode.OFF);
         InstanceSettings instance = new InstanceSettings(profile.configuredQuota(), profile.sight());
         LaneSettings lane = new LaneSettings(
                 new PaceLimits(profile.ratePerSecond(), profile.burst()), 100, Map.of(INSTANCE, instance), instance);
@@ -91,7 +94,7 @@ final class AdmissionScenario implements Outbox {
                 Duration.ofHours(2));
         this.engine = new Engine(
                 settings,
-                new MemoryTable(),
+                table,
                 this,
                 DispatchMeter.SILENT,
                 (bytes, offset) -> new ChatRequest(
@@ -134,6 +137,7 @@ final class AdmissionScenario implements Outbox {
                 events.remove().action().run();
             }
             wakeAtMs = Math.max(engine.step(true, nowMs), nowMs + 1);
+            table.commit();
         }
     }
 

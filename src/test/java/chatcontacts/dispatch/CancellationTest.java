@@ -106,7 +106,9 @@ final class CancellationTest {
         dispatch.cancel("t");
         dispatch.restartAndGoOn();
         dispatch.answer("t", unavailable());
-        assertThat(dispatch.failure(record)).as("the former call was never answered").isEqualTo(Reason.UNCERTAIN);
+        assertThat(dispatch.failure(record))
+                .as("the former call was never answered")
+                .isEqualTo(Reason.UNCERTAIN);
     }
 
     @Test

@@ -134,14 +134,7 @@ final class DispatchTopologyTest {
     private void request(String token) {
         Instant now = START.plusSeconds(1);
         Envelope envelope = new Envelope(
-                "i1",
-                token,
-                Simulation.fingerprint(1),
-                5,
-                START.plus(Duration.ofHours(1)),
-                Optional.empty(),
-                now,
-                2);
+                "i1", token, Simulation.fingerprint(1), 5, START.plus(Duration.ofHours(1)), Optional.empty(), now, 2);
         List<Original.Header> headers = List.of(
                 new Original.Header("traceparent", new byte[] {1, 2}),
                 new Original.Header("chat.reason", "EXPIRED".getBytes(StandardCharsets.UTF_8)),
@@ -205,8 +198,7 @@ final class DispatchTopologyTest {
         assertThat(ours)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("__streams.errors.exception", "REJECTED"),
-                        Map.entry(
-                                "__streams.errors.message", "Amazon Connect refused it: InvalidRequestException"),
+                        Map.entry("__streams.errors.message", "Amazon Connect refused it: InvalidRequestException"),
                         Map.entry("__streams.errors.topic", "chat-requests"),
                         Map.entry("__streams.errors.partition", "3"),
                         Map.entry("__streams.errors.offset", "42"),
@@ -256,7 +248,9 @@ final class DispatchTopologyTest {
         pass(300);
         starter.answers.get(0).complete(EngineFixture.started("token"));
         pass(500);
-        assertThat(punctuationsWhile(Duration.ofMinutes(30))).as("a settled request waits for its expiry").isZero();
+        assertThat(punctuationsWhile(Duration.ofMinutes(30)))
+                .as("a settled request waits for its expiry")
+                .isZero();
         assertThat(punctuationsWhile(Duration.ofHours(1))).isPositive();
         assertThat(punctuationsWhile(Duration.ofDays(1))).isZero();
     }
@@ -269,7 +263,6 @@ final class DispatchTopologyTest {
         return Math.round(punctuations() - before);
     }
 
-
     private double punctuations() {
         return driver.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("punctuate-total")
@@ -280,9 +273,7 @@ final class DispatchTopologyTest {
 
     @Test
     void itsDescriptionIsPinnedForARenamedStoreIsLostState() {
-        assertThat(topology().describe().toString())
-                .isEqualTo(
-                        """
+        assertThat(topology().describe().toString()).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: hop (topics: [chat-dispatch])

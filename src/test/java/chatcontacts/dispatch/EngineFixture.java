@@ -93,7 +93,13 @@ final class EngineFixture implements Outbox {
 
     /** What a test asks for; starts within an hour unless it says otherwise. */
     record Ask(
-            String instance, String token, String flow, int content, int priority, Duration patience, int redriveCount) {
+            String instance,
+            String token,
+            String flow,
+            int content,
+            int priority,
+            Duration patience,
+            int redriveCount) {
         static Ask of(String token) {
             return new Ask("i1", token, "flow", 1, 5, Duration.ofHours(1), 0);
         }

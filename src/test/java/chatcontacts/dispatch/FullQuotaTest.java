@@ -167,6 +167,8 @@ final class FullQuotaTest {
         blind.pass(LONG);
         assertThat(blind.calls).as("one probe").hasSize(10);
         blind.start("t5");
-        assertThat(blind.lane().inFlight()).as("one in the ceiling, one beyond it").isEqualTo(2);
+        assertThat(blind.lane().inFlight())
+                .as("one in the ceiling, one beyond it")
+                .isEqualTo(2);
     }
 }

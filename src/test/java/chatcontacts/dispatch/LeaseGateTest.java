@@ -78,7 +78,9 @@ final class LeaseGateTest {
         assertThat(dispatch.called()).containsExactly("a", "b");
         dispatch.opened("chat of a", "chat of a");
         dispatch.opened("chat of a", "segment 2");
-        assertThat(dispatch.view("i1").active()).as("late openings open nothing").isZero();
+        assertThat(dispatch.view("i1").active())
+                .as("late openings open nothing")
+                .isZero();
     }
 
     @Test
@@ -99,8 +101,8 @@ final class LeaseGateTest {
 
     @Test
     void anOpeningOfMoreThanAnHourAgoIsNotBelieved() {
-        dispatch.accept(new ChatSeen(
-                "i1", "x", "x", ChatSeen.Kind.OPEN, dispatch.now().minus(Duration.ofMinutes(61))));
+        dispatch.accept(
+                new ChatSeen("i1", "x", "x", ChatSeen.Kind.OPEN, dispatch.now().minus(Duration.ofMinutes(61))));
         assertThat(dispatch.table.size()).isZero();
     }
 
@@ -136,7 +138,9 @@ final class LeaseGateTest {
         dispatch.request("c");
         assertThat(dispatch.calls).as("one test at a time").hasSize(2);
         dispatch.start("b");
-        assertThat(dispatch.view("i1").active()).as("a's lease is dropped, b has one").isEqualTo(1);
+        assertThat(dispatch.view("i1").active())
+                .as("a's lease is dropped, b has one")
+                .isEqualTo(1);
     }
 
     @Test

@@ -53,7 +53,9 @@ final class RepeatsTest {
         dispatch.start("t");
         assertThat(dispatch.results.size()).as("a bounded number at once").isLessThanOrEqualTo(51);
         dispatch.pass(Duration.ofMillis(10));
-        assertThat(repeats).allSatisfy(repeat -> assertThat(dispatch.result(repeat).replayed()).isTrue());
+        assertThat(repeats)
+                .allSatisfy(
+                        repeat -> assertThat(dispatch.result(repeat).replayed()).isTrue());
         assertThat(dispatch.results).hasSize(174);
         assertThat(dispatch.calls).hasSize(1);
     }

@@ -61,8 +61,8 @@ final class TurnTest {
         dispatch.restart();
         dispatch.pass(Duration.ofSeconds(1));
         List<String> called = startAll(dispatch);
-        assertThat(called.subList(called.size() - 98, called.size())).isEqualTo(
-                IntStream.range(2, 100).mapToObj(i -> "t" + i).toList());
+        assertThat(called.subList(called.size() - 98, called.size()))
+                .isEqualTo(IntStream.range(2, 100).mapToObj(i -> "t" + i).toList());
     }
 
     @Test

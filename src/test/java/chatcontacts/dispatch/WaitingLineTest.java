@@ -93,7 +93,10 @@ final class WaitingLineTest {
                 Entry top = heap.peek();
                 assertThat(top == null ? -1 : top.deadlineMs)
                         .as("seed " + seed)
-                        .isEqualTo(plain.stream().mapToLong(it -> it.deadlineMs).min().orElse(-1));
+                        .isEqualTo(plain.stream()
+                                .mapToLong(it -> it.deadlineMs)
+                                .min()
+                                .orElse(-1));
             }
         }
     }

@@ -26,7 +26,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
 
 /** The whole law of who may know whom. The floors from top to bottom, each with those that it sees. */
-@AnalyzeClasses(packages = "chatcontacts", importOptions = {ImportOption.DoNotIncludeTests.class})
+@AnalyzeClasses(
+        packages = "chatcontacts",
+        importOptions = {ImportOption.DoNotIncludeTests.class})
 final class FloorsTest {
 
     @ArchTest
@@ -160,7 +162,8 @@ final class FloorsTest {
             .dependOnClassesThat(resideInAnyPackage("io.confluent..", "org.apache.avro.."));
 
     @ArchTest
-    static final ArchRule NO_PACKAGES_GO_IN_CIRCLES = slices().matching("chatcontacts.(**)").should().beFreeOfCycles();
+    static final ArchRule NO_PACKAGES_GO_IN_CIRCLES =
+            slices().matching("chatcontacts.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule EVERY_PACKAGE_SAYS_WHAT_IT_IS_AND_IS_NULL_MARKED = classes()

@@ -26,6 +26,8 @@ final class StreamsSettings {
     /** After this long without a sign of life another process takes over; a restart in between goes on by itself. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
+    private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+
     private StreamsSettings() {}
 
     static Map<String, Object> intake(Settings settings) {
@@ -63,6 +65,15 @@ final class StreamsSettings {
         return defaults;
     }
 
+    /** Unless the user names the members, or chooses the protocol that cannot have steady ones before Kafka 4.4. */
+    private static boolean wantsSteadyMembership(Map<String, Object> given) {
+        boolean classic = !"streams".equalsIgnoreCase(String.valueOf(given.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
+        return classic
+                && !given.containsKey(GROUP_INSTANCE_ID)
+                && !given.containsKey(StreamsConfig.consumerPrefix(GROUP_INSTANCE_ID))
+                && !given.containsKey(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID));
+    }
+
     /**
      * The process's steady name in its group: a restart, also after a crash, takes its place at once instead of waiting for the
      * session of the former one to end. Two processes on one host differ in their state folder, which Kafka Streams locks.
@@ -84,11 +95,10 @@ final class StreamsSettings {
     private static Map<String, Object> complete(
             Map<String, Object> defaults, Map<String, Object> given, String applicationId) {
         Map<String, Object> all = new HashMap<>(defaults);
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), identity(given));
-        if (given.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)) {
-            all.remove(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-        }
         all.putAll(given);
+        if (wantsSteadyMembership(given)) {
+            all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID), identity(given));
+        }
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalServers.Shared.class)
 final class CommandsIT {
 
-    private static final List<LocalLane> LANES = List.of(new LocalLane(
-            "default", List.of(new LocalInstance("one", "one-0001", 10, true)), 5, 8, connect -> {}));
+    private static final List<LocalLane> LANES = List.of(
+            new LocalLane("default", List.of(new LocalInstance("one", "one-0001", 10, true)), 5, 8, connect -> {}));
 
     @Test
     void topicsAndSchemasAreMadeOnceAndFoundAgain(LocalServers servers) {

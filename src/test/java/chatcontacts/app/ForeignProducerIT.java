@@ -42,8 +42,7 @@ final class ForeignProducerIT {
     private static final LocalInstance INSTANCE = new LocalInstance("one", "one-0001", 1_000, false);
 
     /** Theirs: another namespace, the fields that they need in an order of their own, and one that we do not know. */
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "record", "name": "ChatRequest", "namespace": "com.example.crm", "fields": [
               {"name": "clientToken", "type": ["null", "string"], "default": null},
               {"name": "participantDetails", "type": {"type": "record", "name": "ParticipantDetails", "fields": [
@@ -128,10 +127,10 @@ final class ForeignProducerIT {
     }
 
     private int register(Schema schema) throws IOException, InterruptedException {
-        String body = "{\"schema\": \""
-                + schema.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
-        URI subject =
-                URI.create(stage.environment().servers().registry().url() + "/subjects/org.example.ChatRequest/versions");
+        String body =
+                "{\"schema\": \"" + schema.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+        URI subject = URI.create(
+                stage.environment().servers().registry().url() + "/subjects/org.example.ChatRequest/versions");
         try (HttpClient client = HttpClient.newHttpClient()) {
             var answer = client.send(
                     HttpRequest.newBuilder(subject)

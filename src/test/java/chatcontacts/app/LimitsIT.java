@@ -96,13 +96,15 @@ final class LimitsIT {
                         && connect.active(SMALL.id()) == SMALL.quota());
 
         assertStartedAtTheFirstAttempt(send(WIDE, 3));
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            if (waiting.stream().allMatch(of -> stage.count(of) == 1)) {
-                return true;
-            }
-            connect.endOldestChat(SMALL.id());
-            return false;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    if (waiting.stream().allMatch(of -> stage.count(of) == 1)) {
+                        return true;
+                    }
+                    connect.endOldestChat(SMALL.id());
+                    return false;
+                });
 
         assertStartedAtTheFirstAttempt(waiting);
         assertThat(connect.stats().mostActive().get(SMALL.id())).isEqualTo(SMALL.quota());
@@ -111,10 +113,11 @@ final class LimitsIT {
 
     @Test
     void throttlingInAnySpellingIsWaitedForAndSpendsNoAttempt() {
-        stage.connect().change(it -> it.faults()
-                .nextOfInstance(WIDE.id(), 2, new Fault.Instead(ConnectError.TOO_MANY_REQUESTS))
-                .nextOfInstance(WIDE.id(), 2, new Fault.Instead(ConnectError.TOO_MANY_REQUESTS_EXCEPTION))
-                .nextOfInstance(WIDE.id(), 2, new Fault.Instead(ConnectError.THROTTLING)));
+        stage.connect()
+                .change(it -> it.faults()
+                        .nextOfInstance(WIDE.id(), 2, new Fault.Instead(ConnectError.TOO_MANY_REQUESTS))
+                        .nextOfInstance(WIDE.id(), 2, new Fault.Instead(ConnectError.TOO_MANY_REQUESTS_EXCEPTION))
+                        .nextOfInstance(WIDE.id(), 2, new Fault.Instead(ConnectError.THROTTLING)));
 
         assertStartedAtTheFirstAttempt(send(WIDE, 10));
 
@@ -132,10 +135,11 @@ final class LimitsIT {
     @Test
     void aCallWithoutAnAnswerIsRepeatedByTheServiceWithTheSameToken() {
         String token = "cut " + System.nanoTime();
-        stage.connect().change(it -> it.faults()
-                .nextOfToken(token::equals, 1, new Fault.CutAfter())
-                .nextOfToken(token::equals, 1, new Fault.Instead(ConnectError.INTERNAL_SERVICE))
-                .nextOfToken(token::equals, 1, new Fault.Late(Duration.ofSeconds(5))));
+        stage.connect()
+                .change(it -> it.faults()
+                        .nextOfToken(token::equals, 1, new Fault.CutAfter())
+                        .nextOfToken(token::equals, 1, new Fault.Instead(ConnectError.INTERNAL_SERVICE))
+                        .nextOfToken(token::equals, 1, new Fault.Late(Duration.ofSeconds(5))));
         ChatRequest request = ChatRequest.newBuilder()
                 .setInstanceId(WIDE.id())
                 .setContactFlowId("flow")

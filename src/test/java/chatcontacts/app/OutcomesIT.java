@@ -47,9 +47,16 @@ final class OutcomesIT {
     @BeforeAll
     void start(LocalServers servers) {
         LocalLane lane = new LocalLane(
-                "default", List.of(WIDE, NARROW), 500, 800, connect -> connect.rules().knowFlow(FLOW));
+                "default",
+                List.of(WIDE, NARROW),
+                500,
+                800,
+                connect -> connect.rules().knowFlow(FLOW));
         stage = new Stage(
-                servers, "outcomes", List.of(lane), Map.of("instances.unlisted", "reject", "hold.backoff.max.ms", "500"));
+                servers,
+                "outcomes",
+                List.of(lane),
+                Map.of("instances.unlisted", "reject", "hold.backoff.max.ms", "500"));
     }
 
     @AfterAll
@@ -183,7 +190,9 @@ final class OutcomesIT {
         byte[] value = stage.sender().bytes(invalid);
 
         RecordMetadata written = send(
-                key, value, Map.of("correlation", "7", "chat.reason", "of an earlier round", "chat.redrive.count", "2"));
+                key,
+                value,
+                Map.of("correlation", "7", "chat.reason", "of an earlier round", "chat.redrive.count", "2"));
         ConsumerRecord<byte[], byte[]> letter = stage.deadLetter(written);
         ChatResult result = stage.result(written);
 

@@ -33,7 +33,8 @@ final class SecrecyIT {
                 said.add(load.stage().http().metrics().body());
                 for (ConsumerRecord<byte[], byte[]> record : load.stage().published()) {
                     said.addAll(Stage.headers(record).values());
-                    if (record.topic().equals(load.stage().environment().topics().results())) {
+                    if (record.topic()
+                            .equals(load.stage().environment().topics().results())) {
                         ChatResult result = load.stage().read(record);
                         said.add(String.valueOf(result.getFailure()));
                     }

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
 public record Draft(
-        Kind kind,
-        @Nullable String key,
-        @Nullable ChatRequest request,
-        byte @Nullable [] bytes,
-        boolean cancelled) {
+        Kind kind, @Nullable String key, @Nullable ChatRequest request, byte @Nullable [] bytes, boolean cancelled) {
 
     /** The kinds of records, each with the outcomes that are right for it: STARTED or a failure's reason. */
     public enum Kind {

@@ -34,7 +34,8 @@ public final class Ledger {
      * @param token instance and client token
      * @param contactId of the started contact
      */
-    public record Resulted(String outcome, String token, @Nullable String contactId, boolean replayed) {}
+    public record Resulted(
+            String outcome, String token, @Nullable String contactId, boolean replayed) {}
 
     /**
      * A sum of everything.

@@ -64,7 +64,9 @@ public final class Load implements AutoCloseable {
 
     /** What is wrong with the account, and what broke here; empty if all is as it should be. */
     public List<String> faults() {
-        if (feeder.failure() != null || reader.failure() != null || stage.sender().failure() != null) {
+        if (feeder.failure() != null
+                || reader.failure() != null
+                || stage.sender().failure() != null) {
             return List.of("the load itself broke: " + feeder.failure() + ", " + reader.failure() + ", "
                     + stage.sender().failure());
         }

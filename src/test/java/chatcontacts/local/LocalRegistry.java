@@ -124,21 +124,21 @@ public final class LocalRegistry implements AutoCloseable {
             command.addAll(List.of(SHELL.toString(), "-c", "trap '' INT; exec \"$@\"", "local-registry"));
         }
         command.addAll(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        // It runs for minutes at most: quick to start counts more than quick in the long run.
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + folder,
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=" + port,
-                        // Otherwise on port 9000 of every interface.
-                        "-Dquarkus.management.host=127.0.0.1",
-                        "-Dquarkus.management.port=0",
-                        // On disk, as schema ids must outlive a restart.
-                        "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("registry"),
-                        "-jar",
-                        home.resolve("quarkus-run.jar").toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                // It runs for minutes at most: quick to start counts more than quick in the long run.
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder,
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                // Otherwise on port 9000 of every interface.
+                "-Dquarkus.management.host=127.0.0.1",
+                "-Dquarkus.management.port=0",
+                // On disk, as schema ids must outlive a restart.
+                "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("registry"),
+                "-jar",
+                home.resolve("quarkus-run.jar").toString()));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output));

@@ -176,8 +176,8 @@ public final class LocalRun implements Callable<Integer> {
                 Instant jvmStart = Instant.ofEpochMilli(
                         ManagementFactory.getRuntimeMXBean().getStartTime());
                 firstContact = reader.firstContact().map(it -> Duration.between(jvmStart, it));
-                firstContact.ifPresent(
-                        it -> progress.println("      first contact " + Latencies.words(it) + " after the JVM's start"));
+                firstContact.ifPresent(it ->
+                        progress.println("      first contact " + Latencies.words(it) + " after the JVM's start"));
             }
             if (!told) {
                 progress.println(ProgressLine.of(sinceStart(), ledger.account(), metrics.metrics(), latencies));

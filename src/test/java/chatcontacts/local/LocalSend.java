@@ -53,8 +53,8 @@ final class LocalSend implements Callable<Integer> {
     @Override
     public Integer call() throws ExecutionException, InterruptedException {
         // Since 1.12 Avro makes objects of classes that it is told to trust.
-        ClassSecurityValidator.setGlobal(type -> type.getPackageName().equals("chatcontacts")
-                || ClassSecurityValidator.DEFAULT.isTrusted(type));
+        ClassSecurityValidator.setGlobal(
+                type -> type.getPackageName().equals("chatcontacts") || ClassSecurityValidator.DEFAULT.isTrusted(type));
         try (KafkaConsumer<byte[], byte[]> results = results();
                 RequestSender sender = new RequestSender(kafka, registry, "chat-requests", "chat-cancellations")) {
             RecordMetadata written = sender.send(token, request()).get();

@@ -39,11 +39,7 @@ public final class OutcomeReader implements AutoCloseable {
         this.ledger = ledger;
         this.topics = environment.topics();
         this.results.configure(
-                Map.of(
-                        "schema.registry.url",
-                        environment.servers().registry().url(),
-                        "specific.avro.reader",
-                        "true"),
+                Map.of("schema.registry.url", environment.servers().registry().url(), "specific.avro.reader", "true"),
                 false);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -88,7 +84,9 @@ public final class OutcomeReader implements AutoCloseable {
                 firstContact.compareAndSet(null, Instant.now());
             }
             ledger.result(
-                    new Place(result.getSource().getPartition(), result.getSource().getOffset()),
+                    new Place(
+                            result.getSource().getPartition(),
+                            result.getSource().getOffset()),
                     read(result),
                     atNanos);
         } else {

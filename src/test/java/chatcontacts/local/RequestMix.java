@@ -127,7 +127,8 @@ final class RequestMix {
     }
 
     private LocalInstance instance() {
-        int lot = random.nextInt(instances.stream().mapToInt(LocalInstance::quota).sum());
+        int lot =
+                random.nextInt(instances.stream().mapToInt(LocalInstance::quota).sum());
         for (LocalInstance instance : instances) {
             lot -= instance.quota();
             if (lot < 0) {

@@ -63,15 +63,14 @@ final class RequestTexts {
         }
         switch (random.nextInt(6)) {
             case 0 ->
-                request.setPersistentChat(
-                        new PersistentChat("ENTIRE_PAST_SESSION", UUID.randomUUID().toString()));
+                request.setPersistentChat(new PersistentChat(
+                        "ENTIRE_PAST_SESSION", UUID.randomUUID().toString()));
             case 1 -> request.setRelatedContactId(UUID.randomUUID().toString());
             default -> {}
         }
         if (random.nextInt(20) == 0) {
             request.setSegmentAttributes(Map.of("connect:Subtype", text("connect:Guide")));
-            request.setSupportedMessagingContentTypes(
-                    List.of("text/plain", INTERACTIVE, INTERACTIVE + ".response"));
+            request.setSupportedMessagingContentTypes(List.of("text/plain", INTERACTIVE, INTERACTIVE + ".response"));
         }
         return request;
     }

@@ -39,7 +39,10 @@ record Scenario(double ratePerSecond) {
             connect.rules().chatDuration(Spread.parse("5s..15s"));
             connect.rules().transfers(0.1);
             connect.latency(Spread.parse("120ms~0.4"));
-            connect.events().delay(Spread.parse("50ms..500ms")).duplication(0.02).oddity(0.1);
+            connect.events()
+                    .delay(Spread.parse("50ms..500ms"))
+                    .duplication(0.02)
+                    .oddity(0.1);
             connect.faults()
                     .sometimes(0.005, new Fault.CutBefore())
                     .sometimes(0.005, new Fault.CutAfter())

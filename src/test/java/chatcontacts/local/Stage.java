@@ -145,9 +145,7 @@ public final class Stage implements AutoCloseable {
 
     /** How many results and dead letters of that record are there by now. */
     public long count(RecordMetadata of) {
-        return published.stream()
-                .filter(resultOf(of).or(deadLetterOf(of)))
-                .count();
+        return published.stream().filter(resultOf(of).or(deadLetterOf(of))).count();
     }
 
     /** All that was published by now. */

@@ -102,7 +102,8 @@ record Summary(
     }
 
     String text() {
-        long failed = account.failed().values().stream().mapToLong(Long::longValue).sum();
+        long failed =
+                account.failed().values().stream().mapToLong(Long::longValue).sum();
         List<String> lines = new ArrayList<>();
         lines.add("sent      " + account.sent() + " records " + new TreeMap<>(account.kinds()));
         lines.add("results   " + account.results() + ", and " + account.malformed() + " malformed without one: "
@@ -120,7 +121,10 @@ record Summary(
                         .orElse(""));
         List<String> faults = faults();
         faults.forEach(fault -> lines.add("WRONG     " + fault));
-        lines.add(faults.isEmpty() ? "Every record is accounted for." : "NOT every record is accounted for as it should.");
+        lines.add(
+                faults.isEmpty()
+                        ? "Every record is accounted for."
+                        : "NOT every record is accounted for as it should.");
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -160,7 +160,7 @@ final class SettingsDef {
                     "dedup.retention.ms",
                     LONG,
                     DAY,
-                    Rule.whole(MINUTE, 7 * DAY),
+                    Rule.whole(1, 7 * DAY),
                     MEDIUM,
                     "How long a settled request answers its repeats. Connect's own memory of a client token ends"
                             + " after 7 days.")
@@ -204,7 +204,7 @@ final class SettingsDef {
                     "lease.doubtful.ms",
                     LONG,
                     120 * MINUTE,
-                    Rule.whole(MINUTE, 7 * DAY),
+                    Rule.whole(1, 7 * DAY),
                     LOW,
                     "The age from which a chat that still counts against its instance's quota may be tested by a"
                             + " probe, in case its end was never told.")
@@ -212,7 +212,7 @@ final class SettingsDef {
                     "request.max.wait.ms",
                     LONG,
                     60 * MINUTE,
-                    Rule.whole(SECOND, 6 * DAY),
+                    Rule.whole(1, 6 * DAY),
                     MEDIUM,
                     "The deadline, counted from its arrival, of a request that brings no `startBy`.")
             .define(

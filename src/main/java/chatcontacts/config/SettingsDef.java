@@ -221,7 +221,7 @@ final class SettingsDef {
                     8080,
                     Rule.whole(0, 65535),
                     MEDIUM,
-                    "Port of health, metrics and the read-only API, on all interfaces; 0 takes a free one.")
+                    "Port of health and metrics, on all interfaces; 0 takes a free one.")
             .define(
                     "shutdown.grace.ms",
                     LONG,

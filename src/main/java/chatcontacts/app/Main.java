@@ -9,6 +9,7 @@ import chatcontacts.registry.SchemaRegistration.Registered;
 import chatcontacts.registry.ShippedSchemas;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The process's way in: {@code java -jar chat-contact-processor.jar COMMAND}. */
@@ -37,6 +38,10 @@ public final class Main {
             System.err.println("lanes: no Region is configured for one, and the AWS SDK finds none:"
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
+        } catch (KafkaException e) {
+            System.err.println("kafka.bootstrap.servers " + settings.settings().kafka().bootstrapServers()
+                    + ": no client could be made; is one of the names known?");
+            return ExitCode.UNREACHABLE;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             service.close();

@@ -7,6 +7,7 @@ import chatcontacts.local.ConnectModel;
 import chatcontacts.local.Load;
 import chatcontacts.local.LocalServers;
 import chatcontacts.local.Stage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class SecrecyIT {
     @Test
     void noSecretLeaksIntoLogsMetricsAnswersHeadersOrExceptions(LocalServers servers) {
         List<String> said = new ArrayList<>();
+        List<String> values = new ArrayList<>();
         try (LogTap logs = new LogTap()) {
             try (Load load = new Load(servers, "secrecy", 20)) {
                 load.awaitStarted(60);
@@ -33,6 +35,9 @@ final class SecrecyIT {
                 said.add(load.stage().http().metrics().body());
                 for (ConsumerRecord<byte[], byte[]> record : load.stage().published()) {
                     said.addAll(Stage.headers(record).values());
+                    if (record.value() != null) {
+                        values.add(new String(record.value(), StandardCharsets.ISO_8859_1));
+                    }
                     if (record.topic()
                             .equals(load.stage().environment().topics().results())) {
                         ChatResult result = load.stage().read(record);
@@ -42,10 +47,14 @@ final class SecrecyIT {
                 assertThat(load.faults()).isEmpty();
                 assertThat(load.ledger().account().failed()).containsKeys("INVALID", "MALFORMED");
             }
+            assertThat(logs.texts()).anyMatch(text -> text.contains("Both sides are starting"));
             said.addAll(logs.texts());
         }
 
-        assertThat(said).hasSizeGreaterThan(300);
+        // The search finds both kinds of secrets where they belong.
+        assertThat(values).anyMatch(value -> value.contains(ConnectModel.TOKEN_PREFIX));
+        assertThat(values).anyMatch(value -> value.contains(Load.CUSTOMER_TEXT));
+        assertThat(said).hasSizeGreaterThan(100);
         assertThat(said).filteredOn(SecrecyIT::holdsASecret).isEmpty();
     }
 

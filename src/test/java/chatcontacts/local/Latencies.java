@@ -1,6 +1,7 @@
 package chatcontacts.local;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Percentiles of lengths of time, over everything and over the last few seconds, to within 3 %. Safe for several threads.
@@ -69,7 +70,7 @@ public final class Latencies {
             return duration.toMillis() + " ms";
         }
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
-            return duration.toMillis() / 1000.0 + " s";
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }
         return duration.toMinutes() + " m " + duration.toSecondsPart() + " s";
     }

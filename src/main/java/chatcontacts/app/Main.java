@@ -39,8 +39,9 @@ public final class Main {
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
         } catch (KafkaException e) {
-            System.err.println("kafka.bootstrap.servers " + settings.settings().kafka().bootstrapServers()
-                    + ": no client could be made; is one of the names known?");
+            System.err.println(
+                    "kafka.bootstrap.servers " + settings.settings().kafka().bootstrapServers()
+                            + ": no client could be made; is one of the names known?");
             return ExitCode.UNREACHABLE;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -61,6 +62,8 @@ public final class Main {
         var topics = settings.topics();
         return new SchemaRegistration(settings.registry().client())
                 .register(ShippedSchemas.byTopic(
-                        topics.requests(), topics.results(), topics.cancellations().orElse("")));
+                        topics.requests(),
+                        topics.results(),
+                        topics.cancellations().orElse("")));
     }
 }

@@ -33,7 +33,6 @@ final class Engine {
     /** Lanes of which a record came: every task has all lanes, and one task has the records of each. */
     private final Set<String> used = new HashSet<>();
 
-
     /** Loads what a former owner left. */
     Engine(
             DispatchSettings settings,
@@ -118,9 +117,8 @@ final class Engine {
     List<LaneView> views(long nowMs) {
         return lanes.values().stream()
                 .map(lane -> lane.view(nowMs))
-                .filter(view -> used.contains(view.lane())
-                        || !view.instances().isEmpty()
-                        || view.hold() != LaneHold.Cause.NONE)
+                .filter(view ->
+                        used.contains(view.lane()) || !view.instances().isEmpty() || view.hold() != LaneHold.Cause.NONE)
                 .toList();
     }
 

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +138,9 @@ public final class Service implements AutoCloseable {
     private KafkaStreams side(String name, Topology topology, Map<String, Object> config) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        KafkaStreams side = new KafkaStreams(topology, properties);
+        SteadyProducers producers = new SteadyProducers(
+                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), StreamsSettings.identity(config));
+        KafkaStreams side = new KafkaStreams(topology, properties, producers);
         side.setUncaughtExceptionHandler(new SideThreads(name, clock, failed::countDown));
         return side;
     }

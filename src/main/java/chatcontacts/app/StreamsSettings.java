@@ -78,7 +78,7 @@ final class StreamsSettings {
      * The process's steady name in its group: a restart, also after a crash, takes its place at once instead of waiting for the
      * session of the former one to end. Two processes on one host differ in their state folder, which Kafka Streams locks.
      */
-    private static String identity(Map<String, Object> given) {
+    static String identity(Map<String, Object> given) {
         String folder = String.valueOf(given.getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "default"));
         String place = hostName() + "/" + folder;
         return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();

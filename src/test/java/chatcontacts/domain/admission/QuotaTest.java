@@ -133,6 +133,8 @@ final class QuotaTest {
         Quota next = freed.started(false, 60, true, T0 + 90_000);
         assertThat(next.ceiling()).isEqualTo(60);
         assertThat(next.sinceMs()).isEqualTo(freed.sinceMs());
+        assertThat(next.step()).isEqualTo(freed.step());
+        assertThat(next.probeAtMs()).isEqualTo(freed.probeAtMs());
         assertThat(full(fresh, 60, T0).started(false, 60, true, T0 + 10).held())
                 .as("a call from before the hold does not end it")
                 .isTrue();
@@ -184,6 +186,7 @@ final class QuotaTest {
         Quota held = blindFull(fresh, 2, false, T0).probeSent().started(true, 1, false, T0 + 200);
         assertThat(held.held()).isFalse();
         assertThat(held.ceiling()).isEqualTo(2);
+        assertThat(held.step()).as("a probe changes the hold only where ends are seen").isEqualTo(1);
         assertThat(blindStarts(held, 14, T0 + 300).ceiling()).isEqualTo(2);
         assertThat(blindStarts(held, 15, T0 + 300).ceiling()).isEqualTo(3);
         assertThat(blindStarts(held, 31, T0 + 300).ceiling()).isEqualTo(4);
@@ -228,6 +231,7 @@ final class QuotaTest {
         Quota forgotten = open.started(false, 1, false, laterMs + 1);
         assertThat(forgotten.ceiling()).isEqualTo(100);
         assertThat(forgotten.step()).isZero();
+        assertThat(forgotten.successes()).isEqualTo(2);
         assertThat(forgotten.held()).isFalse();
         Quota held = blindFull(fresh, 2, false, T0);
         assertThat(held.started(false, 1, false, laterMs + 1).held())

@@ -87,6 +87,9 @@ final class SightTest {
     @Test
     void keepsWhatItJudgedBeforeWhileThereIsNothingToJudgeBy() {
         Sight afterRestart = new Sight(Mode.AUTO, true, true, java.util.List.of());
-        assertThat(afterRestart.started("c", T0).gates()).isTrue();
+        Sight started = afterRestart.started("c", T0);
+        assertThat(started.gates()).isTrue();
+        assertThat(started.started("d", T0 + 60_000).gates()).isTrue();
+        assertThat(started.started("d", T0 + 60_001).gates()).isFalse();
     }
 }

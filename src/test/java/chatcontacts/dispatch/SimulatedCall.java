@@ -9,12 +9,19 @@ import java.util.function.Consumer;
 /** One call on a network that may cut it before Connect processes it, after that, or bring the answer too late. */
 record SimulatedCall(Simulation simulation, StartChat call, String clientToken, Consumer<Answer> answer) {
 
+    /** Every call for it fails in Connect. */
+    static final String BROKEN_FLOW = "broken-flow";
+
     void go() {
         SimulationProfile profile = simulation.profile;
         long there = 1 + (long) (profile.latencyMs() * simulation.random.nextDouble(0.2, 0.6));
         long back = 1 + (long) (profile.latencyMs() * simulation.random.nextDouble(0.4, 0.8));
         double fate = simulation.random.nextDouble();
-        if ((fate -= profile.refusedConnections()) < 0) {
+        if (call.contactFlowId().equals(BROKEN_FLOW)) {
+            simulation.at(
+                    there + back,
+                    () -> answer.accept(new Answer.Unavailable("InternalServiceException", Optional.empty())));
+        } else if ((fate -= profile.refusedConnections()) < 0) {
             simulation.at(there, () -> answer.accept(new Answer.Unavailable("connection-refused", Optional.empty())));
         } else if ((fate -= profile.cutsBefore()) < 0) {
             simulation.at(there, () -> answer.accept(new Answer.Unanswered("connection-reset", Optional.empty())));

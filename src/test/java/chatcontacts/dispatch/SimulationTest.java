@@ -41,7 +41,7 @@ final class SimulationTest {
         if (single == null) {
             assertThat(outcomes.keySet())
                     .as("what the seeds reach")
-                    .contains("STARTED", "REPLAYED", "UNCERTAIN", "EXPIRED", "CANCELLED", "REJECTED", "TOKEN_REUSED");
+                    .contains("STARTED", "REPLAYED", "UNCERTAIN", "EXPIRED", "CANCELLED", "REJECTED", "TOKEN_REUSED", "RETRIES_EXHAUSTED");
             assertThat(answers).containsKeys("LimitExceededException", "REPEATED", "AccessDeniedException");
         }
     }
@@ -145,7 +145,11 @@ final class SimulationTest {
             if (early) {
                 simulation.send(new HopMessage.Cancellation(instance, token));
             }
-            String flow = random.nextInt(12) == 0 ? "denied-flow" : "flow-" + random.nextInt(3);
+            String flow = switch (random.nextInt(12)) {
+                case 0 -> "denied-flow";
+                case 1 -> SimulatedCall.BROKEN_FLOW;
+                default -> "flow-" + random.nextInt(3);
+            };
             long patienceMs = random.nextInt(4) == 0 ? random.nextLong(0, 10_000) : random.nextLong(10_000, 3_000_000);
             send(
                     new Envelope(

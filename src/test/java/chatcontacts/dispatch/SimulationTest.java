@@ -41,7 +41,15 @@ final class SimulationTest {
         if (single == null) {
             assertThat(outcomes.keySet())
                     .as("what the seeds reach")
-                    .contains("STARTED", "REPLAYED", "UNCERTAIN", "EXPIRED", "CANCELLED", "REJECTED", "TOKEN_REUSED", "RETRIES_EXHAUSTED");
+                    .contains(
+                            "STARTED",
+                            "REPLAYED",
+                            "UNCERTAIN",
+                            "EXPIRED",
+                            "CANCELLED",
+                            "REJECTED",
+                            "TOKEN_REUSED",
+                            "RETRIES_EXHAUSTED");
             assertThat(answers).containsKeys("LimitExceededException", "REPEATED", "AccessDeniedException");
         }
     }

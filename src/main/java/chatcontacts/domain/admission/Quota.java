@@ -91,7 +91,8 @@ public record Quota(
     }
 
     /**
-     * After LimitExceededException.
+     * After LimitExceededException. The ceiling falls to what was active; where ends are not seen that is what was in flight,
+     * and each further refusal of a call from before takes one more off, which leaves about what the ends make room for.
      *
      * @param active slots that were taken beside the refused call's
      * @param seesEnds whether chat ends are seen

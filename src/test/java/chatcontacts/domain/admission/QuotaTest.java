@@ -186,7 +186,9 @@ final class QuotaTest {
         Quota held = blindFull(fresh, 2, false, T0).probeSent().started(true, 1, false, T0 + 200);
         assertThat(held.held()).isFalse();
         assertThat(held.ceiling()).isEqualTo(2);
-        assertThat(held.step()).as("a probe changes the hold only where ends are seen").isEqualTo(1);
+        assertThat(held.step())
+                .as("a probe changes the hold only where ends are seen")
+                .isEqualTo(1);
         assertThat(blindStarts(held, 14, T0 + 300).ceiling()).isEqualTo(2);
         assertThat(blindStarts(held, 15, T0 + 300).ceiling()).isEqualTo(3);
         assertThat(blindStarts(held, 31, T0 + 300).ceiling()).isEqualTo(4);

@@ -74,7 +74,7 @@ final class LaneDispatcher {
         }
         lane.endStep(touched, nowMs + retentionMs);
         touched.clear();
-        return wakeAtMs;
+        return Math.min(wakeAtMs, lane.housekeepingAtMs); // which this step may have brought forward
     }
 
     int inFlight() {

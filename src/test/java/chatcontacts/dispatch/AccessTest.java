@@ -1,13 +1,20 @@
 package chatcontacts.dispatch;
 
 import static chatcontacts.dispatch.EngineFixture.denied;
+import static chatcontacts.dispatch.EngineFixture.full;
+import static chatcontacts.dispatch.EngineFixture.noCredentials;
+import static chatcontacts.dispatch.EngineFixture.rejected;
+import static chatcontacts.dispatch.EngineFixture.throttled;
 import static chatcontacts.dispatch.EngineFixture.unanswered;
+import static chatcontacts.dispatch.EngineFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.EngineFixture.Ask;
 import chatcontacts.domain.admission.Sight;
+import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.outcome.Reason;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** AccessDenied: of the whole instance, or of one flow. */
@@ -81,6 +88,30 @@ final class AccessTest {
         dispatch.pass(LONG);
         dispatch.start("u");
         assertThat(dispatch.called()).containsExactly("t", "u", "t");
+    }
+
+    @Test
+    void anInstanceThatIsFoundFullHasGrantedAccess() {
+        dispatch.request("t");
+        dispatch.answer("t", denied());
+        dispatch.pass(LONG);
+        dispatch.answer("t", full());
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneView.Hold.FULL);
+    }
+
+    @Test
+    void aProbeThatSaysNothingOfTheAccessIsFollowedByAnother() {
+        for (Answer answer : List.of(throttled(), unavailable(), rejected(), noCredentials())) {
+            EngineFixture each = new EngineFixture(10, Sight.Mode.OFF);
+            each.request("t");
+            each.answer("t", denied());
+            each.request("u");
+            each.pass(LONG);
+            each.answer("u", answer);
+            assertThat(each.view("i1").hold()).as(answer.toString()).isEqualTo(LaneView.Hold.REFUSED);
+            each.pass(LONG);
+            assertThat(each.calls).as(answer.toString()).hasSize(3);
+        }
     }
 
     @Test

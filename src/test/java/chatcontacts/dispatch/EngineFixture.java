@@ -45,6 +45,7 @@ final class EngineFixture implements Outbox {
     Engine engine;
     long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     long wakeAtMs;
+    int commits;
     boolean admits = true;
 
     private final DispatchSettings settings;
@@ -187,7 +188,6 @@ final class EngineFixture implements Outbox {
             step();
         }
         nowMs = Math.max(nowMs, endMs);
-        step();
     }
 
     /** The last call for that token. */
@@ -301,5 +301,7 @@ final class EngineFixture implements Outbox {
     }
 
     @Override
-    public void commitSoon() {}
+    public void commitSoon() {
+        commits++;
+    }
 }

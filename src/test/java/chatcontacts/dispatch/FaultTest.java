@@ -1,5 +1,6 @@
 package chatcontacts.dispatch;
 
+import static chatcontacts.dispatch.EngineFixture.denied;
 import static chatcontacts.dispatch.EngineFixture.full;
 import static chatcontacts.dispatch.EngineFixture.noCredentials;
 import static chatcontacts.dispatch.EngineFixture.rejected;
@@ -12,11 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.dispatch.EngineFixture.Ask;
 import chatcontacts.domain.admission.LaneHold;
 import chatcontacts.domain.admission.Sight;
+import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.outcome.Outcome.Started;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -150,7 +153,75 @@ final class FaultTest {
             dispatch.answer("t" + i, unavailable());
         }
         dispatch.answer("t5", rejected());
+        dispatch.request("t6");
+        dispatch.answer("t6", unavailable());
         assertThat(dispatch.lane().hold()).isEqualTo(LaneHold.Cause.NONE);
+    }
+
+    @Test
+    void anyAnswerOfConnectToTheProbeEndsTheHold() {
+        for (Answer answer : List.of(full(), throttled(), rejected(), denied(), started("t"))) {
+            EngineFixture each = new EngineFixture(10, Sight.Mode.OFF);
+            each.request("t");
+            each.answer("t", noCredentials());
+            each.pass(LONG);
+            each.answer("t", answer);
+            assertThat(each.lane().hold()).as(answer.toString()).isEqualTo(LaneHold.Cause.NONE);
+        }
+    }
+
+    @Test
+    void theHoldSurvivesARestart() {
+        dispatch.request("t");
+        dispatch.answer("t", noCredentials());
+        dispatch.restart();
+        dispatch.pass(Duration.ofMillis(100));
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneHold.Cause.CREDENTIALS);
+        assertThat(dispatch.calls).hasSize(1);
+        dispatch.pass(Duration.ofMillis(25));
+        assertThat(dispatch.calls).hasSize(2);
+    }
+
+    @Test
+    void aLoweredPaceSurvivesARestart() {
+        dispatch.request("t");
+        dispatch.answer("t", throttled());
+        dispatch.restart();
+        assertThat(dispatch.lane().ratePerSecond()).isEqualTo(800);
+    }
+
+    @Test
+    void thoseWhoseProbesFailedTakeTheirOldPlacesWhenTheHoldIsOver() {
+        EngineFixture oneByOne = new EngineFixture(10, Sight.Mode.OFF, 1_000, 1_000, 1);
+        oneByOne.request("t");
+        oneByOne.answer("t", noCredentials());
+        oneByOne.pass(LONG);
+        oneByOne.request("u");
+        oneByOne.request("v");
+        oneByOne.answer("t", noCredentials());
+        oneByOne.pass(LONG);
+        oneByOne.answer("u", rejected());
+        assertThat(oneByOne.called()).containsExactly("t", "t", "u", "t");
+    }
+
+    @Test
+    void theLastAnswerThatWasNoStartIsNamed() {
+        EngineFixture impatient = new EngineFixture(10, Sight.Mode.OFF);
+        impatient.request(Ask.of("t").patience(Duration.ofMillis(100)));
+        impatient.answer("t", full());
+        impatient.pass(Duration.ofMillis(100));
+        assertThat(impatient.deadLetters.get(0).errorCode()).isEqualTo(Optional.of("LimitExceededException"));
+        assertThat(impatient.deadLetters.get(0).message()).startsWith("The deadline 2026-01-01T00:00:01.1");
+    }
+
+    @Test
+    void everyCallAndEveryOutcomeAsksForACommit() {
+        dispatch.request("t");
+        assertThat(dispatch.commits).isEqualTo(1);
+        dispatch.start("t");
+        assertThat(dispatch.commits).isEqualTo(2);
+        dispatch.request("t");
+        assertThat(dispatch.commits).isEqualTo(3);
     }
 
     @Test

@@ -1,12 +1,19 @@
 package chatcontacts.dispatch;
 
+import static chatcontacts.dispatch.EngineFixture.denied;
 import static chatcontacts.dispatch.EngineFixture.full;
+import static chatcontacts.dispatch.EngineFixture.noCredentials;
+import static chatcontacts.dispatch.EngineFixture.rejected;
+import static chatcontacts.dispatch.EngineFixture.throttled;
 import static chatcontacts.dispatch.EngineFixture.unanswered;
+import static chatcontacts.dispatch.EngineFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.EngineFixture.Ask;
 import chatcontacts.domain.admission.Sight;
+import chatcontacts.domain.call.Answer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** LimitExceededException: back to its place, a hold, one probe. */
@@ -58,6 +65,21 @@ final class FullQuotaTest {
         assertThat(dispatch.calls).hasSize(6);
         dispatch.pass(Duration.ofMillis(1));
         assertThat(dispatch.calls).hasSize(7);
+    }
+
+    @Test
+    void aProbeThatSaysNothingOfTheQuotaIsFollowedByAnother() {
+        for (Answer answer : List.of(throttled(), unavailable(), rejected(), denied(), noCredentials())) {
+            EngineFixture each = new EngineFixture(10, Sight.Mode.OFF);
+            each.request("t");
+            each.answer("t", full());
+            each.request("u");
+            each.pass(LONG);
+            each.answer("t", answer);
+            each.pass(LONG);
+            assertThat(each.calls).as(answer.toString()).hasSize(3);
+            assertThat(each.view("i1").hold()).as(answer.toString()).isNotEqualTo(LaneView.Hold.NONE);
+        }
     }
 
     @Test

@@ -113,8 +113,22 @@ final class LeaseGateTest {
         assertThat(dispatch.view("i1").active()).isEqualTo(1);
         assertThat(dispatch.wakeAtMs).isLessThanOrEqualTo(dispatch.nowMs + 3_600_000);
         dispatch.pass(Duration.ofHours(1));
-        dispatch.request("b");
-        assertThat(dispatch.called()).containsExactly("a", "b");
+        assertThat(dispatch.lane().instances()).as("nothing is known any more").isEmpty();
+        assertThat(dispatch.wakeAtMs).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatWouldHaveEndedByItselfLeavesMemoryWithItsChat() {
+        Leases leases = new Leases(new LaneState(new MemoryTable(), "default"), "i1");
+        for (int i = 0; i < 1_000; i++) {
+            leases.started("c" + i, Duration.ofHours(25), i * 60_000L);
+            leases.drop("c" + i);
+        }
+        long firstWouldHaveEndedMs = Duration.ofHours(25).toMillis();
+        assertThat(leases.nextEndMs()).isGreaterThan(firstWouldHaveEndedMs + 900 * 60_000L);
+        leases.started("last", Duration.ofHours(1), 0);
+        assertThat(leases.expire(3_600_000)).isTrue();
+        assertThat(leases.isEmpty()).isTrue();
     }
 
     @Test

@@ -141,6 +141,23 @@ final class RepeatsTest {
     }
 
     @Test
+    void theOthersWaitAlsoIfTheRedriveIsTheLastOfABoundedNumber() {
+        dispatch.request("t");
+        for (int i = 0; i < 49; i++) {
+            dispatch.request("t");
+        }
+        dispatch.request(Ask.of("t").redrive(1));
+        long behind = dispatch.request("t");
+        dispatch.answer("t", rejected());
+        dispatch.pass(Duration.ofMillis(10));
+        assertThat(dispatch.isOpen(behind)).isTrue();
+        dispatch.start("t");
+        dispatch.pass(Duration.ofMillis(10));
+        assertThat(dispatch.isStarted(behind)).isTrue();
+        assertThat(dispatch.wakeAtMs).as("nothing is left but the expiry").isGreaterThan(dispatch.nowMs + 60_000);
+    }
+
+    @Test
     void aRedriveOfAnUncertainRequestStaysInDoubt() {
         dispatch.request(Ask.of("t").patience(Duration.ofMillis(50)));
         dispatch.answer("t", unanswered());

@@ -39,6 +39,25 @@ final class TurnTest {
     }
 
     @Test
+    void itIsKnownHowManyWaitWhereverTheyStand() {
+        EngineFixture dispatch = oneAtATime();
+        dispatch.request("t");
+        dispatch.request("u");
+        assertThat(dispatch.view("i1").waiting()).isEqualTo(2);
+        assertThat(dispatch.view("i1").oldestAcceptedAtMs()).isEqualTo(dispatch.nowMs);
+        dispatch.answer("first", EngineFixture.unavailable());
+        assertThat(dispatch.view("i1").waiting())
+                .as("one backs off, one is called, one waits")
+                .isEqualTo(2);
+        dispatch.answer("t", EngineFixture.denied());
+        assertThat(dispatch.view("i1").waiting()).isEqualTo(3);
+        dispatch.pass(Duration.ofSeconds(1));
+        dispatch.start("first");
+        assertThat(dispatch.view("i1").waiting()).isEqualTo(1);
+        assertThat(dispatch.view("i1").inFlight()).isEqualTo(1);
+    }
+
+    @Test
     void instancesTakeTurns() {
         EngineFixture dispatch = oneAtATime();
         for (int i = 1; i <= 3; i++) {

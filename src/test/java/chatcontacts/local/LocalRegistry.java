@@ -135,7 +135,8 @@ public final class LocalRegistry implements AutoCloseable {
                 // Otherwise on port 9000 of every interface.
                 "-Dquarkus.management.host=127.0.0.1",
                 "-Dquarkus.management.port=0",
-                // On disk and at once, as what was registered must outlive a kill; the database would wait half a second.
+                // On disk and at once, as what was registered must outlive a kill; the database would wait half a
+                // second.
                 "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("registry") + ";WRITE_DELAY=0",
                 "-jar",
                 home.resolve("quarkus-run.jar").toString()));

@@ -70,6 +70,18 @@ final class TurnTest {
     }
 
     @Test
+    void theLowestPriorityNumberGoesFirstWhicheverInstanceHasIt() {
+        EngineFixture dispatch = oneAtATime();
+        dispatch.request(Ask.of("i2-late").instance("i2").priority(7));
+        dispatch.request(Ask.of("i1-soon").priority(3));
+        dispatch.request(Ask.of("i1-late").priority(7));
+        dispatch.request(Ask.of("i3-first").instance("i3").priority(1));
+        dispatch.request(Ask.of("i1-soon-too").priority(3));
+        assertThat(startAll(dispatch))
+                .containsExactly("first", "i3-first", "i1-soon", "i1-soon-too", "i2-late", "i1-late");
+    }
+
+    @Test
     void theOrderSurvivesARestart() {
         EngineFixture dispatch = oneAtATime();
         for (int i = 0; i < 100; i++) {

@@ -2,6 +2,7 @@ package chatcontacts.app;
 
 import chatcontacts.cli.Cli;
 import chatcontacts.cli.ExitCode;
+import chatcontacts.cli.KafkaFailures;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.registry.SchemaRegistration;
@@ -39,10 +40,7 @@ public final class Main {
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
         } catch (KafkaException e) {
-            System.err.println(
-                    "kafka.bootstrap.servers " + settings.settings().kafka().bootstrapServers()
-                            + ": no client could be made; is one of the names known?");
-            return ExitCode.UNREACHABLE;
+            throw KafkaFailures.noClient(settings.settings().kafka(), e);
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             service.close();

@@ -1,7 +1,7 @@
 package chatcontacts.cli;
 
 /** A command that cannot go on, with the one line to tell about it and its exit code. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Says in one line what went wrong with the brokers. */
-final class KafkaFailures {
+public final class KafkaFailures {
 
     private KafkaFailures() {}
 
@@ -23,7 +23,7 @@ final class KafkaFailures {
     }
 
     /** A client could not be made. Only Kafka's own messages are told: others may quote a part of a secret. */
-    static CommandFailure noClient(KafkaSettings kafka, KafkaException failure) {
+    public static CommandFailure noClient(KafkaSettings kafka, KafkaException failure) {
         Throwable told = failure;
         Throwable root = failure;
         while (root.getCause() != null) {

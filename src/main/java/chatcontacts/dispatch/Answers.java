@@ -78,6 +78,21 @@ final class Answers {
         meter.called(lane.name, instance.instanceId, answer, Duration.ofMillis(nowMs - flight.issuedAtMs()));
     }
 
+    /**
+     * Keeps a request whose answer could not be settled: in doubt, since its chat may exist, and for the longest hold, since
+     * the same may happen again. One that got its outcome or a place before the failure is left as it is.
+     */
+    void postpone(Delivery delivery, long nowMs) {
+        Entry entry = lane.called.get(delivery.id());
+        if (entry != null && entry.place == Place.IN_FLIGHT && !lane.flights.containsKey(delivery.id())) {
+            entry.called = entry.calledOrNotYet()
+                    .doubted()
+                    .notBefore(nowMs + settings.hold().longest().toMillis());
+            lane.state.putRequest(entry.id(), entry.called);
+            lane.park(entry, Place.BACKING_OFF);
+        }
+    }
+
     private void started(Flight flight, Started answer, long nowMs) {
         Entry entry = flight.entry();
         InstanceState instance = entry.instance;

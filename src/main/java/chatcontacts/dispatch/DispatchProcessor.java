@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -28,6 +29,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ties an {@link Engine} to a task: hands it records, answers and the time, forwards what it publishes, asks for commits and
@@ -39,6 +42,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** While calls are out the mailbox is looked at in every round of the thread; {@code poll.ms} bounds how often that is. */
     private static final long MAILBOX_MS = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long STANDING_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -116,10 +120,26 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timer.cancel();
         timerAtMs = NEVER;
         for (Delivery delivery = mailbox.poll(); delivery != null; delivery = mailbox.poll()) {
-            engine.settle(delivery, nowMs);
+            settle(delivery, nowMs);
             standingIsOld = true;
         }
         step(nowMs);
+    }
+
+    /** A bug that one answer meets is that request's alone; what Kafka throws is for Kafka Streams to handle. */
+    private void settle(Delivery delivery, long nowMs) {
+        try {
+            engine.settle(delivery, nowMs);
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("lane", delivery.lane())
+                    .log("An answer could not be settled; its request is called again later with the same token");
+            meter.skipped("unsettled");
+            engine.postpone(delivery, nowMs);
+        }
     }
 
     private void step(long nowMs) {
@@ -201,10 +221,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             if (starter == null) {
                 throw new IllegalStateException("lane " + lane + " has no client");
             }
-            starter.start(call, clientToken).whenComplete((answer, thrown) -> {
-                Answer certain = thrown == null ? answer : new Answer.Unanswered("client-fault", Optional.empty());
-                answers.add(new Delivery(lane, id, number, certain));
-            });
+            Answer fault = new Answer.Unanswered("client-fault", Optional.empty());
+            try {
+                starter.start(call, clientToken)
+                        .whenComplete((answer, thrown) ->
+                                answers.add(new Delivery(lane, id, number, thrown == null ? answer : fault)));
+            } catch (RuntimeException e) {
+                answers.add(new Delivery(lane, id, number, fault));
+            }
         }
 
         @Override

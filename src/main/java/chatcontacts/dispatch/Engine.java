@@ -90,6 +90,14 @@ final class Engine {
         }
     }
 
+    /** After {@link #settle} failed by a bug of ours: the request stays open, in doubt, and is called again later. */
+    void postpone(Delivery delivery, long nowMs) {
+        LaneDispatcher lane = lanes.get(delivery.lane());
+        if (lane != null) {
+            lane.postpone(delivery, nowMs);
+        }
+    }
+
     /**
      * Does all that can be done now.
      *

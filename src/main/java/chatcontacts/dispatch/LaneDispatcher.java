@@ -62,6 +62,10 @@ final class LaneDispatcher {
         answers.settle(delivery, nowMs);
     }
 
+    void postpone(Delivery delivery, long nowMs) {
+        answers.postpone(delivery, nowMs);
+    }
+
     /** Does all that can be done now. Returns when there is more. */
     long step(boolean admits, long nowMs) {
         long wakeAtMs = sweep.sweep(nowMs);

@@ -7,7 +7,8 @@ import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.request.Requests;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -278,12 +279,12 @@ class ConnectChatStarterTest {
 
     @Test
     void knowsThatARefusedConnectionSentNothing() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        try (TestLane lane = TestLane.at(URI.create("http://localhost:" + port))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unavailable("connection-refused", Optional.empty()));
+        try (Socket taken = new Socket()) {
+            // Bound and not listening: refuses, and nobody else can be given the port meanwhile.
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (TestLane lane = TestLane.at(URI.create("http://127.0.0.1:" + taken.getLocalPort()))) {
+                assertThat(lane.call()).isEqualTo(new Answer.Unavailable("connection-refused", Optional.empty()));
+            }
         }
     }
 

@@ -57,6 +57,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Queue<Delivery> mailbox;
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
+    private final HoldLog holds = new HoldLog();
     private boolean commitWanted;
     private CommitPace commitPace = new CommitPace();
     private long standingAtMs;
@@ -158,7 +159,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             nextMs = Math.min(nextMs, commitPace.nextAtMs(nowMs));
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
-            meter.standing(context.taskId().toString(), engine.views(nowMs));
+            List<LaneView> lanes = engine.views(nowMs);
+            holds.tell(lanes);
+            meter.standing(context.taskId().toString(), lanes);
             standingAtMs = nowMs;
             standingIsOld = inFlight > 0;
         }

@@ -47,9 +47,8 @@ final class PostponeTest {
     private byte[] swapFirstPayloadOf(String token, byte[] value) {
         LaneState state = new LaneState(dispatch.table, EngineFixture.LANE);
         var id = dispatch.call(token).id();
-        byte[] before = state.payload(id)
-                .map(payload -> withArrival(payload.message()))
-                .orElseThrow();
+        byte[] before =
+                state.payload(id).map(payload -> withArrival(payload.message())).orElseThrow();
         AtomicReference<byte[]> key = new AtomicReference<>();
         byte[] from = (" " + EngineFixture.LANE + "P").getBytes(StandardCharsets.UTF_8);
         from[0] = (byte) EngineFixture.LANE.length();

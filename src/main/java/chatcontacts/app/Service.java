@@ -3,6 +3,7 @@ package chatcontacts.app;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.connect.ConnectClients;
+import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.DispatchGate;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.call.ChatStarter;
@@ -146,8 +147,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void startSides() {
+        Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
         Readiness readiness = new Readiness(settings, results, health, pause);
-        if (!readiness.awaitAll()) {
+        if (!readiness.awaitAll() || !hasEnded(warmUp)) {
             return;
         }
         synchronized (this) {
@@ -161,6 +163,16 @@ public final class Service implements AutoCloseable {
                         .addKeyValue("http", http.port())
                         .log("Both sides are starting");
             }
+        }
+    }
+
+    private static boolean hasEnded(Thread warmUp) {
+        try {
+            warmUp.join();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -54,7 +54,6 @@ final class Lane {
     LaneHold hold = LaneHold.OPEN;
     long nextArrival;
     long turns;
-    int waiting;
 
     /** When leases, ended contacts or settled requests may next be let go. */
     long housekeepingAtMs;
@@ -105,7 +104,6 @@ final class Lane {
     /** The entry takes a place where it waits. */
     void park(Entry entry, Entry.Place place) {
         entry.instance.enter(entry, place);
-        waiting++;
         if (place == Entry.Place.BACKING_OFF) {
             backoffs.add(entry);
         } else {
@@ -116,7 +114,6 @@ final class Lane {
     /** The entry leaves the place where it waits. */
     void unpark(Entry entry) {
         entry.instance.leave(entry);
-        waiting--;
         if (!entry.instance.hasReady()) {
             queued.remove(entry.instance);
         }

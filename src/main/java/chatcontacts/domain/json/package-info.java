@@ -1,4 +1,4 @@
-/** The JSON that the service writes: health, answers of the read-only API, what commands print for other programs. */
+/** The JSON that the service writes: health, and what commands print for other programs. */
 @NullMarked
 package chatcontacts.domain.json;
 

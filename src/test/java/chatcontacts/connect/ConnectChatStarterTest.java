@@ -283,7 +283,11 @@ class ConnectChatStarterTest {
             // Bound and not listening: refuses, and nobody else can be given the port meanwhile.
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (TestLane lane = TestLane.at(URI.create("http://127.0.0.1:" + taken.getLocalPort()))) {
-                assertThat(lane.call()).isEqualTo(new Answer.Unavailable("connection-refused", Optional.empty()));
+                // Now and then the SDK's pool loses the refusal and tells of its own time-out for a connection instead.
+                assertThat(lane.call())
+                        .isIn(
+                                new Answer.Unavailable("connection-refused", Optional.empty()),
+                                new Answer.Unavailable("no-free-connection", Optional.empty()));
             }
         }
     }

@@ -1,0 +1,139 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.local.JavaProcess;
+import chatcontacts.local.ServiceProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** The service under one load: topics, state and a simulated Connect of its own. */
+final class Arm implements AutoCloseable {
+
+    /** With {@code -Dbenchmark.jfr=true} each service leaves a recording beside its log. */
+    private static final boolean PROFILED = Boolean.getBoolean("benchmark.jfr");
+
+    private final Stage stage;
+    private final String name;
+    private final Connect connect;
+    private final ServiceProcess service;
+    private final Load load;
+
+    /**
+     * Makes topics and schemas; the service is not started yet.
+     *
+     * @param name of lower-case letters and digits, for topics
+     * @param lane settings of the lane {@code default} that stand in for an unlimited one, such as {@code in.flight.max}
+     * @param simulator settings of the simulated Connect
+     */
+    Arm(Stage stage, String name, Map<String, String> lane, String... simulator) {
+        this.stage = stage;
+        this.name = name;
+        this.connect = stage.connect("connect-" + name, simulator);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("application.id", name);
+        settings.put("kafka.bootstrap.servers", stage.bootstrapServers());
+        settings.put("schema.registry.url", stage.registryUrl());
+        settings.put("topics.requests", topic("requests"));
+        settings.put("topics.dispatch", topic("dispatch"));
+        settings.put("topics.results", topic("results"));
+        settings.put("topics.dead.letter", topic("dead-letter"));
+        settings.put("topics.contact.events", "");
+        settings.put("topics.cancellations", "");
+        settings.put("lanes.default.region", "eu-central-1");
+        settings.put("lanes.default.endpoint", connect.address());
+        settings.put("lanes.default.rate.per.second", "10000");
+        settings.put("lanes.default.rate.burst", "10000");
+        settings.put("instances", "one");
+        settings.put("instances.one.id", Load.INSTANCE);
+        settings.put("instances.one.concurrent.chats", "1000000");
+        settings.put("instances.one.contact.events", "off");
+        lane.forEach((key, value) -> settings.put("lanes.default." + key, value));
+        settings.putAll(stage.settings());
+        List<String> jvm = new ArrayList<>(stage.serviceJvm());
+        if (PROFILED) {
+            jvm.add("-XX:StartFlightRecording=filename=" + stage.folder().resolve(name + ".jfr"));
+        }
+        this.service = new ServiceProcess(name, stage.folder(), settings, jvm);
+        service.command("topics", "create", "--partitions", "4", "--replication", "1");
+        service.command("schemas", "register");
+        this.load = new Load(stage.bootstrapServers(), stage.registryUrl(), topic("requests"));
+    }
+
+    /** Starts the service and returns when it is ready. */
+    JavaProcess startService() {
+        JavaProcess process = service.start();
+        service.awaitReady();
+        return process;
+    }
+
+    String topic(String what) {
+        return name + "-" + what;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Connect connect() {
+        return connect;
+    }
+
+    ServiceProcess service() {
+        return service;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    OutcomeTimes outcomes(int requests) {
+        return new OutcomeTimes(stage.bootstrapServers(), topic("results"), requests);
+    }
+
+    ClusterCost cost() {
+        return ClusterCost.now(stage.bootstrapServers());
+    }
+
+    /** Waits until so many outcomes were seen. */
+    void await(OutcomeTimes outcomes, int wanted) {
+        await(service.process(), outcomes, wanted);
+    }
+
+    /** Waits until so many outcomes of that process were seen. */
+    void await(JavaProcess process, OutcomeTimes outcomes, int wanted) {
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .atMost(Duration.ofMinutes(10))
+                    .pollInterval(Duration.ofMillis(20))
+                    .failFast("it ended, see " + process.output(), () -> !process.isAlive())
+                    .until(() -> outcomes.seen() >= wanted);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(outcomes.seen() + " of " + wanted + " outcomes", e);
+        }
+    }
+
+    /** Every request made one contact with one call and has one outcome; otherwise no figure counts. */
+    void check(OutcomeTimes outcomes, int requests) {
+        long calls = connect.count("calls");
+        long created = connect.count("created");
+        if (calls != requests || created != requests || outcomes.repeated() != 0) {
+            throw new IllegalStateException(name + ": " + requests + " requests made " + calls + " calls, " + created
+                    + " contacts, and " + outcomes.repeated() + " repeated outcomes");
+        }
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        if (PROFILED) {
+            service.process().stop();
+        }
+        service.close();
+        connect.close();
+    }
+}

@@ -1,0 +1,90 @@
+package chatcontacts.benchmark;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the benchmarks and prints what they measured. */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        description = "Measures the service beside the AWS SDK alone and an application that blocks. Nothing else should run.")
+final class BenchmarkMain implements Callable<Integer> {
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "drain100, drain500, blocking, paced50, paced200, restart0, restart100000, restart1000000"
+                    + " (default: all of them)")
+    private List<String> only = List.of(
+            "drain100",
+            "drain500",
+            "blocking",
+            "paced50",
+            "paced200",
+            "restart0",
+            "restart100000",
+            "restart1000000");
+
+    @Option(names = "--requests", defaultValue = "20000", description = "to drain (default: ${DEFAULT-VALUE})")
+    private int requests;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20000",
+            description = "requests, before those that are drained (default: ${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Option(
+            names = "--jvm",
+            split = " ",
+            defaultValue = "-Xmx512m",
+            description = "flags of the service's JVM (default: ${DEFAULT-VALUE})")
+    private List<String> jvm = List.of();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the service, to try it")
+    private Map<String, String> settings = Map.of();
+
+    @Option(names = "--seconds", defaultValue = "60", description = "of a steady rate (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write all figures there")
+    private @Nullable Path json;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new BenchmarkMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var report = new Report(System.out);
+        try (var stage = new Stage(jvm, settings)) {
+            report.progress("logs, settings and state of all processes: " + stage.folder());
+            for (String name : only) {
+                run(name, stage, report);
+            }
+        }
+        if (json != null) {
+            report.writeJson(json);
+        }
+        return 0;
+    }
+
+    private void run(String name, Stage stage, Report report) {
+        String kind = name.replaceAll("\\d+$", "");
+        int number = kind.length() == name.length() ? 0 : Integer.parseInt(name.substring(kind.length()));
+        switch (kind) {
+            case "drain" -> new DrainBenchmark(stage, report, warmUp, requests).run(number);
+            case "blocking" -> new DrainBenchmark(stage, report, warmUp, requests).blocking();
+            case "paced" -> new PacedBenchmark(stage, report, seconds).run(number);
+            case "restart" -> new RestartBenchmark(stage, report).run(number);
+            default -> throw new IllegalArgumentException("no benchmark " + name);
+        }
+    }
+}

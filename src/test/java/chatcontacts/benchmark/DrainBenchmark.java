@@ -1,0 +1,94 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.benchmark.Report.Line;
+import chatcontacts.local.JavaProcess;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A backlog is drained: all requests are sent at once, and the last outcome that a reader of committed records sees ends the
+ * time. Beside it the SDK alone, which is the limit of the machine, and an application that blocks in its processor.
+ */
+final class DrainBenchmark {
+
+    private static final int BLOCKING = 300;
+    private static final int BLOCKING_THREADS = 4;
+    private static final String LATENCY = "latency=200ms";
+
+    private final Stage stage;
+    private final Report report;
+    private final int warmUp;
+    private final int requests;
+
+    DrainBenchmark(Stage stage, Report report, int warmUp, int requests) {
+        this.stage = stage;
+        this.report = report;
+        this.warmUp = warmUp;
+        this.requests = requests;
+    }
+
+    void run(int inFlight) {
+        double raw = RawClient.measure(stage, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
+                .figure("per second");
+        for (String arm : new String[] {"a", "b"}) {
+            service(inFlight, arm, raw);
+        }
+    }
+
+    private void service(int inFlight, String armName, double raw) {
+        int all = warmUp + requests;
+        try (var arm = new Arm(
+                stage, "drain" + inFlight + armName, Map.of("in.flight.max", Integer.toString(inFlight)), LATENCY)) {
+            JavaProcess process = arm.startService();
+            try (var outcomes = arm.outcomes(all)) {
+                report.progress("warm-up of " + arm.name());
+                arm.load().burst(0, warmUp);
+                arm.await(outcomes, warmUp);
+                var cost = new RequestCost(arm, process, stage.broker());
+                long startNanos = System.nanoTime();
+                arm.load().burst(warmUp, all);
+                arm.await(outcomes, all);
+                long lastNanos = 0;
+                for (int number = warmUp; number < all; number++) {
+                    lastNanos = Math.max(lastNanos, outcomes.atNanos(number));
+                }
+                double perSecond = requests / ((lastNanos - startNanos) / 1e9);
+                report.add(new Line("drain, " + inFlight + " in flight", "service " + armName)
+                        .with("per second", perSecond)
+                        .with("% of ideal", 100 * perSecond / (inFlight / 0.2))
+                        .with("% of SDK", 100 * perSecond / raw));
+                cost.report(report, "drain, " + inFlight + " in flight", "service " + armName, requests, stage);
+                arm.check(outcomes, all);
+            }
+        }
+    }
+
+    /** Few requests: it would take an hour for all of them. */
+    void blocking() {
+        try (var arm = new Arm(stage, "blocking", Map.of(), LATENCY);
+                var outcomes = arm.outcomes(BLOCKING);
+                var blocking = JavaProcess.start(
+                        "blocking",
+                        stage.folder(),
+                        List.of("-Xmx512m"),
+                        BlockingStreamsMain.class,
+                        List.of(
+                                stage.bootstrapServers(),
+                                stage.registryUrl(),
+                                arm.topic("requests"),
+                                arm.topic("results"),
+                                arm.connect().address(),
+                                Integer.toString(BLOCKING_THREADS)))) {
+            arm.load().burst(0, BLOCKING);
+            arm.await(blocking, outcomes, BLOCKING);
+            long first = Long.MAX_VALUE;
+            long last = 0;
+            for (int number = 0; number < BLOCKING; number++) {
+                first = Math.min(first, outcomes.atNanos(number));
+                last = Math.max(last, outcomes.atNanos(number));
+            }
+            report.add(new Line("drain, blocking", BLOCKING_THREADS + " threads")
+                    .with("per second", BLOCKING / ((last - first) / 1e9)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.ChatRequest;
+import chatcontacts.InitialMessage;
+import chatcontacts.ParticipantDetails;
+import chatcontacts.local.RequestSender;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** Requests as a website sends them, some 400 bytes each. The client token is the request's number, and so is the key. */
+final class Load implements AutoCloseable {
+
+    static final String INSTANCE = "11111111-1111-4111-8111-111111111111";
+    static final String FLOW = "22222222-2222-4222-8222-222222222222";
+
+    private final RequestSender sender;
+
+    Load(String bootstrapServers, String registryUrl, String topic) {
+        this.sender = new RequestSender(bootstrapServers, registryUrl, topic, "");
+    }
+
+    private void send(int number) {
+        String token = Integer.toString(number);
+        sender.send(
+                token,
+                ChatRequest.newBuilder()
+                        .setInstanceId(INSTANCE)
+                        .setContactFlowId(FLOW)
+                        .setClientToken(token)
+                        .setParticipantDetails(new ParticipantDetails("Customer " + token))
+                        .setInitialMessage(
+                                new InitialMessage("text/plain", "Hello, I have a question about my last order."))
+                        .setAttributes(Map.of("order", token, "language", "en", "page", "/orders/" + token, "tier", "2"))
+                        .build());
+    }
+
+    /** Sends those from {@code first} to below {@code end} as fast as it goes, and returns when all are written. */
+    void burst(int first, int end) {
+        for (int number = first; number < end; number++) {
+            send(number);
+        }
+        sender.flush();
+    }
+
+    /** Sends them at that rate; returns for each when it should have been sent, by {@link System#nanoTime()}. */
+    long[] paced(int first, int end, double ratePerSecond) {
+        long[] intended = new long[end - first];
+        long startNanos = System.nanoTime();
+        for (int i = 0; i < intended.length; i++) {
+            intended[i] = startNanos + (long) (i * 1e9 / ratePerSecond);
+            for (long left = intended[i] - System.nanoTime(); left > 0; left = intended[i] - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            send(first + i);
+        }
+        sender.flush();
+        return intended;
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

@@ -1,0 +1,62 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.benchmark.Report.Line;
+import chatcontacts.local.JavaProcess;
+import java.util.Map;
+
+/** Requests come at a steady rate. The overhead is what a result takes beyond the call of 200 ms, from the intended time on. */
+final class PacedBenchmark {
+
+    private static final int CALL_MS = 200;
+    private static final int WARM_UP = 3_000;
+
+    private final Stage stage;
+    private final Report report;
+    private final int seconds;
+
+    PacedBenchmark(Stage stage, Report report, int seconds) {
+        this.stage = stage;
+        this.report = report;
+        this.seconds = seconds;
+    }
+
+    void run(int rate) {
+        RawClient.measure(stage, report, "paced, " + rate + "/s", 500, WARM_UP, rate * seconds, rate);
+        for (String arm : new String[] {"a", "b"}) {
+            service(rate, arm);
+        }
+    }
+
+    private void service(int rate, String armName) {
+        int settling = WARM_UP + 5 * rate;
+        int all = settling + rate * seconds;
+        try (var arm = new Arm(
+                stage, "paced" + rate + armName, Map.of("in.flight.max", "500"), "latency=" + CALL_MS + "ms")) {
+            JavaProcess process = arm.startService();
+            try (var outcomes = arm.outcomes(all)) {
+                report.progress("warm-up of " + arm.name());
+                arm.load().burst(0, WARM_UP);
+                arm.await(outcomes, WARM_UP);
+                arm.load().paced(WARM_UP, settling, rate);
+                arm.await(outcomes, settling);
+                var cost = new RequestCost(arm, process, stage.broker());
+                long[] intended = arm.load().paced(settling, all, rate);
+                arm.await(outcomes, all);
+                long[] nanos = new long[intended.length];
+                for (int i = 0; i < nanos.length; i++) {
+                    nanos[i] = outcomes.atNanos(settling + i) - intended[i];
+                }
+                var latencies = new Percentiles(nanos);
+                report.add(new Line("paced, " + rate + "/s", "service " + armName)
+                        .with("p50 ms", latencies.millis(50))
+                        .with("p90 ms", latencies.millis(90))
+                        .with("p99 ms", latencies.millis(99))
+                        .with("max ms", latencies.millis(100))
+                        .with("overhead p50", latencies.millis(50) - CALL_MS)
+                        .with("overhead p99", latencies.millis(99) - CALL_MS));
+                cost.report(report, "paced, " + rate + "/s", "service " + armName, nanos.length, stage);
+                arm.check(outcomes, all);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package chatcontacts.benchmark;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
+
+/**
+ * What the AWS SDK does by itself, without Kafka: the limit of the machine. Arguments: endpoint, calls in flight, calls to warm
+ * up with, calls to measure, calls a second (0: as fast as it goes). Prints one line of {@code name=value} pairs.
+ */
+final class RawClientMain {
+
+    private final ConnectAsyncClient client;
+    private final Semaphore slots;
+    private final double rate;
+
+    private RawClientMain(String endpoint, int inFlight, double rate) {
+        this.rate = rate;
+        this.slots = new Semaphore(inFlight);
+        this.client = ConnectAsyncClient.builder()
+                .endpointOverride(URI.create(endpoint))
+                .region(Region.EU_CENTRAL_1)
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .maxConcurrency(inFlight)
+                        .connectionAcquisitionTimeout(Duration.ofSeconds(60)))
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        var raw = new RawClientMain(args[0], Integer.parseInt(args[1]), Double.parseDouble(args[4]));
+        int warmUp = Integer.parseInt(args[2]);
+        raw.run("warm-up-", warmUp);
+        long cpu = cpuNanos();
+        int calls = Integer.parseInt(args[3]);
+        long startNanos = System.nanoTime();
+        long[] nanos = raw.run("call-", calls);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        var latencies = new Percentiles(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "perSecond=%.1f p50=%.1f p99=%.1f cpu=%.3f%n",
+                calls / seconds,
+                latencies.millis(50),
+                latencies.millis(99),
+                (cpuNanos() - cpu) / 1e6 / calls);
+        System.exit(0);
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    /** Calls, and returns how long each took from when it was due. */
+    private long[] run(String prefix, int calls) throws InterruptedException {
+        long[] nanos = new long[calls];
+        var done = new CountDownLatch(calls);
+        long startNanos = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            long due = rate > 0 ? startNanos + (long) (i * 1e9 / rate) : System.nanoTime();
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            slots.acquire();
+            int number = i;
+            client.startChatContact(request(prefix + i)).whenComplete((answer, thrown) -> {
+                if (thrown != null) {
+                    thrown.printStackTrace();
+                    System.exit(1);
+                }
+                nanos[number] = System.nanoTime() - due;
+                slots.release();
+                done.countDown();
+            });
+        }
+        done.await();
+        return nanos;
+    }
+
+    private static StartChatContactRequest request(String token) {
+        return StartChatContactRequest.builder()
+                .instanceId(Load.INSTANCE)
+                .contactFlowId(Load.FLOW)
+                .clientToken(token)
+                .participantDetails(details -> details.displayName("Customer " + token))
+                .initialMessage(message -> message.contentType("text/plain")
+                        .content("Hello, I have a question about my last order."))
+                .attributes(Map.of("order", token, "language", "en", "page", "/orders/" + token, "tier", "2"))
+                .build();
+    }
+}

@@ -1,0 +1,70 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.benchmark.Report.Line;
+import chatcontacts.local.JavaProcess;
+import chatcontacts.local.ServiceMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/**
+ * A service with a backlog is stopped, or killed, and started again with the same identity and disk. Time counts from the start
+ * of the process to its first call.
+ */
+final class RestartBenchmark {
+
+    private final Stage stage;
+    private final Report report;
+
+    RestartBenchmark(Stage stage, Report report) {
+        this.stage = stage;
+        this.report = report;
+    }
+
+    void run(int rows) {
+        // Slow enough that the backlog stays, fast enough that the first token is soon there.
+        try (var arm = new Arm(
+                stage, "restart" + rows, Map.of("rate.per.second", "20", "rate.burst", "20"), "latency=50ms")) {
+            arm.startService();
+            arm.load().burst(0, Math.max(rows, 20_000));
+            try (var http = arm.service().http()) {
+                await("backlog", () -> http.metrics().sum("chat_waiting") >= rows);
+            }
+            for (String round : new String[] {"a", "b"}) {
+                restart(arm, rows, round, false);
+                restart(arm, rows, round, true);
+            }
+        }
+    }
+
+    private void restart(Arm arm, int rows, String name, boolean kill) {
+        JavaProcess former = arm.service().process();
+        if (kill) {
+            former.kill();
+        } else {
+            former.stop();
+        }
+        long calls = arm.connect().count("calls");
+        long startNanos = System.nanoTime();
+        JavaProcess started = arm.service().start();
+        await("the first call", () -> arm.connect().count("calls") > calls);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        arm.service().awaitReady();
+        try (ServiceMetrics http = arm.service().http()) {
+            report.add(new Line("restart, " + rows + " rows", (kill ? "killed " : "stopped ") + name)
+                    .with("first call s", seconds)
+                    .with("waiting", http.metrics().sum("chat_waiting"))
+                    .with("CPU s", started.cpu().toMillis() / 1e3)
+                    .with("RSS MB", started.residentBytes() / 1e6));
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .pollInSameThread()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(10))
+                .until(condition);
+    }
+}

@@ -1,0 +1,85 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.local.ConnectSimulatorMain;
+import chatcontacts.local.JavaProcess;
+import chatcontacts.local.LocalKafkaMain;
+import chatcontacts.local.LocalRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The servers of a benchmark: one broker and one registry for all of it, and a simulated Connect for each arm. */
+final class Stage implements AutoCloseable {
+
+    private static final Pattern BOOTSTRAP = Pattern.compile("bootstrap\\.servers=(.*)");
+    private static final Pattern ADDRESS = Pattern.compile("(http://.*)");
+
+    private final List<String> serviceJvm;
+    private final Map<String, String> settings;
+    private final Path folder;
+    private final JavaProcess broker;
+    private final LocalRegistry registry;
+    private final String bootstrapServers;
+
+    /**
+     * @param serviceJvm flags of the service's JVM
+     * @param settings of the service, over those of each arm
+     */
+    Stage(List<String> serviceJvm, Map<String, String> settings) throws IOException {
+        this.settings = settings;
+        this.serviceJvm = serviceJvm;
+        this.folder = Files.createTempDirectory("benchmark");
+        this.broker = JavaProcess.start(
+                "broker", folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), LocalKafkaMain.class, List.of());
+        this.registry = LocalRegistry.startNew();
+        this.bootstrapServers = broker.awaitLine(BOOTSTRAP);
+    }
+
+    /** A simulated Connect, fresh, without a limit that gets in the way unless one is given. */
+    Connect connect(String name, String... settings) {
+        List<String> args = new ArrayList<>(List.of("--port", "0", "--set", "quota=1000000", "--set", "rate=100000"));
+        for (String setting : settings) {
+            args.add("--set");
+            args.add(setting);
+        }
+        var process = JavaProcess.start(
+                name, folder, List.of("-Xmx2g", "-XX:+UseParallelGC"), ConnectSimulatorMain.class, args);
+        return new Connect(process, process.awaitLine(ADDRESS));
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    List<String> serviceJvm() {
+        return serviceJvm;
+    }
+
+    /** Folder for settings, state and what the processes print. */
+    Path folder() {
+        return folder;
+    }
+
+    JavaProcess broker() {
+        return broker;
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    String registryUrl() {
+        return registry.url();
+    }
+
+    @Override
+    public void close() {
+        try (broker) {
+            registry.close();
+        }
+    }
+}

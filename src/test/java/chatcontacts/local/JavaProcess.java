@@ -1,0 +1,138 @@
+package chatcontacts.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * A main class of this class path in a JVM of its own. What it prints goes to a file. It ends with this process, unless this
+ * one is killed without a chance to act. Not safe for use by several threads at once.
+ */
+public final class JavaProcess implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Process process;
+    private final Path output;
+    private final Thread endWithThisProcess;
+
+    private JavaProcess(String name, Process process, Path output) {
+        this.name = name;
+        this.process = process;
+        this.output = output;
+        this.endWithThisProcess = new Thread(this::kill, "end-" + name);
+        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
+    }
+
+    /**
+     * Starts it and returns at once.
+     *
+     * @param name for messages and for the file of its output
+     * @param folder where that file lies; a later process of the same name adds to it
+     */
+    public static JavaProcess start(String name, Path folder, List<String> jvm, Class<?> main, List<String> args) {
+        var output = folder.resolve(name + ".log");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(args);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().put("AWS_ACCESS_KEY_ID", "local");
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
+        try {
+            return new JavaProcess(name, builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a line that matches as a whole, and returns its first group. */
+    public String awaitLine(Pattern line) {
+        return Awaitility.await("a line of " + name + ", see " + output)
+                .pollInSameThread()
+                .atMost(LONGEST_START)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(name + " ended, see " + output, () -> !process.isAlive() && find(line).isEmpty())
+                .until(() -> find(line), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<String> find(Pattern line) throws IOException {
+        return Files.readAllLines(output).stream()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .findFirst();
+    }
+
+    /** Waits until it ends by itself, and returns its exit code. */
+    public int awaitEnd() {
+        return process.onExit().join().exitValue();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Processor time since its start. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Memory that it holds now, in bytes; 0 where the system does not tell. */
+    public long residentBytes() {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Asks it to end, as an orchestrator does (SIGTERM), and returns when it has ended. */
+    public int stop() {
+        process.destroy();
+        Awaitility.await("the end of " + name + ", see " + output)
+                .pollInSameThread()
+                .atMost(LONGEST_STOP)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** Ends it without a warning (SIGKILL), and returns when it has ended. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Where its output goes. */
+    public Path output() {
+        return output;
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
+        } catch (IllegalStateException e) {
+            // This process is ending, the hook has nothing left to do.
+        }
+    }
+}

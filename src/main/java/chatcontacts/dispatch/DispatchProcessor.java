@@ -58,7 +58,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
     private final HoldLog holds = new HoldLog();
-    private boolean commitWanted;
+    private long stepMs;
+    private long commitAtMs = NEVER;
     private CommitPace commitPace = new CommitPace();
     private long standingAtMs;
     private boolean standingIsOld;
@@ -96,7 +97,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 nowMs);
         timerAtMs = NEVER;
         standingIsOld = true;
-        commitWanted = false;
+        commitAtMs = NEVER;
         commitPace = new CommitPace();
         wakeAt(nowMs, nowMs);
     }
@@ -104,6 +105,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void process(Record<byte[], byte[]> hop) {
         long nowMs = context.currentSystemTimeMs();
+        stepMs = nowMs;
         String lane = hop.key() == null ? "" : new String(hop.key(), StandardCharsets.UTF_8);
         engine.accept(lane, original(hop), nowMs);
         standingIsOld = true;
@@ -118,6 +120,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     }
 
     private void wake(long nowMs) {
+        stepMs = nowMs;
         timer.cancel();
         timerAtMs = NEVER;
         for (Delivery delivery = mailbox.poll(); delivery != null; delivery = mailbox.poll()) {
@@ -151,12 +154,12 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         if (inFlight > 0) {
             nextMs = Math.min(nextMs, nowMs + MAILBOX_MS);
         }
-        if (commitWanted && commitPace.mayAsk(nowMs)) {
+        if (commitAtMs <= nowMs && commitPace.mayAsk(nowMs)) {
             context.commit();
             commitPace.asked(nowMs);
-            commitWanted = false;
-        } else if (commitWanted) {
-            nextMs = Math.min(nextMs, commitPace.nextAtMs(nowMs));
+            commitAtMs = NEVER;
+        } else if (commitAtMs != NEVER) {
+            nextMs = Math.min(nextMs, Math.max(commitAtMs, commitPace.nextAtMs(nowMs)));
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
             List<LaneView> lanes = engine.views(nowMs);
@@ -235,8 +238,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
 
         @Override
-        public void commitSoon() {
-            commitWanted = true;
+        public void commitWithin(long ms) {
+            commitAtMs = Math.min(commitAtMs, stepMs + ms);
         }
     }
 }

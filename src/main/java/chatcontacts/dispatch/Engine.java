@@ -68,7 +68,7 @@ final class Engine {
         } catch (CorruptBytesException e) {
             meter.skipped("corrupt");
             outbox.deadLetter(corrupt(hop, String.valueOf(e.getMessage()), nowMs));
-            outbox.commitSoon();
+            outbox.commitWithin(0);
             return;
         }
         LaneDispatcher lane = lanes.get(laneName);
@@ -159,7 +159,7 @@ final class Engine {
                 false,
                 Optional.empty(),
                 envelope.redriveCount()));
-        outbox.commitSoon();
+        outbox.commitWithin(0);
         meter.settled(laneName, result);
     }
 

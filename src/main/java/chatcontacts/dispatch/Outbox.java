@@ -22,6 +22,10 @@ interface Outbox {
      */
     void call(String lane, RequestId id, long number, StartChat call, String clientToken);
 
-    /** Asks for a commit as soon as this step is over. */
-    void commitSoon();
+    /**
+     * Asks for a commit: what was done in this step is to be durable in about that time.
+     *
+     * @param ms 0: as soon as the step is over
+     */
+    void commitWithin(long ms);
 }

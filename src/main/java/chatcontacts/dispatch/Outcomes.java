@@ -74,7 +74,7 @@ final class Outcomes {
                 true,
                 repeat.original().source());
         outbox.result(result, repeat.original());
-        outbox.commitSoon();
+        outbox.commitWithin(0);
         meter.settled(lane.name, result);
     }
 
@@ -133,7 +133,7 @@ final class Outcomes {
                     called.awsRequestId(),
                     envelope.redriveCount()));
         }
-        outbox.commitSoon();
+        outbox.commitWithin(0);
         meter.settled(lane.name, result);
     }
 

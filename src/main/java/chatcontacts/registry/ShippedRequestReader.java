@@ -19,11 +19,15 @@ public final class ShippedRequestReader implements BodyReader {
         TrustedClasses.ensure();
     }
 
+    /** One for each thread: making one resolves the whole schema, which costs more than reading a request. */
+    private final ThreadLocal<SpecificDatumReader<chatcontacts.ChatRequest>> reader =
+            ThreadLocal.withInitial(() -> new SpecificDatumReader<>(chatcontacts.ChatRequest.class));
+
     @Override
     public ChatRequest read(byte[] bytes, int offset) {
         try {
             BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
-            var request = new SpecificDatumReader<>(chatcontacts.ChatRequest.class).read(null, in);
+            var request = reader.get().read(null, in);
             if (!in.isEnd()) {
                 throw new IllegalArgumentException("bytes are left over after a request in the shipped schema");
             }

@@ -182,5 +182,5 @@ final class AdmissionCostBenchmark implements Outbox {
     public void deadLetter(DeadLetter letter) {}
 
     @Override
-    public void commitSoon() {}
+    public void commitWithin(long ms) {}
 }

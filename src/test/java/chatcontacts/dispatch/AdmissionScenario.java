@@ -253,5 +253,5 @@ final class AdmissionScenario implements Outbox {
     }
 
     @Override
-    public void commitSoon() {}
+    public void commitWithin(long ms) {}
 }

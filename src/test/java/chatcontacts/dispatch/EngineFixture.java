@@ -301,7 +301,7 @@ final class EngineFixture implements Outbox {
     }
 
     @Override
-    public void commitSoon() {
+    public void commitWithin(long ms) {
         commits++;
     }
 }

@@ -295,7 +295,7 @@ final class Simulation implements Outbox {
     }
 
     @Override
-    public void commitSoon() {
+    public void commitWithin(long ms) {
         commitAsked = true;
     }
 

@@ -1,6 +1,7 @@
 package chatcontacts.connect;
 
 import chatcontacts.domain.call.ChatStarter;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class ConnectClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> stsEndpoint;
     private final SdkEventLoopGroup eventLoops =
-            SdkEventLoopGroup.builder().numberOfThreads(EVENT_LOOP_THREADS).build();
+            SdkEventLoopGroup.create(new CrossingLoops(EVENT_LOOP_THREADS), NioSocketChannel::new);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "connect-timer");
         thread.setDaemon(true);

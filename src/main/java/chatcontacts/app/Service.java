@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -189,9 +191,9 @@ public final class Service implements AutoCloseable {
         pause.stop();
         gate.shut();
         synchronized (this) {
-            intake.close(left(deadline));
+            intake.close(within(left(deadline)));
             awaitAnswers(deadline);
-            if (!dispatch.close(left(deadline).plusSeconds(1))) {
+            if (!dispatch.close(within(left(deadline).plusSeconds(1)))) {
                 LOG.warn("Not everything could be committed in time; the next owner goes on from the last commit");
             }
         }
@@ -200,6 +202,15 @@ public final class Service implements AutoCloseable {
         registry.close();
         http.close();
         LOG.info("Stopped");
+    }
+
+    /** Unless told to leave, the process keeps its place in the group, for the case that it comes back. */
+    private CloseOptions within(Duration timeout) {
+        return CloseOptions.timeout(timeout)
+                .withGroupMembershipOperation(
+                        settings.leaveGroup()
+                                ? GroupMembershipOperation.LEAVE_GROUP
+                                : GroupMembershipOperation.REMAIN_IN_GROUP);
     }
 
     private void awaitAnswers(Instant deadline) {

@@ -83,6 +83,10 @@ final class CheckedValues {
         return (Double) value(key);
     }
 
+    boolean flag(String key) {
+        return (Boolean) value(key);
+    }
+
     Duration millis(String key) {
         return Duration.ofMillis((Long) value(key));
     }

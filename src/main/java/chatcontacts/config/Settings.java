@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param requestMaxWait the deadline of a request that brings none
  * @param httpPort 0 takes a free one
  * @param shutdownGrace how long a shutdown may take
+ * @param leaveGroup whether a shutdown gives up the place in the groups
  */
 public record Settings(
         String applicationId,
@@ -38,7 +39,8 @@ public record Settings(
         Duration leaseDoubtful,
         Duration requestMaxWait,
         int httpPort,
-        Duration shutdownGrace) {
+        Duration shutdownGrace,
+        boolean leaveGroup) {
 
     public Settings {
         lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));

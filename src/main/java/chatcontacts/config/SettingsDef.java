@@ -3,6 +3,7 @@ package chatcontacts.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
@@ -229,7 +230,15 @@ final class SettingsDef {
                     Rule.whole(0, 10 * MINUTE),
                     MEDIUM,
                     "How long a shutdown may take before what is left is cut off. Keep it below the pod's"
-                            + " termination grace period.");
+                            + " termination grace period.")
+            .define(
+                    "shutdown.leave.group",
+                    BOOLEAN,
+                    false,
+                    Rule.flag(),
+                    LOW,
+                    "Whether a process that ends gives its lanes and partitions up at once. True for scaling down;"
+                            + " false keeps its place for a restart until `session.timeout.ms` is over.");
 
     static final ConfigDef LANE = new ConfigDef()
             .define(

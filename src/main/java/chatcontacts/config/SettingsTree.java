@@ -50,7 +50,8 @@ final class SettingsTree {
                 values.millis("lease.doubtful.ms"),
                 values.millis("request.max.wait.ms"),
                 values.integer("http.port"),
-                values.millis("shutdown.grace.ms"));
+                values.millis("shutdown.grace.ms"),
+                values.flag("shutdown.leave.group"));
     }
 
     private LaneSettings lane(String name) {

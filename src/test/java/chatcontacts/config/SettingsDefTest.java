@@ -54,7 +54,8 @@ class SettingsDefTest {
                         "lease.doubtful.ms=7200000",
                         "request.max.wait.ms=3600000",
                         "http.port=8080",
-                        "shutdown.grace.ms=30000");
+                        "shutdown.grace.ms=30000",
+                        "shutdown.leave.group=false");
     }
 
     @Test

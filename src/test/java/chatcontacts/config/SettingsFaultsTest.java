@@ -79,6 +79,7 @@ class SettingsFaultsTest {
                 "request.max.wait.ms, 518400001",
                 "http.port, 65536",
                 "shutdown.grace.ms, -1",
+                "shutdown.leave.group, maybe",
                 "config.providers, a_b",
                 "kafka.security.protocol, MAGIC",
                 "kafka.consumer.max.poll.records, none",

@@ -145,6 +145,19 @@ public final class LocalEnvironment implements AutoCloseable {
         return Service.start(load());
     }
 
+    /** Starts one more in this process, with a name and a state folder of its own, and with those settings over the others. */
+    public Service startAnother(String name, Map<String, String> over) {
+        Map<String, String> all = new LinkedHashMap<>(over);
+        all.put("kafka.client.id", name);
+        all.put("kafka.state.dir", stateOf(name).toString());
+        return Service.start(SettingsLoader.load(Optional.of(settingsFile), Map.of(), all));
+    }
+
+    /** Where that other one keeps its state. */
+    public Path stateOf(String name) {
+        return folder.resolve("state-" + name);
+    }
+
     public Path settingsFile() {
         return settingsFile;
     }

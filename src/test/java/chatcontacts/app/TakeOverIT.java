@@ -1,0 +1,122 @@
+package chatcontacts.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatcontacts.ChatRequest;
+import chatcontacts.ParticipantDetails;
+import chatcontacts.ResultStatus;
+import chatcontacts.local.LocalLane;
+import chatcontacts.local.LocalLane.LocalInstance;
+import chatcontacts.local.LocalServers;
+import chatcontacts.local.ServiceMetrics;
+import chatcontacts.local.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two services share the work; one ends for good, and the other goes on with what waited there. */
+@ExtendWith(LocalServers.Shared.class)
+final class TakeOverIT {
+
+    private static final LocalInstance SMALL = new LocalInstance("small", "small-0001", 3, false);
+    private static final int WAITING = 5;
+
+    /** Far below the session time-out of {@link #whoeverLeavesHandsOverAtOnce}, where waiting for it would show. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void whoeverLeavesHandsOverAtOnce(LocalServers servers) {
+        try (Pair pair = new Pair(
+                servers,
+                "leaving",
+                Map.of("shutdown.leave.group", "true", "kafka.consumer.session.timeout.ms", "300000"))) {
+            List<RecordMetadata> requests = pair.fillQuota();
+
+            pair.closeOwner();
+
+            pair.awaitTakenOver(SOON);
+            pair.assertAllStart(requests);
+        }
+    }
+
+    /** Two services, and which of them has the lane. */
+    private static final class Pair implements AutoCloseable {
+        private final Stage stage;
+        private final Service second;
+        private final ServiceMetrics secondHttp;
+        private boolean firstOwns;
+
+        Pair(LocalServers servers, String name, Map<String, String> settings) {
+            LocalLane lane = new LocalLane("default", List.of(SMALL), 500, 800, connect -> {});
+            Map<String, String> all = new HashMap<>(settings);
+            all.put("instances.small.concurrent.chats", "50"); // more than Connect grants
+            all.put("hold.backoff.max.ms", "500");
+            stage = new Stage(servers, name, List.of(lane), all);
+            second = stage.environment().startAnother("second", Map.of());
+            secondHttp = new ServiceMetrics(second.httpPort());
+            await().atMost(Duration.ofSeconds(60)).until(secondHttp::isReady);
+        }
+
+        /** More requests than the instance has room for. Returns when the rest waits, and the lane has its place. */
+        List<RecordMetadata> fillQuota() {
+            List<RecordMetadata> written = new ArrayList<>();
+            for (int i = 0; i < SMALL.quota() + WAITING; i++) {
+                ChatRequest request = ChatRequest.newBuilder()
+                        .setInstanceId(SMALL.id())
+                        .setContactFlowId("flow")
+                        .setParticipantDetails(new ParticipantDetails("Ada"))
+                        .build();
+                written.add(Stage.written(stage.sender().send("key " + i, request)));
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> stage.connect().active(SMALL.id()) == SMALL.quota()
+                            && waiting(stage.http()) + waiting(secondHttp) == WAITING
+                            && stage.http().isReady()
+                            && secondHttp.isReady());
+            firstOwns = waiting(stage.http()) > 0;
+            return written;
+        }
+
+        double waitingThere() {
+            return waiting(firstOwns ? secondHttp : stage.http());
+        }
+
+        void closeOwner() {
+            if (firstOwns) {
+                stage.stopService();
+            } else {
+                second.close();
+            }
+        }
+
+        void awaitTakenOver(Duration longest) {
+            await().atMost(longest).until(() -> waitingThere() == WAITING);
+        }
+
+        void assertAllStart(List<RecordMetadata> requests) {
+            stage.connect().change(connect -> connect.rules().quota(SMALL.id(), 50));
+            assertThat(requests).allSatisfy(of -> {
+                assertThat(stage.result(of).getStatus()).isEqualTo(ResultStatus.STARTED);
+                assertThat(stage.count(of)).isEqualTo(1);
+            });
+            assertThat(stage.connect().stats().tokensWithSeveralContacts()).isZero();
+        }
+
+        private static double waiting(ServiceMetrics http) {
+            return http.metrics().sum("chat_waiting");
+        }
+
+        @Override
+        public void close() {
+            secondHttp.close();
+            second.close();
+            stage.close();
+        }
+    }
+}

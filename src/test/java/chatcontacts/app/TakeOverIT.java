@@ -11,6 +11,10 @@ import chatcontacts.local.LocalLane.LocalInstance;
 import chatcontacts.local.LocalServers;
 import chatcontacts.local.ServiceMetrics;
 import chatcontacts.local.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,11 +49,29 @@ final class TakeOverIT {
         }
     }
 
+    @Test
+    void theOtherGoesOnFromItsStandby(LocalServers servers) {
+        try (Pair pair = new Pair(
+                servers,
+                "standby",
+                Map.of("dispatch.num.standby.replicas", "1", "kafka.consumer.session.timeout.ms", "6000"))) {
+            List<RecordMetadata> requests = pair.fillQuota();
+            pair.awaitStandby();
+
+            assertThat(pair.waitingThere()).as("a standby is not shown as work").isZero();
+            pair.closeOwner(); // and keeps its place, as one that is killed does
+
+            pair.awaitTakenOver(Duration.ofSeconds(60));
+            pair.assertAllStart(requests);
+        }
+    }
+
     /** Two services, and which of them has the lane. */
     private static final class Pair implements AutoCloseable {
         private final Stage stage;
         private final Service second;
         private final ServiceMetrics secondHttp;
+        private final Path secondState;
         private boolean firstOwns;
 
         Pair(LocalServers servers, String name, Map<String, String> settings) {
@@ -60,6 +82,7 @@ final class TakeOverIT {
             stage = new Stage(servers, name, List.of(lane), all);
             second = stage.environment().startAnother("second", Map.of());
             secondHttp = new ServiceMetrics(second.httpPort());
+            secondState = stage.environment().stateOf("second");
             await().atMost(Duration.ofSeconds(60)).until(secondHttp::isReady);
         }
 
@@ -81,6 +104,13 @@ final class TakeOverIT {
                             && secondHttp.isReady());
             firstOwns = waiting(stage.http()) > 0;
             return written;
+        }
+
+        /** A member of the group may have more tasks than it owns only as standbys. */
+        void awaitStandby() {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> tasks(secondState) == 4
+                            && tasks(stage.environment().settingsFile().resolveSibling("state")) == 4);
         }
 
         double waitingThere() {
@@ -110,6 +140,15 @@ final class TakeOverIT {
 
         private static double waiting(ServiceMetrics http) {
             return http.metrics().sum("chat_waiting");
+        }
+
+        /** Tasks whose store is kept there. */
+        private static long tasks(Path state) {
+            try (var files = Files.walk(state)) {
+                return files.filter(file -> file.endsWith("rocksdb")).count();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

@@ -143,7 +143,7 @@ public final class Service implements AutoCloseable {
         properties.putAll(new HashMap<>(config));
         SteadyProducers producers = new SteadyProducers(
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), StreamsSettings.identity(config));
-        KafkaStreams side = new KafkaStreams(topology, properties, producers);
+        KafkaStreams side = new KafkaStreams(topology, properties, producers, new SteadyTime());
         side.setUncaughtExceptionHandler(new SideThreads(name, clock, failed::countDown));
         return side;
     }

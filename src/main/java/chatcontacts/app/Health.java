@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the process is. Rebalancing is alive and not ready; a side in error is not alive. Connect and the registry are never
- * asked: their outages are waited for, and a restart would cure nothing.
+ * How the process is. Rebalancing is alive and not ready; a side in error is not alive, nor is one where nothing moves for no
+ * reason that is known. Connect, the registry and the brokers are never asked: their outages are waited for, and a restart would
+ * cure nothing.
  */
 final class Health implements HealthSource {
 
@@ -20,6 +22,7 @@ final class Health implements HealthSource {
     private volatile String waitsFor = "start";
     private volatile @Nullable KafkaStreams intake;
     private volatile @Nullable KafkaStreams dispatch;
+    private volatile Supplier<Map<String, String>> stalled = Map::of;
     private volatile boolean started;
 
     Health(IntakeStatus registry) {
@@ -31,8 +34,13 @@ final class Health implements HealthSource {
         waitsFor = what;
     }
 
-    /** Both sides exist and were started. */
-    void running(KafkaStreams intakeSide, KafkaStreams dispatchSide) {
+    /**
+     * Both sides exist and were started.
+     *
+     * @param stalledNow says what stands still for too long, and since when
+     */
+    void running(KafkaStreams intakeSide, KafkaStreams dispatchSide, Supplier<Map<String, String>> stalledNow) {
+        stalled = stalledNow;
         intake = intakeSide;
         dispatch = dispatchSide;
         waitsFor = "";
@@ -50,6 +58,10 @@ final class Health implements HealthSource {
         if (probe == Probe.STARTED) {
             started |= checks.stream().allMatch(Check::up);
             return started ? List.of(new Check("start", true, Map.of())) : checks;
+        }
+        if (probe == Probe.LIVE) {
+            Map<String, String> data = stalled.get();
+            checks.add(new Check("progress", data.isEmpty(), data));
         }
         if (probe == Probe.READY) {
             Optional<Instant> since = registry.waitingForRegistrySince();

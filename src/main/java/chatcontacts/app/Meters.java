@@ -123,6 +123,11 @@ final class Meters implements DispatchMeter, IntakeMeter {
         }
     }
 
+    /** The newest picture of every lane. */
+    List<LaneView> lanes() {
+        return standing.values().stream().flatMap(List::stream).toList();
+    }
+
     @Override
     public void accepted() {
         registry.counter("chat.requests.accepted").increment();
@@ -150,7 +155,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
     }
 
     private void publishStanding() {
-        List<LaneView> lanes = standing.values().stream().flatMap(List::stream).toList();
+        List<LaneView> lanes = lanes();
         inFlight.register(perLane(lanes, LaneView::inFlight), true);
         pace.register(perLane(lanes, LaneView::ratePerSecond), true);
         configuredPace.register(perLane(lanes, LaneView::configuredRatePerSecond), true);

@@ -60,6 +60,7 @@ public final class Service implements AutoCloseable {
     private final Pause.Stoppable pause = new Pause.Stoppable();
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
+    private final Watch watch;
     private final Thread start;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch failed = new CountDownLatch(1);
@@ -78,6 +79,8 @@ public final class Service implements AutoCloseable {
         this.results = registry.resultSerializer();
         this.intake = side("intake", intakeTopology(status), StreamsSettings.intake(settings));
         this.dispatch = side("dispatch", dispatchTopology(), StreamsSettings.dispatch(settings));
+        this.watch = new Watch(
+                new ServiceSigns(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
         try {
             this.http = new HttpFace(settings.httpPort(), health, meters::scrape);
         } catch (IOException e) {
@@ -158,7 +161,8 @@ public final class Service implements AutoCloseable {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch);
+                health.running(intake, dispatch, watch::stalled);
+                watch.start();
                 LOG.atInfo()
                         .addKeyValue("version", Version.CURRENT)
                         .addKeyValue("lanes", settings.lanes().keySet())
@@ -188,6 +192,7 @@ public final class Service implements AutoCloseable {
             return;
         }
         Instant deadline = clock.instant().plus(settings.shutdownGrace());
+        watch.close();
         pause.stop();
         gate.shut();
         synchronized (this) {

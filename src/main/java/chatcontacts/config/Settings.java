@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param httpPort 0 takes a free one
  * @param shutdownGrace how long a shutdown may take
  * @param leaveGroup whether a shutdown gives up the place in the groups
+ * @param stalled after so long without progress the process is not live
  */
 public record Settings(
         String applicationId,
@@ -40,7 +41,8 @@ public record Settings(
         Duration requestMaxWait,
         int httpPort,
         Duration shutdownGrace,
-        boolean leaveGroup) {
+        boolean leaveGroup,
+        Duration stalled) {
 
     public Settings {
         lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));

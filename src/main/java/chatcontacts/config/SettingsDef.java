@@ -238,7 +238,15 @@ final class SettingsDef {
                     Rule.flag(),
                     LOW,
                     "Whether a process that ends gives its lanes and partitions up at once. True for scaling down;"
-                            + " false keeps its place for a restart until `session.timeout.ms` is over.");
+                            + " false keeps its place for a restart until `session.timeout.ms` is over.")
+            .define(
+                    "watchdog.stalled.ms",
+                    LONG,
+                    2 * MINUTE,
+                    Rule.whole(SECOND, 60 * MINUTE),
+                    LOW,
+                    "After so long without any progress, where work waits and nothing is known that it waits for, the"
+                            + " process is reported as not live.");
 
     static final ConfigDef LANE = new ConfigDef()
             .define(

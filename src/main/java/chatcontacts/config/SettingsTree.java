@@ -51,7 +51,8 @@ final class SettingsTree {
                 values.millis("request.max.wait.ms"),
                 values.integer("http.port"),
                 values.millis("shutdown.grace.ms"),
-                values.flag("shutdown.leave.group"));
+                values.flag("shutdown.leave.group"),
+                values.millis("watchdog.stalled.ms"));
     }
 
     private LaneSettings lane(String name) {

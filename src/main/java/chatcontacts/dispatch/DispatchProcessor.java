@@ -125,8 +125,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timerAtMs = NEVER;
         for (Delivery delivery = mailbox.poll(); delivery != null; delivery = mailbox.poll()) {
             settle(delivery, nowMs);
-            standingIsOld = true;
         }
+        standingIsOld = true;
         step(nowMs);
     }
 

@@ -78,6 +78,11 @@ final class InstanceState {
         return inFlight + doubtWaiting + (sight.gates() ? leases.size() : 0);
     }
 
+    /** Whether chats that are known to be active take what the quota has, so that nothing may go until one ends. */
+    boolean waitsForChatToEnd() {
+        return sight.gates() && leases.size() > 0 && used() >= quota.ceiling();
+    }
+
     int inDoubt() {
         return doubtWaiting;
     }

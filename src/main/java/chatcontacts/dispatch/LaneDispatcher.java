@@ -25,6 +25,8 @@ final class LaneDispatcher {
     private final Sweep sweep;
     private final long retentionMs;
     private final Set<InstanceState> touched = new HashSet<>();
+    private long admitsAtMs = Long.MAX_VALUE;
+    private long dueAtMs = Long.MAX_VALUE;
 
     LaneDispatcher(
             Lane lane,
@@ -74,11 +76,13 @@ final class LaneDispatcher {
             wakeAtMs = nowMs;
         }
         if (admits) {
-            wakeAtMs = Math.min(wakeAtMs, admission.admit(nowMs));
+            admitsAtMs = admission.admit(nowMs);
+            wakeAtMs = Math.min(wakeAtMs, admitsAtMs);
         }
         lane.endStep(touched, nowMs + retentionMs);
         touched.clear();
-        return Math.min(wakeAtMs, lane.housekeepingAtMs); // which this step may have brought forward
+        dueAtMs = Math.min(wakeAtMs, lane.housekeepingAtMs); // which this step may have brought forward
+        return dueAtMs;
     }
 
     int inFlight() {
@@ -112,7 +116,17 @@ final class LaneDispatcher {
                 lane.settings.inFlightMax(),
                 lane.hold.cause(),
                 lane.hold.untilMs(),
-                instances);
+                instances,
+                movement());
+    }
+
+    private LaneView.Movement movement() {
+        long oldestCallAtMs = Long.MAX_VALUE;
+        for (Lane.Flight flight : lane.flights.values()) {
+            oldestCallAtMs = Math.min(oldestCallAtMs, flight.issuedAtMs());
+        }
+        boolean mayGo = lane.queued.stream().anyMatch(instance -> !instance.waitsForChatToEnd());
+        return new LaneView.Movement(lane.turns, oldestCallAtMs, mayGo, admitsAtMs, dueAtMs);
     }
 
     private final class Loader implements LaneState.Contents {

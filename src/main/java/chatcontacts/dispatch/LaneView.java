@@ -14,6 +14,7 @@ import java.util.List;
  * @param hold why the whole lane is held
  * @param holdUntilMs when its next probe may go
  * @param instances those that have something to show
+ * @param movement what moves, and what is to move next
  */
 public record LaneView(
         String lane,
@@ -23,7 +24,19 @@ public record LaneView(
         int inFlightMax,
         LaneHold.Cause hold,
         long holdUntilMs,
-        List<InstanceView> instances) {
+        List<InstanceView> instances,
+        Movement movement) {
+
+    /**
+     * Whether the lane does what it has to do, for a watchdog.
+     *
+     * @param calls how many this owner has made
+     * @param oldestCallAtMs when the oldest call went out that has no answer yet, {@link Long#MAX_VALUE} if none is out
+     * @param mayGo whether requests wait of which no instance's quota keeps back all
+     * @param admitsAtMs when the clock lets the next one go, {@link Long#MAX_VALUE} if only something that happens does
+     * @param dueAtMs when the lane has to be looked at next, whatever for
+     */
+    public record Movement(long calls, long oldestCallAtMs, boolean mayGo, long admitsAtMs, long dueAtMs) {}
 
     /**
      * How an instance stands.

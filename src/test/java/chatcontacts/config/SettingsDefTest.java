@@ -55,7 +55,8 @@ class SettingsDefTest {
                         "request.max.wait.ms=3600000",
                         "http.port=8080",
                         "shutdown.grace.ms=30000",
-                        "shutdown.leave.group=false");
+                        "shutdown.leave.group=false",
+                        "watchdog.stalled.ms=120000");
     }
 
     @Test

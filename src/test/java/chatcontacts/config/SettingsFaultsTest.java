@@ -80,6 +80,7 @@ class SettingsFaultsTest {
                 "http.port, 65536",
                 "shutdown.grace.ms, -1",
                 "shutdown.leave.group, maybe",
+                "watchdog.stalled.ms, 999",
                 "config.providers, a_b",
                 "kafka.security.protocol, MAGIC",
                 "kafka.consumer.max.poll.records, none",

@@ -1,0 +1,70 @@
+package chatcontacts.app;
+
+import chatcontacts.config.LaneSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.dispatch.LaneView;
+import chatcontacts.intake.IntakeStatus;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What stands still in the running service, put together from both sides. */
+final class ServiceSigns implements Supplier<List<Standstill>> {
+
+    private final KafkaStreams intake;
+    private final KafkaStreams dispatch;
+    private final IntakeStatus registry;
+    private final Supplier<List<LaneView>> lanes;
+    private final Settings settings;
+    private final Duration grace;
+    private final InstantSource clock;
+
+    ServiceSigns(
+            KafkaStreams intake,
+            KafkaStreams dispatch,
+            IntakeStatus registry,
+            Supplier<List<LaneView>> lanes,
+            Settings settings,
+            InstantSource clock) {
+        this.intake = intake;
+        this.dispatch = dispatch;
+        this.registry = registry;
+        this.lanes = lanes;
+        this.settings = settings;
+        this.grace = Watch.grace(settings.stalled());
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Standstill> get() {
+        List<Standstill> standing = new ArrayList<>();
+        SideSigns dispatchSide = SideSigns.of(dispatch.metrics());
+        SideSigns intakeSide = SideSigns.of(intake.metrics());
+        if (dispatchSide.anySilent(grace)) {
+            standing.addAll(dispatchSide.standing(grace, stacks()));
+        } else {
+            standing.addAll(LaneSigns.of(lanes.get(), this::longestCall, grace, clock.millis()));
+        }
+        if (intakeSide.anySilent(grace) && registry.waitingForRegistrySince().isEmpty()) {
+            standing.addAll(intakeSide.standing(grace, stacks()));
+        }
+        return standing;
+    }
+
+    /** A call may take its time-out twice if credentials had to be fetched first. */
+    private Duration longestCall(String lane) {
+        LaneSettings found = settings.lanes().get(lane);
+        return found == null ? Duration.ZERO : found.callTimeout().multipliedBy(2);
+    }
+
+    private static Map<String, StackTraceElement[]> stacks() {
+        Map<String, StackTraceElement[]> stacks = new HashMap<>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> stacks.put(thread.getName(), stack));
+        return stacks;
+    }
+}

@@ -1,0 +1,93 @@
+package chatcontacts.app;
+
+import chatcontacts.app.Watchdog.Stalled;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks after the running service from a thread of its own, since one that hangs cannot say so. */
+final class Watch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
+
+    private final Supplier<List<Standstill>> signs;
+    private final Watchdog watchdog;
+    private final Clock clock;
+    private final Duration interval;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("watchdog").factory());
+
+    /**
+     * Does not look yet.
+     *
+     * @param signs asked at every look
+     * @param limit the longest standstill
+     */
+    Watch(Supplier<List<Standstill>> signs, Duration limit, Clock clock) {
+        this.signs = signs;
+        this.watchdog = new Watchdog(limit);
+        this.clock = clock;
+        this.interval = shorter(LONGEST_INTERVAL, limit.dividedBy(4));
+    }
+
+    /** A standstill shorter than that is none. */
+    static Duration grace(Duration limit) {
+        return shorter(LONGEST_GRACE, limit.dividedBy(4));
+    }
+
+    void start() {
+        long everyMs = interval.toMillis();
+        var unused = thread.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** What has stood still for too long, by what it is. */
+    Map<String, String> stalled() {
+        return watchdog.stalled().stream()
+                .collect(Collectors.toMap(Stalled::subject, it -> it.problem() + " since " + it.since()));
+    }
+
+    private void look() {
+        try {
+            for (Stalled stalled : watchdog.look(signs.get(), System.nanoTime(), clock.instant())) {
+                LOG.atError()
+                        .addKeyValue("subject", stalled.subject())
+                        .addKeyValue("problem", stalled.problem())
+                        .addKeyValue("since", stalled.since())
+                        .addKeyValue("stack", stack(stalled.subject()))
+                        .log("Nothing moves and no reason is known; the process is reported as not live");
+            }
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .log("The watchdog could not look; it goes on"); // or the thread would never look again
+        }
+    }
+
+    /** What a thread is at, while there is one to ask: a restart loses it. */
+    private static String stack(String subject) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> subject.equals(SideSigns.subject(entry.getKey().getName())))
+                .map(entry -> List.of(entry.getValue()).toString())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** What stands still in the running service, put together from both sides. */
-final class ServiceSigns implements Supplier<List<Standstill>> {
+/** What the running service looks like from outside, put together from both sides. */
+final class ServiceSigns implements Supplier<ServiceSigns.Signs> {
 
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
@@ -40,8 +40,16 @@ final class ServiceSigns implements Supplier<List<Standstill>> {
         this.clock = clock;
     }
 
+    /**
+     * One look.
+     *
+     * @param standing what stands still
+     * @param bytes what was read from brokers since the start
+     */
+    record Signs(List<Standstill> standing, double bytes) {}
+
     @Override
-    public List<Standstill> get() {
+    public Signs get() {
         List<Standstill> standing = new ArrayList<>();
         SideSigns dispatchSide = SideSigns.of(dispatch.metrics());
         SideSigns intakeSide = SideSigns.of(intake.metrics());
@@ -53,7 +61,7 @@ final class ServiceSigns implements Supplier<List<Standstill>> {
         if (intakeSide.anySilent(grace) && registry.waitingForRegistrySince().isEmpty()) {
             standing.addAll(intakeSide.standing(grace, stacks()));
         }
-        return standing;
+        return new Signs(standing, dispatchSide.bytes() + intakeSide.bytes());
     }
 
     /** A call may take its time-out twice if credentials had to be fetched first. */

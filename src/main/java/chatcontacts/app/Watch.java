@@ -1,5 +1,6 @@
 package chatcontacts.app;
 
+import chatcontacts.app.ServiceSigns.Signs;
 import chatcontacts.app.Watchdog.Stalled;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +21,9 @@ final class Watch implements AutoCloseable {
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
-    private final Supplier<List<Standstill>> signs;
+    private final Supplier<Signs> service;
     private final Watchdog watchdog;
+    private final BrokerLog brokers = new BrokerLog();
     private final Clock clock;
     private final Duration interval;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -30,11 +32,11 @@ final class Watch implements AutoCloseable {
     /**
      * Does not look yet.
      *
-     * @param signs asked at every look
+     * @param service asked at every look
      * @param limit the longest standstill
      */
-    Watch(Supplier<List<Standstill>> signs, Duration limit, Clock clock) {
-        this.signs = signs;
+    Watch(Supplier<Signs> service, Duration limit, Clock clock) {
+        this.service = service;
         this.watchdog = new Watchdog(limit);
         this.clock = clock;
         this.interval = shorter(LONGEST_INTERVAL, limit.dividedBy(4));
@@ -58,7 +60,10 @@ final class Watch implements AutoCloseable {
 
     private void look() {
         try {
-            for (Stalled stalled : watchdog.look(signs.get(), System.nanoTime(), clock.instant())) {
+            Signs signs = service.get();
+            long nanos = System.nanoTime();
+            brokers.look(signs.bytes(), nanos);
+            for (Stalled stalled : watchdog.look(signs.standing(), nanos, clock.instant())) {
                 LOG.atError()
                         .addKeyValue("subject", stalled.subject())
                         .addKeyValue("problem", stalled.problem())

@@ -51,6 +51,7 @@ public final class Cli {
         RootCommand root = new RootCommand(ports);
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new RunCommand(root))
+                .addSubcommand(new RedriveCommand(root))
                 .addSubcommand(new CommandLine(new GroupCommand.ConfigGroup())
                         .addSubcommand(new ConfigShow(root))
                         .addSubcommand(new ConfigValidate(root)))

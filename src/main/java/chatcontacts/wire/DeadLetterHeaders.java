@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -55,6 +56,8 @@ public final class DeadLetterHeaders {
             SERVICE_VERSION,
             REDRIVE_COUNT);
 
+    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED);
+
     private DeadLetterHeaders() {}
 
     /** Whether a header belongs to this service or to Kafka Streams, and so is never copied to a result. */
@@ -99,6 +102,28 @@ public final class DeadLetterHeaders {
                 headers.add(header.key(), header.value());
             }
         }
+        return headers;
+    }
+
+    /**
+     * The headers of a dead letter's original, sent again: without what we wrote about the failure, but with the token, the count
+     * of this round, and what former rounds know of calls, so that the token's window is kept.
+     *
+     * @param deadLetter its headers
+     * @param redriveCount of the round that begins
+     * @param startBy replaces the deadline of the request; empty: it stays
+     */
+    public static Headers ofRedrive(Headers deadLetter, int redriveCount, Optional<Instant> startBy) {
+        Headers headers = new RecordHeaders();
+        for (Header header : deadLetter) {
+            String name = header.key();
+            boolean replaced = name.equals(REDRIVE_COUNT) || (name.equals(START_BY) && startBy.isPresent());
+            if (!replaced && (!OURS.contains(name) || KEPT_BY_A_REDRIVE.contains(name))) {
+                headers.add(name, header.value());
+            }
+        }
+        put(headers, REDRIVE_COUNT, Integer.toString(redriveCount));
+        put(headers, START_BY, startBy.map(Instant::toString));
         return headers;
     }
 

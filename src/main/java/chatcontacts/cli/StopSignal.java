@@ -1,0 +1,67 @@
+package chatcontacts.cli;
+
+import chatcontacts.cli.redrive.Halt;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C or SIGTERM as a wish to end in good order: the command's own thread ends what it does and tells its answer, and the
+ * process ends with 0 instead of the signal's code.
+ */
+final class StopSignal implements Halt, AutoCloseable {
+
+    /** After this long the process ends whatever the command does. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::end);
+
+    StopSignal() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void end() {
+        asked.countDown();
+        int code = ExitCode.INTERNAL;
+        try {
+            code = answered.await(GRACE.toMillis(), TimeUnit.MILLISECONDS) ? ExitCode.OK : ExitCode.INTERNAL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    @Override
+    public boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
+    @Override
+    public void pause(Duration length) {
+        try {
+            if (asked.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command has told its answer: if the end was asked for, the process may go. */
+    void answered() {
+        answered.countDown();
+    }
+
+    @Override
+    public void close() {
+        if (!isAsked()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // the hook runs, and ends the process
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package chatcontacts.cli.redrive;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Is told of a run while it goes on, on its thread. */
+public interface RedriveListener {
+
+    /**
+     * One dead letter that is meant.
+     *
+     * @param place {@code topic-partition@offset}
+     * @param leftOut why it is not sent again; empty if it is
+     */
+    record Row(
+            String place,
+            Instant failedAt,
+            String reason,
+            Optional<String> errorCode,
+            Optional<String> instance,
+            int redriveCount,
+            Optional<LeftOut> leftOut) {}
+
+    /** It was decided on, and sent if it had to be. */
+    void decided(Row row);
+
+    /** Something was read or sent. */
+    void progress(RedriveReport soFar);
+}

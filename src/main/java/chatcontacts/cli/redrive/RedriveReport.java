@@ -1,0 +1,149 @@
+package chatcontacts.cli.redrive;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a run found and did, counted as it goes. Read and written by the thread of the run. */
+public final class RedriveReport {
+
+    /** So many places are kept for each cause: enough to look at, and bounded. */
+    static final int MOST_PLACES = 100;
+
+    private static final String NONE = "-";
+
+    private final Map<String, Count> byReason = new TreeMap<>();
+    private final Map<String, Count> byErrorCode = new TreeMap<>();
+    private final Map<String, Count> byInstance = new TreeMap<>();
+    private final Map<LeftOut, Causes> leftOut = new EnumMap<>(LeftOut.class);
+    private final Count total = new Count();
+    private long read;
+    private long sentBefore;
+    private long notMeant;
+    private long forgotten;
+    private boolean stopped;
+
+    /** How many were found, and how many of them were sent. */
+    public static final class Count {
+        private long found;
+        private long sent;
+
+        public long found() {
+            return found;
+        }
+
+        public long sent() {
+            return sent;
+        }
+    }
+
+    /** How many were left out for one cause, and where the first of them lie. */
+    public static final class Causes {
+        private final List<String> places = new ArrayList<>();
+        private long number;
+
+        public long number() {
+            return number;
+        }
+
+        /** {@code topic-partition@offset} of the first ones, for causes that are listed. */
+        public List<String> places() {
+            return Collections.unmodifiableList(places);
+        }
+    }
+
+    /** One that is meant, with its place in each table. */
+    record Found(Letter letter, Contents contents) {}
+
+    void read() {
+        read++;
+    }
+
+    void sentBefore() {
+        sentBefore++;
+    }
+
+    void notMeant() {
+        notMeant++;
+    }
+
+    void leftOut(Found it, LeftOut cause) {
+        counts(it).forEach(count -> count.found++);
+        Causes causes = leftOut.computeIfAbsent(cause, key -> new Causes());
+        causes.number++;
+        if (cause.isListed() && causes.places.size() < MOST_PLACES) {
+            causes.places.add(it.letter().toString());
+        }
+    }
+
+    void sent(Found it) {
+        counts(it).forEach(count -> {
+            count.found++;
+            count.sent++;
+        });
+    }
+
+    void forgotten(long number) {
+        forgotten = number;
+    }
+
+    void stopped() {
+        stopped = true;
+    }
+
+    private List<Count> counts(Found it) {
+        return List.of(
+                total,
+                byReason.computeIfAbsent(it.letter().reason(), key -> new Count()),
+                byErrorCode.computeIfAbsent(it.letter().errorCode().orElse(NONE), key -> new Count()),
+                byInstance.computeIfAbsent(it.contents().instance().orElse(NONE), key -> new Count()));
+    }
+
+    public Count total() {
+        return total;
+    }
+
+    public Map<String, Count> byReason() {
+        return Collections.unmodifiableMap(byReason);
+    }
+
+    public Map<String, Count> byErrorCode() {
+        return Collections.unmodifiableMap(byErrorCode);
+    }
+
+    public Map<String, Count> byInstance() {
+        return Collections.unmodifiableMap(byInstance);
+    }
+
+    public Map<LeftOut, Causes> leftOut() {
+        return Collections.unmodifiableMap(leftOut);
+    }
+
+    /** Dead letters that were read, also those that were not meant. */
+    public long readSoFar() {
+        return read;
+    }
+
+    /** Those that an earlier run of the group sent. */
+    public long sentEarlier() {
+        return sentBefore;
+    }
+
+    /** Those that the options leave aside. */
+    public long notMeantSoFar() {
+        return notMeant;
+    }
+
+    /** Those left out that no later run of the group will look at, since its memory is full. */
+    public long forgottenSoFar() {
+        return forgotten;
+    }
+
+    /** Whether it ended before the end of the topic. */
+    public boolean isStopped() {
+        return stopped;
+    }
+}

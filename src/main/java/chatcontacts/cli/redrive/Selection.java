@@ -1,0 +1,43 @@
+package chatcontacts.cli.redrive;
+
+import chatcontacts.domain.outcome.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which dead letters are meant. What is empty selects all.
+ *
+ * @param reasons those that were named
+ * @param instances bare ids
+ * @param since failed at that time or later
+ * @param until failed before that time
+ * @param offsets in any of these ranges
+ */
+public record Selection(
+        Set<Reason> reasons,
+        Set<String> instances,
+        Optional<Instant> since,
+        Optional<Instant> until,
+        List<OffsetRange> offsets) {
+
+    public Selection {
+        reasons = Set.copyOf(reasons);
+        instances = Set.copyOf(instances);
+        offsets = List.copyOf(offsets);
+    }
+
+    /** Whether it is meant, as far as its headers and its place say. One whose reason nobody knows may be meant. */
+    boolean mayMean(Letter letter) {
+        return (reasons.isEmpty() || letter.known().map(reasons::contains).orElse(true))
+                && since.map(it -> !letter.failedAt().isBefore(it)).orElse(true)
+                && until.map(letter.failedAt()::isBefore).orElse(true)
+                && (offsets.isEmpty() || offsets.stream().anyMatch(range -> range.holds(letter)));
+    }
+
+    /** Whether it is meant, as far as its instance says. */
+    boolean means(Optional<String> instance) {
+        return instances.isEmpty() || instance.filter(instances::contains).isPresent();
+    }
+}

@@ -1,0 +1,304 @@
+package chatcontacts.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import chatcontacts.ChatRequest;
+import chatcontacts.ChatResult;
+import chatcontacts.FailureReason;
+import chatcontacts.ParticipantDetails;
+import chatcontacts.ResultStatus;
+import chatcontacts.local.Fault;
+import chatcontacts.local.LocalLane;
+import chatcontacts.local.LocalLane.LocalInstance;
+import chatcontacts.local.LocalServers;
+import chatcontacts.local.Stage;
+import chatcontacts.local.TokenUse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Dead letters are sent again by the command, and what comes of it, through real servers. */
+@ExtendWith(LocalServers.Shared.class)
+final class RedriveIT {
+
+    private static final LocalInstance INSTANCE = new LocalInstance("one", "one-0001", 1_000, true);
+    private static final String FLOW = "flow";
+
+    private Stage stage;
+
+    @BeforeEach
+    void start(LocalServers servers) {
+        LocalLane lane = new LocalLane(
+                "default",
+                List.of(INSTANCE),
+                500,
+                800,
+                connect -> connect.rules().knowFlow(FLOW));
+        String name = "redrive" + Long.toString(System.nanoTime(), 36);
+        stage = new Stage(servers, name, List.of(lane), Map.of("retry.max.attempts", "1"));
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
+    }
+
+    private RecordMetadata send(String token, String flow) {
+        ChatRequest request = ChatRequest.newBuilder()
+                .setInstanceId(INSTANCE.id())
+                .setContactFlowId(flow)
+                .setParticipantDetails(new ParticipantDetails("Ada"))
+                .setClientToken(token)
+                .build();
+        var record = new ProducerRecord<>(
+                stage.environment().topics().requests(),
+                token.getBytes(StandardCharsets.UTF_8),
+                stage.sender().bytes(request));
+        record.headers().add("traceparent", new byte[] {1, 2});
+        return Stage.written(stage.sender().send(record));
+    }
+
+    private static String token(String kind) {
+        return kind + " " + UUID.randomUUID();
+    }
+
+    /** All committed records of the request topic. */
+    private List<ConsumerRecord<byte[], byte[]>> requests() {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        stage.environment().servers().kafka().bootstrapServers(),
+                        "isolation.level",
+                        "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            String topic = stage.environment().topics().requests();
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(it -> new TopicPartition(topic, it.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> redriven(String token) {
+        return requests().stream()
+                .filter(it -> new String(it.key(), StandardCharsets.UTF_8).equals(token))
+                .filter(it -> it.headers().lastHeader("chat.redrive.count") != null)
+                .toList();
+    }
+
+    private static RecordMetadata at(ConsumerRecord<byte[], byte[]> record) {
+        return new RecordMetadata(new TopicPartition(record.topic(), record.partition()), record.offset(), 0, 0, 0, 0);
+    }
+
+    @Test
+    void aRejectedRequestStartsOnceItsCauseIsMended() {
+        String token = token("rejected");
+        RecordMetadata first = send(token, "mended flow");
+        ConsumerRecord<byte[], byte[]> letter = stage.deadLetter(first);
+        stage.connect().change(it -> it.rules().knowFlow("mended flow"));
+
+        String dryRun = stage.environment().command("redrive", "--dry-run", "--list");
+        assertThat(dryRun).contains("REJECTED", "ResourceNotFoundException", INSTANCE.id(), "1 would be sent");
+        assertThat(redriven(token)).isEmpty();
+
+        String done = stage.environment().command("redrive", "--json");
+
+        assertThat(done).contains("\"sent\":1,", "\"byReason\":{\"REJECTED\":{\"found\":1,\"sent\":1}}");
+        List<ConsumerRecord<byte[], byte[]>> again = redriven(token);
+        assertThat(again).singleElement().satisfies(record -> {
+            assertThat(record.value()).isEqualTo(letter.value());
+            assertThat(record.headers())
+                    .extracting(it -> it.key())
+                    .containsExactlyInAnyOrder(
+                            "traceparent",
+                            "chat.client.token",
+                            "chat.first.call.at",
+                            "chat.maybe.started",
+                            "chat.redrive.count");
+            assertThat(record.headers().lastHeader("traceparent").value()).containsExactly(1, 2);
+            assertThat(new String(
+                            record.headers().lastHeader("chat.redrive.count").value(), StandardCharsets.UTF_8))
+                    .isEqualTo("1");
+        });
+        ChatResult result = stage.result(at(again.getFirst()));
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.STARTED);
+        assertThat(result.getReplayed()).isFalse();
+        assertThat(stage.connect().token(INSTANCE.id(), token)).isEqualTo(new TokenUse(2, 1));
+
+        assertThat(stage.environment().command("redrive", "--json")).contains("\"found\":0,", "\"sent\":0,");
+    }
+
+    @Test
+    void anUncertainRequestIsSentAgainOnlyWhenNamedAndFindsItsOneContact() {
+        String token = token("uncertain");
+        stage.connect().change(it -> it.faults().nextOfToken(token::equals, 1, new Fault.CutAfter()));
+        RecordMetadata first = send(token, FLOW);
+        assertThat(stage.result(first).getFailure().getReason()).isEqualTo(FailureReason.UNCERTAIN);
+        stage.deadLetter(first);
+
+        assertThat(stage.environment().command("redrive", "--json"))
+                .contains("\"sent\":0,", "\"leftOut\":{\"NOT_NAMED\":{\"number\":1,");
+        assertThat(redriven(token)).isEmpty();
+        assertThat(stage.environment().command("redrive", "--reason", "UNCERTAIN"))
+                .contains("1 sent");
+
+        ChatResult result = stage.result(at(redriven(token).getFirst()));
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.STARTED);
+        assertThat(stage.connect().token(INSTANCE.id(), token).contacts()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedRunGoesOnWithoutSendingTwice() {
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            tokens.add(token("interrupted " + i));
+            stage.deadLetter(send(tokens.get(i), "flow of tomorrow"));
+        }
+        stage.connect().change(it -> it.rules().knowFlow("flow of tomorrow"));
+
+        assertThat(stage.environment().command("redrive", "--max", "2")).contains("2 sent", "the next run goes on");
+        KafkaProducer<byte[], byte[]> killed = killedRun(tokens.getFirst());
+        assertThat(stage.environment().command("redrive", "--json", "--max", "1"))
+                .contains("\"sent\":1,");
+        killed.close();
+        assertThat(stage.environment().command("redrive", "--json", "--offsets", "0", "--offsets", "1:0-"))
+                .contains("\"dryRun\":false");
+        stage.environment().command("redrive", "--rate", "50");
+
+        assertThat(tokens).allSatisfy(token -> assertThat(redriven(token)).hasSize(1));
+    }
+
+    /** A run that was killed between sending and committing. */
+    private KafkaProducer<byte[], byte[]> killedRun(String token) {
+        var topics = stage.environment().topics();
+        var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        stage.environment().servers().kafka().bootstrapServers(),
+                        "transactional.id",
+                        stage.environment().load().settings().applicationId() + "-redrive"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        var record = new ProducerRecord<byte[], byte[]>(
+                topics.requests(), token.getBytes(StandardCharsets.UTF_8), new byte[] {7});
+        record.headers().add("chat.redrive.count", new byte[] {'1'});
+        producer.send(record);
+        producer.flush();
+        return producer;
+    }
+
+    @Test
+    void whatTheServiceDidNotWriteIsCountedAndPassedOver() {
+        String topic = stage.environment().topics().deadLetter();
+        var foreign = new ProducerRecord<byte[], byte[]>(topic, null, new byte[] {1});
+        foreign.headers().add("__streams.errors.topic", "elsewhere".getBytes(StandardCharsets.UTF_8));
+        Stage.written(stage.sender().send(foreign));
+        var newer = new ProducerRecord<byte[], byte[]>(topic, null, null);
+        newer.headers().add("chat.reason", "NEWER".getBytes(StandardCharsets.UTF_8));
+        Stage.written(stage.sender().send(newer));
+        Stage.written(stage.sender().send(new ProducerRecord<>(topic, null, null)));
+
+        assertThat(stage.environment().command("redrive", "--json"))
+                .contains(
+                        "\"found\":3,",
+                        "\"sent\":0,",
+                        "\"NOT_A_REQUEST\":{\"number\":2,",
+                        "\"UNREADABLE\":{\"number\":1,")
+                .contains("\"places\":[\"" + topic + "-");
+    }
+
+    @Test
+    void anOriginalThatTheRequestTopicDoesNotTakeKeepsNobodyElse() {
+        String token = token("beside a large one");
+        RecordMetadata first = send(token, "no such flow");
+        stage.deadLetter(first);
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        stage.environment().servers().kafka().bootstrapServers(),
+                        "max.request.size",
+                        3_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            var large = new ProducerRecord<byte[], byte[]>(
+                    stage.environment().topics().deadLetter(), new byte[1_500_000]);
+            large.headers()
+                    .add("chat.reason", "INVALID".getBytes(StandardCharsets.UTF_8))
+                    .add("__streams.errors.topic", first.topic().getBytes(StandardCharsets.UTF_8));
+            Stage.written(producer.send(large));
+        }
+
+        assertThat(stage.environment().command("redrive", "--json"))
+                .contains("\"found\":2,", "\"sent\":1,", "\"TOO_LARGE\":{\"number\":1,");
+        assertThat(redriven(token)).hasSize(1);
+    }
+
+    @Test
+    void anExpiredRequestNeedsANewDeadline() {
+        String token = token("expired");
+        ChatRequest late = ChatRequest.newBuilder()
+                .setInstanceId(INSTANCE.arn())
+                .setContactFlowId(FLOW)
+                .setParticipantDetails(new ParticipantDetails("Ada"))
+                .setClientToken(token)
+                .setStartBy(Instant.now().minusSeconds(1))
+                .build();
+        stage.deadLetter(Stage.written(stage.sender().send(token, late)));
+
+        assertThat(stage.environment().command("redrive", "--instance", "one", "--since", "1h"))
+                .contains("its startBy has passed");
+        assertThat(stage.environment().command("redrive", "--instance", "other"))
+                .contains("1 not meant by the options");
+        assertThat(stage.environment().command("redrive", "--instance", "one", "--start-by", "10m"))
+                .contains("1 sent");
+
+        assertThat(stage.result(at(redriven(token).getFirst())).getStatus()).isEqualTo(ResultStatus.STARTED);
+    }
+
+    @Test
+    void whatIsMissingHasItsOwnWordsAndExitCode() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> stage.environment().command("redrive", "--set", "topics.dead.letter=nowhere"))
+                .withMessageContaining("ended with 2")
+                .withMessageContaining("there is no topic nowhere");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> stage.environment()
+                        .command(
+                                "redrive",
+                                "--set",
+                                "kafka.bootstrap.servers=localhost:1",
+                                "--set",
+                                "kafka.consumer.default.api.timeout.ms=500",
+                                "--set",
+                                "kafka.producer.max.block.ms=500"))
+                .withMessageContaining("ended with 5")
+                .withMessageContaining("no broker answers");
+    }
+}

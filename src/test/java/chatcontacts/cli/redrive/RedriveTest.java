@@ -1,0 +1,254 @@
+package chatcontacts.cli.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestDecoder.Malformed;
+import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class RedriveTest {
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Letters.AT.plus(Duration.ofHours(1)));
+
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private final List<String> sent = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> topic = new ArrayList<>();
+    private final Set<String> tooLarge = new HashSet<>();
+    private int failAfterBatches = Integer.MAX_VALUE;
+    private boolean stopAsked;
+    private RequestDecoder decoder = (name, value) -> new Malformed("no request", Optional.empty());
+    private Selection selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+    private long max = Long.MAX_VALUE;
+    private double perSecond = Double.POSITIVE_INFINITY;
+
+    private final Halt halt = new Halt() {
+        @Override
+        public boolean isAsked() {
+            return stopAsked;
+        }
+
+        @Override
+        public void pause(Duration length) {
+            pauses.add(length);
+        }
+    };
+
+    private Set<Integer> send(
+            List<ProducerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (batches.size() >= failAfterBatches) {
+            throw new KafkaException("killed");
+        }
+        Set<Integer> large = new HashSet<>();
+        for (int i = 0; i < records.size(); i++) {
+            if (tooLarge.contains(text(records.get(i).value()))) {
+                large.add(i);
+            }
+        }
+        if (large.isEmpty()) {
+            batches.add(records.size());
+            records.forEach(it -> sent.add(text(it.value())));
+            committed.putAll(offsets);
+        }
+        return large;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private RedriveReport run() {
+        try (var consumer = new TopicOf(topic, committed)) {
+            var rules = new Rules(Letters.REQUESTS, selection.reasons(), 3, Optional.empty());
+            var plan = new Plan(Letters.TOPIC, selection, rules, max, perSecond, Duration.ofSeconds(5));
+            return new Redrive(plan, consumer, decoder, this::send, halt, CLOCK, new RedriveListener() {
+                        @Override
+                        public void decided(Row row) {}
+
+                        @Override
+                        public void progress(RedriveReport soFar) {}
+                    })
+                    .run();
+        }
+    }
+
+    /** A topic of one partition, with one end. */
+    private static final class TopicOf extends MockConsumer<byte[], byte[]> {
+        TopicOf(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> committed) {
+            super("earliest");
+            updatePartitions(Letters.TOPIC, List.of(new PartitionInfo(Letters.TOPIC, 0, null, null, null)));
+            updateBeginningOffsets(Map.of(Letters.PARTITION, 0L));
+            long end = records.isEmpty() ? 0 : records.getLast().offset() + 1;
+            updateEndOffsets(Map.of(Letters.PARTITION, end));
+            schedulePollTask(() -> records.forEach(it -> {
+                if (it.offset() >= position(Letters.PARTITION)) {
+                    addRecord(it);
+                }
+            }));
+            this.committed = committed;
+        }
+
+        private final Map<TopicPartition, OffsetAndMetadata> committed;
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            return new HashMap<>(committed);
+        }
+    }
+
+    private void letters(long first, long last) {
+        LongStream.rangeClosed(first, last).forEach(it -> topic.add(Letters.letter(it, "REJECTED")));
+    }
+
+    @Test
+    void sendsEachOnceHoweverOftenItRuns() {
+        letters(0, 249);
+
+        assertThat(run().total().sent()).isEqualTo(250);
+        assertThat(batches).containsExactly(100, 100, 50);
+        assertThat(run().total().sent()).isZero();
+        assertThat(sent).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anEmptyTopicIsNothingToDo() {
+        assertThat(run().readSoFar()).isZero();
+    }
+
+    @Test
+    void goesOnAfterAKilledRunWithTheBatchThatWasNotCommitted() {
+        letters(0, 249);
+        failAfterBatches = 1;
+        assertThatThrownBy(this::run).isInstanceOf(KafkaException.class);
+        assertThat(sent).hasSize(100);
+
+        failAfterBatches = Integer.MAX_VALUE;
+        assertThat(run().total().sent()).isEqualTo(150);
+        assertThat(sent).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatOneRunLeavesOutAnotherFindsAndSendsNothingTwice() {
+        letters(0, 2);
+        topic.add(Letters.letter(3, "UNCERTAIN"));
+        letters(4, 6);
+        topic.add(Letters.letter(8, "INVALID"));
+
+        selection = new Selection(Set.of(Reason.INVALID), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        assertThat(run().notMeantSoFar()).isEqualTo(7);
+        selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        RedriveReport all = run();
+        assertThat(all.leftOut().get(LeftOut.NOT_NAMED).number()).isEqualTo(1);
+        assertThat(all.sentEarlier()).isEqualTo(1);
+        selection = new Selection(Set.of(Reason.UNCERTAIN), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        run();
+
+        assertThat(sent).containsExactly("8", "0", "1", "2", "4", "5", "6", "3");
+        assertThat(committed.get(Letters.PARTITION)).isEqualTo(new OffsetAndMetadata(9, ""));
+    }
+
+    @Test
+    void stopsAtItsMostAndSaysSo() {
+        letters(0, 249);
+        max = 120;
+
+        RedriveReport report = run();
+
+        assertThat(report.total().sent()).isEqualTo(120);
+        assertThat(report.isStopped()).isTrue();
+        run();
+        assertThat(sent).hasSize(240).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void endsWithoutSendingMoreWhenAsked() {
+        letters(0, 9);
+        stopAsked = true;
+
+        assertThat(run().isStopped()).isTrue();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void keepsToItsRateBetweenSmallBatches() {
+        letters(0, 9);
+        perSecond = 4;
+
+        run();
+
+        assertThat(batches).containsExactly(2, 2, 2, 2, 2);
+        assertThat(pauses).hasSize(5).allSatisfy(it -> assertThat(it).isLessThanOrEqualTo(Duration.ofMillis(500)));
+    }
+
+    @Test
+    void oneThatTheTopicDoesNotTakeKeepsNobodyElse() {
+        letters(0, 4);
+        tooLarge.add("2");
+
+        RedriveReport report = run();
+
+        assertThat(sent).containsExactly("0", "1", "3", "4");
+        assertThat(report.leftOut().get(LeftOut.TOO_LARGE).places()).containsExactly("letters-0@2");
+        assertThat(committed.get(Letters.PARTITION).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void countsByReasonCodeAndInstance() {
+        letters(0, 1);
+        topic.add(Letters.letter(2, "UNCERTAIN", "chat.error.code", "timeout"));
+
+        RedriveReport report = run();
+
+        assertThat(report.byReason().get("REJECTED").sent()).isEqualTo(2);
+        assertThat(report.byReason().get("UNCERTAIN").found()).isEqualTo(1);
+        assertThat(report.byReason().get("UNCERTAIN").sent()).isZero();
+        assertThat(report.byErrorCode()).containsOnlyKeys("-", "timeout");
+        assertThat(report.byInstance().get("-").found()).isEqualTo(3);
+    }
+
+    @Test
+    void selectsByTimeAndPlace() {
+        letters(0, 9);
+        selection = new Selection(
+                Set.of(),
+                Set.of(),
+                Optional.of(Letters.AT.plusSeconds(2)),
+                Optional.of(Letters.AT.plusSeconds(8)),
+                List.of(OffsetRange.parse("0:4-"), OffsetRange.parse("0:2"), OffsetRange.parse("1")));
+
+        run();
+
+        assertThat(sent).containsExactly("2", "4", "5", "6", "7");
+    }
+
+    @Test
+    void aRegistryThatDoesNotAnswerEndsTheRunWithThePlace() {
+        letters(0, 1);
+        decoder = (name, value) -> new RegistryUnavailable("no answer");
+
+        assertThatThrownBy(this::run).isInstanceOf(RedriveFailure.class).hasMessage("no answer, at letters-0@0");
+        assertThat(sent).isEmpty();
+    }
+}

@@ -52,6 +52,7 @@ public final class Cli {
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new RunCommand(root))
                 .addSubcommand(new RedriveCommand(root))
+                .addSubcommand(new WatchCommand(root))
                 .addSubcommand(new CommandLine(new GroupCommand.ConfigGroup())
                         .addSubcommand(new ConfigShow(root))
                         .addSubcommand(new ConfigValidate(root)))

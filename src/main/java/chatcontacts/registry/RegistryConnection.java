@@ -59,6 +59,10 @@ public final class RegistryConnection implements AutoCloseable {
         return new ResultSerializer(client, settings);
     }
 
+    public ResultReader resultReader() {
+        return new ResultReader(client, settings);
+    }
+
     @Override
     public void close() {
         try {

@@ -3,86 +3,156 @@ package chatcontacts.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import chatcontacts.ChatRequest;
+import chatcontacts.ChatResult;
 import chatcontacts.ParticipantDetails;
-import chatcontacts.local.ConnectError;
+import chatcontacts.local.LocalEnvironment;
 import chatcontacts.local.LocalLane;
 import chatcontacts.local.LocalLane.LocalInstance;
 import chatcontacts.local.LocalServers;
-import chatcontacts.local.ServiceMetrics.Page;
 import chatcontacts.local.Stage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
-/** A stream thread hangs in the running service. */
+/** What the command shows of results and dead letters, through real servers. */
 @ExtendWith(LocalServers.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WatchIT {
 
-    private static final LocalInstance WIDE = new LocalInstance("wide", "wide-0001", 1_000, false);
+    private static final LocalInstance INSTANCE = new LocalInstance("one", "one-0001", 1_000, true);
+    private static final List<LocalLane> LANES = List.of(new LocalLane(
+            "default", List.of(INSTANCE), 500, 800, connect -> connect.rules().knowFlow("flow")));
 
-    /** Holds whoever logs, until it is told to go on. */
-    private static final class Trap extends AppenderBase<ILoggingEvent> {
-        private final CountDownLatch sprung = new CountDownLatch(1);
-        private final CountDownLatch open = new CountDownLatch(1);
+    private Stage stage;
 
-        @Override
-        protected void append(ILoggingEvent event) {
-            sprung.countDown();
-            try {
-                boolean unused = open.await(2, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    @BeforeAll
+    void start(LocalServers servers) {
+        stage = new Stage(servers, "watch", LANES, Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        stage.close();
+    }
+
+    private RecordMetadata send(String token, String flow) {
+        ChatRequest request = ChatRequest.newBuilder()
+                .setInstanceId(INSTANCE.arn())
+                .setContactFlowId(flow)
+                .setParticipantDetails(new ParticipantDetails("Ada"))
+                .setClientToken(token)
+                .build();
+        return Stage.written(stage.sender().send(token, request));
+    }
+
+    private static String token() {
+        return UUID.randomUUID().toString();
     }
 
     @Test
-    void aThreadThatHangsMakesTheProcessNotLiveUntilItGoesOn(LocalServers servers) throws InterruptedException {
-        LocalLane lane = new LocalLane("default", List.of(WIDE), 500, 800, connect -> {});
-        Trap trap = new Trap();
-        // The dispatch thread itself logs there when a lane is held.
-        Logger log = (Logger) LoggerFactory.getLogger("chatcontacts.dispatch.HoldLog");
-        try (Stage stage = new Stage(servers, "watch", List.of(lane), Map.of("watchdog.stalled.ms", "2000"))) {
-            assertThat(stage.http().get("/health/live"))
-                    .returns(200, Page::status)
-                    .extracting(Page::body)
-                    .asString()
-                    .contains("\"progress\"");
-            trap.start();
-            log.addAppender(trap);
-            stage.connect().change(connect -> connect.rules().answerEverythingWith(ConnectError.INTERNAL_SERVICE));
-            for (int i = 0; i < 10; i++) {
-                stage.sender()
-                        .send(
-                                "key",
-                                ChatRequest.newBuilder()
-                                        .setInstanceId(WIDE.id())
-                                        .setContactFlowId("flow")
-                                        .setParticipantDetails(new ParticipantDetails("Ada"))
-                                        .build());
-            }
-            assertThat(trap.sprung.await(60, TimeUnit.SECONDS)).isTrue();
+    void participantTokensAreHiddenUnlessWanted() {
+        String token = token();
+        ChatResult result = stage.result(send(token, "flow"));
+        String secret = result.getContact().getParticipantToken();
+        String[] words = {"watch", "--from-beginning", "--client-token", token, "--max", "1"};
 
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> stage.http().get("/health/live").status() == 503);
-            assertThat(stage.http().get("/health/live").body())
-                    .containsPattern("dispatch-StreamThread-1\":\"does not come back to its work since 2");
+        String table = stage.environment().command(words);
+        assertThat(table)
+                .contains("STARTED", INSTANCE.id(), token, result.getContact().getContactId(), "[hidden]")
+                .doesNotContain(secret, "Ada");
+        assertThat(stage.environment().command(with(words, "--json")))
+                .startsWith("{\"kind\":\"result\",")
+                .contains("\"status\":\"STARTED\"", "\"participantToken\":\"[hidden]\"")
+                .doesNotContain(secret);
+        assertThat(stage.environment().command(with(words, "--json", "--show-participant-token")))
+                .contains("\"participantToken\":\"" + secret + "\"");
+    }
 
-            trap.open.countDown();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> stage.http().get("/health/live").status() == 200);
-        } finally {
-            trap.open.countDown();
-            log.detachAppender(trap);
+    private static String[] with(String[] words, String... more) {
+        return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    @Test
+    void aFailureIsSeenAsResultAndDeadLetter() {
+        String token = token();
+        RecordMetadata written = send(token, "no such flow");
+        stage.result(written);
+        stage.deadLetter(written);
+
+        List<String> lines = stage.environment()
+                .command(
+                        "watch",
+                        "--since",
+                        "1h",
+                        "--instance",
+                        "one",
+                        "--reason",
+                        "REJECTED",
+                        "--client-token",
+                        token,
+                        "--status",
+                        "FAILED",
+                        "--max",
+                        "2",
+                        "--json")
+                .lines()
+                .toList();
+
+        assertThat(lines)
+                .hasSize(2)
+                .allMatch(it -> it.contains("\"reason\":\"REJECTED\"") && it.contains("ResourceNotFoundException"))
+                .allMatch(it -> it.contains("\"instanceId\":\"" + INSTANCE.id() + "\""))
+                .anyMatch(it -> it.startsWith("{\"kind\":\"result\""))
+                .anyMatch(it -> it.startsWith("{\"kind\":\"deadLetter\""));
+        assertThat(stage.environment()
+                        .command("watch", "--from-beginning", "--instance", "other", "--for", "2s", "--json"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatComesWhileItRunsIsShownAtOnce() {
+        String token = token();
+        var watching = CompletableFuture.supplyAsync(() ->
+                stage.environment().command("watch", "--client-token", token, "--max", "1", "--for", "60s", "--json"));
+        await("the watch to see one").atMost(Duration.ofSeconds(60)).until(() -> {
+            send(token, "flow"); // a repeat is answered too: it need not be the first that the watch sees
+            return watching.isDone();
+        });
+
+        assertThat(watching.join()).contains("\"clientToken\":\"" + token + "\"", "\"status\":\"STARTED\"");
+    }
+
+    @Test
+    void aResultThatCannotBeReadIsShownAsSuchAndDoesNotEndIt(LocalServers servers) {
+        try (var environment = new LocalEnvironment(servers, "unreadable", LANES, Map.of())) {
+            environment.setUp();
+            String results = environment.topics().results();
+            byte[] key = "some token".getBytes(StandardCharsets.UTF_8);
+            Stage.written(stage.sender().send(new ProducerRecord<>(results, 0, key, new byte[] {9, 9})));
+            Stage.written(stage.sender().send(new ProducerRecord<>(results, 0, key, null)));
+
+            List<String> lines = environment
+                    .command("watch", "--from-beginning", "--client-token", "some token", "--max", "2", "--json")
+                    .lines()
+                    .toList();
+
+            assertThat(lines)
+                    .hasSize(2)
+                    .allMatch(it -> it.startsWith("{\"kind\":\"unreadable\",\"place\":\"" + results + "-0@"));
+            assertThat(lines.getFirst()).contains("too short");
         }
     }
 }

@@ -1,0 +1,56 @@
+package chatcontacts.cli.watch;
+
+import chatcontacts.cli.redrive.Letter;
+import chatcontacts.domain.outcome.Result;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One record that came while somebody watched. Its text form shows no content. */
+public sealed interface Sighting {
+
+    /** Where it lies. */
+    ConsumerRecord<byte[], byte[]> record();
+
+    /** A result. */
+    record OfResult(ConsumerRecord<byte[], byte[]> record, Result result) implements Sighting {
+        @Override
+        public String toString() {
+            return "OfResult[" + result.source() + "]";
+        }
+    }
+
+    /**
+     * A dead letter.
+     *
+     * @param instance its bare id, if the request in it can be read
+     */
+    record OfDeadLetter(Letter letter, Optional<String> instance) implements Sighting {
+        @Override
+        public ConsumerRecord<byte[], byte[]> record() {
+            return letter.record();
+        }
+    }
+
+    /**
+     * Something on the result topic that cannot be shown.
+     *
+     * @param problem in our words, free of content
+     */
+    record Unreadable(ConsumerRecord<byte[], byte[]> record, String problem) implements Sighting {
+        @Override
+        public String toString() {
+            return "Unreadable[" + problem + "]";
+        }
+    }
+
+    /** {@code topic-partition@offset}. */
+    default String place() {
+        return record().topic() + "-" + record().partition() + "@" + record().offset();
+    }
+
+    /** When the record was written. */
+    default Instant writtenAt() {
+        return Instant.ofEpochMilli(record().timestamp());
+    }
+}

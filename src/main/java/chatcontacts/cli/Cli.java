@@ -57,8 +57,9 @@ public final class Cli {
                         .addSubcommand(new ConfigShow(root))
                         .addSubcommand(new ConfigValidate(root)))
                 .addSubcommand(new CommandLine(new GroupCommand.TopicsGroup()).addSubcommand(new TopicsCreate(root)))
-                .addSubcommand(
-                        new CommandLine(new GroupCommand.SchemasGroup()).addSubcommand(new SchemasRegister(root)));
+                .addSubcommand(new CommandLine(new GroupCommand.SchemasGroup())
+                        .addSubcommand(new SchemasRegister(root))
+                        .addSubcommand(new SchemasCheck(root)));
         tellVersion(commands, RootCommand.NAME + " " + ports.version());
         commands.setOut(out)
                 .setErr(err)

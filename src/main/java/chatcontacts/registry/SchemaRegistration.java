@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
  */
 public final class SchemaRegistration {
 
-    private static final String COMPATIBILITY = "FULL_TRANSITIVE";
+    static final String COMPATIBILITY = "FULL_TRANSITIVE";
     private static final int SUBJECT_CACHE = 10;
 
     /** A person waits: give up sooner than the client's own minute. Overridden by {@code serde.*}. */
@@ -67,10 +67,7 @@ public final class SchemaRegistration {
      * @throws RegistryRefusedException if the registry will not have it
      */
     public List<Registered> register(Map<String, Schema> schemaByTopic) {
-        List<String> urls =
-                List.of(String.valueOf(settings.get("schema.registry.url")).split(","));
-        try (SchemaRegistryClient client = SchemaRegistryClientFactory.newClient(
-                urls, SUBJECT_CACHE, List.of(new AvroSchemaProvider()), settings, Map.of())) {
+        try (SchemaRegistryClient client = client()) {
             List<Registered> registered = new ArrayList<>();
             for (Map.Entry<String, Schema> entry : schemaByTopic.entrySet()) {
                 registered.add(register(client, entry.getKey() + "-value", new AvroSchema(entry.getValue())));
@@ -91,15 +88,27 @@ public final class SchemaRegistration {
             }
             return new Registered(subject, id, client.getVersion(subject, schema));
         } catch (RestClientException e) {
-            if (e.getStatus() >= 500) {
-                throw new RegistryUnreachableException(
-                        "the schema registry answers " + e.getStatus() + " for " + subject, e);
-            }
-            throw new RegistryRefusedException(
-                    "the schema registry refuses " + subject + ": " + reason(e.getStatus()) + " (" + e.getStatus()
-                            + ", error code " + e.getErrorCode() + ")",
-                    e);
+            throw failure(subject, e);
         }
+    }
+
+    /** A client of the registry, for a person who waits. */
+    SchemaRegistryClient client() {
+        List<String> urls =
+                List.of(String.valueOf(settings.get("schema.registry.url")).split(","));
+        return SchemaRegistryClientFactory.newClient(
+                urls, SUBJECT_CACHE, List.of(new AvroSchemaProvider()), settings, Map.of());
+    }
+
+    /** The registry's answer in our words. */
+    static RuntimeException failure(String subject, RestClientException answer) {
+        return answer.getStatus() >= 500
+                ? new RegistryUnreachableException(
+                        "the schema registry answers " + answer.getStatus() + " for " + subject, answer)
+                : new RegistryRefusedException(
+                        "the schema registry refuses " + subject + ": " + reason(answer.getStatus()) + " ("
+                                + answer.getStatus() + ", error code " + answer.getErrorCode() + ")",
+                        answer);
     }
 
     /** Before the first schema too, where the registry allows it: so no incompatible version slips in between. */

@@ -91,7 +91,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "config show", "topics create", "schemas register"})
+    @ValueSource(
+            strings = {"run", "config show", "topics create", "schemas register", "schemas check", "redrive", "watch"})
     void everyCommandRefusesFaultySettings(String command) {
         assertThat(console.run(command + " --set http.port=x")).isEqualTo(ExitCode.USAGE);
         assertThat(console.errors()).containsExactly("setting http.port: \"x\" is not a whole number from 0 to 65535");
@@ -138,6 +139,28 @@ class CliTest {
 
         assertThat(console.run("run --debug")).isEqualTo(ExitCode.INTERNAL);
         assertThat(console.err.toString()).contains("\tat chatcontacts.cli.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redrive --rate 0",
+                "redrive --max 0",
+                "redrive --max-redrives 0",
+                "redrive --reason rejected",
+                "redrive --since yesterday",
+                "redrive --start-by 2020-01-01T00:00:00Z",
+                "redrive --offsets 1:9-8",
+                "redrive --instance arn:aws:s3:::x",
+                "watch --max 0",
+                "watch --for 0s",
+                "watch --status DONE",
+                "watch --since 1h --from-beginning"
+            })
+    void anOptionThatMakesNoSenseIsWrongUsage(String line) {
+        assertThat(console.run(line)).isEqualTo(ExitCode.USAGE);
+        assertThat(console.errors()).hasSize(2);
+        assertThat(console.printed()).isEmpty();
     }
 
     @Test

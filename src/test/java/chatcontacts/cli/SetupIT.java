@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.local.LocalKafka;
 import chatcontacts.local.LocalRegistry;
 import chatcontacts.registry.SchemaRegistration;
+import chatcontacts.registry.ShippedSchemas;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -57,6 +58,28 @@ class SetupIT {
             assertThat(console.printed()).matches("(chat-requests-value  id \\d+  version 1\n){2}");
             assertThat(console.errors().getLast())
                     .startsWith("the schema registry refuses chat-requests-value: the schema is not compatible");
+        }
+    }
+
+    @Test
+    void schemasAreComparedWithTheRegistryAndLeftAsTheyAre() {
+        try (LocalRegistry registry = LocalRegistry.startNew()) {
+            console.environment.put("CHAT_SCHEMA_REGISTRY_URL", registry.url());
+            Map<String, Schema> shipped = ShippedSchemas.byTopic("chat-requests", "chat-results", "chat-cancellations");
+
+            assertThat(console.run("schemas check")).isEqualTo(ExitCode.USAGE);
+            assertThat(console.printed().lines()).hasSize(3).allMatch(it -> it.endsWith("  missing"));
+
+            new SchemaRegistration(Map.of("schema.registry.url", registry.url())).register(shipped);
+            assertThat(console.run("schemas check --json")).isZero();
+            assertThat(console.printed())
+                    .contains("{\"sound\":true,", "\"state\":\"SAME\",\"version\":1,\"latest\":1,");
+
+            assertThat(console.run(
+                            "schemas check --set topics.results=chat-requests-2 --set topics.requests=chat-results"))
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(console.printed()).contains("chat-results-value", "differs from version 1, not compatible");
+            assertThat(console.errors()).isEmpty();
         }
     }
 

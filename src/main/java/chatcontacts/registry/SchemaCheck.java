@@ -1,0 +1,133 @@
+package chatcontacts.registry;
+
+import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** Compares the schemas of this release with those in a registry, and changes nothing there. */
+public final class SchemaCheck {
+
+    private final SchemaRegistration registration;
+
+    /** What became of one schema. */
+    public enum State {
+        /** The subject is not there. */
+        MISSING,
+        /** This very schema is registered. */
+        SAME,
+        /** Another one is registered, and this one may be too. */
+        DIFFERS,
+        /** Another one is registered, and the registry would refuse this one. */
+        INCOMPATIBLE
+    }
+
+    /**
+     * One subject.
+     *
+     * @param subject {@code <topic>-value}
+     * @param state of this release's schema
+     * @param version of this release's schema, if it is registered
+     * @param latest the subject's latest version
+     * @param compatibility the subject's own level; empty if it has none and follows the registry's
+     */
+    public record Checked(
+            String subject,
+            State state,
+            Optional<Integer> version,
+            Optional<Integer> latest,
+            Optional<String> compatibility) {
+
+        /** Whether it is as {@code schemas register} would leave it. */
+        public boolean isSound() {
+            return state == State.SAME && compatibility.equals(Optional.of(SchemaRegistration.COMPATIBILITY));
+        }
+    }
+
+    /** With the settings of Confluent's registry client, {@code schema.registry.url} included. */
+    public SchemaCheck(Map<String, ?> settings) {
+        this.registration = new SchemaRegistration(settings);
+    }
+
+    /**
+     * Looks at the subject of each topic.
+     *
+     * @param cancellations empty if that input is off
+     * @throws RegistryUnreachableException if no answer came
+     * @throws RegistryRefusedException if the registry does not let us look
+     */
+    public List<Checked> check(String requests, String results, String cancellations) {
+        return check(ShippedSchemas.byTopic(requests, results, cancellations));
+    }
+
+    List<Checked> check(Map<String, Schema> schemaByTopic) {
+        try (SchemaRegistryClient client = registration.client()) {
+            List<Checked> checked = new ArrayList<>();
+            for (Map.Entry<String, Schema> entry : schemaByTopic.entrySet()) {
+                checked.add(check(client, entry.getKey() + "-value", new AvroSchema(entry.getValue())));
+            }
+            return checked;
+        } catch (IOException e) {
+            throw new RegistryUnreachableException("the schema registry does not answer", e);
+        }
+    }
+
+    private static Checked check(SchemaRegistryClient client, String subject, AvroSchema schema) throws IOException {
+        try {
+            Optional<Integer> latest =
+                    found(() -> client.getLatestSchemaMetadata(subject).getVersion());
+            if (latest.isEmpty()) {
+                return new Checked(subject, State.MISSING, Optional.empty(), latest, Optional.empty());
+            }
+            Optional<String> compatibility = found(() -> client.getCompatibility(subject));
+            Optional<Integer> version = found(() -> client.getVersion(subject, schema));
+            if (version.isPresent()) {
+                return new Checked(subject, State.SAME, version, latest, compatibility);
+            }
+            State state = fits(client, subject, schema) ? State.DIFFERS : State.INCOMPATIBLE;
+            return new Checked(subject, state, version, latest, compatibility);
+        } catch (RestClientException e) {
+            throw SchemaRegistration.failure(subject, e);
+        }
+    }
+
+    /** The registry's client asks it about the latest version only: the others are compared here. */
+    private static boolean fits(SchemaRegistryClient client, String subject, AvroSchema schema)
+            throws IOException, RestClientException {
+        if (!client.testCompatibility(subject, schema)) {
+            return false;
+        }
+        for (int version : client.getAllVersions(subject)) {
+            var other =
+                    new AvroSchema(client.getSchemaMetadata(subject, version).getSchema());
+            if (!schema.isBackwardCompatible(other).isEmpty()
+                    || !other.isBackwardCompatible(schema).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A question to the registry. */
+    private interface Question<T> {
+        T ask() throws IOException, RestClientException;
+    }
+
+    private static <T> Optional<T> found(Question<T> question) throws IOException, RestClientException {
+        try {
+            return Optional.of(question.ask());
+        } catch (RestClientException e) {
+            if (e.getStatus() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

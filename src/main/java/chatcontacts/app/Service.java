@@ -7,7 +7,6 @@ import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.DispatchGate;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.call.ChatStarter;
-import chatcontacts.domain.request.MessageLimits;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpFace;
 import chatcontacts.intake.IntakePorts;
@@ -115,7 +114,7 @@ public final class Service implements AutoCloseable {
         IntakePorts ports = new IntakePorts(
                 registry.requestDecoder(),
                 registry.cancellationDecoder(),
-                new RequestRules(MessageLimits.DOCUMENTED),
+                new RequestRules(settings.messageLimits()),
                 new Lanes(settings),
                 results,
                 meters,

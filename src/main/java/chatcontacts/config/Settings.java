@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.domain.request.MessageLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param lanes by name, in the order in which they are listed; never empty
  * @param instances the listed ones by bare id, in the order in which they are listed
  * @param unlisted the lane, quota and events of every other instance, under its id; empty: they are rejected
+ * @param messageLimits the longest initial messages
  * @param dedupRetention how long a settled request answers its repeats
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
@@ -34,6 +36,7 @@ public record Settings(
         Map<String, LaneSettings> lanes,
         Map<String, InstanceSettings> instances,
         Optional<InstanceSettings> unlisted,
+        MessageLimits messageLimits,
         Duration dedupRetention,
         Retry retry,
         Hold hold,

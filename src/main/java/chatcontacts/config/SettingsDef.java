@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import chatcontacts.domain.request.MessageLimits;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -27,6 +28,9 @@ final class SettingsDef {
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
     private static final long DAY = 24 * 60 * MINUTE;
+
+    /** Well above what any model of the API has, and little enough for every record. */
+    private static final int LONGEST_MESSAGE = 262_144;
 
     /** A group of keys that are handed on to a library as they are. */
     record Group(String prefix, String before, String documentation) {}
@@ -157,6 +161,36 @@ final class SettingsDef {
                     MEDIUM,
                     "What becomes of requests for other instances: accepted into the lane `default` with an"
                             + " instance's defaults, or rejected as UNKNOWN_INSTANCE.")
+            .define(
+                    "limits.message.plain",
+                    INT,
+                    MessageLimits.DOCUMENTED.plain(),
+                    Rule.whole(1, LONGEST_MESSAGE),
+                    LOW,
+                    "The longest initial message of type text/plain, in characters. These four defaults are the lengths"
+                            + " that Connect documents; raise them if your account takes more.")
+            .define(
+                    "limits.message.markdown",
+                    INT,
+                    MessageLimits.DOCUMENTED.markdown(),
+                    Rule.whole(1, LONGEST_MESSAGE),
+                    LOW,
+                    "The longest initial message of type text/markdown, in characters.")
+            .define(
+                    "limits.message.json",
+                    INT,
+                    MessageLimits.DOCUMENTED.json(),
+                    Rule.whole(1, LONGEST_MESSAGE),
+                    LOW,
+                    "The longest initial message of type application/json, in characters.")
+            .define(
+                    "limits.message.interactive.response",
+                    INT,
+                    MessageLimits.DOCUMENTED.interactiveResponse(),
+                    Rule.whole(1, LONGEST_MESSAGE),
+                    LOW,
+                    "The longest initial message of type application/vnd.amazonaws.connect.message.interactive.response,"
+                            + " in characters.")
             .define(
                     "dedup.retention.ms",
                     LONG,

@@ -3,6 +3,7 @@ package chatcontacts.config;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
+import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -41,6 +42,11 @@ final class SettingsTree {
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
+                new MessageLimits(
+                        values.integer("limits.message.plain"),
+                        values.integer("limits.message.markdown"),
+                        values.integer("limits.message.json"),
+                        values.integer("limits.message.interactive.response")),
                 values.millis("dedup.retention.ms"),
                 new Retry(
                         values.integer("retry.max.attempts"),

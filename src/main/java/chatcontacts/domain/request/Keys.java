@@ -3,7 +3,7 @@ package chatcontacts.domain.request;
 import java.util.Collection;
 import java.util.List;
 
-/** The rules of the keys of attribute maps. A fault tells the kind of the wrong character, not the key. */
+/** The rules of the keys of attribute maps. A fault tells the wrong character, not the key. */
 final class Keys {
 
     private Keys() {}
@@ -28,7 +28,8 @@ final class Keys {
                 .findFirst()
                 .ifPresent(character -> faults.add(new Fault(
                         field,
-                        "a key holds " + kind(character) + ", allowed are A-Z, a-z, 0-9, '-', '_'"
+                        "a key holds " + kind(character) + " (" + codePoint(character)
+                                + "), allowed are A-Z, a-z, 0-9, '-', '_'"
                                 + (alsoAllowed.isEmpty() ? "" : " and '" + alsoAllowed + "'"))));
     }
 
@@ -39,6 +40,10 @@ final class Keys {
                 || character == '-'
                 || character == '_'
                 || alsoAllowed.indexOf(character) >= 0;
+    }
+
+    private static String codePoint(int character) {
+        return "U+%04X".formatted(character);
     }
 
     private static String kind(int character) {

@@ -1,5 +1,6 @@
 package chatcontacts.domain.request;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +19,10 @@ public record MessageLimits(int plain, int markdown, int json, int interactiveRe
      * accept more.
      */
     public static final MessageLimits DOCUMENTED = new MessageLimits(1024, 1024, 12_000, 12_288);
+
+    /** The types that have a limit. */
+    static final List<String> TYPES =
+            List.of(ContentTypes.JSON, ContentTypes.INTERACTIVE_RESPONSE, ContentTypes.MARKDOWN, ContentTypes.PLAIN);
 
     public MessageLimits {
         if (Math.min(Math.min(plain, markdown), Math.min(json, interactiveResponse)) < 1) {

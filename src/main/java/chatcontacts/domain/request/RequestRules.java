@@ -34,8 +34,8 @@ public final class RequestRules {
     }
 
     /**
-     * The rules that the request breaks, in the order of the schema's fields, the first {@value #MOST_FAULTS} of them; empty if
-     * it may be sent.
+     * The rules that the request breaks, in the order of the schema's fields; empty if it may be sent. If there are more than
+     * {@value #MOST_FAULTS}, the last one says how many are left out.
      */
     public List<Fault> check(ChatRequest request) {
         List<Fault> faults = new ArrayList<>();
@@ -56,7 +56,13 @@ public final class RequestRules {
                 .ifPresent(attributes -> SegmentRules.check(attributes, call.supportedMessagingContentTypes(), faults));
         call.customerId().ifPresent(id -> length("customerId", id, 1, 128, faults));
         range("priority", request.priority(), 0, ChatRequest.LAST_PRIORITY, faults);
-        return List.copyOf(faults.subList(0, Math.min(faults.size(), MOST_FAULTS)));
+        if (faults.size() > MOST_FAULTS) {
+            int told = MOST_FAULTS - 1;
+            Fault rest = new Fault("request", (faults.size() - told) + " more faults");
+            faults.subList(told, faults.size()).clear();
+            faults.add(rest);
+        }
+        return List.copyOf(faults);
     }
 
     private static void instance(String idOrArn, List<Fault> faults) {
@@ -82,7 +88,7 @@ public final class RequestRules {
     private void initialMessage(InitialMessage message, List<Fault> faults) {
         OptionalInt limit = messageLimits.of(message.contentType());
         if (limit.isEmpty()) {
-            faults.add(new Fault("initialMessage.contentType", "is not a content type of initial messages"));
+            faults.add(new Fault("initialMessage.contentType", "is none of " + String.join(", ", MessageLimits.TYPES)));
         } else {
             length("initialMessage.content", message.content(), 1, limit.getAsInt(), faults);
         }
@@ -94,7 +100,9 @@ public final class RequestRules {
         if (unknown > 0) {
             faults.add(new Fault(
                     "supportedMessagingContentTypes",
-                    unknown + " of " + types.size() + " are not content types of Connect's chats"));
+                    unknown + " of " + types.size() + " are none of "
+                            + String.join(
+                                    ", ", ContentTypes.ALL.stream().sorted().toList())));
         }
         if (!types.contains(ContentTypes.PLAIN)) {
             faults.add(new Fault("supportedMessagingContentTypes", "must contain text/plain"));

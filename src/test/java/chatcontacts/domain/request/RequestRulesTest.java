@@ -99,6 +99,7 @@ class RequestRulesTest {
         refuses("initialMessage.contentType", message(GUIDE_TYPE, "x"));
         refuses("initialMessage.contentType", message("TEXT/PLAIN", "x"));
         refuses("initialMessage.contentType", message("", "x"));
+        assertThat(MessageLimits.TYPES).hasSize(4).allSatisfy(type -> accepts(message(type, "x")));
     }
 
     @Test
@@ -262,7 +263,10 @@ class RequestRulesTest {
         CallBuilder call = Requests.call();
         call.segmentAttributes = Optional.of(many);
 
-        assertThat(rules.check(Requests.of(call.build()))).hasSize(RequestRules.MOST_FAULTS);
+        assertThat(rules.check(Requests.of(call.build())))
+                .hasSize(RequestRules.MOST_FAULTS)
+                .last()
+                .hasToString("request: 981 more faults");
     }
 
     private void accepts(Consumer<CallBuilder> change) {

@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -29,7 +33,15 @@ public final class Cli {
      */
     public static int main(String[] args, String version, ServiceRunner runner, SchemaRegistrar registrar) {
         quietLibraries(new HashSet<>(Arrays.asList(args)));
-        Ports ports = new Ports(System.getenv(), version, runner, registrar, Admin::create);
+        Ports ports = new Ports(
+                System.getenv(),
+                version,
+                runner,
+                registrar,
+                Admin::create,
+                settings -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+                settings -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                System.in);
         return run(
                 args,
                 ports,
@@ -53,6 +65,7 @@ public final class Cli {
         commands.addSubcommand(new RunCommand(root))
                 .addSubcommand(new RedriveCommand(root))
                 .addSubcommand(new WatchCommand(root))
+                .addSubcommand(SubmitCommand.create(root))
                 .addSubcommand(new CommandLine(new GroupCommand.ConfigGroup())
                         .addSubcommand(new ConfigShow(root))
                         .addSubcommand(new ConfigValidate(root)))

@@ -1,8 +1,11 @@
 package chatcontacts.cli;
 
+import java.io.InputStream;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * What commands reach outside this package.
@@ -12,10 +15,16 @@ import org.apache.kafka.clients.admin.Admin;
  * @param runner the service
  * @param registrar the schema registry
  * @param admin makes a client for the brokers from its settings
+ * @param producer makes a producer from its settings
+ * @param consumer makes a consumer from its settings
+ * @param in standard input
  */
 record Ports(
         Map<String, String> environment,
         String version,
         ServiceRunner runner,
         SchemaRegistrar registrar,
-        Function<Map<String, Object>, Admin> admin) {}
+        Function<Map<String, Object>, Admin> admin,
+        Function<Map<String, Object>, Producer<byte[], byte[]>> producer,
+        Function<Map<String, Object>, Consumer<byte[], byte[]>> consumer,
+        InputStream in) {}

@@ -59,6 +59,10 @@ public final class RegistryConnection implements AutoCloseable {
         return new ResultSerializer(client, settings);
     }
 
+    public RequestSerializer requestSerializer() {
+        return new RequestSerializer(client, settings);
+    }
+
     public ResultReader resultReader() {
         return new ResultReader(client, settings);
     }

@@ -135,6 +135,11 @@ public final class LocalEnvironment implements AutoCloseable {
         return Commands.run(settingsFile, words);
     }
 
+    /** Runs one of them however it ends, with that on its standard input. */
+    public Ended end(String input, String... words) {
+        return Commands.end(settingsFile, input, words);
+    }
+
     /** The settings as the service reads them. */
     public LoadedSettings load() {
         return SettingsLoader.load(Optional.of(settingsFile), Map.of(), Map.of());

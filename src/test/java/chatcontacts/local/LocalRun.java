@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "local",
         mixinStandardHelpOptions = true,
-        subcommands = LocalSend.class,
         description = "Runs broker, registry, a simulated Connect and the service, and feeds them with requests.")
 public final class LocalRun implements Callable<Integer> {
 

@@ -22,9 +22,12 @@ final class Signpost {
         lines.add("  service   http://127.0.0.1:" + port + " /metrics /health/ready");
         lines.add("  settings  " + environment.settingsFile());
         lines.add("");
+        String instance =
+                environment.load().settings().instances().keySet().iterator().next();
         lines.add("  A request of your own, from another terminal:");
-        lines.add("  mvn -q validate exec:exec@local -Dlocal.args=\"send --kafka " + kafka + " --registry " + registry
-                + " --name Ada\"");
+        lines.add("  mvn -q validate exec:exec@command -Dcommand.args=\"submit --config " + environment.settingsFile()
+                + " --wait --instance-id " + instance + " --contact-flow-id " + RequestMix.FLOW
+                + " --participant-details DisplayName=Ada\"");
         lines.add("");
         return String.join(System.lineSeparator(), lines);
     }

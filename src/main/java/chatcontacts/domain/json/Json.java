@@ -25,6 +25,36 @@ public final class Json {
         return json.out.toString();
     }
 
+    /** The value as JSON text with one line for each member, four blanks deep, as the AWS CLI prints it. */
+    public static String pretty(@Nullable Object value) {
+        StringBuilder pretty = new StringBuilder();
+        indent(value, "\n", pretty);
+        return pretty.toString();
+    }
+
+    private static void indent(@Nullable Object value, String lineBreak, StringBuilder into) {
+        String inner = lineBreak + "    ";
+        String separator = "";
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            into.append('{');
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                into.append(separator).append(inner).append(of(String.valueOf(entry.getKey())));
+                indent(entry.getValue(), inner, into.append(": "));
+                separator = ",";
+            }
+            into.append(lineBreak).append('}');
+        } else if (value instanceof Iterable<?> elements && elements.iterator().hasNext()) {
+            into.append('[');
+            for (Object element : elements) {
+                indent(element, inner, into.append(separator).append(inner));
+                separator = ",";
+            }
+            into.append(lineBreak).append(']');
+        } else {
+            into.append(of(value));
+        }
+    }
+
     private void write(@Nullable Object value) {
         switch (value) {
             case null -> out.append("null");

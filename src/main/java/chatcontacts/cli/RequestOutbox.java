@@ -1,0 +1,77 @@
+package chatcontacts.cli;
+
+import chatcontacts.config.KafkaSettings;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.registry.RequestSerializer;
+import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Writes requests to their topic. The client token is the key, so that requests with one token keep their order. */
+final class RequestOutbox implements AutoCloseable {
+
+    private final Producer<byte[], byte[]> producer;
+    private final RequestSerializer serializer;
+    private final KafkaSettings kafka;
+    private final String topic;
+
+    RequestOutbox(Producer<byte[], byte[]> producer, RequestSerializer serializer, KafkaSettings kafka, String topic) {
+        this.producer = producer;
+        this.serializer = serializer;
+        this.kafka = kafka;
+        this.topic = topic;
+    }
+
+    /** Where the record came to lie, once the brokers have it; or fails with what Kafka said. */
+    CompletableFuture<Source> send(ChatRequest request, String clientToken) {
+        byte[] value = serialize(request);
+        CompletableFuture<Source> sent = new CompletableFuture<>();
+        try {
+            var unused = producer.send(
+                    new ProducerRecord<>(topic, clientToken.getBytes(StandardCharsets.UTF_8), value),
+                    (written, failure) -> {
+                        if (failure == null) {
+                            sent.complete(new Source(written.topic(), written.partition(), written.offset()));
+                        } else {
+                            sent.completeExceptionally(failure);
+                        }
+                    });
+        } catch (KafkaException e) {
+            sent.completeExceptionally(e);
+        }
+        return sent;
+    }
+
+    private byte[] serialize(ChatRequest request) {
+        try {
+            return serializer.serialize(topic, request);
+        } catch (RegistryUnreachableException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
+        } catch (RegistryRefusedException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** In words, why a record was not written. */
+    RuntimeException failure(Throwable cause) {
+        if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "no broker takes it, or there is no topic " + topic + " (kafka.bootstrap.servers is "
+                            + kafka.bootstrapServers() + ")",
+                    cause);
+        }
+        return KafkaFailures.answer(kafka, cause);
+    }
+
+    @Override
+    public void close() {
+        // What is still under way was waited for, or there is nobody who would take it.
+        producer.close(java.time.Duration.ZERO);
+    }
+}

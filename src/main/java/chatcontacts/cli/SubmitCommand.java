@@ -1,0 +1,247 @@
+package chatcontacts.cli;
+
+import chatcontacts.cli.input.JsonLines.Line;
+import chatcontacts.cli.input.Parameter;
+import chatcontacts.cli.input.Reading;
+import chatcontacts.cli.input.RequestInput;
+import chatcontacts.cli.input.Skeleton;
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.domain.request.Fault;
+import chatcontacts.domain.request.RequestRules;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** {@code submit}: sends requests, and waits for their outcomes if told to. */
+@Command(
+        name = "submit",
+        sortOptions = false,
+        description = {
+            "Sends chat requests, given as to \"aws connect start-chat-contact\": as flags, as a JSON or YAML document,"
+                    + " or many as lines of JSON. What breaks a rule is not sent.",
+            "A value may stand in a file: file://PATH. Keys and values may be JSON or Key=value,Key=value. A flag"
+                    + " stands over that parameter of the document."
+        })
+final class SubmitCommand implements Callable<Integer> {
+
+    private static final Duration TURN = Duration.ofMillis(20);
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
+
+    private final RootCommand root;
+
+    @Option(names = "--cli-input-json", paramLabel = "JSON", description = "The request as JSON, or file://PATH.")
+    private Optional<String> inputJson = Optional.empty();
+
+    @Option(names = "--cli-input-yaml", paramLabel = "YAML", description = "The request as YAML, or file://PATH.")
+    private Optional<String> inputYaml = Optional.empty();
+
+    @Option(names = "--bulk", description = "Read requests from standard input, one JSON object a line.")
+    private boolean bulk;
+
+    @Option(names = "--rate", paramLabel = "N", description = "With --bulk: send at most so many a second.")
+    private Optional<Double> rate = Optional.empty();
+
+    @Option(
+            names = "--wait",
+            description = "Wait for the outcome, and print what Connect answered. It holds the participant token, which"
+                    + " is a secret; with --bulk it is left out.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = Length.class,
+            description = "How long to wait for an outcome, such as 500ms, 30s or 5m (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(60);
+
+    @Option(names = "--dry-run", description = "Check only. Connects to nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"--generate-skeleton", "--generate-cli-skeleton"},
+            paramLabel = "FORM",
+            arity = "0..1",
+            fallbackValue = "input",
+            description = "Print an empty request to fill in: input for JSON (the default), or yaml-input.")
+    private Optional<String> skeleton = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private SubmitCommand(RootCommand root) {
+        this.root = root;
+    }
+
+    /** The command with a flag for each parameter of a request. */
+    static CommandLine create(RootCommand root) {
+        CommandLine command = new CommandLine(new SubmitCommand(root));
+        for (Parameter parameter : Parameter.ALL) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder(parameter.flag())
+                            .type(String[].class)
+                            .arity(parameter.kind() == Parameter.Kind.WORDS ? "1..*" : "1")
+                            .paramLabel(
+                                    switch (parameter.kind()) {
+                                        case WORD -> "VALUE";
+                                        case WORDS -> "VALUE";
+                                        case OBJECT -> "JSON|KEY=VALUE,...";
+                                    })
+                            .description(parameter.meaning())
+                            .build());
+        }
+        return command;
+    }
+
+    @Override
+    public Integer call() {
+        Output output = new Output(spec.commandLine());
+        if (skeleton.isPresent()) {
+            output.line(
+                    switch (skeleton.get()) {
+                        case "input" -> Skeleton.json();
+                        case "yaml-input" -> Skeleton.yaml();
+                        default -> throw usage("--generate-skeleton takes input or yaml-input");
+                    });
+            return ExitCode.OK;
+        }
+        Map<Parameter, List<String>> flags = flags();
+        checkUsage(flags);
+        LoadedSettings loaded = root.load();
+        output.warnings(loaded.warnings());
+        Settings settings = loaded.settings();
+        RequestInput input = new RequestInput(new RequestRules(settings.messageLimits()), flags);
+        SubmitReport report = new SubmitReport(output, root.json(), bulk, dryRun, wait && !dryRun);
+        if (bulk) {
+            many(settings, input, report);
+        } else {
+            one(settings, input, report);
+        }
+        return report.exitCode();
+    }
+
+    private Map<Parameter, List<String>> flags() {
+        ParseResult given = spec.commandLine().getParseResult();
+        Map<Parameter, List<String>> flags = new LinkedHashMap<>();
+        for (Parameter parameter : Parameter.ALL) {
+            String[] values = given.matchedOptionValue(parameter.flag(), new String[0]);
+            if (values.length > 1 && parameter.kind() != Parameter.Kind.WORDS) {
+                throw usage(parameter.flag() + " is given more than once");
+            }
+            if (values.length > 0) {
+                flags.put(parameter, Arrays.asList(values));
+            }
+        }
+        return flags;
+    }
+
+    private void checkUsage(Map<Parameter, List<String>> flags) {
+        int sources = (inputJson.isPresent() ? 1 : 0) + (inputYaml.isPresent() ? 1 : 0) + (bulk ? 1 : 0);
+        if (sources > 1) {
+            throw usage("only one of --cli-input-json, --cli-input-yaml and --bulk can be given");
+        }
+        if (sources == 0 && flags.isEmpty()) {
+            throw usage("no request: give --cli-input-json, --cli-input-yaml, --bulk, or its parameters as flags");
+        }
+        if (rate.isPresent() && !bulk) {
+            throw usage("--rate goes with --bulk");
+        }
+        if (rate.filter(it -> !(it > 0 && it <= 1_000_000)).isPresent()) {
+            throw usage("--rate must be above 0, at most 1000000");
+        }
+        if (bulk && flags.keySet().stream().anyMatch(it -> it.name().equals("ClientToken"))) {
+            throw usage("--client-token would make one request of all lines");
+        }
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    private void one(Settings settings, RequestInput input, SubmitReport report) {
+        Reading reading = inputJson
+                .map(input::cliInputJson)
+                .or(() -> inputYaml.map(input::cliInputYaml))
+                .orElseGet(input::flagsOnly);
+        switch (reading) {
+            case Reading.Faulty it -> report.refused(Optional.empty(), it.faults());
+            case Reading.Sound ignored when dryRun -> report.sound(Optional.empty());
+            case Reading.Sound it -> {
+                try (SubmitConnections connections = open(settings, report)) {
+                    connections.submission().submit(Optional.empty(), it.request());
+                    connections.submission().finish();
+                }
+            }
+        }
+    }
+
+    private void many(Settings settings, RequestInput input, SubmitReport report) {
+        List<Fault> flagFaults = input.flagFaults();
+        if (!flagFaults.isEmpty()) {
+            report.refused(Optional.empty(), flagFaults);
+            return;
+        }
+        try {
+            if (dryRun) {
+                lines(input, report, Optional.empty());
+            } else {
+                try (SubmitConnections connections = open(settings, report)) {
+                    lines(input, report, Optional.of(connections.submission()));
+                    connections.submission().finish();
+                }
+            }
+        } finally {
+            report.summary();
+        }
+    }
+
+    private SubmitConnections open(Settings settings, SubmitReport report) {
+        return SubmitConnections.open(settings, root.ports(), wait ? Optional.of(timeout) : Optional.empty(), report);
+    }
+
+    /** @param submission empty: lines are only checked */
+    private void lines(RequestInput input, SubmitReport report, Optional<Submission> submission) {
+        LineFeed feed = new LineFeed(root.ports().in());
+        RatePacer pacer = new RatePacer(rate);
+        long lastProgress = System.nanoTime();
+        while (!feed.isEnded()) {
+            Optional<Line> line = feed.poll(TURN);
+            if (line.isPresent()) {
+                Optional<Long> number = Optional.of(line.get().number());
+                switch (input.line(line.get().utf8())) {
+                    case Reading.Faulty it -> report.refused(number, it.faults());
+                    case Reading.Sound ignored when submission.isEmpty() -> report.sound(number);
+                    case Reading.Sound it -> {
+                        Submission open = submission.orElseThrow();
+                        Duration delay = pacer.delay(System.nanoTime());
+                        while (!delay.isZero()) {
+                            open.turn(delay.compareTo(TURN) < 0 ? delay : TURN);
+                            delay = pacer.delay(System.nanoTime());
+                        }
+                        open.submit(number, it.request());
+                        pacer.sent(System.nanoTime());
+                    }
+                }
+            }
+            submission.ifPresent(it -> it.turn(Duration.ZERO));
+            if (System.nanoTime() - lastProgress > BETWEEN_PROGRESS.toNanos()) {
+                report.progress();
+                lastProgress = System.nanoTime();
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package chatcontacts.registry;
+
+import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Writes requests with Confluent's serializer, as any producer does. Safe for use by several threads. */
+public final class RequestSerializer {
+
+    private final KafkaAvroSerializer serializer;
+
+    RequestSerializer(SchemaRegistryClient client, Map<String, ?> settings) {
+        Map<String, Object> specific = new HashMap<>(settings);
+        specific.put("schema.reflection", false);
+        this.serializer = new KafkaAvroSerializer(client, specific);
+    }
+
+    /**
+     * The value of a record of that topic. Asks the registry the first time.
+     *
+     * @throws RegistryUnreachableException if no answer came
+     * @throws RegistryRefusedException if the registry does not have the schema and may not register it
+     */
+    public byte[] serialize(String topic, ChatRequest request) {
+        try {
+            return serializer.serialize(topic, AvroRequests.toAvro(request));
+        } catch (RuntimeException e) {
+            throw translated(topic, e);
+        }
+    }
+
+    /** Our words only: the library's messages may quote the record. */
+    private static RuntimeException translated(String topic, RuntimeException failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RestClientException answer) {
+            String said = "the schema registry answers " + answer.getStatus() + " (error code " + answer.getErrorCode()
+                    + ") for " + topic + "-value";
+            return answer.getStatus() >= 500
+                    ? new RegistryUnreachableException(said, answer)
+                    : new RegistryRefusedException(said + "; schemas register makes it known", answer);
+        }
+        return cause instanceof IOException
+                ? new RegistryUnreachableException("the schema registry does not answer", cause)
+                : new IllegalStateException(
+                        "a request could not be written: " + cause.getClass().getSimpleName());
+    }
+}

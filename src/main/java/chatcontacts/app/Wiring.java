@@ -4,6 +4,7 @@ import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.connect.LaneConnection;
+import chatcontacts.connect.LaneIdentity;
 import chatcontacts.dispatch.DispatchSettings;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.admission.Backoff;
@@ -57,7 +58,14 @@ final class Wiring {
 
     static LaneConnection connection(LaneSettings lane) {
         return new LaneConnection(
-                lane.name(), lane.region(), lane.endpoint(), lane.roleArn(), lane.inFlightMax(), lane.callTimeout());
+                lane.name(),
+                lane.region(),
+                lane.endpoint(),
+                new LaneIdentity(lane.profile(), lane.roleArn(), !lane.noSignRequest()),
+                lane.caBundle(),
+                lane.inFlightMax(),
+                lane.connectTimeout(),
+                lane.callTimeout());
     }
 
     static IntakeTopics intakeTopics(Settings settings) {

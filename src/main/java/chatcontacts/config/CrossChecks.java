@@ -31,6 +31,7 @@ final class CrossChecks {
         neverBelow("retry.backoff.max.ms", "retry.backoff.ms");
         neverBelow("hold.backoff.max.ms", "hold.backoff.ms");
         if (values.isSound(SettingsDef.LANES)) {
+            values.list(SettingsDef.LANES).forEach(this::unsignedCallsStayLocal);
             unlistedHaveTheirLane();
             if (values.isSound(SettingsDef.INSTANCES)) {
                 instancesFitTheirLanes();
@@ -53,6 +54,24 @@ final class CrossChecks {
     private void neverBelow(String most, String least) {
         if (values.isSound(most) && values.isSound(least) && values.millis(most).compareTo(values.millis(least)) < 0) {
             report(most, "is below " + least);
+        }
+    }
+
+    private void unsignedCallsStayLocal(String lane) {
+        String key = SettingsDef.lane(lane, "no.sign.request");
+        if (!values.isSound(key) || !values.flag(key)) {
+            return;
+        }
+        if (values.text(SettingsDef.lane(lane, "endpoint")).isEmpty()
+                && values.isSound(SettingsDef.lane(lane, "endpoint"))) {
+            report(
+                    key,
+                    "true needs " + SettingsDef.lane(lane, "endpoint") + ": Amazon Connect takes signed calls only");
+        }
+        for (String row : List.of("role.arn", "profile")) {
+            if (!values.text(SettingsDef.lane(lane, row)).isEmpty()) {
+                report(key, "true makes no use of " + SettingsDef.lane(lane, row));
+            }
         }
     }
 

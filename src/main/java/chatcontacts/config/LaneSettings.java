@@ -1,6 +1,7 @@
 package chatcontacts.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,18 +11,26 @@ import java.util.Optional;
  * @param name letters and digits, the key of the hop
  * @param region empty: whatever the AWS SDK's default chain finds
  * @param endpoint another address of the API
- * @param roleArn a role to assume; empty: the process's own credentials
+ * @param roleArn a role to assume; empty: the process's own credentials, or the profile's
+ * @param profile of the AWS configuration files; empty: the AWS SDK's default chain
+ * @param noSignRequest whether calls go out unsigned, for a simulated Connect
+ * @param caBundle certificates to trust in place of Java's own
  * @param ratePerSecond calls a second that are allowed
  * @param rateBurst calls at once that are allowed
  * @param inFlightMax calls that may be unanswered at once
  * @param callTimeout how long one call may take
+ * @param connectTimeout how long its connection may take
  */
 public record LaneSettings(
         String name,
         Optional<String> region,
         Optional<URI> endpoint,
         Optional<String> roleArn,
+        Optional<String> profile,
+        boolean noSignRequest,
+        Optional<Path> caBundle,
         double ratePerSecond,
         int rateBurst,
         int inFlightMax,
-        Duration callTimeout) {}
+        Duration callTimeout,
+        Duration connectTimeout) {}

@@ -2,6 +2,9 @@ package chatcontacts.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,23 @@ record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator
     static Rule oneOf(String... words) {
         Set<String> known = Set.of(words);
         return new Rule("one of " + String.join(", ", words), known::contains);
+    }
+
+    static Rule flag() {
+        return new Rule("true or false", Boolean.class::isInstance);
+    }
+
+    /** A file that can be read at this time. */
+    static Rule file() {
+        return new Rule("a file that can be read", value -> value instanceof String s && isFile(s));
+    }
+
+    private static boolean isFile(String path) {
+        try {
+            return Files.isRegularFile(Path.of(path)) && Files.isReadable(Path.of(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static Rule matching(String text, String pattern) {

@@ -304,7 +304,30 @@ final class SettingsDef {
                     Rule.orEmpty(Rule.matching(
                             "the ARN of an IAM role", "arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+")),
                     MEDIUM,
-                    "A role to assume for this lane's calls. Empty: the process's own credentials.")
+                    "A role to assume for this lane's calls. Empty: the process's own credentials, or the profile's.")
+            .define(
+                    "profile",
+                    STRING,
+                    "",
+                    Rule.orEmpty(Rule.matching("the name of a profile", "[^\\s\\[\\]]{1,200}")),
+                    LOW,
+                    "A profile of the AWS configuration files, for the lane's credentials and, without `region`, its"
+                            + " Region. Empty: the AWS SDK's default chain.")
+            .define(
+                    "no.sign.request",
+                    BOOLEAN,
+                    false,
+                    Rule.flag(),
+                    LOW,
+                    "Sends calls unsigned and needs no credentials: for a simulated Connect at `endpoint`, as Amazon"
+                            + " Connect itself takes signed calls only.")
+            .define(
+                    "ca.bundle",
+                    STRING,
+                    "",
+                    Rule.orEmpty(Rule.file()),
+                    LOW,
+                    "A file of CA certificates (PEM) that are trusted for this lane, in place of Java's own.")
             .define(
                     "rate.per.second",
                     DOUBLE,
@@ -332,7 +355,16 @@ final class SettingsDef {
                     10 * SECOND,
                     Rule.whole(100, 5 * MINUTE),
                     LOW,
-                    "How long one call may take; without an answer by then its request is in doubt.");
+                    "How long one call may take, from its connection to the last byte of its answer, so it is the read"
+                            + " time-out too; without an answer by then its request is in doubt.")
+            .define(
+                    "connect.timeout.ms",
+                    LONG,
+                    2 * SECOND,
+                    Rule.whole(10, MINUTE),
+                    LOW,
+                    "How long a connection, and then its TLS handshake, may take; at most a quarter of"
+                            + " `call.timeout.ms`, so that a call that finds no connection is known not to be sent.");
 
     static final ConfigDef INSTANCE = new ConfigDef()
             .define(

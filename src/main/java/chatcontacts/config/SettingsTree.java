@@ -5,6 +5,7 @@ import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
 import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,10 +69,14 @@ final class SettingsTree {
                 values.optional(lane + "region"),
                 values.optional(lane + "endpoint").map(URI::create),
                 values.optional(lane + "role.arn"),
+                values.optional(lane + "profile"),
+                values.flag(lane + "no.sign.request"),
+                values.optional(lane + "ca.bundle").map(Path::of),
                 values.decimal(lane + "rate.per.second"),
                 values.integer(lane + "rate.burst"),
                 values.integer(lane + "in.flight.max"),
-                values.millis(lane + "call.timeout.ms"));
+                values.millis(lane + "call.timeout.ms"),
+                values.millis(lane + "connect.timeout.ms"));
     }
 
     private InstanceSettings instance(String name) {

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
@@ -32,7 +35,7 @@ public final class ConnectClients implements AutoCloseable {
     /** Two threads carried 2,400 calls a second on two cores: far more than any lane's rate. */
     private static final int EVENT_LOOP_THREADS = 2;
 
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+    private static final Duration STS_CONNECT = Duration.ofSeconds(2);
 
     /** Shorter than the idle time after which the servers of AWS hang up, so that fewer calls meet a dead connection. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
@@ -67,6 +70,7 @@ public final class ConnectClients implements AutoCloseable {
      * A starter for that lane. Makes no connection yet.
      *
      * @throws software.amazon.awssdk.core.exception.SdkClientException if the lane names no Region and the SDK finds none
+     * @throws java.io.UncheckedIOException if the lane's CA bundle cannot be read
      */
     public ChatStarter open(LaneConnection lane) {
         SdkAsyncHttpClient http = new SendWitness(http(lane));
@@ -79,12 +83,10 @@ public final class ConnectClients implements AutoCloseable {
                 // What happens on completion is short and never blocks: it needs no threads of its own.
                 .asyncConfiguration(config ->
                         config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
-        lane.region().map(Region::of).ifPresent(client::region);
+        region(lane).ifPresent(client::region);
         lane.endpoint().ifPresent(client::endpointOverride);
         try {
-            LaneCredentials laneCredentials = lane.roleArn()
-                    .map(role -> assumed(role, lane))
-                    .orElseGet(() -> new LaneCredentials(credentials, lane.callTimeout(), () -> {}));
+            LaneCredentials laneCredentials = credentials(lane);
             return new ConnectChatStarter(client.build(), http, laneCredentials);
         } catch (RuntimeException e) {
             http.close();
@@ -94,8 +96,8 @@ public final class ConnectClients implements AutoCloseable {
 
     private SdkAsyncHttpClient http(LaneConnection lane) {
         Duration timeout = lane.callTimeout();
-        Duration connect = shorter(LONGEST_CONNECT, timeout.dividedBy(4));
-        return NettyNioAsyncHttpClient.builder()
+        Duration connect = lane.connectTimeout();
+        NettyNioAsyncHttpClient.Builder http = NettyNioAsyncHttpClient.builder()
                 .eventLoopGroup(eventLoops)
                 // Twice what is needed: a connection whose call timed out stays in the count until it is closed.
                 .maxConcurrency(2 * lane.inFlightMax())
@@ -107,20 +109,48 @@ public final class ConnectClients implements AutoCloseable {
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .connectionMaxIdleTime(LONGEST_IDLE)
-                .tcpKeepAlive(true)
-                .build();
+                .tcpKeepAlive(true);
+        lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
+        return http.build();
     }
 
-    private LaneCredentials assumed(String roleArn, LaneConnection lane) {
+    /** The lane's own, or the one of its profile; empty: the SDK looks for one. */
+    private static Optional<Region> region(LaneConnection lane) {
+        return lane.region()
+                .map(Region::of)
+                .or(() -> lane.identity()
+                        .profile()
+                        .map(profile -> DefaultAwsRegionProviderChain.builder()
+                                .profileName(profile)
+                                .build()
+                                .getRegion()));
+    }
+
+    private LaneCredentials credentials(LaneConnection lane) {
+        if (!lane.identity().signs()) {
+            return new LaneCredentials(AnonymousCredentialsProvider.create(), lane.callTimeout(), () -> {});
+        }
+        Optional<ProfileCredentialsProvider> profile =
+                lane.identity().profile().map(ProfileCredentialsProvider::create);
+        AwsCredentialsProvider own =
+                profile.<AwsCredentialsProvider>map(it -> it).orElse(credentials);
+        Runnable closer = () -> profile.ifPresent(ProfileCredentialsProvider::close);
+        return lane.identity()
+                .roleArn()
+                .map(role -> assumed(role, lane, own, closer))
+                .orElseGet(() -> new LaneCredentials(own, lane.callTimeout(), closer));
+    }
+
+    private LaneCredentials assumed(String roleArn, LaneConnection lane, AwsCredentialsProvider own, Runnable closer) {
+        UrlConnectionHttpClient.Builder http =
+                UrlConnectionHttpClient.builder().connectionTimeout(STS_CONNECT).socketTimeout(STS_TIMEOUT);
+        lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
         StsClientBuilder builder = StsClient.builder()
-                .credentialsProvider(credentials)
-                .httpClient(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(LONGEST_CONNECT)
-                        .socketTimeout(STS_TIMEOUT)
-                        .build())
+                .credentialsProvider(own)
+                .httpClient(http.build())
                 .overrideConfiguration(config ->
                         config.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(STS_TIMEOUT));
-        lane.region().map(Region::of).ifPresent(builder::region);
+        region(lane).ifPresent(builder::region);
         stsEndpoint.ifPresent(builder::endpointOverride);
         StsClient sts = builder.build();
         StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()
@@ -131,11 +161,8 @@ public final class ConnectClients implements AutoCloseable {
         return new LaneCredentials(provider, lane.callTimeout(), () -> {
             provider.close();
             sts.close();
+            closer.run();
         });
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chatcontacts.connect;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,26 +9,33 @@ import java.util.Optional;
  * How to reach Amazon Connect for one lane.
  *
  * @param name the lane's name, for the session of an assumed role
- * @param region the lane's Region; the SDK's own provider chain decides where it is empty
+ * @param region the lane's Region; the SDK's own provider chain decides where it is empty, with the profile's if there is one
  * @param endpoint instead of the Region's own endpoint
- * @param roleArn the role to assume; the default credentials themselves are used where it is empty
+ * @param identity in whose name it calls
+ * @param caBundle certificates (PEM) to trust in place of Java's own
  * @param inFlightMax calls that may be under way at once
+ * @param connectTimeout the longest that a connection, and then its TLS handshake, may take; cut to a quarter of callTimeout
  * @param callTimeout the longest that one call may take, from its connection to its answer
  */
 public record LaneConnection(
         String name,
         Optional<String> region,
         Optional<URI> endpoint,
-        Optional<String> roleArn,
+        LaneIdentity identity,
+        Optional<Path> caBundle,
         int inFlightMax,
+        Duration connectTimeout,
         Duration callTimeout) {
 
     public LaneConnection {
         if (inFlightMax < 1) {
             throw new IllegalArgumentException("inFlightMax must be at least 1, not " + inFlightMax);
         }
-        if (callTimeout.isNegative() || callTimeout.isZero()) {
-            throw new IllegalArgumentException("callTimeout must be positive, not " + callTimeout);
+        if (!callTimeout.isPositive() || !connectTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "time-outs must be positive, not " + callTimeout + ", " + connectTimeout);
         }
+        Duration quarter = callTimeout.dividedBy(4);
+        connectTimeout = connectTimeout.compareTo(quarter) <= 0 ? connectTimeout : quarter;
     }
 }

@@ -58,7 +58,14 @@ public final class WarmUp {
 
     private static void call(URI server) throws InterruptedException, ExecutionException, TimeoutException {
         LaneConnection lane = new LaneConnection(
-                "warm-up", Optional.of("us-east-1"), Optional.of(server), Optional.empty(), 1, LONGEST);
+                "warm-up",
+                Optional.of("us-east-1"),
+                Optional.of(server),
+                LaneIdentity.OWN,
+                Optional.empty(),
+                1,
+                LONGEST,
+                LONGEST);
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("warm-up", "warm-up"));
         try (ConnectClients clients = new ConnectClients(credentials, Optional.empty());
                 ChatStarter starter = clients.open(lane)) {

@@ -64,6 +64,13 @@ class SettingsFaultsTest {
                 "lanes.default.region, Frankfurt",
                 "lanes.default.endpoint, vpce.example",
                 "lanes.default.role.arn, chats",
+                "lanes.default.profile, a b",
+                "lanes.default.no.sign.request, perhaps",
+                "lanes.default.ca.bundle, /no/such/file",
+                "lanes.default.ca.bundle, /",
+                "lanes.default.connect.timeout.ms, 9",
+                "limits.message.plain, 0",
+                "limits.message.interactive.response, 262145",
                 "lanes.default.rate.per.second, 0",
                 "lanes.default.rate.per.second, -1",
                 "lanes.default.rate.per.second, NaN",
@@ -91,6 +98,18 @@ class SettingsFaultsTest {
                 .asString()
                 .startsWith(key + ": ")
                 .contains(" is not ");
+    }
+
+    @Test
+    void unsignedCallsGoOnlyWhereTheyAreOfUse() {
+        assertThat(Given.whatIsRequired()
+                        .flag("lanes.default.no.sign.request", "true")
+                        .flag("lanes.default.profile", "blue")
+                        .faults())
+                .containsExactly(
+                        "lanes.default.no.sign.request: true needs lanes.default.endpoint: Amazon Connect takes signed"
+                                + " calls only",
+                        "lanes.default.no.sign.request: true makes no use of lanes.default.profile");
     }
 
     @ParameterizedTest

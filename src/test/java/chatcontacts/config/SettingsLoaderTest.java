@@ -3,7 +3,10 @@ package chatcontacts.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.config.InstanceSettings.ContactEvents;
+import chatcontacts.domain.request.MessageLimits;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -37,10 +40,15 @@ class SettingsLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
                         5,
                         8,
                         100,
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2)));
+        assertThat(settings.messageLimits()).isEqualTo(MessageLimits.DOCUMENTED);
         assertThat(settings.instances()).isEmpty();
         assertThat(settings.dedupRetention()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.retry()).isEqualTo(new Settings.Retry(8, Duration.ofMillis(200), Duration.ofSeconds(30)));
@@ -72,7 +80,8 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void lanesAndInstancesAreReadByName() {
+    void lanesAndInstancesAreReadByName() throws IOException {
+        Path bundle = Files.writeString(folder.resolve("ca.pem"), "");
         Settings settings = Given.whatIsRequired()
                 .file(
                         folder,
@@ -80,10 +89,15 @@ class SettingsLoaderTest {
                         "lanes.eu.region=eu-central-1",
                         "lanes.eu.endpoint=https://vpce.example:8443",
                         "lanes.eu.role.arn=arn:aws:iam::123456789012:role/chats",
+                        "lanes.eu.profile=blue-team",
+                        "lanes.eu.ca.bundle=" + bundle,
                         "lanes.eu.rate.per.second=2.5",
                         "lanes.eu.rate.burst=3",
                         "lanes.eu.in.flight.max=7",
                         "lanes.eu.call.timeout.ms=5000",
+                        "lanes.eu.connect.timeout.ms=700",
+                        "lanes.us.no.sign.request=TRUE",
+                        "lanes.us.endpoint=http://localhost:1",
                         "instances=sales",
                         "instances.sales.id=arn:aws:connect:eu-central-1:123456789012:instance/" + ID,
                         "instances.sales.lane=eu",
@@ -99,10 +113,15 @@ class SettingsLoaderTest {
                         Optional.of("eu-central-1"),
                         Optional.of(URI.create("https://vpce.example:8443")),
                         Optional.of("arn:aws:iam::123456789012:role/chats"),
+                        Optional.of("blue-team"),
+                        false,
+                        Optional.of(bundle),
                         2.5,
                         3,
                         7,
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(700)));
+        assertThat(settings.lanes().get("us").noSignRequest()).isTrue();
         assertThat(settings.instance(ID)).contains(new InstanceSettings("sales", ID, "eu", 12, ContactEvents.ON));
         assertThat(settings.instance("other")).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -71,6 +72,16 @@ final class RawServer implements AutoCloseable {
 
     /** Speaks TLS with a certificate that it signed itself. */
     static RawServer thatNobodyTrusts() throws Exception {
+        Path unused = Files.createTempFile("certificate", ".pem");
+        try {
+            return overTls(silence(), unused);
+        } finally {
+            Files.delete(unused);
+        }
+    }
+
+    /** Speaks TLS with a certificate that it signed itself and writes to that file. */
+    static RawServer overTls(Behaviour behaviour, Path certificate) throws Exception {
         Path store = Files.createTempDirectory("self-signed").resolve("store.p12");
         try {
             Process keytool = new ProcessBuilder(
@@ -83,6 +94,8 @@ final class RawServer implements AutoCloseable {
                             "EC",
                             "-dname",
                             "CN=localhost",
+                            "-ext",
+                            "san=dns:localhost,ip:127.0.0.1",
                             "-storetype",
                             "PKCS12",
                             "-keystore",
@@ -97,10 +110,16 @@ final class RawServer implements AutoCloseable {
             }
             char[] password = "changeit".toCharArray();
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(KeyStore.getInstance(store.toFile(), password), password);
+            KeyStore ours = KeyStore.getInstance(store.toFile(), password);
+            keys.init(ours, password);
+            byte[] der = ours.getCertificate("server").getEncoded();
+            Files.writeString(
+                    certificate,
+                    "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                            + "\n-----END CERTIFICATE-----\n");
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(keys.getKeyManagers(), null, null);
-            return new RawServer(silence(), false, "https", tls.getServerSocketFactory());
+            return new RawServer(behaviour, false, "https", tls.getServerSocketFactory());
         } finally {
             Files.deleteIfExists(store);
             Files.delete(store.getParent());

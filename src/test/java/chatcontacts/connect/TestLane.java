@@ -4,6 +4,7 @@ import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.Requests;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +52,33 @@ final class TestLane implements AutoCloseable {
                 lane(endpoint, Duration.ofSeconds(10), 10, Optional.of("arn:aws:iam::123456789012:role/chats")));
     }
 
+    /** One that is set up otherwise. */
+    static TestLane of(LaneConnection lane) {
+        return new TestLane(new ConnectClients(CREDENTIALS, Optional.empty()), lane);
+    }
+
+    static LaneConnection lane(URI endpoint, LaneIdentity identity, Optional<Path> caBundle) {
+        return new LaneConnection(
+                "blue",
+                Optional.of("eu-west-2"),
+                Optional.of(endpoint),
+                identity,
+                caBundle,
+                10,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10));
+    }
+
     private static LaneConnection lane(URI endpoint, Duration timeout, int inFlight, Optional<String> role) {
-        return new LaneConnection("blue", Optional.of("eu-west-2"), Optional.of(endpoint), role, inFlight, timeout);
+        return new LaneConnection(
+                "blue",
+                Optional.of("eu-west-2"),
+                Optional.of(endpoint),
+                new LaneIdentity(Optional.empty(), role, true),
+                Optional.empty(),
+                inFlight,
+                Duration.ofSeconds(2),
+                timeout);
     }
 
     ChatStarter starter() {

@@ -1,0 +1,207 @@
+package chatcontacts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.ChatRequest;
+import chatcontacts.InitialMessage;
+import chatcontacts.ParticipantConfiguration;
+import chatcontacts.ParticipantDetails;
+import chatcontacts.PersistentChat;
+import chatcontacts.SegmentAttributeValue;
+import chatcontacts.domain.call.Answer;
+import chatcontacts.registry.ShippedRequestReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Field by field, from the bytes of an Avro request to the JSON that Connect gets over HTTP: what is there arrives as it is,
+ * what is absent leaves no trace.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ParameterMappingTest {
+
+    private static final String REQUIRED = """
+            {"InstanceId": "i", "ContactFlowId": "f", "ParticipantDetails": {"DisplayName": "Zoë \uD83D\uDE00"},
+             "ClientToken": "t"}""";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ShippedRequestReader reader = new ShippedRequestReader();
+    private RawServer server;
+    private TestLane lane;
+
+    /** A field of the request that may be absent, and what Connect must see of it; nothing if it has no name there. */
+    record Optionally(String field, Consumer<ChatRequest> set, String name, String seen) {
+        @Override
+        public String toString() {
+            return field;
+        }
+    }
+
+    private static Optionally sent(String field, String name, String seen, Consumer<ChatRequest> set) {
+        return new Optionally(field, set, name, seen);
+    }
+
+    private static Optionally kept(String field, Consumer<ChatRequest> set) {
+        return new Optionally(field, set, "", "");
+    }
+
+    static List<Optionally> fields() {
+        return List.of(
+                sent(
+                        "attributes",
+                        "Attributes",
+                        "{\"a-B_1\": \"\", \"ü\": \"\\\"\\n\\u0000\"}",
+                        it -> it.setAttributes(Map.of("a-B_1", "", "ü", "\"\n\0"))),
+                sent(
+                        "participantConfiguration",
+                        "ParticipantConfiguration",
+                        "{\"ResponseMode\": \"COMPLETE\"}",
+                        it -> it.setParticipantConfiguration(new ParticipantConfiguration("COMPLETE"))),
+                sent(
+                        "initialMessage",
+                        "InitialMessage",
+                        "{\"ContentType\": \"text/markdown\", \"Content\": \"# 1\"}",
+                        it -> it.setInitialMessage(new InitialMessage("text/markdown", "# 1"))),
+                sent("chatDurationInMinutes", "ChatDurationInMinutes", "60", it -> it.setChatDurationInMinutes(60)),
+                sent(
+                        "supportedMessagingContentTypes",
+                        "SupportedMessagingContentTypes",
+                        "[\"text/markdown\", \"text/plain\", \"application/json\"]",
+                        it -> it.setSupportedMessagingContentTypes(
+                                List.of("text/markdown", "text/plain", "application/json"))),
+                sent(
+                        "persistentChat",
+                        "PersistentChat",
+                        "{\"RehydrationType\": \"ENTIRE_PAST_SESSION\", \"SourceContactId\": \"c-0\"}",
+                        it -> it.setPersistentChat(new PersistentChat("ENTIRE_PAST_SESSION", "c-0"))),
+                sent("relatedContactId", "RelatedContactId", "\"c-1\"", it -> it.setRelatedContactId("c-1")),
+                sent("segmentAttributes", "SegmentAttributes", """
+                        {"connect:Subtype": {"ValueString": ""}, "n": {"ValueInteger": 0}, "a": {"ValueArn": "arn:x"},
+                         "m": {"ValueMap": {"l": {"ValueList": [{"ValueString": "s"}, {"ValueMap": {}}]}}}}""", it -> it.setSegmentAttributes(segments())),
+                sent("customerId", "CustomerId", "\"c/9\"", it -> it.setCustomerId("c/9")),
+                kept("startBy", it -> it.setStartBy(Instant.EPOCH)),
+                kept("requestedAt", it -> it.setRequestedAt(Instant.EPOCH)),
+                kept("priority", it -> it.setPriority(9)));
+    }
+
+    private static Map<String, SegmentAttributeValue> segments() {
+        var text = new SegmentAttributeValue();
+        text.setValueString("");
+        var inner = new SegmentAttributeValue();
+        inner.setValueString("s");
+        var whole = new SegmentAttributeValue();
+        whole.setValueInteger(0);
+        var arn = new SegmentAttributeValue();
+        arn.setValueArn("arn:x");
+        var empty = new SegmentAttributeValue();
+        empty.setValueMap(Map.of());
+        var list = new SegmentAttributeValue();
+        list.setValueList(List.of(inner, empty));
+        var map = new SegmentAttributeValue();
+        map.setValueMap(Map.of("l", list));
+        return Map.of("connect:Subtype", text, "n", whole, "a", arn, "m", map);
+    }
+
+    @BeforeAll
+    void start() {
+        server = RawServer.that(RawServer.respond(200, "", """
+                {"ContactId":"c","ParticipantId":"p","ParticipantToken":"t","ContinuedFromContactId":"d"}"""));
+        lane = TestLane.at(server.uri());
+    }
+
+    @AfterAll
+    void stop() {
+        lane.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void oneFieldAloneArrivesAndNothingElse(Optionally field) throws Exception {
+        ChatRequest request = required();
+        field.set().accept(request);
+
+        assertThat(seen(request)).isEqualTo(expected(List.of(field)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void oneFieldThatIsAbsentLeavesNoTraceAndAllOthersArrive(Optionally absent) throws Exception {
+        List<Optionally> others = fields().stream()
+                .filter(it -> !it.field().equals(absent.field()))
+                .toList();
+        ChatRequest request = required();
+        others.forEach(it -> it.set().accept(request));
+
+        assertThat(seen(request)).isEqualTo(expected(others));
+    }
+
+    @Test
+    void everyFieldOfTheSchemaIsAmongThese() {
+        assertThat(ChatRequest.getClassSchema().getFields().stream()
+                        .map(Schema.Field::name)
+                        .collect(Collectors.toSet()))
+                .containsAll(fields().stream().map(Optionally::field).toList())
+                .hasSize(fields().size() + 4)
+                .contains("instanceId", "contactFlowId", "participantDetails", "clientToken");
+    }
+
+    @Test
+    void allFieldsOfTheResponseComeBack() throws Exception {
+        assertThat(start(required())).isEqualTo(new Answer.Started("c", "p", "t", Optional.of("d"), Optional.empty()));
+    }
+
+    private static ChatRequest required() {
+        return ChatRequest.newBuilder()
+                .setInstanceId("i")
+                .setContactFlowId("f")
+                .setParticipantDetails(new ParticipantDetails("Zoë \uD83D\uDE00"))
+                .setClientToken("t")
+                .build();
+    }
+
+    private JsonNode expected(List<Optionally> present) throws Exception {
+        ObjectNode expected = (ObjectNode) json.readTree(REQUIRED);
+        for (Optionally field : present) {
+            if (!field.name().isEmpty()) {
+                expected.set(field.name(), json.readTree(field.seen()));
+            }
+        }
+        return expected;
+    }
+
+    private JsonNode seen(ChatRequest request) throws Exception {
+        start(request);
+        return json.readTree(server.requests().getLast().body());
+    }
+
+    private Answer start(ChatRequest request) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        var out = EncoderFactory.get().binaryEncoder(bytes, null);
+        new SpecificDatumWriter<>(ChatRequest.class).write(request, out);
+        out.flush();
+        var read = reader.read(bytes.toByteArray(), 0);
+        return lane.starter()
+                .start(read.call(), read.clientToken().orElseThrow())
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+}

@@ -7,10 +7,12 @@ import chatcontacts.registry.RequestSerializer;
 import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Writes requests to their topic. The client token is the key, so that requests with one token keep their order. */
 final class RequestOutbox implements AutoCloseable {
@@ -59,7 +61,7 @@ final class RequestOutbox implements AutoCloseable {
 
     /** In words, why a record was not written. */
     RuntimeException failure(Throwable cause) {
-        if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        if (cause instanceof TimeoutException) {
             return new CommandFailure(
                     ExitCode.UNREACHABLE,
                     "no broker takes it, or there is no topic " + topic + " (kafka.bootstrap.servers is "
@@ -72,6 +74,6 @@ final class RequestOutbox implements AutoCloseable {
     @Override
     public void close() {
         // What is still under way was waited for, or there is nobody who would take it.
-        producer.close(java.time.Duration.ZERO);
+        producer.close(Duration.ZERO);
     }
 }

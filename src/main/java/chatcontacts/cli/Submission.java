@@ -81,6 +81,14 @@ final class Submission {
         }
     }
 
+    /** Tells of requests that are still open because something broke. */
+    void abandon() {
+        unwritten.forEach(it -> report.unconfirmed(it.request(), Optional.empty()));
+        awaited.forEach((source, it) -> report.unconfirmed(it.request(), Optional.of(source)));
+        unwritten.clear();
+        awaited.clear();
+    }
+
     /** Takes what came: acknowledgements and results. Waits so long if nothing did. */
     void turn(Duration longest) {
         if (tail.isPresent()) {
@@ -112,7 +120,7 @@ final class Submission {
 
     private void acknowledge() {
         while (!unwritten.isEmpty() && unwritten.getFirst().source().isDone()) {
-            Unwritten done = unwritten.removeFirst();
+            Unwritten done = unwritten.getFirst();
             switch (done.source().state()) {
                 case SUCCESS -> written(done);
                 case FAILED, CANCELLED, RUNNING -> {
@@ -126,6 +134,7 @@ final class Submission {
                                     "request", "its record is larger than the brokers or max.request.size allow")));
                 }
             }
+            unwritten.removeFirst();
         }
         if (unwritten.isEmpty()) {
             early.clear();

@@ -71,6 +71,7 @@ final class SubmitConnections implements AutoCloseable {
 
     @Override
     public void close() {
+        submission.abandon();
         outbox.close();
         tail.ifPresent(ResultTail::close);
         registry.close();

@@ -122,10 +122,28 @@ final class SubmitReport {
 
     void timedOut(Submitted request, Source source, Duration timeout) {
         timedOut++;
-        output.error(prefix(request.line()) + "no outcome within " + timeout.toMillis() + " ms; it still waits in "
+        output.error(prefix(request.line()) + "no outcome within " + timeout.toMillis() + " ms; it was sent to "
                 + place(source) + ", client token " + request.clientToken());
         if (json) {
             output.json(row(request, source, "TIMED_OUT"));
+        }
+    }
+
+    /**
+     * A request of which nothing more is learned, as something broke. Sent again under its token it does no harm.
+     *
+     * @param source empty: it may have been sent or not
+     */
+    void unconfirmed(Submitted request, Optional<Source> source) {
+        output.error(prefix(request.line())
+                + source.map(it -> "sent to " + place(it) + ", its outcome is not known")
+                        .orElse("may have been sent or not")
+                + ", client token " + request.clientToken());
+        if (json) {
+            Map<String, Object> row = row(request.line(), "UNCONFIRMED");
+            row.put("instanceId", request.instanceId());
+            row.put("clientToken", request.clientToken());
+            output.json(row);
         }
     }
 

@@ -113,7 +113,7 @@ final class SubmitIT {
         Ended ended = submit(FLOW, "--wait", "--timeout", "1s", "--instance-id", "full-0001");
 
         assertThat(ended.code()).isEqualTo(4);
-        assertThat(ended.complained()).contains("no outcome within 1000 ms; it still waits in submit-chat-requests");
+        assertThat(ended.complained()).contains("no outcome within 1000 ms; it was sent to submit-chat-requests");
     }
 
     @Test

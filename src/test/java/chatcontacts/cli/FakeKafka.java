@@ -99,7 +99,6 @@ final class FakeKafka implements AutoCloseable {
                 registry.resultSerializer().serialize(RESULTS.topic(), result)));
     }
 
-    /** Unlike the real ones, mock clients cannot be used by a second command. */
     @Override
     public void close() {
         registry.close();

@@ -135,7 +135,7 @@ class SubmitCommandTest {
                 .isEqualTo(ExitCode.TIMED_OUT);
 
         assertThat(console.errors())
-                .containsExactly("no outcome within 50 ms; it still waits in chat-requests, partition 0, offset 0,"
+                .containsExactly("no outcome within 50 ms; it was sent to chat-requests, partition 0, offset 0,"
                         + " client token t");
         assertThat(kafka.sent()).hasSize(1);
     }
@@ -251,10 +251,10 @@ class SubmitCommandTest {
     @Test
     void whatCannotBeReachedHasItsOwnExitCode() {
         console.producer = settings -> FakeKafka.failing(new TimeoutException("not present in metadata"));
-        assertThat(console.run(FLAGS)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(console.run(FLAGS + " --client-token t")).isEqualTo(ExitCode.UNREACHABLE);
 
         console.producer = settings -> FakeKafka.failing(new TopicAuthorizationException("chat-requests"));
-        assertThat(console.run(FLAGS)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(console.run(FLAGS + " --client-token t")).isEqualTo(ExitCode.UNREACHABLE);
 
         console.consumer = settings -> FakeKafka.withoutTopics();
         assertThat(console.run(FLAGS + " --wait")).isEqualTo(ExitCode.UNREACHABLE);
@@ -263,11 +263,30 @@ class SubmitCommandTest {
                 .isEqualTo(ExitCode.UNREACHABLE);
         assertThat(console.errors())
                 .containsExactly(
+                        "may have been sent or not, client token t",
                         "no broker takes it, or there is no topic chat-requests (kafka.bootstrap.servers is"
                                 + " broker:9092)",
+                        "may have been sent or not, client token t",
                         "the brokers do not allow it: chat-requests",
                         "there is no topic chat-results (topics.results); topics create makes it",
                         "the schema registry does not answer");
+    }
+
+    @Test
+    void whatIsOpenWhenSomethingBreaksIsToldWithItsToken() {
+        lines("a", "b");
+        kafka.answer(it -> {
+            throw new TopicAuthorizationException("chat-results");
+        });
+
+        assertThat(console.run("submit --bulk --wait --json")).isEqualTo(ExitCode.UNREACHABLE);
+
+        assertThat(console.errors()).contains("the brokers do not allow it: chat-results");
+        assertThat(console.errors())
+                .contains(
+                        "line 1: sent to chat-requests, partition 0, offset 0, its outcome is not known, client token a");
+        assertThat(console.printed())
+                .contains("{\"line\":1,\"status\":\"UNCONFIRMED\",\"instanceId\":\"i\",\"clientToken\":\"a\"}");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class RedriveCommand implements Callable<Integer> {
             paramLabel = "REASON",
             split = ",",
             description =
-                    "Only those of this reason. May be repeated. UNCERTAIN, TOKEN_REUSED and CANCELLED are sent only"
+                    "Only those of this reason. May be repeated. UNCERTAIN and TOKEN_REUSED are sent only"
                             + " when named here.")
     private List<Reason> reasons = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.StartChat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -21,8 +22,12 @@ final class ConnectChatStarter implements ChatStarter {
     private final ConnectAsyncClient client;
     private final SdkAsyncHttpClient http;
     private final LaneCredentials credentials;
+    private final Executor calls;
 
-    ConnectChatStarter(ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials) {
+    /** @param calls makes the SDK's part of a call, a tenth of a millisecond or more: too much for a stream thread */
+    ConnectChatStarter(
+            ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials, Executor calls) {
+        this.calls = calls;
         this.client = client;
         this.http = http;
         this.credentials = credentials;
@@ -32,8 +37,8 @@ final class ConnectChatStarter implements ChatStarter {
     public CompletionStage<Answer> start(StartChat call, String clientToken) {
         return credentials
                 .current()
-                .thenCompose(identity -> send(call, clientToken, identity))
-                // Sending never fails, so it was the credentials.
+                .thenComposeAsync(identity -> send(call, clientToken, identity), calls)
+                // Sending never fails, so it was the credentials, or this is closed.
                 .exceptionally(CredentialFaults::toAnswer)
                 .minimalCompletionStage();
     }

@@ -5,8 +5,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -27,8 +29,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Builds the client of each lane, and owns what the clients share: the event loops, the timer and the default credentials.
- * Close the starters first, then this.
+ * Builds the client of each lane, and owns what the clients share: the event loops, the timer, the thread that begins calls
+ * and the default credentials. Close the starters first, then this.
  */
 public final class ConnectClients implements AutoCloseable {
 
@@ -46,11 +48,8 @@ public final class ConnectClients implements AutoCloseable {
     private final Optional<URI> stsEndpoint;
     private final SdkEventLoopGroup eventLoops =
             SdkEventLoopGroup.create(new CrossingLoops(EVENT_LOOP_THREADS), NioSocketChannel::new);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "connect-timer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
+    private final ExecutorService calls = Executors.newSingleThreadExecutor(daemon("connect-calls"));
 
     /** Clients that use the SDK's default credentials chain. */
     public ConnectClients() {
@@ -87,7 +86,7 @@ public final class ConnectClients implements AutoCloseable {
         lane.endpoint().ifPresent(client::endpointOverride);
         try {
             LaneCredentials laneCredentials = credentials(lane);
-            return new ConnectChatStarter(client.build(), http, laneCredentials);
+            return new ConnectChatStarter(client.build(), http, laneCredentials, calls);
         } catch (RuntimeException e) {
             http.close();
             throw e;
@@ -168,6 +167,7 @@ public final class ConnectClients implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        calls.shutdownNow();
         var unused = eventLoops.eventLoopGroup().shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();

@@ -29,8 +29,8 @@ public record Rules(String requestTopic, Set<Reason> named, int maxRedrives, Opt
     /** {@code chat.error.code} of a dead letter that does not hold all of its original. */
     static final String CUT = "RECORD_TOO_LARGE";
 
-    /** A chat may exist, another request has the token, or the customer is gone: a person has to want it. */
-    private static final Set<Reason> TO_BE_NAMED = EnumSet.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED, Reason.CANCELLED);
+    /** A chat may exist, or another request has the token: a person has to want it. */
+    private static final Set<Reason> TO_BE_NAMED = EnumSet.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED);
 
     public Rules {
         named = Set.copyOf(named);

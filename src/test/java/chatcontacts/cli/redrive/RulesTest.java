@@ -33,7 +33,7 @@ class RulesTest {
     void sendsWhatNobodyHasToWant(Reason reason) {
         Letter letter = Letter.of(Letters.letter(0, reason.name()));
         boolean toBeNamed =
-                Set.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED, Reason.CANCELLED).contains(reason);
+                Set.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED).contains(reason);
 
         assertThat(rules().check(letter, NOW)).isEqualTo(toBeNamed ? Optional.of(LeftOut.NOT_NAMED) : Optional.empty());
         assertThat(rules(reason).check(letter, NOW)).isEmpty();

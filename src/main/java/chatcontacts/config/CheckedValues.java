@@ -79,10 +79,6 @@ final class CheckedValues {
         return (Integer) value(key);
     }
 
-    boolean flag(String key) {
-        return (Boolean) value(key);
-    }
-
     double decimal(String key) {
         return (Double) value(key);
     }

@@ -40,10 +40,6 @@ record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator
                 value -> value instanceof Double d && d > 0 && d <= most);
     }
 
-    static Rule flag() {
-        return new Rule("true or false", Boolean.class::isInstance);
-    }
-
     static Rule oneOf(String... words) {
         Set<String> known = Set.of(words);
         return new Rule("one of " + String.join(", ", words), known::contains);

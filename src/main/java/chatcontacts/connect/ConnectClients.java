@@ -164,6 +164,14 @@ public final class ConnectClients implements AutoCloseable {
         });
     }
 
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();

@@ -38,7 +38,7 @@ final class BenchmarkMain implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "20000",
-            description = "requests, before those that are drained (default: ${DEFAULT-VALUE})")
+            description = "requests, in each JVM before anything is measured (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
     @Option(
@@ -66,6 +66,8 @@ final class BenchmarkMain implements Callable<Integer> {
         var report = new Report(System.out);
         try (var stage = new Stage(jvm, settings)) {
             report.progress("logs, settings and state of all processes: " + stage.folder());
+            report.progress("warm-up of the broker");
+            new DrainBenchmark(stage, report, warmUp, 1).warmUp();
             for (String name : only) {
                 run(name, stage, report);
             }
@@ -82,7 +84,7 @@ final class BenchmarkMain implements Callable<Integer> {
         switch (kind) {
             case "drain" -> new DrainBenchmark(stage, report, warmUp, requests).run(number);
             case "blocking" -> new DrainBenchmark(stage, report, warmUp, requests).blocking();
-            case "paced" -> new PacedBenchmark(stage, report, seconds).run(number);
+            case "paced" -> new PacedBenchmark(stage, report, warmUp, seconds).run(number);
             case "restart" -> new RestartBenchmark(stage, report).run(number);
             default -> throw new IllegalArgumentException("no benchmark " + name);
         }

@@ -27,6 +27,17 @@ final class DrainBenchmark {
         this.requests = requests;
     }
 
+    /** The broker is the same for all arms: the first one shall not pay for its warm-up. */
+    void warmUp() {
+        try (var arm = new Arm(stage, "warmup", Map.of("in.flight.max", "500"), LATENCY)) {
+            arm.startService();
+            try (var outcomes = arm.outcomes(warmUp)) {
+                arm.load().burst(0, warmUp);
+                arm.await(outcomes, warmUp);
+            }
+        }
+    }
+
     void run(int inFlight) {
         double raw = RawClient.measure(stage, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
                 .figure("per second");

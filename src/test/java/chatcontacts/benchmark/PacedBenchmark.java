@@ -8,36 +8,37 @@ import java.util.Map;
 final class PacedBenchmark {
 
     private static final int CALL_MS = 200;
-    private static final int WARM_UP = 3_000;
 
     private final Stage stage;
     private final Report report;
+    private final int warmUp;
     private final int seconds;
 
-    PacedBenchmark(Stage stage, Report report, int seconds) {
+    PacedBenchmark(Stage stage, Report report, int warmUp, int seconds) {
         this.stage = stage;
         this.report = report;
+        this.warmUp = warmUp;
         this.seconds = seconds;
     }
 
     void run(int rate) {
-        RawClient.measure(stage, report, "paced, " + rate + "/s", 500, WARM_UP, rate * seconds, rate);
+        RawClient.measure(stage, report, "paced, " + rate + "/s", 500, warmUp, rate * seconds, rate);
         for (String arm : new String[] {"a", "b"}) {
             service(rate, arm);
         }
     }
 
     private void service(int rate, String armName) {
-        int settling = WARM_UP + 5 * rate;
+        int settling = warmUp + 5 * rate;
         int all = settling + rate * seconds;
         try (var arm = new Arm(
                 stage, "paced" + rate + armName, Map.of("in.flight.max", "500"), "latency=" + CALL_MS + "ms")) {
             JavaProcess process = arm.startService();
             try (var outcomes = arm.outcomes(all)) {
                 report.progress("warm-up of " + arm.name());
-                arm.load().burst(0, WARM_UP);
-                arm.await(outcomes, WARM_UP);
-                arm.load().paced(WARM_UP, settling, rate);
+                arm.load().burst(0, warmUp);
+                arm.await(outcomes, warmUp);
+                arm.load().paced(warmUp, settling, rate);
                 arm.await(outcomes, settling);
                 var cost = new RequestCost(arm, process, stage.broker());
                 long[] intended = arm.load().paced(settling, all, rate);

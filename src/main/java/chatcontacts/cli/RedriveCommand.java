@@ -43,9 +43,8 @@ final class RedriveCommand implements Callable<Integer> {
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description =
-                    "Only those of this reason. May be repeated. UNCERTAIN and TOKEN_REUSED are sent only"
-                            + " when named here.")
+            description = "Only those of this reason. May be repeated. UNCERTAIN and TOKEN_REUSED are sent only"
+                    + " when named here.")
     private List<Reason> reasons = new ArrayList<>();
 
     @Option(

@@ -27,7 +27,6 @@ final class Admission {
      */
     private static final long MARK_MS = 20;
 
-
     private final Lane lane;
     private final Outbox outbox;
     private final Outcomes outcomes;

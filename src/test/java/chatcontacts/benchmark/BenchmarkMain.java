@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
-        description = "Measures the service beside the AWS SDK alone and an application that blocks. Nothing else should run.")
+        description =
+                "Measures the service beside the AWS SDK alone and an application that blocks. Nothing else should run.")
 final class BenchmarkMain implements Callable<Integer> {
 
     @Option(
@@ -23,14 +24,7 @@ final class BenchmarkMain implements Callable<Integer> {
             description = "drain100, drain500, blocking, paced50, paced200, restart0, restart100000, restart1000000"
                     + " (default: all of them)")
     private List<String> only = List.of(
-            "drain100",
-            "drain500",
-            "blocking",
-            "paced50",
-            "paced200",
-            "restart0",
-            "restart100000",
-            "restart1000000");
+            "drain100", "drain500", "blocking", "paced50", "paced200", "restart0", "restart100000", "restart1000000");
 
     @Option(names = "--requests", defaultValue = "20000", description = "to drain (default: ${DEFAULT-VALUE})")
     private int requests;

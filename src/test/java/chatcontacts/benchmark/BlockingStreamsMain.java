@@ -54,8 +54,8 @@ final class BlockingStreamsMain {
         var started = client.startChatContact(call -> call.instanceId(request.getInstanceId())
                 .contactFlowId(request.getContactFlowId())
                 .clientToken(request.getClientToken())
-                .participantDetails(
-                        details -> details.displayName(request.getParticipantDetails().getDisplayName())));
+                .participantDetails(details ->
+                        details.displayName(request.getParticipantDetails().getDisplayName())));
         return (started.contactId() + " " + started.participantId() + " " + started.participantToken())
                 .getBytes(StandardCharsets.UTF_8);
     }

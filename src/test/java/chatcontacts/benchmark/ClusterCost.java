@@ -40,10 +40,12 @@ record ClusterCost(Map<String, Long> records, Map<String, Long> bytes, Map<Topic
             Map<String, Long> records = new TreeMap<>();
             ends.forEach((partition, end) -> records.merge(partition.topic(), end, Long::sum));
             Map<String, Long> bytes = new TreeMap<>();
-            for (var directories : admin.describeLogDirs(List.of(0)).allDescriptions().get().values()) {
+            for (var directories :
+                    admin.describeLogDirs(List.of(0)).allDescriptions().get().values()) {
                 for (var directory : directories.values()) {
-                    directory.replicaInfos().forEach((partition, replica) -> bytes.merge(
-                            partition.topic(), replica.size(), Long::sum));
+                    directory
+                            .replicaInfos()
+                            .forEach((partition, replica) -> bytes.merge(partition.topic(), replica.size(), Long::sum));
                 }
             }
             return new ClusterCost(

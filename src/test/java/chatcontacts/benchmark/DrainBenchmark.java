@@ -39,7 +39,8 @@ final class DrainBenchmark {
     }
 
     void run(int inFlight) {
-        double raw = RawClient.measure(stage, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
+        double raw = RawClient.measure(
+                        stage, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
                 .figure("per second");
         for (String arm : new String[] {"a", "b"}) {
             service(inFlight, arm, raw);

@@ -30,7 +30,8 @@ final class Load implements AutoCloseable {
                         .setParticipantDetails(new ParticipantDetails("Customer " + token))
                         .setInitialMessage(
                                 new InitialMessage("text/plain", "Hello, I have a question about my last order."))
-                        .setAttributes(Map.of("order", token, "language", "en", "page", "/orders/" + token, "tier", "2"))
+                        .setAttributes(
+                                Map.of("order", token, "language", "en", "page", "/orders/" + token, "tier", "2"))
                         .build());
     }
 

@@ -14,8 +14,7 @@ final class RawClient {
 
     private RawClient() {}
 
-    static Line measure(
-            Stage stage, Report report, String scenario, int inFlight, int warmUp, int calls, double rate) {
+    static Line measure(Stage stage, Report report, String scenario, int inFlight, int warmUp, int calls, double rate) {
         String name = "raw-" + ++runs;
         try (var connect = stage.connect("connect-" + name, "latency=200ms");
                 var process = JavaProcess.start(

@@ -21,10 +21,8 @@ final class RawClientMain {
 
     private final ConnectAsyncClient client;
     private final Semaphore slots;
-    private final double rate;
 
-    private RawClientMain(String endpoint, int inFlight, double rate) {
-        this.rate = rate;
+    private RawClientMain(String endpoint, int inFlight) {
         this.slots = new Semaphore(inFlight);
         this.client = ConnectAsyncClient.builder()
                 .endpointOverride(URI.create(endpoint))
@@ -37,13 +35,13 @@ final class RawClientMain {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        var raw = new RawClientMain(args[0], Integer.parseInt(args[1]), Double.parseDouble(args[4]));
+        var raw = new RawClientMain(args[0], Integer.parseInt(args[1]));
         int warmUp = Integer.parseInt(args[2]);
-        raw.run("warm-up-", warmUp);
+        raw.run("warm-up-", warmUp, 0);
         long cpu = cpuNanos();
         int calls = Integer.parseInt(args[3]);
         long startNanos = System.nanoTime();
-        long[] nanos = raw.run("call-", calls);
+        long[] nanos = raw.run("call-", calls, Double.parseDouble(args[4]));
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         var latencies = new Percentiles(nanos);
         System.out.printf(
@@ -61,7 +59,7 @@ final class RawClientMain {
     }
 
     /** Calls, and returns how long each took from when it was due. */
-    private long[] run(String prefix, int calls) throws InterruptedException {
+    private long[] run(String prefix, int calls, double rate) throws InterruptedException {
         long[] nanos = new long[calls];
         var done = new CountDownLatch(calls);
         long startNanos = System.nanoTime();
@@ -92,8 +90,8 @@ final class RawClientMain {
                 .contactFlowId(Load.FLOW)
                 .clientToken(token)
                 .participantDetails(details -> details.displayName("Customer " + token))
-                .initialMessage(message -> message.contentType("text/plain")
-                        .content("Hello, I have a question about my last order."))
+                .initialMessage(message ->
+                        message.contentType("text/plain").content("Hello, I have a question about my last order."))
                 .attributes(Map.of("order", token, "language", "en", "page", "/orders/" + token, "tier", "2"))
                 .build();
     }

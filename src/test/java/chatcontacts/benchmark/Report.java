@@ -53,7 +53,10 @@ final class Report {
         if (lines.isEmpty()
                 || !lines.getLast().figures().keySet().equals(line.figures().keySet())) {
             out.println();
-            out.println(cells("scenario", "arm", line.figures().keySet().stream().map(it -> right(it, it)).toList()));
+            out.println(cells(
+                    "scenario",
+                    "arm",
+                    line.figures().keySet().stream().map(it -> right(it, it)).toList()));
         }
         lines.add(line);
         out.println(cells(

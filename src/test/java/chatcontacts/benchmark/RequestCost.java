@@ -34,7 +34,9 @@ final class RequestCost {
                 .with("CPU ms", serviceCpu)
                 .with("broker CPU ms", brokerCpu)
                 .with("intake txns", after.transactionsSince(before, stage.bootstrapServers(), arm.name() + "-intake"))
-                .with("dispatch txns", after.transactionsSince(before, stage.bootstrapServers(), arm.name() + "-dispatch"))
+                .with(
+                        "dispatch txns",
+                        after.transactionsSince(before, stage.bootstrapServers(), arm.name() + "-dispatch"))
                 .with("txn-log rec", after.recordsSince(before, TRANSACTION_LOG))
                 .with("offsets rec", after.recordsSince(before, OFFSETS))
                 .with("hop rec", after.recordsSince(before, arm.topic("dispatch")))

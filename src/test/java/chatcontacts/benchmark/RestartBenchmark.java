@@ -24,8 +24,8 @@ final class RestartBenchmark {
 
     void run(int rows) {
         // Slow enough that the backlog stays, fast enough that the first token is soon there.
-        try (var arm = new Arm(
-                stage, "restart" + rows, Map.of("rate.per.second", "20", "rate.burst", "20"), "latency=50ms")) {
+        try (var arm =
+                new Arm(stage, "restart" + rows, Map.of("rate.per.second", "20", "rate.burst", "20"), "latency=50ms")) {
             arm.startService();
             arm.load().burst(0, Math.max(rows, 20_000));
             try (var http = arm.service().http()) {

@@ -66,7 +66,9 @@ public final class JavaProcess implements AutoCloseable {
                 .pollInSameThread()
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(name + " ended, see " + output, () -> !process.isAlive() && find(line).isEmpty())
+                .failFast(
+                        name + " ended, see " + output,
+                        () -> !process.isAlive() && find(line).isEmpty())
                 .until(() -> find(line), Optional::isPresent)
                 .orElseThrow();
     }

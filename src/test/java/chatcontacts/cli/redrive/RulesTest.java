@@ -32,8 +32,7 @@ class RulesTest {
     @EnumSource(Reason.class)
     void sendsWhatNobodyHasToWant(Reason reason) {
         Letter letter = Letter.of(Letters.letter(0, reason.name()));
-        boolean toBeNamed =
-                Set.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED).contains(reason);
+        boolean toBeNamed = Set.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED).contains(reason);
 
         assertThat(rules().check(letter, NOW)).isEqualTo(toBeNamed ? Optional.of(LeftOut.NOT_NAMED) : Optional.empty());
         assertThat(rules(reason).check(letter, NOW)).isEmpty();

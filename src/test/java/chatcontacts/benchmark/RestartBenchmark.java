@@ -14,8 +14,15 @@ import org.awaitility.Awaitility;
  */
 final class RestartBenchmark {
 
+    /** So many may start while the service is stopped and started. */
+    private static final int SPARE = 10_000;
+
+    /** Something to call for, if nothing waits. */
+    private static final int AWAKENING = 20;
+
     private final Stage stage;
     private final Report report;
+    private int sent;
 
     RestartBenchmark(Stage stage, Report report) {
         this.stage = stage;
@@ -27,7 +34,8 @@ final class RestartBenchmark {
         try (var arm =
                 new Arm(stage, "restart" + rows, Map.of("rate.per.second", "20", "rate.burst", "20"), "latency=50ms")) {
             arm.startService();
-            arm.load().burst(0, Math.max(rows, 20_000));
+            sent = 0;
+            send(arm, rows > 0 ? rows + SPARE : 0);
             try (var http = arm.service().http()) {
                 await("backlog", () -> http.metrics().sum("chat_waiting") >= rows);
             }
@@ -38,6 +46,11 @@ final class RestartBenchmark {
         }
     }
 
+    private void send(Arm arm, int requests) {
+        arm.load().burst(sent, sent + requests);
+        sent += requests;
+    }
+
     private void restart(Arm arm, int rows, String name, boolean kill) {
         JavaProcess former = arm.service().process();
         if (kill) {
@@ -45,6 +58,7 @@ final class RestartBenchmark {
         } else {
             former.stop();
         }
+        send(arm, AWAKENING);
         long calls = arm.connect().count("calls");
         long startNanos = System.nanoTime();
         JavaProcess started = arm.service().start();

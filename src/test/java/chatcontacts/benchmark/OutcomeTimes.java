@@ -55,7 +55,7 @@ final class OutcomeTimes implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only this thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes
     private void enter(int number, long nowNanos) {
         if (seenAtNanos.compareAndSet(number, 0, nowNanos)) {
             seen++;

@@ -29,7 +29,7 @@ final class RawClient {
                                 Integer.toString(calls),
                                 Double.toString(rate)))) {
             process.awaitEnd();
-            String[] parts = PARTS.split(process.awaitLine(RESULT));
+            String[] parts = PARTS.split(process.awaitLine(RESULT), -1);
             var line = new Line(scenario, "SDK alone")
                     .with("per second", Double.parseDouble(parts[0]))
                     .with("p50 ms", Double.parseDouble(parts[1]))

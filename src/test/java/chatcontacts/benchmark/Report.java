@@ -38,6 +38,10 @@ final class Report {
             return this;
         }
 
+        Line with(String figure, long count) {
+            return with(figure, (double) count);
+        }
+
         double figure(String name) {
             return figures.get(name);
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final String name;
     private final Path folder;

@@ -35,6 +35,8 @@ final class Meters implements DispatchMeter, IntakeMeter {
 
     private static final int MOST_UNLISTED = 100;
     private static final String OTHER = "other";
+    private static final String THREADS_DIED = "chat.stream.threads.died";
+    private static final Duration LONGEST_START = Duration.ofDays(30);
 
     /** From a good call to a call at its usual time-out, and for the start from a good one to a long wait. */
     private static final Duration[] CALL_BUCKETS = millis(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
@@ -63,6 +65,9 @@ final class Meters implements DispatchMeter, IntakeMeter {
         instances.addAll(listedInstances);
         mostInstances = listedInstances.size() + MOST_UNLISTED;
         this.clock = clock;
+        // From the beginning, so that an alert sees the first one as a change.
+        registry.counter(THREADS_DIED, "side", "intake");
+        registry.counter(THREADS_DIED, "side", "dispatch");
     }
 
     /** Prometheus' text. Called by scrapes. */
@@ -86,12 +91,24 @@ final class Meters implements DispatchMeter, IntakeMeter {
             case Outcome.Started ignored -> {
                 outcome("STARTED", "");
                 var asked = result.requestedAt().orElse(result.acceptedAt());
-                Duration took = Duration.between(asked, result.settledAt());
                 timer("chat.start", "From the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
-                        .record(took.isNegative() ? Duration.ZERO : took);
+                        .record(within(Duration.between(asked, result.settledAt())));
             }
             case Outcome.Failed failed -> outcome("FAILED", failed.reason().name());
         }
+    }
+
+    /** The time of a request is the producer's word: it may lie ahead, or so far back that its nanoseconds overflow. */
+    private static Duration within(Duration took) {
+        if (took.isNegative()) {
+            return Duration.ZERO;
+        }
+        return took.compareTo(LONGEST_START) < 0 ? took : LONGEST_START;
+    }
+
+    /** Counts a stream thread that died. */
+    void threadDied(String side) {
+        registry.counter(THREADS_DIED, "side", side).increment();
     }
 
     private void outcome(String outcome, String reason) {

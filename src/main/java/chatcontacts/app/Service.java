@@ -146,7 +146,8 @@ public final class Service implements AutoCloseable {
         SteadyProducers producers = new SteadyProducers(
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), StreamsSettings.identity(config));
         KafkaStreams side = new KafkaStreams(topology, properties, producers, new SteadyTime());
-        side.setUncaughtExceptionHandler(new SideThreads(name, clock, failed::countDown));
+        side.setUncaughtExceptionHandler(
+                new SideThreads(name, clock, () -> meters.threadDied(name), failed::countDown));
         return side;
     }
 

@@ -21,20 +21,27 @@ final class SideThreads implements StreamsUncaughtExceptionHandler {
 
     private final String side;
     private final InstantSource clock;
+    private final Runnable died;
     private final Runnable giveUp;
     private final Deque<Instant> failures = new ArrayDeque<>();
-    private long total;
 
-    SideThreads(String side, InstantSource clock, Runnable giveUp) {
+    /**
+     * For one side.
+     *
+     * @param died told of each thread that dies
+     * @param giveUp told that the process should end
+     */
+    SideThreads(String side, InstantSource clock, Runnable died, Runnable giveUp) {
         this.side = side;
         this.clock = clock;
+        this.died = died;
         this.giveUp = giveUp;
     }
 
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
         Instant now = clock.instant();
-        total++;
+        died.run();
         failures.add(now);
         while (failures.peek() != null && failures.peek().isBefore(now.minus(WINDOW))) {
             failures.remove();
@@ -53,10 +60,5 @@ final class SideThreads implements StreamsUncaughtExceptionHandler {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    /** Threads that died since the start. */
-    synchronized long total() {
-        return total;
     }
 }

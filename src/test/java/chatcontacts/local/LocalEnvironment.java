@@ -4,6 +4,7 @@ import chatcontacts.app.Service;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.SettingsLoader;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.registry.ShippedRequestReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class LocalEnvironment implements AutoCloseable {
     public LocalEnvironment(LocalServers servers, String name, List<LocalLane> lanes, Map<String, String> extra) {
         this.servers = servers;
         credentials();
+        var unused = new ShippedRequestReader(); // lets Avro load the generated classes here, as senders need it
         String prefix = name.isEmpty() ? "" : name + "-";
         this.events = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers.kafka().bootstrapServers(), "linger.ms", "0"),
@@ -140,6 +142,11 @@ public final class LocalEnvironment implements AutoCloseable {
         return Commands.end(settingsFile, input, words);
     }
 
+    /** A new sender to its topics, to be closed by the caller. */
+    public RequestSender sender() {
+        return RequestSender.of(this);
+    }
+
     /** The settings as the service reads them. */
     public LoadedSettings load() {
         return SettingsLoader.load(Optional.of(settingsFile), Map.of(), Map.of());
@@ -165,6 +172,19 @@ public final class LocalEnvironment implements AutoCloseable {
 
     public Path settingsFile() {
         return settingsFile;
+    }
+
+    /** What is in that file, for a process with a file of its own. */
+    public Map<String, String> settings() {
+        Properties file = new Properties();
+        try (var reader = Files.newBufferedReader(settingsFile)) {
+            file.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        file.stringPropertyNames().forEach(name -> settings.put(name, file.getProperty(name)));
+        return settings;
     }
 
     public TopicSettings topics() {

@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutionException;
 import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -87,6 +90,22 @@ public final class LocalKafka implements AutoCloseable {
             try (var admin = admin()) {
                 var topic = new NewTopic(name, partitions, replicas).configs(settings);
                 return admin.createTopics(List.of(topic)).all().get();
+            }
+        });
+    }
+
+    /** Changes settings of a topic. */
+    public void alterTopic(String name, Map<String, String> settings) {
+        orThrow("change topic " + name, () -> {
+            try (var admin = admin()) {
+                var changes = settings.entrySet().stream()
+                        .map(it -> new AlterConfigOp(
+                                new ConfigEntry(it.getKey(), it.getValue()), AlterConfigOp.OpType.SET))
+                        .toList();
+                return admin.incrementalAlterConfigs(
+                                Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), changes))
+                        .all()
+                        .get();
             }
         });
     }

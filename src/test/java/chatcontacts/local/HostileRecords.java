@@ -35,7 +35,7 @@ public final class HostileRecords {
             "\uD83D\uDE00",
             "");
 
-    private static final List<@Nullable String> HEADER_TEXTS = List.of(
+    private static final List<String> HEADER_TEXTS = List.of(
             "",
             " ",
             "0",
@@ -144,7 +144,7 @@ public final class HostileRecords {
         return switch (random.nextInt(5)) {
             case 0 -> null;
             case 1 -> noise.anything();
-            default -> String.valueOf(noise.pick(HEADER_TEXTS)).getBytes(StandardCharsets.UTF_8);
+            default -> noise.pick(HEADER_TEXTS).getBytes(StandardCharsets.UTF_8);
         };
     }
 }

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -15,18 +16,24 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * The meaning of a call that brought no answer. It is {@link Answer.Unavailable} only when it is certain that Connect did not
- * get the request; in every other case, and in doubt, it is {@link Answer.Unanswered}. The codes are ours: short, stable
+ * The meaning of a call that brought no answer. It is {@link Answer.Unreachable} or {@link Answer.Unavailable} only when it is
+ * certain that Connect did not get the request; in every other case, and in doubt, it is {@link Answer.Unanswered}. The codes are ours: short, stable
  * names, since the library's messages may quote the request.
  */
 final class ConnectionFaults {
+
+    /** All connections are in use, or one was reset: no word on whether Connect can be reached. */
+    private static final Set<String> OF_THIS_CALL_ALONE = Set.of("no-free-connection", "connection-failed");
 
     private ConnectionFaults() {}
 
     static Answer toAnswer(Throwable failure, boolean begun) {
         // A request waits in the connection until TLS is agreed upon.
         if (Causes.has(failure, NeverSentException.class) || Causes.has(failure, SSLHandshakeException.class)) {
-            return new Answer.Unavailable(unsent(failure), Optional.empty());
+            String code = unsent(failure);
+            return OF_THIS_CALL_ALONE.contains(code)
+                    ? new Answer.Unavailable(code, Optional.empty())
+                    : new Answer.Unreachable(code);
         }
         boolean gaveUp = Causes.has(failure, ApiCallTimeoutException.class)
                 || Causes.has(failure, ApiCallAttemptTimeoutException.class)

@@ -12,6 +12,7 @@ import chatcontacts.domain.call.Answer.Started;
 import chatcontacts.domain.call.Answer.Throttled;
 import chatcontacts.domain.call.Answer.Unanswered;
 import chatcontacts.domain.call.Answer.Unavailable;
+import chatcontacts.domain.call.Answer.Unreachable;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.HopCodec;
@@ -69,6 +70,7 @@ final class Answers {
             case Started started -> started(flight, started, nowMs);
             case QuotaFull full -> full(flight, full, nowMs);
             case Throttled throttled -> throttled(flight, throttled, nowMs);
+            case Unreachable nobody -> unreachable(flight, nobody, nowMs);
             case Unavailable fault -> fault(flight, fault, fault.errorCode(), nowMs);
             case Unanswered fault -> fault(flight, fault, fault.errorCode(), nowMs);
             case AccessDenied denied -> denied(flight, denied, nowMs);
@@ -152,12 +154,23 @@ final class Answers {
             entry.called = entry.calledOrNotYet().doubted();
         }
         if (lane.hold.isHeld() || lane.failing(entry.id())) {
-            lane.hold = lane.hold.failed(
-                    LaneHold.Cause.OUTAGE, flight.laneProbe(), settings.hold(), nowMs, random.nextDouble());
-            goOn(entry, placeAfterHold(flight), nowMs);
+            outage(flight, nowMs);
         } else {
             spend(entry, Reason.RETRIES_EXHAUSTED, "Every attempt met a fault, the last one: " + errorCode, nowMs);
         }
+    }
+
+    /** One is enough: without a connection no request of this lane can do better, however few there are. */
+    private void unreachable(Flight flight, Unreachable answer, long nowMs) {
+        probesLost(flight);
+        noted(flight, answer, answer.errorCode());
+        outage(flight, nowMs);
+    }
+
+    private void outage(Flight flight, long nowMs) {
+        lane.hold = lane.hold.failed(
+                LaneHold.Cause.OUTAGE, flight.laneProbe(), settings.hold(), nowMs, random.nextDouble());
+        goOn(flight.entry(), placeAfterHold(flight), nowMs);
     }
 
     private void denied(Flight flight, AccessDenied answer, long nowMs) {

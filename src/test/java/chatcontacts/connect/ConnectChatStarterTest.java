@@ -283,7 +283,7 @@ class ConnectChatStarterTest {
             // Bound and not listening: refuses, and nobody else can be given the port meanwhile.
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (TestLane lane = TestLane.at(URI.create("http://127.0.0.1:" + taken.getLocalPort()))) {
-                assertThat(lane.call()).isEqualTo(new Answer.Unavailable("connection-refused", Optional.empty()));
+                assertThat(lane.call()).isEqualTo(new Answer.Unreachable("connection-refused"));
             }
         }
     }
@@ -297,8 +297,8 @@ class ConnectChatStarterTest {
                     TestLane unknown = TestLane.at(URI.create("http://no-such-host.invalid"))) {
                 for (int call = 0; call < 100; call++) {
                     assertThat(refused.call())
-                            .isEqualTo(new Answer.Unavailable("connection-refused", Optional.empty()));
-                    assertThat(unknown.call()).isEqualTo(new Answer.Unavailable("dns", Optional.empty()));
+                            .isEqualTo(new Answer.Unreachable("connection-refused"));
+                    assertThat(unknown.call()).isEqualTo(new Answer.Unreachable("dns"));
                 }
             }
         }
@@ -307,7 +307,7 @@ class ConnectChatStarterTest {
     @Test
     void knowsThatNothingIsSentToAHostWithoutAnAddress() throws Exception {
         try (TestLane lane = TestLane.at(URI.create("http://no-such-host.invalid"))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unavailable("dns", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new Answer.Unreachable("dns"));
         }
     }
 

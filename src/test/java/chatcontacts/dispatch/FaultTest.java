@@ -64,6 +64,20 @@ final class FaultTest {
     }
 
     @Test
+    void aConnectThatCannotBeReachedHoldsTheLaneAtOnceAndSpendsNoAttempt() {
+        long record = dispatch.request("t");
+        for (int call = 1; call <= 6; call++) {
+            dispatch.answer("t", new Answer.Unreachable("dns"));
+            assertThat(dispatch.lane().hold()).isEqualTo(LaneHold.Cause.OUTAGE);
+            dispatch.pass(LONG);
+            assertThat(dispatch.calls).hasSize(call + 1);
+        }
+        dispatch.answer("t", started("t"));
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneHold.Cause.NONE);
+        assertThat(dispatch.result(record).attempts()).isEqualTo(1);
+    }
+
+    @Test
     void aCallThatWasNeverAnsweredMakesEveryFailureUncertain() {
         long record = dispatch.request("t");
         dispatch.answer("t", unanswered());

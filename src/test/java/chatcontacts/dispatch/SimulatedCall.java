@@ -22,7 +22,7 @@ record SimulatedCall(Simulation simulation, StartChat call, String clientToken, 
                     there + back,
                     () -> answer.accept(new Answer.Unavailable("InternalServiceException", Optional.empty())));
         } else if ((fate -= profile.refusedConnections()) < 0) {
-            simulation.at(there, () -> answer.accept(new Answer.Unavailable("connection-refused", Optional.empty())));
+            simulation.at(there, () -> answer.accept(new Answer.Unreachable("connection-refused")));
         } else if ((fate -= profile.cutsBefore()) < 0) {
             simulation.at(there, () -> answer.accept(new Answer.Unanswered("connection-reset", Optional.empty())));
         } else if ((fate -= profile.cutsAfter()) < 0) {

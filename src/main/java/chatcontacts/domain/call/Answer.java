@@ -28,7 +28,18 @@ public sealed interface Answer {
     /** The API rate of the account and Region is exceeded: any other 429. */
     record Throttled(String errorCode, Optional<String> awsRequestId) implements Answer {}
 
-    /** A fault that may pass, and that leaves no chat behind: a 5xx answer, or a connection that was never made. */
+    /**
+     * No connection could be made: the name is unknown, the address refuses or is silent, TLS fails. Nothing was sent, and it is
+     * not the request's fault.
+     */
+    record Unreachable(String errorCode) implements Answer {
+        @Override
+        public Optional<String> awsRequestId() {
+            return Optional.empty();
+        }
+    }
+
+    /** A fault that may pass, and that leaves no chat behind: a 5xx answer, or a call that this process could not send. */
     record Unavailable(String errorCode, Optional<String> awsRequestId) implements Answer {}
 
     /** No answer came though the call may have reached Connect: a time-out, a reset, a cut answer. The chat may exist. */

@@ -1,11 +1,12 @@
 package chatcontacts.intake;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import chatcontacts.intake.Verdict.Accepted;
 import chatcontacts.intake.Verdict.Rejected;
 import chatcontacts.intake.Verdict.Undecided;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -58,7 +59,8 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
             }
             case Rejected it -> {
                 // Streams keeps its clock still while a record is processed, and this one may have waited.
-                Instant now = acceptedAt.plus(Duration.ofNanos(ports.pause().nanos() - arrivedNanos));
+                Instant now =
+                        acceptedAt.plusMillis(NANOSECONDS.toMillis(ports.pause().nanos() - arrivedNanos));
                 reject(original, it, acceptedAt, now, arrivalMs);
             }
             case Undecided it -> throw new IllegalStateException("waiting ended without a verdict");

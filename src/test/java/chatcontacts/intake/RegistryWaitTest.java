@@ -68,6 +68,19 @@ class RegistryWaitTest {
     }
 
     @Test
+    void timesInDeadLettersAreMillisecondsAsThoseOfDispatchAre() {
+        rig.decoder = (topic, value) -> {
+            rig.pause.pass(Duration.ofNanos(3_456_789));
+            return new RequestDecoder.Malformed("no request", Optional.empty());
+        };
+
+        rig.send("value");
+
+        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.failed.at"))
+                .contains(Rig.NOW.plusMillis(3).toString());
+    }
+
+    @Test
     void takesARetriableExceptionOfKafkaForARegistryThatIsOut() {
         AtomicInteger asked = new AtomicInteger();
         rig.decoder = (topic, value) -> {

@@ -8,6 +8,7 @@ import chatcontacts.domain.request.CancellationDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.InstanceIds;
 import chatcontacts.intake.IntakeMeter.Input;
 import chatcontacts.intake.IntakeMeter.Skip;
+import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,7 @@ import chatcontacts.intake.Verdict.Accepted;
 import chatcontacts.intake.Verdict.Answer;
 import chatcontacts.intake.Verdict.Rejected;
 import chatcontacts.intake.Verdict.Undecided;
+import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;

@@ -110,10 +110,12 @@ public final class DeadLetterHeaders {
      * of this round, and what former rounds know of calls, so that the token's window is kept.
      *
      * @param deadLetter its headers
+     * @param clientToken for a dead letter that names none
      * @param redriveCount of the round that begins
      * @param startBy replaces the deadline of the request; empty: it stays
      */
-    public static Headers ofRedrive(Headers deadLetter, int redriveCount, Optional<Instant> startBy) {
+    public static Headers ofRedrive(
+            Headers deadLetter, Optional<String> clientToken, int redriveCount, Optional<Instant> startBy) {
         Headers headers = new RecordHeaders();
         for (Header header : deadLetter) {
             String name = header.key();
@@ -121,6 +123,9 @@ public final class DeadLetterHeaders {
             if (!replaced && (!OURS.contains(name) || KEPT_BY_A_REDRIVE.contains(name))) {
                 headers.add(name, header.value());
             }
+        }
+        if (headers.lastHeader(CLIENT_TOKEN) == null) {
+            put(headers, CLIENT_TOKEN, clientToken);
         }
         put(headers, REDRIVE_COUNT, Integer.toString(redriveCount));
         put(headers, START_BY, startBy.map(Instant::toString));

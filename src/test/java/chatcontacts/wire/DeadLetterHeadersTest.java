@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterHeadersTest {
@@ -55,7 +56,7 @@ class DeadLetterHeadersTest {
         Headers letter = deadLetter(
                 header("a", "1"), new Original.Header("none", null), header("a", "2"), header("chat.note", "theirs"));
 
-        assertThat(lines(DeadLetterHeaders.ofRedrive(letter, 2, Optional.empty())))
+        assertThat(lines(DeadLetterHeaders.ofRedrive(letter, Optional.of("unused"), 2, Optional.empty())))
                 .containsExactly(
                         "a=1",
                         "none=null",
@@ -68,12 +69,20 @@ class DeadLetterHeadersTest {
     }
 
     @Test
+    void aRedriveNamesTheTokenWhereTheDeadLetterDoesNot() {
+        Headers streams = new RecordHeaders().add("__streams.errors.topic", new byte[] {'t'});
+
+        assertThat(lines(DeadLetterHeaders.ofRedrive(streams, Optional.of("derived"), 1, Optional.empty())))
+                .containsExactly("chat.client.token=derived", "chat.redrive.count=1");
+    }
+
+    @Test
     void aNewDeadlineReplacesTheOldOne() {
         Headers letter = deadLetter(header("chat.start.by", "1700000000000"));
 
-        assertThat(lines(DeadLetterHeaders.ofRedrive(letter, 2, Optional.empty())))
+        assertThat(lines(DeadLetterHeaders.ofRedrive(letter, Optional.of("unused"), 2, Optional.empty())))
                 .contains("chat.start.by=1700000000000");
-        assertThat(lines(DeadLetterHeaders.ofRedrive(letter, 2, Optional.of(AT))))
+        assertThat(lines(DeadLetterHeaders.ofRedrive(letter, Optional.of("unused"), 2, Optional.of(AT))))
                 .contains("chat.start.by=2026-03-01T10:00:00Z")
                 .doesNotContain("chat.start.by=1700000000000");
     }

@@ -1,10 +1,14 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -17,7 +21,7 @@ import org.apache.kafka.common.header.Header;
  * @param reason what its header says; MALFORMED if there is no such header
  * @param known the reason, if this release knows it
  * @param errorCode of the last answer
- * @param clientToken that a redrive must use
+ * @param clientToken that a redrive must use; if no header says so, the one that intake would have derived
  * @param origin the topic that the original came from
  * @param firstSeen when intake saw it in the last round
  * @param failedAt when it was given up; the record's own time if no header says so
@@ -49,7 +53,7 @@ public record Letter(
                 shown(reason),
                 reason(reason),
                 text(record, DeadLetterHeaders.ERROR_CODE).map(Letter::shown),
-                text(record, DeadLetterHeaders.CLIENT_TOKEN),
+                text(record, DeadLetterHeaders.CLIENT_TOKEN).or(() -> derivedToken(record)),
                 text(record, DeadLetterHeaders.TOPIC),
                 text(record, DeadLetterHeaders.FIRST_SEEN).flatMap(Letter::time),
                 text(record, DeadLetterHeaders.FAILED_AT)
@@ -74,6 +78,25 @@ public record Letter(
     /** The beginning of the token's window: the first call, or else when the request was first seen. */
     Instant windowBegan() {
         return firstCallAt.or(() -> firstSeen).orElse(failedAt);
+    }
+
+    /**
+     * By where the original lay and by the time of the dead letter, which is the original's if Kafka Streams wrote it. A token
+     * that comes of the new place would be another one for each group that redrives it.
+     */
+    private static Optional<String> derivedToken(ConsumerRecord<byte[], byte[]> record) {
+        Optional<Integer> partition = text(record, DeadLetterHeaders.PARTITION).flatMap(Letter::count);
+        Optional<Long> offset = text(record, DeadLetterHeaders.OFFSET)
+                .filter(it -> it.matches("[0-9]{1,18}"))
+                .map(Long::valueOf);
+        return text(record, DeadLetterHeaders.TOPIC)
+                .filter(topic -> partition.isPresent() && offset.isPresent())
+                .map(topic -> ClientTokens.derive(new Original(
+                        new Source(topic, partition.get(), offset.get()),
+                        Instant.ofEpochMilli(record.timestamp()),
+                        record.key(),
+                        record.value(),
+                        List.of())));
     }
 
     private static Optional<String> text(ConsumerRecord<byte[], byte[]> record, String name) {

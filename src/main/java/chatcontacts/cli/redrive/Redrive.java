@@ -194,6 +194,7 @@ public final class Redrive {
                 record.value(),
                 DeadLetterHeaders.ofRedrive(
                         record.headers(),
+                        letter.clientToken(),
                         letter.redriveCount().orElse(0) + 1,
                         plan.rules().startBy()));
     }

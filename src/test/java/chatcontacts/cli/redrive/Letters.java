@@ -36,6 +36,19 @@ final class Letters {
         return record(offset, headers);
     }
 
+    /** One as Kafka Streams' own handler writes it, of a record at offset 17 of partition 3. */
+    static ConsumerRecord<byte[], byte[]> ofStreams(long offset, String origin) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("traceparent", "00-1");
+        headers.put("__streams.errors.exception", "java.lang.IllegalStateException");
+        headers.put("__streams.errors.message", "whatever");
+        headers.put("__streams.errors.stacktrace", "at nowhere");
+        headers.put("__streams.errors.topic", origin);
+        headers.put("__streams.errors.partition", "3");
+        headers.put("__streams.errors.offset", "17");
+        return record(offset, headers);
+    }
+
     /** A record whose value is the number of its offset. */
     static ConsumerRecord<byte[], byte[]> record(long offset, Map<String, String> headers) {
         var all = new RecordHeaders();

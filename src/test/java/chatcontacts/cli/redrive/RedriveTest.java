@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
+import chatcontacts.wire.ClientTokens;
+import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +36,7 @@ class RedriveTest {
 
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private final List<String> sent = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> originals = new ArrayList<>();
     private final List<Integer> batches = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> topic = new ArrayList<>();
@@ -70,6 +74,7 @@ class RedriveTest {
         if (large.isEmpty()) {
             batches.add(records.size());
             records.forEach(it -> sent.add(text(it.value())));
+            originals.addAll(records);
             committed.putAll(offsets);
         }
         return large;
@@ -241,6 +246,26 @@ class RedriveTest {
         run();
 
         assertThat(sent).containsExactly("2", "4", "5", "6", "7");
+    }
+
+    @Test
+    void aLetterOfKafkaStreamsOwnHandlerIsSentUnderTheTokenThatIntakeWouldHaveDerived() {
+        topic.add(Letters.ofStreams(0, Letters.REQUESTS));
+        topic.add(Letters.ofStreams(1, "elsewhere"));
+
+        RedriveReport report = run();
+
+        assertThat(report.byReason().get("MALFORMED").found()).isEqualTo(2);
+        assertThat(report.leftOut()).containsOnlyKeys(LeftOut.NOT_A_REQUEST);
+        ProducerRecord<byte[], byte[]> again = originals.getFirst();
+        assertThat(originals).hasSize(1);
+        assertThat(again.topic()).isEqualTo(Letters.REQUESTS);
+        assertThat(text(again.value())).isEqualTo("0");
+        String token = ClientTokens.derive(
+                new Original(new Source(Letters.REQUESTS, 3, 17), Letters.AT, again.key(), again.value(), List.of()));
+        assertThat(again.headers())
+                .extracting(it -> it.key() + "=" + text(it.value()))
+                .containsExactly("traceparent=00-1", "chat.client.token=" + token, "chat.redrive.count=1");
     }
 
     @Test

@@ -1,15 +1,13 @@
-package chatcontacts.intake;
+package chatcontacts.wire;
 
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.wire.ByteWriter;
-import chatcontacts.wire.Original;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** The client tokens that requests are known by: the producer's, or one that is derived from the record. */
-final class ClientTokens {
+public final class ClientTokens {
 
     /** Of Connect's model, in Unicode code points as in the other rules. */
     private static final int LONGEST = 500;
@@ -17,7 +15,7 @@ final class ClientTokens {
     private ClientTokens() {}
 
     /** Whether Connect takes a token of that length; a longer one is nobody's. */
-    static boolean isOfUse(String token) {
+    public static boolean isOfUse(String token) {
         return token.codePointCount(0, token.length()) <= LONGEST;
     }
 
@@ -27,7 +25,7 @@ final class ClientTokens {
      * offsets begin anew, does not meet the tokens of the former one. Part of the contract: a changed derivation would start
      * chats twice.
      */
-    static String derive(Original original) {
+    public static String derive(Original original) {
         Source source = original.source();
         byte[] name = new ByteWriter(1024)
                 .text(source.topic())

@@ -42,16 +42,17 @@ final class RawSettings {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
-            faults.add(file.toString(), "there is no such file");
-            return;
+            throw unread(file, "there is no such file");
         } catch (IOException | IllegalArgumentException e) {
-            faults.add(
-                    file.toString(),
-                    "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
-            return;
+            throw unread(file, "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
         }
         properties.repeated.forEach(key -> faults.add(key, "is given more than once in " + file));
         properties.values.forEach((key, value) -> add(RawSetting.of(key, value, Origin.FILE)));
+    }
+
+    /** The one fault there is to tell: without the file, what is missing says nothing. */
+    private static ConfigurationFaults unread(Path file, String sentence) {
+        return new ConfigurationFaults(List.of(file + ": " + sentence));
     }
 
     private void readVariable(String variable, String value) {

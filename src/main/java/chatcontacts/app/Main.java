@@ -5,6 +5,7 @@ import chatcontacts.cli.ExitCode;
 import chatcontacts.cli.KafkaFailures;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.registry.RegistrySettingException;
 import chatcontacts.registry.SchemaRegistration;
 import chatcontacts.registry.SchemaRegistration.Registered;
 import chatcontacts.registry.ShippedSchemas;
@@ -32,7 +33,7 @@ public final class Main {
         Service service;
         try {
             service = Service.start(settings);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | RegistrySettingException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (SdkClientException e) {

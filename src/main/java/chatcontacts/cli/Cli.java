@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the command line and runs its command. Ends in an exit code and at most a few plain lines, never in an exception. */
 public final class Cli {
@@ -89,9 +90,21 @@ public final class Cli {
 
     private static int usage(ParameterException e) {
         Output output = new Output(e.getCommandLine());
-        output.error(String.valueOf(e.getMessage()));
+        output.error(
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unknown(unmatched)
+                        : String.valueOf(e.getMessage()));
         output.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static String unknown(UnmatchedArgumentException e) {
+        String first = e.getUnmatched().getFirst();
+        if (first.startsWith("-")) {
+            return "there is no option " + first;
+        }
+        boolean group = !e.getCommandLine().getSubcommands().isEmpty();
+        return group ? "there is no command " + first : "\"" + first + "\" is one word too many";
     }
 
     private static int failure(Exception failure, Output output, boolean debug) {

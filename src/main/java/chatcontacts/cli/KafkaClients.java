@@ -4,6 +4,7 @@ import chatcontacts.config.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +19,12 @@ final class KafkaClients {
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final String PATIENCE_MS = Long.toString(PATIENCE.toMillis());
+
+    /** As the service's own producers: a batch of the largest dead letter passes. */
+    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
+
+    /** What a killed command left open hides newer records for that long, or until its next run. */
+    private static final int TRANSACTION_TIMEOUT_MS = 20_000;
 
     private final KafkaSettings kafka;
     private final Ports ports;
@@ -46,18 +53,38 @@ final class KafkaClients {
         return made(() -> ports.producer().apply(settings));
     }
 
+    /** Writes transactions. The second producer of one transactional id ends what the first one does. */
+    Producer<byte[], byte[]> transactionalProducer(String purpose, String transactionalId) {
+        Map<String, Object> settings = kafka.forClient("producer.", ProducerConfig.configNames(), purpose);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return made(() -> ports.producer().apply(settings));
+    }
+
     /** Sees committed records only. Belongs to no group, chooses its own partitions and commits nothing. */
     Consumer<byte[], byte[]> committedConsumer(String purpose) {
+        return committedConsumer(purpose, Optional.empty());
+    }
+
+    /** The same, and reads and writes the commits of that group, without being its member. */
+    Consumer<byte[], byte[]> committedConsumer(String purpose, Optional<String> group) {
         Map<String, Object> settings = kafka.forClient("consumer.", ConsumerConfig.configNames(), purpose);
         // Of the service's own groups.
         List.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
                 .forEach(settings::remove);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        group.ifPresent(it -> settings.put(ConsumerConfig.GROUP_ID_CONFIG, it));
         return made(() -> ports.consumer().apply(settings));
     }
 

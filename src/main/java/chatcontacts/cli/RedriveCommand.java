@@ -135,9 +135,10 @@ final class RedriveCommand implements Callable<Integer> {
         String itsGroup = group.orElse(loaded.settings().applicationId() + "-redrive");
         try (StopSignal stop = new StopSignal()) {
             RedriveOutput told = new RedriveOutput(output, root.json(), list, dryRun);
-            RedriveReport report = new RedriveRun(loaded.settings(), itsGroup, dryRun).run(plan, stop, told);
+            RedriveReport report =
+                    new RedriveRun(loaded.settings(), root.ports(), itsGroup, dryRun).run(plan, stop, told);
             told.summary(plan.deadLetterTopic(), itsGroup, report);
-            stop.answered();
+            stop.answered(ExitCode.OK);
         }
         return ExitCode.OK;
     }
@@ -167,6 +168,6 @@ final class RedriveCommand implements Callable<Integer> {
                 new Rules(settings.topics().requests(), named, maxRedrives, deadline),
                 max,
                 rate,
-                CommittedReader.PATIENCE);
+                KafkaClients.PATIENCE);
     }
 }

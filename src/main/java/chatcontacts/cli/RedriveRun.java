@@ -12,50 +12,41 @@ import chatcontacts.config.KafkaSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.registry.RegistryConnection;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A redrive with real clients, and its failures as lines for people. */
 final class RedriveRun {
 
-    /** As the service's own producers: a batch of the largest dead letter passes. */
-    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
-
-    /** What a killed run left open hides newer requests for that long, or until the next run. */
-    private static final int TRANSACTION_TIMEOUT_MS = 20_000;
-
     private final Settings settings;
     private final KafkaSettings kafka;
+    private final KafkaClients clients;
     private final String group;
     private final boolean dryRun;
 
-    RedriveRun(Settings settings, String group, boolean dryRun) {
+    RedriveRun(Settings settings, Ports ports, String group, boolean dryRun) {
         this.settings = settings;
         this.kafka = settings.kafka();
+        this.clients = new KafkaClients(kafka, ports);
         this.group = group;
         this.dryRun = dryRun;
     }
 
     RedriveReport run(Plan plan, Halt halt, RedriveListener listener) {
-        try (RegistryConnection registry =
-                RegistryConnection.with(settings.registry().client())) {
+        try (RegistryConnection registry = Registries.connect(settings.registry())) {
             if (dryRun) {
                 try (Consumer<byte[], byte[]> letters = reader()) {
                     return run(plan, letters, registry, (records, offsets) -> Set.of(), halt, listener);
                 }
             }
-            try (Producer<byte[], byte[]> producer = producer();
+            try (Producer<byte[], byte[]> producer = clients.transactionalProducer("redrive", group);
                     Consumer<byte[], byte[]> letters = reader()) {
                 // It ends what a former run left open, and only then is it known what was sent.
                 var sending = new TransactionalSending(producer, letters.groupMetadata());
@@ -98,24 +89,6 @@ final class RedriveRun {
     }
 
     private Consumer<byte[], byte[]> reader() {
-        return CommittedReader.open(kafka, "redrive", Optional.of(group));
-    }
-
-    private Producer<byte[], byte[]> producer() {
-        Map<String, Object> config = kafka.forClient("producer.", ProducerConfig.configNames(), "redrive");
-        String patience = Long.toString(CommittedReader.PATIENCE.toMillis());
-        config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
-        config.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
-        config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
-        config.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
-        try {
-            return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        } catch (KafkaException e) {
-            throw KafkaFailures.noClient(kafka, e);
-        }
+        return clients.committedConsumer("redrive", Optional.of(group));
     }
 }

@@ -1,11 +1,11 @@
 package chatcontacts.cli;
 
 import chatcontacts.config.KafkaSettings;
+import chatcontacts.config.RegistrySettings;
+import chatcontacts.config.Settings;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.ChatRequest;
 import chatcontacts.registry.RequestSerializer;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
-import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,19 +19,21 @@ final class RequestOutbox implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final RequestSerializer serializer;
+    private final RegistrySettings registry;
     private final KafkaSettings kafka;
     private final String topic;
 
-    RequestOutbox(Producer<byte[], byte[]> producer, RequestSerializer serializer, KafkaSettings kafka, String topic) {
+    RequestOutbox(Producer<byte[], byte[]> producer, RequestSerializer serializer, Settings settings) {
         this.producer = producer;
         this.serializer = serializer;
-        this.kafka = kafka;
-        this.topic = topic;
+        this.registry = settings.registry();
+        this.kafka = settings.kafka();
+        this.topic = settings.topics().requests();
     }
 
     /** Where the record came to lie, once the brokers have it; or fails with what Kafka said. */
     CompletableFuture<Source> send(ChatRequest request, String clientToken) {
-        byte[] value = serialize(request);
+        byte[] value = Registries.ask(registry, () -> serializer.serialize(topic, request));
         CompletableFuture<Source> sent = new CompletableFuture<>();
         try {
             var unused = producer.send(
@@ -47,16 +49,6 @@ final class RequestOutbox implements AutoCloseable {
             sent.completeExceptionally(e);
         }
         return sent;
-    }
-
-    private byte[] serialize(ChatRequest request) {
-        try {
-            return serializer.serialize(topic, request);
-        } catch (RegistryUnreachableException e) {
-            throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
-        } catch (RegistryRefusedException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
     }
 
     /** In words, why a record was not written. */

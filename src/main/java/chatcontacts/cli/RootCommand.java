@@ -15,7 +15,16 @@ import picocli.CommandLine.ScopeType;
         name = RootCommand.NAME,
         description = "Starts chat contacts in Amazon Connect from requests on a Kafka topic.",
         synopsisSubcommandLabel = "COMMAND",
-        sortOptions = false)
+        sortOptions = false,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:internal error",
+            "2:wrong usage, settings that are refused, or a request that breaks a rule",
+            "3:submit --wait: a request FAILED",
+            "4:submit: no outcome came in time, or Ctrl-C ended it",
+            "5:something could not be reached, or does not let us in"
+        })
 final class RootCommand {
 
     static final String NAME = "chat-contact-processor";

@@ -4,8 +4,6 @@ import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.registry.SchemaCheck;
 import chatcontacts.registry.SchemaCheck.Checked;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
-import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,18 +50,13 @@ final class SchemasCheck implements Callable<Integer> {
 
     private static List<Checked> check(Settings settings) {
         var topics = settings.topics();
-        try {
-            return new SchemaCheck(settings.registry().client())
-                    .check(
-                            topics.requests(),
-                            topics.results(),
-                            topics.cancellations().orElse(""));
-        } catch (RegistryUnreachableException e) {
-            String url = settings.registry().url();
-            throw new CommandFailure(ExitCode.UNREACHABLE, e.getMessage() + " (schema.registry.url is " + url + ")", e);
-        } catch (RegistryRefusedException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
+        return Registries.ask(
+                settings.registry(),
+                () -> new SchemaCheck(settings.registry().client())
+                        .check(
+                                topics.requests(),
+                                topics.results(),
+                                topics.cancellations().orElse("")));
     }
 
     private static List<String> cells(Checked it) {

@@ -2,8 +2,6 @@ package chatcontacts.cli;
 
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.registry.SchemaRegistration.Registered;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
-import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +32,8 @@ final class SchemasRegister implements Callable<Integer> {
         LoadedSettings loaded = root.load();
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
-        List<Registered> registered = register(loaded);
+        List<Registered> registered = Registries.ask(
+                loaded.settings().registry(), () -> root.ports().registrar().register(loaded.settings()));
         if (root.json()) {
             output.json(Map.of("schemas", rows(registered)));
         } else {
@@ -43,17 +42,6 @@ final class SchemasRegister implements Callable<Integer> {
                     .toList());
         }
         return ExitCode.OK;
-    }
-
-    private List<Registered> register(LoadedSettings loaded) {
-        try {
-            return root.ports().registrar().register(loaded.settings());
-        } catch (RegistryUnreachableException e) {
-            String url = loaded.settings().registry().url();
-            throw new CommandFailure(ExitCode.UNREACHABLE, e.getMessage() + " (schema.registry.url is " + url + ")", e);
-        } catch (RegistryRefusedException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static List<Object> rows(List<Registered> registered) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C or SIGTERM as a wish to end in good order: the command's own thread ends what it does and tells its answer, and the
- * process ends with 0 instead of the signal's code.
+ * process ends with its exit code instead of the signal's.
  */
 final class StopSignal implements Halt, AutoCloseable {
 
@@ -16,6 +16,7 @@ final class StopSignal implements Halt, AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile int exitCode = ExitCode.OK;
     private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::end);
 
     StopSignal() {
@@ -26,7 +27,11 @@ final class StopSignal implements Halt, AutoCloseable {
         asked.countDown();
         int code = ExitCode.INTERNAL;
         try {
-            code = answered.await(GRACE.toMillis(), TimeUnit.MILLISECONDS) ? ExitCode.OK : ExitCode.INTERNAL;
+            if (answered.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                code = exitCode;
+            } else {
+                System.err.println("cut off: it did not end within " + GRACE.toSeconds() + " s");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -49,8 +54,9 @@ final class StopSignal implements Halt, AutoCloseable {
         }
     }
 
-    /** The command has told its answer: if the end was asked for, the process may go. */
-    void answered() {
+    /** The command has told its answer: if the end was asked for, the process may go, with that code. */
+    void answered(int code) {
+        exitCode = code;
         answered.countDown();
     }
 

@@ -1,5 +1,6 @@
 package chatcontacts.cli;
 
+import chatcontacts.cli.redrive.Halt;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.ChatRequest;
@@ -61,11 +62,13 @@ final class Submission {
         this.report = report;
     }
 
-    /** Sends it, under a new token if it has none. Waits while too many are open. */
+    /** Whether one more would be too many at once. */
+    boolean isFull() {
+        return unwritten.size() + awaited.size() >= MOST_OPEN;
+    }
+
+    /** Sends it, under a new token if it has none. */
     void submit(Optional<Long> line, ChatRequest request) {
-        while (unwritten.size() + awaited.size() >= MOST_OPEN) {
-            turn(TURN);
-        }
         String token = request.clientToken().orElseGet(() -> UUID.randomUUID().toString());
         ChatRequest named = new ChatRequest(
                 request.call(), Optional.of(token), request.startBy(), request.priority(), request.requestedAt());
@@ -74,14 +77,14 @@ final class Submission {
                 new Unwritten(new Submitted(line, instance, token), nanoTime.getAsLong(), outbox.send(named, token)));
     }
 
-    /** Waits for all that is open. */
-    void finish() {
-        while (!unwritten.isEmpty() || !awaited.isEmpty()) {
+    /** Waits for all that is open, or until it is to stop. */
+    void finish(Halt halt) {
+        while (!halt.isAsked() && (!unwritten.isEmpty() || !awaited.isEmpty())) {
             turn(TURN);
         }
     }
 
-    /** Tells of requests that are still open because something broke. */
+    /** Tells of requests that are still open because something broke, or it was to stop. */
     void abandon() {
         unwritten.forEach(it -> report.unconfirmed(it.request(), Optional.empty()));
         awaited.forEach((source, it) -> report.unconfirmed(it.request(), Optional.of(source)));

@@ -1,10 +1,10 @@
 package chatcontacts.cli;
 
-import chatcontacts.cli.input.JsonLines.Line;
 import chatcontacts.cli.input.Parameter;
 import chatcontacts.cli.input.Reading;
 import chatcontacts.cli.input.RequestInput;
 import chatcontacts.cli.input.Skeleton;
+import chatcontacts.cli.redrive.Halt;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.domain.request.Fault;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Sends chat requests, given as to \"aws connect start-chat-contact\": as flags, as a JSON or YAML document,"
                     + " or many as lines of JSON. What breaks a rule is not sent.",
@@ -36,9 +37,6 @@ import picocli.CommandLine.Spec;
                     + " stands over that parameter of the document."
         })
 final class SubmitCommand implements Callable<Integer> {
-
-    private static final Duration TURN = Duration.ofMillis(20);
-    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
     private final RootCommand root;
 
@@ -115,6 +113,8 @@ final class SubmitCommand implements Callable<Integer> {
                     switch (skeleton.get()) {
                         case "input" -> Skeleton.json();
                         case "yaml-input" -> Skeleton.yaml();
+                        case "output" ->
+                            throw usage("--generate-skeleton output is not supported: it takes input or yaml-input");
                         default -> throw usage("--generate-skeleton takes input or yaml-input");
                     });
             return ExitCode.OK;
@@ -126,10 +126,13 @@ final class SubmitCommand implements Callable<Integer> {
         Settings settings = loaded.settings();
         RequestInput input = new RequestInput(new RequestRules(settings.messageLimits()), flags);
         SubmitReport report = new SubmitReport(output, root.json(), bulk, dryRun, wait && !dryRun);
-        if (bulk) {
-            many(settings, input, report);
-        } else {
-            one(settings, input, report);
+        try (StopSignal stop = new StopSignal()) {
+            if (bulk) {
+                many(settings, input, report, stop);
+            } else {
+                one(settings, input, report, stop);
+            }
+            stop.answered(report.exitCode());
         }
         return report.exitCode();
     }
@@ -172,7 +175,7 @@ final class SubmitCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), problem);
     }
 
-    private void one(Settings settings, RequestInput input, SubmitReport report) {
+    private void one(Settings settings, RequestInput input, SubmitReport report, Halt stop) {
         Reading reading = inputJson
                 .map(input::cliInputJson)
                 .or(() -> inputYaml.map(input::cliInputYaml))
@@ -183,26 +186,33 @@ final class SubmitCommand implements Callable<Integer> {
             case Reading.Sound it -> {
                 try (SubmitConnections connections = open(settings, report)) {
                     connections.submission().submit(Optional.empty(), it.request());
-                    connections.submission().finish();
+                    connections.submission().finish(stop);
+                }
+                if (stop.isAsked()) {
+                    report.stopped(Optional.empty());
                 }
             }
         }
     }
 
-    private void many(Settings settings, RequestInput input, SubmitReport report) {
+    private void many(Settings settings, RequestInput input, SubmitReport report, Halt stop) {
         List<Fault> flagFaults = input.flagFaults();
         if (!flagFaults.isEmpty()) {
             report.refused(Optional.empty(), flagFaults);
             return;
         }
+        Bulk lines = new Bulk(new LineFeed(root.ports().in()), new RatePacer(rate), input, report, stop);
         try {
             if (dryRun) {
-                lines(input, report, Optional.empty());
+                lines.run(Optional.empty());
             } else {
                 try (SubmitConnections connections = open(settings, report)) {
-                    lines(input, report, Optional.of(connections.submission()));
-                    connections.submission().finish();
+                    lines.run(Optional.of(connections.submission()));
+                    connections.submission().finish(stop);
                 }
+            }
+            if (stop.isAsked()) {
+                report.stopped(Optional.of(lines.done()));
             }
         } finally {
             report.summary();
@@ -211,37 +221,5 @@ final class SubmitCommand implements Callable<Integer> {
 
     private SubmitConnections open(Settings settings, SubmitReport report) {
         return SubmitConnections.open(settings, root.ports(), wait ? Optional.of(timeout) : Optional.empty(), report);
-    }
-
-    /** @param submission empty: lines are only checked */
-    private void lines(RequestInput input, SubmitReport report, Optional<Submission> submission) {
-        LineFeed feed = new LineFeed(root.ports().in());
-        RatePacer pacer = new RatePacer(rate);
-        long lastProgress = System.nanoTime();
-        while (!feed.isEnded()) {
-            Optional<Line> line = feed.poll(TURN);
-            if (line.isPresent()) {
-                Optional<Long> number = Optional.of(line.get().number());
-                switch (input.line(line.get().utf8())) {
-                    case Reading.Faulty it -> report.refused(number, it.faults());
-                    case Reading.Sound ignored when submission.isEmpty() -> report.sound(number);
-                    case Reading.Sound it -> {
-                        Submission open = submission.orElseThrow();
-                        Duration delay = pacer.delay(System.nanoTime());
-                        while (!delay.isZero()) {
-                            open.turn(delay.compareTo(TURN) < 0 ? delay : TURN);
-                            delay = pacer.delay(System.nanoTime());
-                        }
-                        open.submit(number, it.request());
-                        pacer.sent(System.nanoTime());
-                    }
-                }
-            }
-            submission.ifPresent(it -> it.turn(Duration.ZERO));
-            if (System.nanoTime() - lastProgress > BETWEEN_PROGRESS.toNanos()) {
-                report.progress();
-                lastProgress = System.nanoTime();
-            }
-        }
     }
 }

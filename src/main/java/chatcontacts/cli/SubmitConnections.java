@@ -5,7 +5,6 @@ import chatcontacts.config.Settings;
 import chatcontacts.registry.RegistryConnection;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
 
 /** Registry, producer and, for those who wait, the consumer of the results: opened together, closed together. */
 final class SubmitConnections implements AutoCloseable {
@@ -31,7 +30,7 @@ final class SubmitConnections implements AutoCloseable {
     static SubmitConnections open(Settings settings, Ports ports, Optional<Duration> patience, SubmitReport report) {
         KafkaSettings kafka = settings.kafka();
         KafkaClients clients = new KafkaClients(kafka, ports);
-        RegistryConnection registry = registry(settings);
+        RegistryConnection registry = Registries.connect(settings.registry());
         Optional<ResultTail> tail = Optional.empty();
         try {
             if (patience.isPresent()) {
@@ -41,11 +40,8 @@ final class SubmitConnections implements AutoCloseable {
                         kafka,
                         settings.topics().results()));
             }
-            RequestOutbox outbox = new RequestOutbox(
-                    clients.producer("submit"),
-                    registry.requestSerializer(),
-                    kafka,
-                    settings.topics().requests());
+            RequestOutbox outbox =
+                    new RequestOutbox(clients.producer("submit"), registry.requestSerializer(), settings);
             Submission submission =
                     new Submission(outbox, tail, patience.orElse(Duration.ZERO), System::nanoTime, report);
             return new SubmitConnections(registry, tail, outbox, submission);
@@ -53,15 +49,6 @@ final class SubmitConnections implements AutoCloseable {
             tail.ifPresent(ResultTail::close);
             registry.close();
             throw e;
-        }
-    }
-
-    private static RegistryConnection registry(Settings settings) {
-        try {
-            return RegistryConnection.with(settings.registry().client());
-        } catch (KafkaException | IllegalArgumentException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "the registry's client refuses the settings serde.*; --debug shows where", e);
         }
     }
 

@@ -30,6 +30,8 @@ final class SubmitReport {
     private long started;
     private long failed;
     private long timedOut;
+    private long unconfirmed;
+    private boolean stopped;
 
     SubmitReport(Output output, boolean json, boolean bulk, boolean dryRun, boolean waits) {
         this.output = output;
@@ -130,11 +132,12 @@ final class SubmitReport {
     }
 
     /**
-     * A request of which nothing more is learned, as something broke. Sent again under its token it does no harm.
+     * A request of which nothing more is learned, as something broke or it was to stop. Sent again under its token it does no harm.
      *
      * @param source empty: it may have been sent or not
      */
     void unconfirmed(Submitted request, Optional<Source> source) {
+        unconfirmed++;
         output.error(prefix(request.line())
                 + source.map(it -> "sent to " + place(it) + ", its outcome is not known")
                         .orElse("may have been sent or not")
@@ -145,6 +148,17 @@ final class SubmitReport {
             row.put("clientToken", request.clientToken());
             output.json(row);
         }
+    }
+
+    /**
+     * Ctrl-C ended it. What is open was told before.
+     *
+     * @param lines how many of the input were dealt with
+     */
+    void stopped(Optional<Long> lines) {
+        stopped = true;
+        output.error("stopped before its end: "
+                + lines.map(it -> it + " lines dealt with, ").orElse("") + unconfirmed + " requests open");
     }
 
     /** How far it is, to standard error. */
@@ -172,7 +186,7 @@ final class SubmitReport {
         if (refused > 0) {
             return ExitCode.USAGE;
         }
-        if (timedOut > 0) {
+        if (timedOut > 0 || stopped) {
             return ExitCode.TIMED_OUT;
         }
         return failed > 0 ? ExitCode.FAILED : ExitCode.OK;

@@ -76,7 +76,7 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "LENGTH",
-            converter = Moment.LengthReader.class,
+            converter = Length.class,
             description = "End after so long (90s, 15m, 2h).")
     private Optional<Duration> length = Optional.empty();
 
@@ -111,7 +111,7 @@ final class WatchCommand implements Callable<Integer> {
         output.warnings(loaded.warnings());
         try (StopSignal stop = new StopSignal()) {
             watch(settings, interest, stop, new WatchOutput(output, root.json(), showTokens));
-            stop.answered();
+            stop.answered(ExitCode.OK);
         } catch (TopicMissingException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
@@ -123,9 +123,9 @@ final class WatchCommand implements Callable<Integer> {
 
     private void watch(Settings settings, Interest interest, StopSignal stop, WatchOutput told) {
         var topics = settings.topics();
-        try (RegistryConnection registry =
-                        RegistryConnection.with(settings.registry().client());
-                Consumer<byte[], byte[]> consumer = CommittedReader.open(settings.kafka(), "watch", Optional.empty())) {
+        try (RegistryConnection registry = Registries.connect(settings.registry());
+                Consumer<byte[], byte[]> consumer =
+                        new KafkaClients(settings.kafka(), root.ports()).committedConsumer("watch")) {
             var sights =
                     new Sights(topics.results(), topics.requests(), registry.resultReader(), registry.requestDecoder());
             Watch watch = new Watch(consumer, sights, interest);

@@ -2,12 +2,9 @@ package chatcontacts.registry;
 
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.RequestDecoder;
-import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,19 +23,11 @@ public final class RegistryConnection implements AutoCloseable {
      * A connection with the settings of Confluent's classes.
      *
      * @param settings {@code schema.registry.url}, and what the user set for the serializers and the client
+     * @throws RegistrySettingException if one of them is of no use
      */
     public static RegistryConnection with(Map<String, ?> settings) {
         Map<String, Object> complete = RegistryDefaults.under(settings);
-        List<String> urls =
-                List.of(String.valueOf(complete.get("schema.registry.url")).split(","));
-        return new RegistryConnection(
-                SchemaRegistryClientFactory.newClient(
-                        urls,
-                        CACHED_SCHEMAS,
-                        List.of(new AvroSchemaProvider()),
-                        RegistryDefaults.ofClient(complete),
-                        Map.of()),
-                complete);
+        return new RegistryConnection(RegistryClients.open(complete, CACHED_SCHEMAS), complete);
     }
 
     RegistryConnection(SchemaRegistryClient client, Map<String, Object> settings) {

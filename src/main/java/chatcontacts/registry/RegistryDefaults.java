@@ -35,7 +35,7 @@ final class RegistryDefaults {
     /**
      * The user's settings over our defaults.
      *
-     * @throws IllegalArgumentException if a number is none; names the setting
+     * @throws RegistrySettingException if a number is none; names the setting
      */
     static Map<String, Object> under(Map<String, ?> settings) {
         Map<String, Object> complete = new HashMap<>(DEFAULTS);
@@ -75,7 +75,7 @@ final class RegistryDefaults {
                 default -> text;
             };
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("serde." + name + " must be a number", e);
+            throw new RegistrySettingException("serde." + name + " must be a number", e);
         }
     }
 }

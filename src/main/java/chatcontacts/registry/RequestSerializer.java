@@ -44,7 +44,7 @@ public final class RequestSerializer {
         if (cause instanceof RestClientException answer) {
             String said = "the schema registry answers " + answer.getStatus() + " (error code " + answer.getErrorCode()
                     + ") for " + topic + "-value";
-            return answer.getStatus() >= 500
+            return answer.getStatus() >= 500 || SchemaRegistration.letsNobodyIn(answer.getStatus())
                     ? new RegistryUnreachableException(said, answer)
                     : new RegistryRefusedException(said + "; schemas register makes it known", answer);
         }

@@ -1,9 +1,7 @@
 package chatcontacts.registry;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ public final class SchemaRegistration {
      */
     public record Registered(String subject, int id, int version) {}
 
-    /** The registry did not answer, or only with an error of its own. */
+    /** The registry did not answer, or only with an error of its own, or does not let us in. */
     public static final class RegistryUnreachableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +43,7 @@ public final class SchemaRegistration {
         }
     }
 
-    /** The registry refused: the schema is not compatible, or these credentials may not register it. */
+    /** The registry refused what was asked: the schema is not compatible, say. */
     public static final class RegistryRefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -54,10 +52,15 @@ public final class SchemaRegistration {
         }
     }
 
-    /** With the settings of Confluent's registry client, {@code schema.registry.url} included. */
+    /**
+     * With the settings of Confluent's registry client, {@code schema.registry.url} included.
+     *
+     * @throws RegistrySettingException if a number is none
+     */
     public SchemaRegistration(Map<String, ?> settings) {
-        this.settings = new HashMap<>(IMPATIENT);
-        this.settings.putAll(settings);
+        Map<String, Object> patient = new HashMap<>(IMPATIENT);
+        patient.putAll(settings);
+        this.settings = RegistryDefaults.under(patient);
     }
 
     /**
@@ -94,21 +97,26 @@ public final class SchemaRegistration {
 
     /** A client of the registry, for a person who waits. */
     SchemaRegistryClient client() {
-        List<String> urls =
-                List.of(String.valueOf(settings.get("schema.registry.url")).split(","));
-        return SchemaRegistryClientFactory.newClient(
-                urls, SUBJECT_CACHE, List.of(new AvroSchemaProvider()), settings, Map.of());
+        return RegistryClients.open(settings, SUBJECT_CACHE);
     }
 
     /** The registry's answer in our words. */
     static RuntimeException failure(String subject, RestClientException answer) {
-        return answer.getStatus() >= 500
-                ? new RegistryUnreachableException(
-                        "the schema registry answers " + answer.getStatus() + " for " + subject, answer)
-                : new RegistryRefusedException(
-                        "the schema registry refuses " + subject + ": " + reason(answer.getStatus()) + " ("
-                                + answer.getStatus() + ", error code " + answer.getErrorCode() + ")",
-                        answer);
+        int status = answer.getStatus();
+        if (status >= 500) {
+            return new RegistryUnreachableException(
+                    "the schema registry answers " + status + " for " + subject, answer);
+        }
+        String refused = "the schema registry refuses " + subject + ": " + reason(status) + " (" + status
+                + ", error code " + answer.getErrorCode() + ")";
+        return letsNobodyIn(status)
+                ? new RegistryUnreachableException(refused, answer)
+                : new RegistryRefusedException(refused, answer);
+    }
+
+    /** Whether that answer is about who asks, not about what is asked. */
+    static boolean letsNobodyIn(int status) {
+        return status == 401 || status == 403;
     }
 
     /** Before the first schema too, where the registry allows it: so no incompatible version slips in between. */

@@ -1,8 +1,12 @@
 package chatcontacts.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import chatcontacts.local.ConnectError;
 import chatcontacts.local.Ended;
+import chatcontacts.local.Fault;
+import chatcontacts.local.JavaProcess;
 import chatcontacts.local.LocalLane;
 import chatcontacts.local.LocalLane.LocalInstance;
 import chatcontacts.local.LocalServers;
@@ -12,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +119,35 @@ final class SubmitIT {
 
         assertThat(ended.code()).isEqualTo(4);
         assertThat(ended.complained()).contains("no outcome within 1000 ms; it was sent to submit-chat-requests");
+    }
+
+    @Test
+    void whatIsOpenWhenItIsStoppedIsToldWithItsToken() throws IOException {
+        String token = "stopped-" + UUID.randomUUID();
+        stage.connect()
+                .change(it ->
+                        it.faults().nextOfToken(token::equals, 100, new Fault.Instead(ConnectError.INTERNAL_SERVICE)));
+        List<String> words = List.of(
+                "submit",
+                "--wait",
+                "--json",
+                "--cli-input-json",
+                DOCUMENT.formatted(FLOW, token),
+                "--config",
+                stage.environment().settingsFile().toString());
+        try (var process = JavaProcess.start("submit-stopped", folder, List.of(), Main.class, words)) {
+            await("its first call")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> stage.connect().token("wide-0001", token).calls() > 0);
+
+            assertThat(process.stop()).isEqualTo(4);
+
+            assertThat(Files.readString(process.output()))
+                    .contains("sent to submit-chat-requests, partition ")
+                    .contains("its outcome is not known, client token " + token)
+                    .contains("\"status\":\"UNCONFIRMED\"")
+                    .contains("stopped before its end: 1 requests open");
+        }
     }
 
     @Test

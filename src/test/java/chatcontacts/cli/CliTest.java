@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
@@ -97,6 +98,18 @@ class CliTest {
         assertThat(console.run(command + " --set http.port=x")).isEqualTo(ExitCode.USAGE);
         assertThat(console.errors()).containsExactly("setting http.port: \"x\" is not a whole number from 0 to 65535");
         assertThat(console.printed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense, there is no command nonsense",
+        "topics drop, there is no command drop",
+        "run --nonsense, there is no option --nonsense",
+        "run more, \"more\" is one word too many"
+    })
+    void whatIsNotKnownIsNamed(String line, String problem) {
+        console.run(line);
+        assertThat(console.errors()).first().isEqualTo(problem);
     }
 
     @ParameterizedTest

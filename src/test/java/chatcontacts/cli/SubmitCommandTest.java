@@ -1,23 +1,20 @@
 package chatcontacts.cli;
 
+import static chatcontacts.cli.SubmitRig.FLAGS;
+import static chatcontacts.cli.SubmitRig.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.ChatRequest;
 import chatcontacts.domain.request.Requests;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,39 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmitCommandTest {
 
-    private static final String FLAGS =
-            "submit --instance-id i --contact-flow-id f --participant-details DisplayName=Ada";
-    private static final String LINE = """
-            {"InstanceId": "i", "ContactFlowId": "f", "ParticipantDetails": {"DisplayName": "Ada"}, "ClientToken": "%s"}
-            """;
-
-    private final Console console = new Console();
-    private final FakeKafka kafka = FakeKafka.behind(console, UUID.randomUUID().toString());
+    private final SubmitRig rig = new SubmitRig();
+    private final Console console = rig.console;
+    private final FakeKafka kafka = rig.kafka;
 
     @AfterEach
     void close() {
-        kafka.close();
-    }
-
-    private static Outcome started(ChatRequest request) {
-        String of = request.clientToken().orElseThrow();
-        return new Outcome.Started(new Contact(
-                "contact of " + of,
-                "participant",
-                "secret-token",
-                Optional.of("former"),
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(300)));
-    }
-
-    private void lines(String... tokens) {
-        StringBuilder input = new StringBuilder();
-        List.of(tokens).forEach(token -> input.append(LINE.formatted(token)));
-        input(input.toString());
-    }
-
-    private void input(String text) {
-        console.in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        rig.close();
     }
 
     @Test
@@ -168,125 +139,12 @@ class SubmitCommandTest {
         console.producer = settings -> {
             throw new AssertionError();
         };
-        lines("a", "b");
+        rig.lines("a", "b");
 
         assertThat(console.run(FLAGS + " --wait --dry-run")).isZero();
         assertThat(console.run("submit --bulk --dry-run")).isZero();
 
         assertThat(console.printed()).isEqualTo("The request is sound.\n2 requests: 2 sound, 0 refused\n");
-    }
-
-    @Test
-    void sendsManyAndTellsEachFaultyLine() {
-        input(LINE.formatted("a") + "\n{\"InstanceId\": 5}\n"
-                + LINE.formatted("b").stripTrailing());
-
-        assertThat(console.run("submit --bulk")).isEqualTo(ExitCode.USAGE);
-
-        assertThat(kafka.sent())
-                .extracting(it -> it.clientToken().orElseThrow())
-                .containsExactly("a", "b");
-        assertThat(console.errors())
-                .containsExactly(
-                        "line 3: instanceId: must be a text",
-                        "line 3: contactFlowId: is required",
-                        "line 3: participantDetails.displayName: is required");
-        assertThat(console.printed()).isEqualTo("3 requests: 2 sent, 1 refused\n");
-    }
-
-    @Test
-    void tellsProgramsOfEachOfManyAndKeepsTheirTokensSecret() {
-        input(LINE.formatted("a") + "no JSON\n" + LINE.formatted("b"));
-        kafka.answer(it -> it.clientToken().filter("a"::equals).map(unused -> started(it)));
-
-        assertThat(console.run("submit --bulk --wait --timeout 100ms --json --rate 1000"))
-                .isEqualTo(ExitCode.USAGE);
-
-        assertThat(console.printed().lines())
-                .hasSize(3)
-                .anySatisfy(it -> assertThat(it)
-                        .startsWith("{\"line\":1,\"status\":\"STARTED\",")
-                        .contains("\"contact\":{\"ContactId\":\"contact of a\",\"ParticipantId\":\"participant\","))
-                .anySatisfy(it -> assertThat(it)
-                        .isEqualTo("{\"line\":2,\"status\":\"REFUSED\","
-                                + "\"faults\":[\"request: is not JSON (line 1, column 1)\"]}"))
-                .anySatisfy(it -> assertThat(it).startsWith("{\"line\":3,\"status\":\"TIMED_OUT\","))
-                .noneSatisfy(it -> assertThat(it).contains("secret-token"));
-        assertThat(console.errors().getLast())
-                .isEqualTo("3 requests: 2 sent, 1 refused, 1 started, 0 failed, 1 timed out");
-    }
-
-    @Test
-    void flagsStandOverEveryLine() {
-        lines("a", "b");
-
-        assertThat(console.run("submit --bulk --contact-flow-id g --priority 1"))
-                .isZero();
-
-        assertThat(kafka.sent()).allSatisfy(it -> {
-            assertThat(it.call().contactFlowId()).isEqualTo("g");
-            assertThat(it.priority()).isOne();
-        });
-    }
-
-    @Test
-    void faultyFlagsOfManyAreToldOnce() {
-        lines("a", "b");
-
-        assertThat(console.run("submit --bulk --attributes nonsense")).isEqualTo(ExitCode.USAGE);
-
-        assertThat(console.errors()).hasSize(1).first().asString().startsWith("--attributes: is neither JSON nor");
-        assertThat(kafka.sent()).isEmpty();
-    }
-
-    @Test
-    void aRecordThatIsTooLargeIsRefusedLikeAFault() {
-        console.producer = settings -> FakeKafka.failing(new RecordTooLargeException("the message"));
-
-        assertThat(console.run(FLAGS)).isEqualTo(ExitCode.USAGE);
-        assertThat(console.errors())
-                .containsExactly("request: its record is larger than the brokers or max.request.size allow");
-    }
-
-    @Test
-    void whatCannotBeReachedHasItsOwnExitCode() {
-        console.producer = settings -> FakeKafka.failing(new TimeoutException("not present in metadata"));
-        assertThat(console.run(FLAGS + " --client-token t")).isEqualTo(ExitCode.UNREACHABLE);
-
-        console.producer = settings -> FakeKafka.failing(new TopicAuthorizationException("chat-requests"));
-        assertThat(console.run(FLAGS + " --client-token t")).isEqualTo(ExitCode.UNREACHABLE);
-
-        console.consumer = settings -> FakeKafka.withoutTopics();
-        assertThat(console.run(FLAGS + " --wait")).isEqualTo(ExitCode.UNREACHABLE);
-
-        assertThat(console.run(FLAGS + " --set schema.registry.url=http://127.0.0.1:1"))
-                .isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(console.errors())
-                .containsExactly(
-                        "may have been sent or not, client token t",
-                        "no broker takes it, or there is no topic chat-requests (kafka.bootstrap.servers is"
-                                + " broker:9092)",
-                        "may have been sent or not, client token t",
-                        "the brokers do not allow it: chat-requests",
-                        "there is no topic chat-results (topics.results); topics create makes it",
-                        "the schema registry does not answer");
-    }
-
-    @Test
-    void whatIsOpenWhenSomethingBreaksIsToldWithItsToken() {
-        lines("a", "b");
-        kafka.answer(it -> {
-            throw new TopicAuthorizationException("chat-results");
-        });
-
-        assertThat(console.run("submit --bulk --wait --json")).isEqualTo(ExitCode.UNREACHABLE);
-
-        assertThat(console.errors()).contains("the brokers do not allow it: chat-results");
-        assertThat(console.errors())
-                .contains(
-                        "line 1: sent to chat-requests, partition 0, offset 0, its outcome is not known, client token a");
-        assertThat(console.printed())
-                .contains("{\"line\":1,\"status\":\"UNCONFIRMED\",\"instanceId\":\"i\",\"clientToken\":\"a\"}");
     }
 
     @Test
@@ -312,6 +170,7 @@ class SubmitCommandTest {
                 "submit --instance-id i --instance-id j",
                 "submit --instance-id i --timeout soon",
                 "submit --generate-skeleton xml",
+                "submit --generate-skeleton output",
                 "submit --nonsense"
             })
     void wrongUsageIsOneSentenceAndAHint(String line) {

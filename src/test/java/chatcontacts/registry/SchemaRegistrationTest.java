@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchemaRegistrationTest {
 
@@ -35,6 +38,8 @@ class SchemaRegistrationTest {
                     new Answer(200, "{\"subject\":\"t-value\",\"id\":7,\"version\":3,\"schema\":\"{}\"}")));
     /** Answers that are given once, before the others. */
     private final Map<String, Answer> first = new ConcurrentHashMap<>();
+
+    private final Map<String, Object> settings = new HashMap<>(Map.of("max.retries", "0"));
 
     private HttpServer registry;
 
@@ -94,6 +99,32 @@ class SchemaRegistrationTest {
                 .hasMessage("the schema registry answers 500 for t-value");
     }
 
+    @ParameterizedTest
+    @CsvSource({"401, the credentials are not accepted", "403, these credentials may not do that"})
+    void aRegistryThatLetsNobodyInCountsAsUnreachable(int status, String words) {
+        answers.put("PUT /config/t-value", new Answer(status, "{\"error_code\":" + status + ",\"message\":\"x\"}"));
+
+        assertThatThrownBy(() -> registration().register(TOPIC))
+                .isInstanceOf(RegistryUnreachableException.class)
+                .hasMessageContaining("refuses t-value: " + words);
+    }
+
+    @Test
+    void numbersMayBeTextAsTheyAreInAFile() {
+        settings.put("latest.cache.ttl.sec", "5");
+        settings.put("missing.id.cache.ttl.sec", "30");
+        settings.put("missing.schema.cache.ttl.sec", "30");
+        settings.put("missing.version.cache.ttl.sec", "30");
+        settings.put("missing.cache.size", "7");
+
+        assertThat(registration().register(TOPIC)).hasSize(1);
+
+        settings.put("missing.cache.size", "few");
+        assertThatThrownBy(this::registration)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("serde.missing.cache.size must be a number");
+    }
+
     @Test
     void noRegistryIsUnreachable() {
         registry.stop(0);
@@ -105,7 +136,8 @@ class SchemaRegistrationTest {
 
     private SchemaRegistration registration() {
         String url = "http://localhost:" + registry.getAddress().getPort();
-        return new SchemaRegistration(Map.of("schema.registry.url", url, "max.retries", "0"));
+        settings.put("schema.registry.url", url);
+        return new SchemaRegistration(settings);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -131,6 +131,14 @@ public final class ConnectModel {
         return new Started(contact(issued.contactId(), issued.continuedFrom()), true);
     }
 
+    /** The contact of each client token, by bare instance id, a space and the token. */
+    Map<String, HeldContact> held() {
+        Map<String, HeldContact> held = new HashMap<>();
+        tokens.forEach((key, issued) ->
+                held.put(key.instanceId() + " " + key.clientToken(), new HeldContact(issued.contactId(), issued.at())));
+        return held;
+    }
+
     private ConnectAnswer start(String instance, StartParams params, @Nullable TokenKey key, Instant now) {
         String contactId = newId();
         var persistence = params.persistentChat();

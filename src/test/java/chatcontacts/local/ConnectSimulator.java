@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ScheduledFuture;
@@ -136,6 +137,11 @@ public final class ConnectSimulator implements AutoCloseable {
     /** Calls and contacts of that token; the instance by its bare id. */
     public TokenUse token(String instanceId, String clientToken) {
         return answer((it, now) -> it.token(instanceId, clientToken));
+    }
+
+    /** The contact that each client token has now, by bare instance id, a space and the token. */
+    public Map<String, HeldContact> held() {
+        return answer((it, now) -> it.model().held());
     }
 
     /** How errors are written from here on. */

@@ -33,8 +33,8 @@ public record Draft(
         TOKEN_REUSED("TOKEN_REUSED"),
         /** Breaks one of Connect's rules. */
         INVALID("INVALID"),
-        /** For a flow that Connect does not know. */
-        FLOW_UNKNOWN("REJECTED"),
+        /** For a flow that Connect does not know; its refusal may be lost on the way. */
+        FLOW_UNKNOWN("REJECTED", "UNCERTAIN"),
         /** Not Avro, or of a schema that nobody knows. */
         GARBAGE("MALFORMED"),
         /** Without a value. */

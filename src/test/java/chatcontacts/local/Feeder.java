@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Feeds the service from a mix of requests, at a rate that swings by half every twenty seconds so that quotas are full from time
  * to time. Has a thread of its own from its construction until it is told to stop.
  */
-final class Feeder {
+public final class Feeder {
 
     private static final double WAVE_SECONDS = 20;
     private static final double SWING = 0.5;
@@ -21,7 +21,8 @@ final class Feeder {
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
-    Feeder(RequestMix mix, RequestSender sender, Ledger ledger, double ratePerSecond) {
+    /** Begins at once, and enters in the ledger what was written. */
+    public Feeder(RequestMix mix, RequestSender sender, Ledger ledger, double ratePerSecond) {
         this.mix = mix;
         this.sender = sender;
         this.ledger = ledger;
@@ -39,8 +40,7 @@ final class Feeder {
     }
 
     /** What made it stop before it was told to, if anything did. */
-    @Nullable
-    RuntimeException failure() {
+    public @Nullable RuntimeException failure() {
         return failure;
     }
 
@@ -63,7 +63,7 @@ final class Feeder {
     }
 
     /** Stops, and returns when everything is written. */
-    void stop() {
+    public void stop() {
         stopped = true;
         try {
             thread.join();

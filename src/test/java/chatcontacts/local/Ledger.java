@@ -1,6 +1,7 @@
 package chatcontacts.local;
 
 import chatcontacts.local.Draft.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -78,6 +79,18 @@ public final class Ledger {
         }
     }
 
+    /**
+     * A token for which Connect holds a contact and no result names one.
+     *
+     * @param token instance and client token
+     * @param madeAt when Connect made the contact
+     * @param outcome the reason of the failure, empty if there is no outcome
+     * @param outcomeAtNanos when that was read
+     */
+    public record Orphan(String token, Instant madeAt, String outcome, long outcomeAtNanos) {}
+
+    private record Failure(String reason, long atNanos) {}
+
     private static final class Row {
         private @Nullable Kind kind;
         private long sentAtNanos;
@@ -90,6 +103,7 @@ public final class Ledger {
     private final Map<Place, Row> open = new HashMap<>();
     private final Map<Integer, BitSet> settledPlaces = new HashMap<>();
     private final Map<String, String> contacts = new HashMap<>();
+    private final Map<String, Failure> failures = new HashMap<>();
     private final Map<String, Long> failed = new TreeMap<>();
     private final Map<Kind, Long> kinds = new EnumMap<>(Kind.class);
     private final List<String> problems = new ArrayList<>();
@@ -126,6 +140,9 @@ public final class Ledger {
         row.result = result;
         row.resultAtNanos = atNanos;
         contact(place, result);
+        if (result.contactId() == null && !result.outcome().equals("TOKEN_REUSED")) {
+            failures.putIfAbsent(result.token(), new Failure(result.outcome(), atNanos));
+        }
         settle(place, row);
     }
 
@@ -209,11 +226,36 @@ public final class Ledger {
         return places != null && places.get(Math.toIntExact(place.offset()));
     }
 
-    private void problem(Place place, String sentence) {
+    private void problem(Object about, String sentence) {
         problemCount++;
         if (problems.size() < MOST_PROBLEMS) {
-            problems.add(place + " " + sentence);
+            problems.add(about + " " + sentence);
         }
+    }
+
+    /**
+     * Holds the results against what Connect has: a result that names another contact than Connect's, or one that Connect does
+     * not have, becomes a problem.
+     *
+     * @param held the contact of each token (instance and client token)
+     * @return contacts that no result names
+     */
+    public synchronized List<Orphan> compare(Map<String, HeldContact> held) {
+        contacts.forEach((token, contactId) -> {
+            HeldContact atConnect = held.get(token);
+            if (atConnect == null || !atConnect.contactId().equals(contactId)) {
+                problem(token, "has a result with a contact that Connect does not hold for it");
+            }
+        });
+        return held.entrySet().stream()
+                .filter(entry -> !contacts.containsKey(entry.getKey()))
+                .map(entry -> orphan(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Orphan orphan(String token, HeldContact held) {
+        Failure failure = failures.getOrDefault(token, new Failure("", Long.MAX_VALUE));
+        return new Orphan(token, held.at(), failure.reason(), failure.atNanos());
     }
 
     /** How everything stands now. */

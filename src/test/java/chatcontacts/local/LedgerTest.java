@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.local.Draft.Kind;
 import chatcontacts.local.Ledger.Account;
+import chatcontacts.local.Ledger.Orphan;
 import chatcontacts.local.Ledger.Place;
 import chatcontacts.local.Ledger.Resulted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -117,5 +119,33 @@ final class LedgerTest {
         assertThat(ledger.account().others()).isEqualTo(1);
         assertThat(ledger.account().missing()).isZero();
         assertThat(ledger.account().tokensStarted()).isEqualTo(1);
+    }
+
+    @Test
+    void aResultMustNameTheContactThatConnectHolds() {
+        ledger.sent(PLACE, Kind.PLAIN, 1);
+        ledger.result(PLACE, started("i one", "contact", false), 2);
+        ledger.sent(OTHER, Kind.PLAIN, 1);
+        ledger.result(OTHER, started("i two", "another", false), 2);
+
+        assertThat(ledger.compare(Map.of("i one", new HeldContact("contact", Instant.EPOCH))))
+                .isEmpty();
+
+        assertThat(ledger.account().problems())
+                .containsExactly("i two has a result with a contact that Connect does not hold for it");
+    }
+
+    @Test
+    void aContactWithoutAResultIsAnOrphanWithTheFirstFailureOfItsToken() {
+        ledger.sent(PLACE, Kind.HASTY, 1);
+        ledger.result(PLACE, new Resulted("UNCERTAIN", "i one", null, false), 2);
+        ledger.result(OTHER, new Resulted("TOKEN_REUSED", "i two", null, false), 3);
+        HeldContact held = new HeldContact("contact", Instant.EPOCH);
+
+        assertThat(ledger.compare(Map.of("i one", held, "i two", held)))
+                .containsExactlyInAnyOrder(
+                        new Orphan("i one", Instant.EPOCH, "UNCERTAIN", 2),
+                        new Orphan("i two", Instant.EPOCH, "", Long.MAX_VALUE));
+        assertThat(ledger.account().problems()).isEmpty();
     }
 }

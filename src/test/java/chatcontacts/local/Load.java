@@ -74,6 +74,7 @@ public final class Load implements AutoCloseable {
                         ledger.account(),
                         ledger.missing(),
                         Summary.Seen.of(stage.environment().connects().values()),
+                        0,
                         Optional.empty(),
                         latencies.overall(50),
                         latencies.overall(99))

@@ -146,6 +146,7 @@ public final class LocalRun implements Callable<Integer> {
                     ledger.account(),
                     ledger.missing(),
                     Summary.Seen.of(environment.connects().values()),
+                    0,
                     firstContact,
                     latencies.overall(50),
                     latencies.overall(99));

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -27,16 +29,28 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeReader implements AutoCloseable {
 
     private final Ledger ledger;
+    private final Consumer<ChatResult> witness;
     private final TopicSettings topics;
     private final KafkaAvroDeserializer results = new KafkaAvroDeserializer();
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable Instant> firstContact = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Boolean>> toTheEnd = new AtomicReference<>();
     private final Thread thread;
 
     /** Reads from the beginning. */
     public OutcomeReader(LocalEnvironment environment, Ledger ledger) {
+        this(environment, ledger, result -> {});
+    }
+
+    /**
+     * Reads from the beginning.
+     *
+     * @param witness sees each result as soon as it is read, on the reader's thread
+     */
+    public OutcomeReader(LocalEnvironment environment, Ledger ledger, Consumer<ChatResult> witness) {
         this.ledger = ledger;
+        this.witness = witness;
         this.topics = environment.topics();
         this.results.configure(
                 Map.of("schema.registry.url", environment.servers().registry().url(), "specific.avro.reader", "true"),
@@ -69,12 +83,32 @@ public final class OutcomeReader implements AutoCloseable {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     enter(record, System.nanoTime());
                 }
+                CompletableFuture<Boolean> awaited = toTheEnd.get();
+                if (awaited != null && isAtTheEnd()) {
+                    awaited.complete(true);
+                }
             }
         } catch (WakeupException closed) {
             // as told
         } catch (RuntimeException e) {
             failure.set(e);
+            CompletableFuture<Boolean> awaited = toTheEnd.get();
+            if (awaited != null) {
+                awaited.complete(false);
+            }
         }
+    }
+
+    private boolean isAtTheEnd() {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Returns when all that is committed by now is in the ledger; false if reading broke. */
+    public boolean readToTheEnd() {
+        CompletableFuture<Boolean> awaited = new CompletableFuture<>();
+        toTheEnd.set(awaited);
+        return failure() == null && awaited.join();
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record, long atNanos) {
@@ -83,6 +117,7 @@ public final class OutcomeReader implements AutoCloseable {
             if (result.getContact() != null) {
                 firstContact.compareAndSet(null, Instant.now());
             }
+            witness.accept(result);
             ledger.result(
                     new Place(
                             result.getSource().getPartition(),

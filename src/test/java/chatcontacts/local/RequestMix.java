@@ -16,10 +16,10 @@ import java.util.UUID;
  * 3 % invalid, 1 % garbage, and a few of each other {@link Kind}. Equal seeds give equal mixes, but for times. Not safe for
  * several threads.
  */
-final class RequestMix {
+public final class RequestMix {
 
     /** The one flow that the simulator knows. */
-    static final String FLOW = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+    public static final String FLOW = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
 
     private static final String OTHER_FLOW = "00000000-0000-4000-8000-000000000000";
     private static final int REMEMBERED = 200;
@@ -31,14 +31,14 @@ final class RequestMix {
     private final List<ChatRequest> sent = new ArrayList<>();
 
     /** Requests for those instances; the more chats an instance's quota allows, the more it gets. */
-    RequestMix(long seed, List<LocalInstance> instances) {
+    public RequestMix(long seed, List<LocalInstance> instances) {
         this.random = new SplittableRandom(seed);
         this.instances = List.copyOf(instances);
         this.texts = new RequestTexts(random.split());
     }
 
     /** The next one. */
-    Draft next(Instant now) {
+    public Draft next(Instant now) {
         double lot = random.nextDouble();
         if (lot < 0.05 && !sent.isEmpty()) {
             return repeated(now);

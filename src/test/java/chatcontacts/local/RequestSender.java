@@ -38,7 +38,8 @@ public final class RequestSender implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    static RequestSender of(LocalEnvironment environment) {
+    /** Sends where that environment's service reads. */
+    public static RequestSender of(LocalEnvironment environment) {
         return new RequestSender(
                 environment.servers().kafka().bootstrapServers(),
                 environment.servers().registry().url(),
@@ -89,8 +90,7 @@ public final class RequestSender implements AutoCloseable {
     }
 
     /** What kept a record from being written, if anything did. */
-    @Nullable
-    Exception failure() {
+    public @Nullable Exception failure() {
         return failure.get();
     }
 

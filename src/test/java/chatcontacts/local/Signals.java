@@ -6,12 +6,12 @@ import java.lang.reflect.Proxy;
  * Ctrl-C and SIGTERM as news instead of as the end: the ways that Java has for it begin with the end, in which the broker at
  * once loses its folders. Does nothing where the JDK has no {@code sun.misc.Signal}, which it has always had.
  */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
     /** From now on the action runs, on a thread of the JVM's, each time. */
-    static void on(Runnable action) {
+    public static void on(Runnable action) {
         try {
             // By reflection, since the compiler warns of the class and no annotation silences it.
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
 /** One chaos run, from the start of the servers to the verdict. */
@@ -208,6 +210,11 @@ final class Chaos {
 
         /** What must not come would have come once all have ended in good order and everything is read. */
         private void bringToAnEnd() {
+            try {
+                fleet.awaitReady(); // one may only just have been started again
+            } catch (ConditionTimeoutException | TerminalFailureException e) {
+                chronicle.fault("not every process is ready in the end: " + e.getMessage());
+            }
             if (fleet.live() < fleet.size()) {
                 chronicle.fault("only " + fleet.live() + " processes live in the end");
             }

@@ -73,6 +73,11 @@ final class Fleet implements AutoCloseable {
 
     void startAll() {
         processes.forEach(ServiceProcess::start);
+        awaitReady();
+    }
+
+    /** Returns when each says that it is ready. */
+    void awaitReady() {
         processes.forEach(ServiceProcess::awaitReady);
     }
 

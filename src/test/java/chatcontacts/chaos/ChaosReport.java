@@ -65,7 +65,7 @@ record ChaosReport(
                 orphans.stream().filter(it -> !it.outcome().equals("UNCERTAIN")).toList();
         List<Orphan> unexplained =
                 others.stream().filter(it -> !lostItsMark(it, chronicle)).toList();
-        long lostMarks = others.size() - unexplained.size();
+        long lostMarks = (long) others.size() - unexplained.size();
 
         List<String> faults = new ArrayList<>(chronicle.faults());
         unexplained.forEach(it -> faults.add("Connect holds a contact for " + it.token() + ", made at " + it.madeAt()

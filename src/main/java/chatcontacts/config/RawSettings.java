@@ -44,7 +44,9 @@ final class RawSettings {
         } catch (NoSuchFileException e) {
             throw unread(file, "there is no such file");
         } catch (IOException | IllegalArgumentException e) {
-            throw unread(file, "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
+            throw unread(
+                    file,
+                    "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
         }
         properties.repeated.forEach(key -> faults.add(key, "is given more than once in " + file));
         properties.values.forEach((key, value) -> add(RawSetting.of(key, value, Origin.FILE)));

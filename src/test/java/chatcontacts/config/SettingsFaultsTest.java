@@ -243,8 +243,7 @@ class SettingsFaultsTest {
     void aFileThatIsMissingOrSaysAThingTwiceIsAFault() {
         Path missing = folder.resolve("none.properties");
 
-        assertThat(Given.nothing().missingFile(missing).faults())
-                .containsExactly(missing + ": there is no such file");
+        assertThat(Given.nothing().missingFile(missing).faults()).containsExactly(missing + ": there is no such file");
         assertThat(Given.whatIsRequired()
                         .file(folder, "http.port=1", "http.port=2", "http.port=3")
                         .faults())

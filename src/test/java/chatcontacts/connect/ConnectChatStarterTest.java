@@ -296,8 +296,7 @@ class ConnectChatStarterTest {
             try (TestLane refused = TestLane.at(URI.create("http://127.0.0.1:" + taken.getLocalPort()));
                     TestLane unknown = TestLane.at(URI.create("http://no-such-host.invalid"))) {
                 for (int call = 0; call < 100; call++) {
-                    assertThat(refused.call())
-                            .isEqualTo(new Answer.Unreachable("connection-refused"));
+                    assertThat(refused.call()).isEqualTo(new Answer.Unreachable("connection-refused"));
                     assertThat(unknown.call()).isEqualTo(new Answer.Unreachable("dns"));
                 }
             }

@@ -6,12 +6,6 @@ import java.util.List;
 /** Contact events as EventBridge would not send them. */
 final class HostileEvents {
 
-    private static final String EVENT = """
-            {"detail-type":"Amazon Connect Contact Event","source":"aws.connect","time":"2026-03-01T11:59:30Z",
-             "resources":[],"detail":{"eventType":"INITIATED","contactId":"contact-2","initialContactId":"contact-1",
-             "channel":"CHAT","instanceArn":"%s","disconnectTimestamp":"1970-01-01T00:00:00.001Z","tags":{"a":[1,{}]}}}
-            """;
-
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -50,7 +44,11 @@ final class HostileEvents {
 
     HostileEvents(Noise noise, String instanceArn) {
         this.noise = noise;
-        this.event = EVENT.formatted(instanceArn);
+        this.event = """
+            {"detail-type":"Amazon Connect Contact Event","source":"aws.connect","time":"2026-03-01T11:59:30Z",
+             "resources":[],"detail":{"eventType":"INITIATED","contactId":"contact-2","initialContactId":"contact-1",
+             "channel":"CHAT","instanceArn":"%s","disconnectTimestamp":"1970-01-01T00:00:00.001Z","tags":{"a":[1,{}]}}}
+            """.formatted(instanceArn);
     }
 
     /** Sound JSON, though not of a sound event; twice in a while broken besides. */

@@ -41,7 +41,7 @@ public final class OutcomeCounts implements AutoCloseable {
         private boolean malformed;
 
         boolean complete() {
-            return results == 1 && (alone || letters == 1) || (results == 0 && letters == 1 && malformed);
+            return (results == 1 && (alone || letters == 1)) || (results == 0 && letters == 1 && malformed);
         }
     }
 

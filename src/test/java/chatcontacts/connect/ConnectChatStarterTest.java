@@ -314,7 +314,7 @@ class ConnectChatStarterTest {
     void knowsThatNothingIsSentToAServerWhoseCertificateIsNotTrusted() throws Exception {
         try (RawServer server = RawServer.thatNobodyTrusts();
                 TestLane lane = TestLane.at(server.uri(), Duration.ofSeconds(4))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unavailable("tls", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new Answer.Unreachable("tls"));
             assertThat(server.requests()).isEmpty();
         }
     }

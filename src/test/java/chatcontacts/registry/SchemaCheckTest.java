@@ -149,6 +149,11 @@ class SchemaCheckTest {
         assertThatThrownBy(this::check).isInstanceOf(RegistryUnreachableException.class);
 
         answers.put(LATEST, new Answer(403, "{\"error_code\":40301,\"message\":\"x\"}"));
+        assertThatThrownBy(this::check)
+                .isInstanceOf(RegistryUnreachableException.class)
+                .hasMessageContaining("these credentials may not do that");
+
+        answers.put(LATEST, new Answer(422, "{\"error_code\":42201,\"message\":\"x\"}"));
         assertThatThrownBy(this::check).isInstanceOf(RegistryRefusedException.class);
 
         registry.stop(0);

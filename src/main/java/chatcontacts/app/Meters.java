@@ -2,41 +2,37 @@ package chatcontacts.app;
 
 import chatcontacts.dispatch.DispatchMeter;
 import chatcontacts.dispatch.LaneView;
-import chatcontacts.dispatch.LaneView.InstanceView;
-import chatcontacts.domain.admission.LaneHold;
 import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.intake.IntakeMeter;
 import chatcontacts.wire.HopMessage.ChatSeen;
-import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.ToDoubleFunction;
 
 /**
- * What the service counts, in Prometheus' terms. Labels are bounded: instances that are not listed get their own label only as
- * long as there are few of them.
+ * What the service counts, in Prometheus' terms. Labels are bounded: instances that are not listed, and error codes, get their
+ * own only as long as there are few of them. None is ever a token, a contact or a customer.
  */
 final class Meters implements DispatchMeter, IntakeMeter {
 
     private static final int MOST_UNLISTED = 100;
-    private static final String OTHER = "other";
     private static final String THREADS_DIED = "chat.stream.threads.died";
     private static final Duration LONGEST_START = Duration.ofDays(30);
+    private static final int MOST_ERROR_CODES = 50;
 
     /** From a good call to a call at its usual time-out, and for the start from a good one to a long wait. */
     private static final Duration[] CALL_BUCKETS = millis(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
@@ -45,34 +41,30 @@ final class Meters implements DispatchMeter, IntakeMeter {
             millis(100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 300_000, 1_800_000);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Set<String> instances = ConcurrentHashMap.newKeySet();
-    private final int mostInstances;
+    private final BoundedLabels instances;
+    private final BoundedLabels errorCodes = new BoundedLabels(Set.of(), MOST_ERROR_CODES);
     private final Map<String, List<LaneView>> standing = new ConcurrentHashMap<>();
     private final InstantSource clock;
-    private final MultiGauge inFlight = gauge("chat.in.flight", "Calls to Amazon Connect without an answer yet");
-    private final MultiGauge waiting = gauge("chat.waiting", "Requests that wait to be called");
-    private final MultiGauge oldest =
-            gauge("chat.oldest.waiting.seconds", "How long the oldest request in the queue has waited");
-    private final MultiGauge inDoubt = gauge("chat.in.doubt", "Waiting requests with a call that was never answered");
-    private final MultiGauge active = gauge("chat.active", "Active chats that count against the quota");
-    private final MultiGauge quota = gauge("chat.quota", "The configured quota of concurrent chats");
-    private final MultiGauge ceiling = gauge("chat.ceiling", "The quota as learned from LimitExceededException");
-    private final MultiGauge hold = gauge("chat.hold", "1 while only probes may go, by cause");
-    private final MultiGauge pace = gauge("chat.pace", "Calls a second that may go now");
-    private final MultiGauge configuredPace = gauge("chat.pace.configured", "Calls a second as configured");
+    private final LaneGauges gauges;
+    private final HoldTimes holds;
 
     Meters(Set<String> listedInstances, InstantSource clock) {
-        instances.addAll(listedInstances);
-        mostInstances = listedInstances.size() + MOST_UNLISTED;
         this.clock = clock;
+        registry.config().meterFilter(SideMeters.filter());
+        instances = new BoundedLabels(listedInstances, MOST_UNLISTED);
+        gauges = new LaneGauges(registry, instances);
+        holds = new HoldTimes(registry, instances);
         // From the beginning, so that an alert sees the first one as a change.
         registry.counter(THREADS_DIED, "side", "intake");
         registry.counter(THREADS_DIED, "side", "dispatch");
     }
 
     /** Prometheus' text. Called by scrapes. */
-    String scrape() {
-        publishStanding();
+    synchronized String scrape() {
+        List<LaneView> lanes = lanes();
+        long nowMs = clock.millis();
+        holds.look(lanes, nowMs);
+        gauges.show(lanes, nowMs);
         return registry.scrape();
     }
 
@@ -83,23 +75,33 @@ final class Meters implements DispatchMeter, IntakeMeter {
     @Override
     public void settled(String lane, Result result) {
         if (result.replayed()) {
-            registry.counter("chat.requests", "outcome", "REPLAYED", "reason", "")
-                    .increment();
+            outcome("REPLAYED", "");
             return;
         }
         switch (result.outcome()) {
             case Outcome.Started ignored -> {
                 outcome("STARTED", "");
-                var asked = result.requestedAt().orElse(result.acceptedAt());
+                Instant asked = result.requestedAt().orElse(result.acceptedAt());
                 timer("chat.start", "From the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
-                        .record(within(Duration.between(asked, result.settledAt())));
+                        .record(between(asked, result.settledAt()));
+                settle(lane, "STARTED", result);
             }
-            case Outcome.Failed failed -> outcome("FAILED", failed.reason().name());
+            case Outcome.Failed failed -> {
+                outcome("FAILED", failed.reason().name());
+                settle(lane, "FAILED", result);
+            }
         }
     }
 
+    private void settle(String lane, String outcome, Result result) {
+        Tags tags = Tags.of("lane", lane, "outcome", outcome);
+        timer("chat.settle", "From the acceptance to the outcome", START_BUCKETS, tags)
+                .record(between(result.acceptedAt(), result.settledAt()));
+    }
+
     /** The time of a request is the producer's word: it may lie ahead, or so far back that its nanoseconds overflow. */
-    private static Duration within(Duration took) {
+    private static Duration between(Instant from, Instant to) {
+        Duration took = Duration.between(from, to);
         if (took.isNegative()) {
             return Duration.ZERO;
         }
@@ -112,23 +114,54 @@ final class Meters implements DispatchMeter, IntakeMeter {
     }
 
     private void outcome(String outcome, String reason) {
-        registry.counter("chat.requests", "outcome", outcome, "reason", reason).increment();
+        count("chat.requests", "Records of the request topic by outcome", "outcome", outcome, "reason", reason);
     }
 
     @Override
-    public void called(String lane, String instanceId, Answer answer, Duration duration) {
+    public void called(String lane, String instanceId, Answer answer, Duration duration, boolean again) {
         String kind = answer.getClass().getSimpleName().toUpperCase(Locale.ROOT);
         timer("chat.call", "Calls to Amazon Connect by answer", CALL_BUCKETS, Tags.of("lane", lane, "answer", kind))
                 .record(duration);
-        if (!(answer instanceof Answer.Started)) {
-            registry.counter("chat.wasted.calls", "kind", kind, "lane", lane, "instance", label(instanceId))
-                    .increment();
+        if (again) {
+            count("chat.retries", "Calls for requests that had been called before", "lane", lane);
         }
+        if (!(answer instanceof Answer.Started)) {
+            String instance = instances.of(instanceId);
+            count("chat.wasted.calls", "Calls that started nothing", "kind", kind, "lane", lane, "instance", instance);
+        }
+        errorCode(answer)
+                .ifPresent(code ->
+                        count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
+    }
+
+    private static Optional<String> errorCode(Answer answer) {
+        return switch (answer) {
+            case Answer.Started ignored -> Optional.empty();
+            case Answer.QuotaFull it -> Optional.of(it.errorCode());
+            case Answer.Throttled it -> Optional.of(it.errorCode());
+            case Answer.Unavailable it -> Optional.of(it.errorCode());
+            case Answer.Unreachable it -> Optional.of(it.errorCode());
+            case Answer.Unanswered it -> Optional.of(it.errorCode());
+            case Answer.AccessDenied it -> Optional.of(it.errorCode());
+            case Answer.CredentialsRefused it -> Optional.of(it.errorCode());
+            case Answer.Rejected it -> Optional.of(it.errorCode());
+        };
+    }
+
+    @Override
+    public void deadLetter(Reason reason) {
+        count("chat.dead.letters", "Dead letters by reason", "reason", reason.name());
+    }
+
+    @Override
+    public void leasesEnded(String lane, LeaseEnd how, int leases) {
+        counter("chat.leases.ended", "Chats that no longer count, by what ended them", "lane", lane, "by", how.name())
+                .increment(leases);
     }
 
     @Override
     public void skipped(String why) {
-        registry.counter("chat.hop.skipped", "reason", why).increment();
+        count("chat.hop.skipped", "Messages between the sides that could not be handled", "reason", why);
     }
 
     @Override
@@ -138,6 +171,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
         } else {
             standing.put(task, lanes);
         }
+        holds.look(lanes(), clock.millis());
     }
 
     /** The newest picture of every lane. */
@@ -147,103 +181,42 @@ final class Meters implements DispatchMeter, IntakeMeter {
 
     @Override
     public void accepted() {
-        registry.counter("chat.requests.accepted").increment();
+        count("chat.requests.accepted", "Requests that intake let through");
     }
 
     @Override
     public void rejected(Reason reason) {
         outcome("FAILED", reason.name());
+        deadLetter(reason);
     }
 
     @Override
     public void contactEvent(ChatSeen.Kind kind) {
-        registry.counter("chat.contact.events", "kind", kind.name()).increment();
+        count("chat.contact.events", "Contact events taken in", "kind", kind.name());
     }
 
     @Override
     public void cancellation() {
-        registry.counter("chat.cancellations").increment();
+        count("chat.cancellations", "Cancellations taken in");
     }
 
     @Override
     public void skipped(Input input, Skip reason) {
-        registry.counter("chat.skipped", "input", input.name(), "reason", reason.name())
-                .increment();
+        count(
+                "chat.skipped",
+                "Events and cancellations that were of no use",
+                "input",
+                input.name(),
+                "reason",
+                reason.name());
     }
 
-    private void publishStanding() {
-        List<LaneView> lanes = lanes();
-        inFlight.register(perLane(lanes, LaneView::inFlight), true);
-        pace.register(perLane(lanes, LaneView::ratePerSecond), true);
-        configuredPace.register(perLane(lanes, LaneView::configuredRatePerSecond), true);
-        waiting.register(perInstance(lanes, InstanceView::waiting, Double::sum), true);
-        oldest.register(perInstance(lanes, this::oldestSeconds, Math::max), true);
-        inDoubt.register(perInstance(lanes, InstanceView::inDoubt, Double::sum), true);
-        active.register(perInstance(lanes, InstanceView::active, Double::sum), true);
-        quota.register(perInstance(lanes, InstanceView::quota, Double::sum), true);
-        ceiling.register(perInstance(lanes, InstanceView::ceiling, Double::sum), true);
-        hold.register(holds(lanes), true);
+    private void count(String name, String description, String... tags) {
+        counter(name, description, tags).increment();
     }
 
-    private double oldestSeconds(InstanceView view) {
-        return view.oldestAcceptedAtMs() == Long.MAX_VALUE
-                ? 0
-                : Math.max(0, clock.millis() - view.oldestAcceptedAtMs()) / 1000.0;
-    }
-
-    private List<MultiGauge.Row<?>> holds(List<LaneView> lanes) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (LaneView lane : lanes) {
-            rows.add(MultiGauge.Row.of(
-                    Tags.of(
-                            "lane",
-                            lane.lane(),
-                            "instance",
-                            "",
-                            "cause",
-                            lane.hold().name()),
-                    lane.hold() == LaneHold.Cause.NONE ? 0 : 1));
-            for (InstanceView it : lane.instances()) {
-                String instance = label(it.instanceId());
-                if (!instance.equals(OTHER)) {
-                    rows.add(MultiGauge.Row.of(
-                            Tags.of(
-                                    "lane", lane.lane(),
-                                    "instance", instance,
-                                    "cause", it.hold().name()),
-                            it.hold() == LaneView.Hold.NONE ? 0 : 1));
-                }
-            }
-        }
-        return rows;
-    }
-
-    private List<MultiGauge.Row<?>> perLane(List<LaneView> lanes, ToDoubleFunction<LaneView> value) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        lanes.forEach(lane -> rows.add(MultiGauge.Row.of(Tags.of("lane", lane.lane()), value.applyAsDouble(lane))));
-        return rows;
-    }
-
-    /** Instances without a label of their own share one row. */
-    private List<MultiGauge.Row<?>> perInstance(
-            List<LaneView> lanes, ToDoubleFunction<InstanceView> value, DoubleBinaryOperator together) {
-        Map<Tags, Double> values = new LinkedHashMap<>();
-        for (LaneView lane : lanes) {
-            for (InstanceView it : lane.instances()) {
-                Tags tags = Tags.of("lane", lane.lane(), "instance", label(it.instanceId()));
-                values.merge(tags, value.applyAsDouble(it), together::applyAsDouble);
-            }
-        }
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        values.forEach((tags, number) -> rows.add(MultiGauge.Row.of(tags, number)));
-        return rows;
-    }
-
-    private String label(String instanceId) {
-        if (instances.contains(instanceId)) {
-            return instanceId;
-        }
-        return instances.size() < mostInstances && instances.add(instanceId) ? instanceId : OTHER;
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private Timer timer(String name, String description, Duration[] buckets, Tags tags) {
@@ -252,10 +225,6 @@ final class Meters implements DispatchMeter, IntakeMeter {
                 .tags(tags)
                 .serviceLevelObjectives(buckets)
                 .register(registry);
-    }
-
-    private MultiGauge gauge(String name, String description) {
-        return MultiGauge.builder(name).description(description).register(registry);
     }
 
     private static Duration[] millis(long... values) {

@@ -49,6 +49,7 @@ public final class Service implements AutoCloseable {
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final Meters meters;
+    private final SideMeters sideMeters;
     private final Health health;
     private final HttpFace http;
     private final RegistryConnection registry;
@@ -72,12 +73,15 @@ public final class Service implements AutoCloseable {
         settings.lanes().forEach((name, lane) -> starters.put(name, clients.open(Wiring.connection(lane))));
         Set<String> listed = settings.instances().keySet();
         this.meters = new Meters(listed, clock);
+        this.sideMeters = new SideMeters(meters.registry());
         IntakeStatus status = new IntakeStatus(clock);
         this.health = new Health(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
-        this.intake = side("intake", intakeTopology(status), StreamsSettings.intake(settings));
-        this.dispatch = side("dispatch", dispatchTopology(), StreamsSettings.dispatch(settings));
+        Topology intakeTopology = intakeTopology(status);
+        Topology dispatchTopology = dispatchTopology();
+        this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings));
+        this.dispatch = side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings));
         this.watch = new Watch(
                 new ServiceSigns(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
         try {
@@ -148,6 +152,9 @@ public final class Service implements AutoCloseable {
         KafkaStreams side = new KafkaStreams(topology, properties, producers, new SteadyTime());
         side.setUncaughtExceptionHandler(
                 new SideThreads(name, clock, () -> meters.threadDied(name), failed::countDown));
+        Restoring restoring = new Restoring();
+        side.setGlobalStateRestoreListener(restoring);
+        sideMeters.add(name, side, restoring);
         return side;
     }
 
@@ -206,6 +213,7 @@ public final class Service implements AutoCloseable {
         clients.close();
         registry.close();
         http.close();
+        sideMeters.close();
         LOG.info("Stopped");
     }
 

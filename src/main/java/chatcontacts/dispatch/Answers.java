@@ -1,5 +1,6 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.DispatchMeter.LeaseEnd;
 import chatcontacts.dispatch.Entry.Place;
 import chatcontacts.dispatch.Lane.Flight;
 import chatcontacts.domain.admission.LaneHold;
@@ -64,6 +65,7 @@ final class Answers {
             instance.testingLease = false;
         }
         Answer answer = delivery.answer();
+        boolean again = flight.entry().calledOrNotYet().firstCallAtMs() < flight.issuedAtMs();
         lane.pace =
                 answer instanceof Throttled ? lane.pace.throttled(flight.issuedAtMs(), nowMs) : lane.pace.answered();
         switch (answer) {
@@ -77,7 +79,8 @@ final class Answers {
             case CredentialsRefused refused -> credentials(flight, refused, nowMs);
             case Rejected rejected -> rejected(flight, rejected, nowMs);
         }
-        meter.called(lane.name, instance.instanceId, answer, Duration.ofMillis(nowMs - flight.issuedAtMs()));
+        Duration took = Duration.ofMillis(nowMs - flight.issuedAtMs());
+        meter.called(lane.name, instance.instanceId, answer, took, again);
     }
 
     /**
@@ -102,6 +105,7 @@ final class Answers {
         works(flight);
         if (!flight.testedLease().isEmpty()) {
             instance.leases.drop(flight.testedLease());
+            meter.leasesEnded(lane.name, LeaseEnd.PROBE, 1);
         }
         if (instance.sight.tracks()) {
             instance.leases.started(answer.contactId(), flight.chatDuration(), nowMs);

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.DispatchMeter.LeaseEnd;
 import chatcontacts.dispatch.Entry.Place;
 import chatcontacts.dispatch.LaneState.Payload;
 import chatcontacts.dispatch.LaneState.Repeat;
@@ -37,11 +38,13 @@ final class Arrivals {
 
     private final Lane lane;
     private final Outcomes outcomes;
+    private final DispatchMeter meter;
     private final Set<InstanceState> touched;
 
-    Arrivals(Lane lane, Outcomes outcomes, Set<InstanceState> touched) {
+    Arrivals(Lane lane, Outcomes outcomes, DispatchMeter meter, Set<InstanceState> touched) {
         this.lane = lane;
         this.outcomes = outcomes;
+        this.meter = meter;
         this.touched = touched;
     }
 
@@ -194,6 +197,7 @@ final class Arrivals {
         touched.add(instance);
         instance.sight = instance.sight.event(event.initialContactId(), nowMs);
         if (instance.leases.seen(event, nowMs)) {
+            meter.leasesEnded(lane.name, LeaseEnd.EVENT, 1);
             instance.quota = instance.quota.freed();
         }
         if (!instance.sight.gates()) {

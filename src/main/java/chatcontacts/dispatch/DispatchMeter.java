@@ -1,6 +1,7 @@
 package chatcontacts.dispatch;
 
 import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import java.time.Duration;
 import java.util.List;
@@ -8,11 +9,32 @@ import java.util.List;
 /** Is told what happens, for metrics. Called on stream threads; must not block or throw. */
 public interface DispatchMeter {
 
+    /** What ended a lease. */
+    enum LeaseEnd {
+        /** A contact event told of the chat's end. */
+        EVENT,
+        /** The longest time of a chat was over. */
+        TIME,
+        /** A probe was let in where the chat was thought to be. */
+        PROBE
+    }
+
     /** A request has its outcome. */
     void settled(String lane, Result result);
 
-    /** A call was answered, so long after it went out. */
-    void called(String lane, String instanceId, Answer answer, Duration duration);
+    /**
+     * A call was answered.
+     *
+     * @param duration since it went out
+     * @param again whether its request had been called before
+     */
+    void called(String lane, String instanceId, Answer answer, Duration duration, boolean again);
+
+    /** A dead letter was written. */
+    void deadLetter(Reason reason);
+
+    /** Leases ended. */
+    void leasesEnded(String lane, LeaseEnd how, int leases);
 
     /** A record of the hop was skipped. */
     void skipped(String why);
@@ -26,7 +48,13 @@ public interface DispatchMeter {
         public void settled(String lane, Result result) {}
 
         @Override
-        public void called(String lane, String instanceId, Answer answer, Duration duration) {}
+        public void called(String lane, String instanceId, Answer answer, Duration duration, boolean again) {}
+
+        @Override
+        public void deadLetter(Reason reason) {}
+
+        @Override
+        public void leasesEnded(String lane, LeaseEnd how, int leases) {}
 
         @Override
         public void skipped(String why) {}

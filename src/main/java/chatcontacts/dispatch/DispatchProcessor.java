@@ -212,6 +212,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
         @Override
         public void deadLetter(DeadLetter letter) {
+            meter.deadLetter(letter.reason());
             context.forward(
                     new Record<>(
                             letter.original().key(),

@@ -92,6 +92,27 @@ final class InstanceState {
         return readyCount + backingOff + asideCount;
     }
 
+    /** Those of them that wait for the time of their next attempt. */
+    int backingOff() {
+        return backingOff;
+    }
+
+    /** What is in the queue, by priority. */
+    List<LaneView.Line> lines() {
+        if (readyCount == 0) {
+            return List.of();
+        }
+        List<LaneView.Line> lines = new ArrayList<>();
+        for (int priority = 0; priority < ready.size(); priority++) {
+            WaitingLine line = ready.get(priority);
+            Entry first = line.first();
+            if (first != null) {
+                lines.add(new LaneView.Line(priority, line.size(), first.arrival, line.lastArrival()));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
     boolean hasReady() {
         return readyCount + asideCount > 0;
     }

@@ -10,8 +10,10 @@ import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -38,10 +40,10 @@ final class LaneDispatcher {
         this.lane = lane;
         this.retentionMs = settings.dedupRetention().toMillis();
         Outcomes outcomes = new Outcomes(lane, outbox, meter, settings.dedupRetention());
-        this.arrivals = new Arrivals(lane, outcomes, touched);
+        this.arrivals = new Arrivals(lane, outcomes, meter, touched);
         this.admission = new Admission(lane, outbox, outcomes, bodies, settings.leaseDoubtful(), touched);
         this.answers = new Answers(lane, outcomes, meter, settings, random, touched);
-        this.sweep = new Sweep(lane, outcomes, touched);
+        this.sweep = new Sweep(lane, outcomes, meter, touched);
     }
 
     /** Builds the index from the store. A call that was out when the former owner went away was never answered. */
@@ -90,6 +92,7 @@ final class LaneDispatcher {
     }
 
     LaneView view(long nowMs) {
+        Map<InstanceState, Long> oldest = oldestOutOfTheQueue();
         List<LaneView.InstanceView> instances = new ArrayList<>();
         for (InstanceState it : lane.instances.values()) {
             LaneView.Hold hold = it.refusals.held()
@@ -98,15 +101,18 @@ final class LaneDispatcher {
             instances.add(new LaneView.InstanceView(
                     it.instanceId,
                     it.waiting(),
-                    it.oldestAcceptedAtMs(),
+                    Math.min(it.oldestAcceptedAtMs(), oldest.getOrDefault(it, Long.MAX_VALUE)),
+                    it.backingOff(),
                     it.inFlight,
                     it.inDoubt(),
                     it.sight.gates() ? it.leases.size() : 0,
+                    it.used(),
                     it.quota.configured(),
                     it.quota.ceiling(),
                     hold,
                     it.refusals.held() ? it.refusals.untilMs() : it.quota.probeAtMs(),
-                    it.sight.gates()));
+                    it.sight.gates(),
+                    it.lines()));
         }
         return new LaneView(
                 lane.name,
@@ -118,6 +124,17 @@ final class LaneDispatcher {
                 lane.hold.untilMs(),
                 instances,
                 movement());
+    }
+
+    /** When the oldest one was accepted of those that back off or were set aside. Only what was called before can be that. */
+    private Map<InstanceState, Long> oldestOutOfTheQueue() {
+        Map<InstanceState, Long> oldest = new HashMap<>();
+        for (Entry entry : lane.called.values()) {
+            if (entry.place == Place.BACKING_OFF || entry.place == Place.ASIDE) {
+                oldest.merge(entry.instance, entry.acceptedAtMs, Math::min);
+            }
+        }
+        return oldest;
     }
 
     private LaneView.Movement movement() {

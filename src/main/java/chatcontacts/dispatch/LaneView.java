@@ -43,28 +43,43 @@ public record LaneView(
      *
      * @param instanceId the bare id
      * @param waiting requests without a call out
-     * @param oldestAcceptedAtMs when the oldest one in the queue was accepted, {@link Long#MAX_VALUE} if none is
+     * @param oldestAcceptedAtMs when the oldest of them was accepted, {@link Long#MAX_VALUE} if there is none
+     * @param backingOff those of them that wait for the time of their next attempt
      * @param inFlight calls out
      * @param inDoubt waiting requests with an unanswered call
      * @param active chats known to be active; only leases that gate are counted
+     * @param used slots of the quota that are taken: calls in flight, requests in doubt and chats that are counted
      * @param quota as configured
      * @param ceiling as learned
      * @param hold why it is held
      * @param holdUntilMs when its next probe may go
      * @param seesEnds whether chat ends are seen
+     * @param lines the queue by priority, those lines that are not empty
      */
     public record InstanceView(
             String instanceId,
             int waiting,
             long oldestAcceptedAtMs,
+            int backingOff,
             int inFlight,
             int inDoubt,
             int active,
+            int used,
             int quota,
             int ceiling,
             Hold hold,
             long holdUntilMs,
-            boolean seesEnds) {}
+            boolean seesEnds,
+            List<Line> lines) {}
+
+    /**
+     * Requests of one priority that are in the queue of an instance.
+     *
+     * @param waiting how many
+     * @param firstArrival the number of arrival of the first
+     * @param lastArrival that of the last, or of one that has left since
+     */
+    public record Line(int priority, int waiting, long firstArrival, long lastArrival) {}
 
     /** Why an instance is held. */
     public enum Hold {

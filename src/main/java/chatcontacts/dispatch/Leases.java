@@ -149,18 +149,18 @@ final class Leases {
         }
     }
 
-    /** Ends the leases whose time is over. Returns whether there were any. */
-    boolean expire(long nowMs) {
-        boolean any = false;
+    /** Ends the leases whose time is over. Returns how many there were. */
+    int expire(long nowMs) {
+        int over = 0;
         for (Ending next = endings.peek(); next != null && next.atMs <= nowMs; next = endings.peek()) {
             endings.remove();
             Lease lease = open.get(next.chatId);
             if (lease != null && lease.endsAtMs() <= nowMs) {
                 drop(next.chatId);
-                any = true;
+                over++;
             }
         }
-        return any;
+        return over;
     }
 
     /** Forgets ends of more than an hour ago, a bounded number at once. */

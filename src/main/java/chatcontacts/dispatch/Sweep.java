@@ -1,5 +1,6 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.DispatchMeter.LeaseEnd;
 import chatcontacts.dispatch.Entry.Place;
 import chatcontacts.dispatch.LaneState.Expiry;
 import chatcontacts.dispatch.RequestRow.Called;
@@ -29,12 +30,14 @@ final class Sweep {
 
     private final Lane lane;
     private final Outcomes outcomes;
+    private final DispatchMeter meter;
     private final Set<InstanceState> touched;
     private long purgedUpToMs;
 
-    Sweep(Lane lane, Outcomes outcomes, Set<InstanceState> touched) {
+    Sweep(Lane lane, Outcomes outcomes, DispatchMeter meter, Set<InstanceState> touched) {
         this.lane = lane;
         this.outcomes = outcomes;
+        this.meter = meter;
         this.touched = touched;
     }
 
@@ -99,7 +102,9 @@ final class Sweep {
         long cleaningMs = purge(nowMs);
         long nextEndMs = Long.MAX_VALUE;
         for (InstanceState instance : lane.instances.values()) {
-            if (instance.leases.expire(nowMs)) {
+            int over = instance.leases.expire(nowMs);
+            if (over > 0) {
+                meter.leasesEnded(lane.name, LeaseEnd.TIME, over);
                 instance.quota = instance.quota.freed();
                 touched.add(instance);
             }

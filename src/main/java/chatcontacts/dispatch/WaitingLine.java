@@ -50,6 +50,16 @@ final class WaitingLine {
         return taken == left && back.isEmpty();
     }
 
+    int size() {
+        return taken - left + back.size();
+    }
+
+    /** The number of arrival of the last one, or of one that has left since; the line must not be empty. */
+    long lastArrival() {
+        long inRing = taken == 0 ? Long.MIN_VALUE : at(taken - 1).arrival;
+        return back.isEmpty() ? inRing : Math.max(inRing, back.last().arrival);
+    }
+
     /** The one that came first. */
     @Nullable
     Entry first() {

@@ -2,43 +2,147 @@ package chatcontacts.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.dispatch.DispatchMeter.LeaseEnd;
+import chatcontacts.dispatch.LaneView;
+import chatcontacts.dispatch.LaneView.InstanceView;
+import chatcontacts.domain.admission.LaneHold;
+import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import java.time.Clock;
+import chatcontacts.intake.IntakeMeter;
+import chatcontacts.wire.HopMessage.ChatSeen;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class MetersTest {
+class MetersTest {
 
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
+    private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+    private static final Pattern ROW = Pattern.compile("\\| `(chat_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
-    private final Meters meters = new Meters(Set.of(), Clock.systemUTC());
+    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+    private final Meters meters = new Meters(Set.of("sales-0001"), () -> now);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theReadmeHasARowForEachMetricWithItsTypeAndLabels() throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("README.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                Set<String> labels = new TreeSet<>();
+                Pattern.compile("`([a-z]+)`").matcher(row.group(3)).results().forEach(it -> labels.add(it.group(1)));
+                documented.put(row.group(1), row.group(2) + " " + labels);
+            }
+        }
+
+        assertThat(documented).isEqualTo(ofOurs(everything()));
+    }
+
+    @Test
+    void theReadmeNamesWhatComesFromKafkaAndTheJvm() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        List<String> names = everything()
+                .lines()
+                .map(TYPE::matcher)
+                .filter(Matcher::matches)
+                .map(it -> it.group(1))
+                .filter(it -> !it.startsWith("chat_"))
+                .toList();
+
+        assertThat(names).contains("jvm_memory_used_bytes", "kafka_stream_thread_commit_rate");
+        assertThat(names).filteredOn(it -> !readme.contains("`" + it + "`")).isEmpty();
+    }
+
+    @Test
+    void aScrapeOfTwoThreadsOnEachSideStaysUnderAHundredKilobytes() {
+        assertThat(everything().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void labelsStayFewHoweverManyInstancesAndErrorCodesThereAre() {
+        for (int i = 0; i < 1_000; i++) {
+            Answer answer = new Answer.Rejected("Code" + i, Optional.empty());
+            meters.called("blue", "instance-" + i, answer, Duration.ofMillis(5), false);
+        }
+
+        assertThat(samples("chat_wasted_calls_total")).hasSize(101).anyMatch(it -> it.contains("\"other\""));
+        assertThat(samples("chat_call_errors_total")).hasSize(51).anyMatch(it -> it.contains("\"other\""));
+    }
+
+    @Test
+    void aHoldIsCountedAlsoIfItIsOverBeforeTheNextScrape() {
+        meters.standing("0_0", List.of(lane(LaneView.Hold.FULL)));
+        now = now.plusSeconds(3);
+        meters.standing("0_0", List.of(lane(LaneView.Hold.NONE)));
+        now = now.plusSeconds(3);
+
+        assertThat(samples("chat_held_seconds_total"))
+                .containsExactly("chat_held_seconds_total{instance=\"sales-0001\",lane=\"blue\"} 3.0");
+    }
+
+    @Test
+    void theOldestWaitingOneIsShownInSecondsAndNoneAsZero() {
+        meters.standing("0_0", List.of(lane(LaneView.Hold.NONE)));
+
+        assertThat(samples("chat_oldest_waiting_seconds"))
+                .containsExactly("chat_oldest_waiting_seconds{instance=\"sales-0001\",lane=\"blue\"} 90.0");
+    }
+
+    @Test
+    void aRepeatIsCountedAsReplayedAndTakesNoTimes() {
+        meters.settled("blue", result(started(), true));
+
+        assertThat(samples("chat_requests_total"))
+                .containsExactly("chat_requests_total{outcome=\"REPLAYED\",reason=\"\"} 1.0");
+        assertThat(samples("chat_start_seconds_count")).isEmpty();
+    }
 
     /** It is called between the result and its row: what it throws would bring the result a second time. */
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE / 1_000_000 - 1, -1, 0, Long.MAX_VALUE})
     void takesWhateverTimeAProducerNames(long requestedAtMs) {
-        Contact contact = new Contact("c", "p", "token", Optional.empty(), NOW, NOW);
         meters.settled(
                 "default",
                 new Result(
                         "i",
                         "t",
-                        new Outcome.Started(contact),
+                        started(),
                         1,
                         Optional.of(Instant.ofEpochMilli(requestedAtMs)),
-                        NOW,
-                        NOW,
+                        now,
+                        now,
                         false,
                         new Source("chat-requests", 0, 0)));
 
-        assertThat(meters.scrape()).contains("chat_start_seconds_count{lane=\"default\"} 1");
+        assertThat(samples("chat_start_seconds_count")).containsExactly("chat_start_seconds_count{lane=\"default\"} 1");
     }
 
     @Test
@@ -46,5 +150,114 @@ final class MetersTest {
         assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"intake\"} 0.0");
         meters.threadDied("dispatch");
         assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"dispatch\"} 1.0");
+    }
+
+    private List<String> samples(String name) {
+        return meters.scrape().lines().filter(it -> it.startsWith(name + "{")).toList();
+    }
+
+    /** A scrape after all has happened that is counted. */
+    private String everything() {
+        meters.accepted();
+        meters.cancellation();
+        meters.rejected(Reason.INVALID);
+        meters.contactEvent(ChatSeen.Kind.OPEN);
+        meters.skipped(IntakeMeter.Input.CONTACT_EVENT, IntakeMeter.Skip.JUNK);
+        meters.skipped("corrupt");
+        meters.deadLetter(Reason.REJECTED);
+        meters.leasesEnded("blue", LeaseEnd.TIME, 2);
+        Answer full = new Answer.QuotaFull("LimitExceededException", Optional.empty());
+        meters.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
+        meters.settled("blue", result(started(), false));
+        meters.standing("0_0", List.of(lane(LaneView.Hold.FULL)));
+        List<KafkaStreams> sides = new ArrayList<>();
+        try (SideMeters sideMeters = new SideMeters(meters.registry())) {
+            for (String name : List.of("intake", "dispatch")) {
+                KafkaStreams side = side(name);
+                sides.add(side);
+                sideMeters.add(name, side, new Restoring());
+            }
+            return meters.scrape();
+        } finally {
+            sides.forEach(KafkaStreams::close);
+        }
+    }
+
+    private KafkaStreams side(String name) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream("in").to("out");
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "application.id",
+                "meters-" + name,
+                "bootstrap.servers",
+                "localhost:1",
+                "num.stream.threads",
+                "2",
+                "processing.guarantee",
+                "exactly_once_v2",
+                "state.dir",
+                folder.resolve(name).toString()));
+        return new KafkaStreams(builder.build(), settings);
+    }
+
+    private LaneView lane(LaneView.Hold hold) {
+        long oldestMs = Instant.parse("2026-11-21T11:58:30Z").toEpochMilli();
+        InstanceView instance =
+                new InstanceView("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
+        return new LaneView(
+                "blue",
+                5,
+                5,
+                1,
+                100,
+                LaneHold.Cause.NONE,
+                0,
+                List.of(instance),
+                new LaneView.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    private Outcome started() {
+        return new Outcome.Started(new Contact("contact", "participant", "secret", Optional.empty(), now, now));
+    }
+
+    private Result result(Outcome outcome, boolean replayed) {
+        return new Result(
+                "sales-0001",
+                "token",
+                outcome,
+                1,
+                Optional.empty(),
+                now.minusMillis(130),
+                now,
+                replayed,
+                new Source("chat-requests", 0, 1));
+    }
+
+    /** Names of our metrics with type and labels, as a scrape has them. */
+    private static Map<String, String> ofOurs(String scrape) {
+        Map<String, String> types = new TreeMap<>();
+        Map<String, Set<String>> labels = new TreeMap<>();
+        for (String line : scrape.split("\n", -1)) {
+            Matcher type = TYPE.matcher(line);
+            Matcher sample = SAMPLE.matcher(line);
+            if (type.matches() && type.group(1).startsWith("chat_")) {
+                types.put(type.group(1), type.group(2));
+            } else if (sample.matches()) {
+                String family = sample.group(1).replaceFirst("_(bucket|count|sum)$", "");
+                Set<String> seen = labels.computeIfAbsent(family, name -> new TreeSet<>());
+                LABEL.matcher(String.valueOf(sample.group(2))).results().forEach(it -> seen.add(it.group(1)));
+                seen.remove("le");
+            }
+        }
+        Map<String, String> ours = new TreeMap<>();
+        types.forEach((name, type) -> {
+            boolean ofHistogram =
+                    "histogram".equals(types.get(name.replaceFirst("_max$", ""))) && name.endsWith("_max");
+            if (!ofHistogram) {
+                ours.put(name, type + " " + labels.getOrDefault(name, Set.of()));
+            }
+        });
+        return ours;
     }
 }

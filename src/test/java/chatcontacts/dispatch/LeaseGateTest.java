@@ -127,7 +127,7 @@ final class LeaseGateTest {
         long firstWouldHaveEndedMs = Duration.ofHours(25).toMillis();
         assertThat(leases.nextEndMs()).isGreaterThan(firstWouldHaveEndedMs + 900 * 60_000L);
         leases.started("last", Duration.ofHours(1), 0);
-        assertThat(leases.expire(3_600_000)).isTrue();
+        assertThat(leases.expire(3_600_000)).isEqualTo(1);
         assertThat(leases.isEmpty()).isTrue();
     }
 

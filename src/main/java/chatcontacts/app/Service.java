@@ -9,6 +9,7 @@ import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpFace;
+import chatcontacts.http.Questions;
 import chatcontacts.intake.IntakePorts;
 import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
@@ -84,8 +85,15 @@ public final class Service implements AutoCloseable {
         this.dispatch = side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings));
         this.watch = new Watch(
                 new ServiceSigns(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
+        Questions questions = new LiveQuestions(
+                settings,
+                new LiveQuestions.Side(intake, intakeTopology.describe().toString()),
+                new LiveQuestions.Side(dispatch, dispatchTopology.describe().toString()),
+                meters::lanes,
+                new LaneOwners(dispatch, settings.topics().dispatch(), new HopPartitions(settings, clock)),
+                clock);
         try {
-            this.http = new HttpFace(settings.httpPort(), health, meters::scrape);
+            this.http = new HttpFace(settings.httpPort(), health, meters::scrape, questions);
         } catch (IOException e) {
             throw new UncheckedIOException("http.port " + settings.httpPort() + " cannot be had", e);
         }
@@ -104,7 +112,7 @@ public final class Service implements AutoCloseable {
         return service;
     }
 
-    /** The port of health and metrics. */
+    /** The port of health, metrics and questions. */
     public int httpPort() {
         return http.port();
     }

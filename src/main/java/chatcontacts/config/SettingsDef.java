@@ -256,7 +256,7 @@ final class SettingsDef {
                     8080,
                     Rule.whole(0, 65535),
                     MEDIUM,
-                    "Port of health and metrics, on all interfaces; 0 takes a free one.")
+                    "Port of health, metrics and questions, on all interfaces; 0 takes a free one.")
             .define(
                     "shutdown.grace.ms",
                     LONG,

@@ -1,21 +1,24 @@
 package chatcontacts.http;
 
+import chatcontacts.http.Api.Asked;
 import chatcontacts.http.HealthSource.Probe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves health and metrics on all interfaces, each request on a virtual thread of its own. At most {@link #MOST_AT_ONCE} are
+ * Serves health, metrics and answers to questions on all interfaces, each request on a virtual thread of its own. At most {@link #MOST_AT_ONCE} are
  * handled at a time, further ones get 503. GET and HEAD only. Listens from its construction until it is closed.
  */
 public final class HttpFace implements AutoCloseable {
@@ -36,7 +39,8 @@ public final class HttpFace implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places;
-    private final Map<String, Supplier<Reply>> routes;
+    private final Api api;
+    private final Map<String, Function<Asked, Reply>> routes = new LinkedHashMap<>();
 
     /**
      * Starts to listen.
@@ -44,19 +48,22 @@ public final class HttpFace implements AutoCloseable {
      * @param port 0 takes a free one
      * @param health asked anew for each request
      * @param metrics Prometheus' text format, asked anew for each request
+     * @param questions asked under {@code /api/v1}
      * @throws IOException if the port cannot be had
      */
-    public HttpFace(int port, HealthSource health, Supplier<String> metrics) throws IOException {
-        this(port, health, metrics, MOST_AT_ONCE);
+    public HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions) throws IOException {
+        this(port, health, metrics, questions, MOST_AT_ONCE);
     }
 
-    HttpFace(int port, HealthSource health, Supplier<String> metrics, int mostAtOnce) throws IOException {
+    HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions, int mostAtOnce)
+            throws IOException {
         places = new Semaphore(mostAtOnce);
-        routes = Map.of(
-                "/health/started", () -> HealthReply.of(health.checks(Probe.STARTED)),
-                "/health/live", () -> HealthReply.of(health.checks(Probe.LIVE)),
-                "/health/ready", () -> HealthReply.of(health.checks(Probe.READY)),
-                "/metrics", () -> Reply.of(200, Reply.METRICS, metrics.get()));
+        api = new Api(questions);
+        routes.put("/health/started", asked -> HealthReply.of(health.checks(Probe.STARTED)));
+        routes.put("/health/live", asked -> HealthReply.of(health.checks(Probe.LIVE)));
+        routes.put("/health/ready", asked -> HealthReply.of(health.checks(Probe.READY)));
+        routes.put("/metrics", asked -> Reply.of(200, Reply.METRICS, metrics.get()));
+        routes.putAll(api.routes());
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -68,11 +75,17 @@ public final class HttpFace implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** All that it answers. */
+    Set<String> paths() {
+        return Set.copyOf(routes.keySet());
+    }
+
     /** Stops at once; requests under way are cut off. */
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        api.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -82,7 +95,7 @@ public final class HttpFace implements AutoCloseable {
     }
 
     private Reply answer(HttpExchange exchange) {
-        Supplier<Reply> route = routes.get(exchange.getRequestURI().getPath());
+        Function<Asked, Reply> route = routes.get(exchange.getRequestURI().getPath());
         if (route == null) {
             return Reply.sentence(404, "not found");
         }
@@ -91,11 +104,11 @@ public final class HttpFace implements AutoCloseable {
             return Reply.sentence(405, "GET and HEAD only");
         }
         if (!places.tryAcquire()) {
-            exchange.getResponseHeaders().set("Retry-After", "1");
-            return Reply.sentence(503, "too many requests at once");
+            return Reply.sentence(503, "too many requests at once").retriedAfter(1);
         }
         try {
-            return route.get();
+            boolean handedOn = exchange.getRequestHeaders().containsKey(Relay.HEADER);
+            return route.apply(new Asked(exchange.getRequestURI(), handedOn));
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
@@ -112,6 +125,9 @@ public final class HttpFace implements AutoCloseable {
         headers.set("Content-Type", reply.contentType());
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cache-Control", "no-store");
+        if (reply.retryAfterSeconds() > 0) {
+            headers.set("Retry-After", Integer.toString(reply.retryAfterSeconds()));
+        }
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.set("Content-Length", Integer.toString(reply.body().length));
             exchange.sendResponseHeaders(reply.status(), -1);

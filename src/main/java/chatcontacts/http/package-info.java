@@ -1,4 +1,4 @@
-/** The service's face to probes and to Prometheus: health and metrics over the JDK's own HTTP server, read only. */
+/** The service's face to probes, to Prometheus and to those who ask: over the JDK's own HTTP server, read only. */
 @NullMarked
 package chatcontacts.http;
 

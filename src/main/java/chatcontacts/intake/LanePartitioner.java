@@ -9,9 +9,15 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * Sends all records of a lane to one partition, whatever partitioner the producer is configured with: a lane has one owner only
  * as long as this holds. The same choice as Kafka's default for keyed records.
  */
-final class LanePartitioner implements StreamPartitioner<byte[], byte[]> {
+public final class LanePartitioner implements StreamPartitioner<byte[], byte[]> {
+
+    /** The partition of the lane with that name, in UTF-8. */
+    public static int partition(byte[] lane, int numPartitions) {
+        return Utils.toPositive(Utils.murmur2(lane)) % numPartitions;
+    }
+
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int numPartitions) {
-        return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(key)) % numPartitions));
+        return Optional.of(Set.of(partition(key, numPartitions)));
     }
 }

@@ -30,11 +30,12 @@ class HttpFaceTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile HealthSource health = probe -> List.of();
     private volatile String metrics = "chat_waiting 3\n";
+    private final FakeQuestions questions = new FakeQuestions();
     private HttpFace face;
 
     @BeforeEach
     void listen() throws IOException {
-        face = new HttpFace(0, probe -> health.checks(probe), () -> metrics);
+        face = new HttpFace(0, probe -> health.checks(probe), () -> metrics, questions);
     }
 
     @AfterEach
@@ -153,7 +154,7 @@ class HttpFaceTest {
             await(leave);
             return List.of();
         };
-        try (HttpFace narrow = new HttpFace(0, slow, () -> metrics, 1)) {
+        try (HttpFace narrow = new HttpFace(0, slow, () -> metrics, questions, 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);
@@ -174,7 +175,8 @@ class HttpFaceTest {
     @Test
     void aTakenPortIsAnExceptionAndAClosedFaceListensNoMore() {
         int port = face.port();
-        assertThatThrownBy(() -> new HttpFace(port, health, () -> metrics)).isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> new HttpFace(port, health, () -> metrics, questions))
+                .isInstanceOf(BindException.class);
 
         face.close();
 

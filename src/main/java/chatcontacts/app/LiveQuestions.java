@@ -1,0 +1,139 @@
+package chatcontacts.app;
+
+import chatcontacts.app.LaneOwners.Owner;
+import chatcontacts.config.InstanceSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.dispatch.DispatchNames;
+import chatcontacts.dispatch.LaneView;
+import chatcontacts.dispatch.RequestLookup;
+import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.http.Questions;
+import chatcontacts.http.Questions.Found.Elsewhere;
+import chatcontacts.http.Questions.Found.Here;
+import chatcontacts.http.Questions.Found.Nonsense;
+import chatcontacts.http.Questions.Found.NotNow;
+import chatcontacts.http.Questions.Found.Unknown;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Answers from the running service: lanes from the pictures that they publish, a request from the state store. */
+final class LiveQuestions implements Questions {
+
+    private final Settings settings;
+    private final Side intake;
+    private final Side dispatch;
+    private final Supplier<List<LaneView>> lanes;
+    private final LaneOwners owners;
+    private final InstantSource clock;
+    private final Instant startedAt;
+
+    /** One side with the description of its topology. */
+    record Side(KafkaStreams streams, String description) {}
+
+    LiveQuestions(
+            Settings settings,
+            Side intake,
+            Side dispatch,
+            Supplier<List<LaneView>> lanes,
+            LaneOwners owners,
+            InstantSource clock) {
+        this.settings = settings;
+        this.intake = intake;
+        this.dispatch = dispatch;
+        this.lanes = lanes;
+        this.owners = owners;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    @Override
+    public Found lanes() {
+        return new Here(
+                LanePages.lanes(settings, lanes.get(), lane -> owners.of(lane).inWords()));
+    }
+
+    @Override
+    public Found instances() {
+        return new Here(LanePages.instances(settings, lanes.get()));
+    }
+
+    @Override
+    public Found topology() {
+        List<Object> whose = new ArrayList<>();
+        settings.lanes()
+                .keySet()
+                .forEach(lane ->
+                        whose.add(Map.of("lane", lane, "owner", owners.of(lane).inWords())));
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put(
+                "sides",
+                List.of(
+                        SidePage.of("intake", settings.intakeApplicationId(), intake.streams, intake.description),
+                        SidePage.of(
+                                "dispatch", settings.dispatchApplicationId(), dispatch.streams, dispatch.description)));
+        page.put("lanes", whose);
+        return new Here(page);
+    }
+
+    @Override
+    public Found info() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("version", Version.CURRENT);
+        page.put("applicationId", settings.applicationId());
+        page.put("clientId", settings.kafka().clientId());
+        page.put("startedAt", startedAt.toString());
+        page.put("uptimeSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
+        page.put("java", Runtime.version().toString());
+        page.put("kafka", AppInfoParser.getVersion());
+        return new Here(page);
+    }
+
+    @Override
+    public Found request(String instance, String clientToken) {
+        Optional<String> instanceId =
+                instance.length() > InstanceIds.MAX_LENGTH ? Optional.empty() : InstanceIds.bareId(instance);
+        if (instanceId.isEmpty()) {
+            return new Nonsense("instanceId is neither the id nor the ARN of an instance");
+        }
+        Optional<InstanceSettings> configured = settings.instance(instanceId.get());
+        if (configured.isEmpty()) {
+            return new Unknown("the instance is not configured");
+        }
+        String lane = configured.get().lane();
+        return switch (owners.of(lane)) {
+            case Owner.Here here -> request(instanceId.get(), clientToken, lane, here.partition());
+            case Owner.Elsewhere elsewhere -> new Elsewhere(elsewhere.process());
+            case Owner.Unknown unknown -> new NotNow(unknown.why());
+        };
+    }
+
+    private Found request(String instanceId, String clientToken, String lane, int partition) {
+        Instant now = clock.instant();
+        try {
+            ReadOnlyKeyValueStore<Bytes, byte[]> store = dispatch.streams.store(StoreQueryParameters.fromNameAndType(
+                            DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                    .withPartition(partition));
+            return new RequestLookup(store, lane)
+                    .find(instanceId, clientToken, now.toEpochMilli())
+                    .<Found>map(it ->
+                            new Here(RequestPage.of(instanceId, clientToken, it, LanePages.view(lanes.get(), lane))))
+                    .orElse(new Unknown("no such request: it never came to dispatch, or is forgotten by now"));
+        } catch (InvalidStateStoreException e) {
+            return new NotNow("the state of lane " + lane + " is being moved or restored");
+        }
+    }
+}

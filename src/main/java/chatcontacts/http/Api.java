@@ -1,0 +1,107 @@
+package chatcontacts.http;
+
+import chatcontacts.http.Query.FaultyQuery;
+import chatcontacts.http.Questions.Found;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The questions that may be asked under {@link #ROOT}. */
+final class Api implements AutoCloseable {
+
+    static final String ROOT = "/api/v1";
+
+    /** More than the longest client token and the longest instance ARN. */
+    private static final int LONGEST_VALUE = 500;
+
+    private static final String DOCUMENT = "/openapi.json";
+
+    private final Questions questions;
+    private final Relay relay = new Relay();
+
+    /**
+     * A question.
+     *
+     * @param uri as it was asked
+     * @param handedOn whether another process asks
+     */
+    record Asked(URI uri, boolean handedOn) {}
+
+    Api(Questions questions) {
+        this.questions = questions;
+    }
+
+    /** What can be asked, by path. */
+    Map<String, Function<Asked, Reply>> routes() {
+        Map<String, Function<Asked, Reply>> routes = new LinkedHashMap<>();
+        routes.put(ROOT + "/lanes", plain(questions::lanes));
+        routes.put(ROOT + "/instances", plain(questions::instances));
+        routes.put(ROOT + "/topology", plain(questions::topology));
+        routes.put(ROOT + "/info", plain(questions::info));
+        routes.put(ROOT + "/request", this::request);
+        routes.put(ROOT + DOCUMENT, asked -> Reply.of(200, Reply.JSON, document()));
+        return routes;
+    }
+
+    private Function<Asked, Reply> plain(Supplier<Found> question) {
+        return asked -> {
+            try {
+                var unused = Query.parse(asked.uri.getRawQuery(), Set.of(), 0);
+                return reply(question.get(), asked);
+            } catch (FaultyQuery e) {
+                return ApiReply.fault(400, "this path takes no parameters");
+            }
+        };
+    }
+
+    private Reply request(Asked asked) {
+        try {
+            Map<String, String> query =
+                    Query.parse(asked.uri.getRawQuery(), Set.of("instanceId", "clientToken"), LONGEST_VALUE);
+            return reply(
+                    questions.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
+                    asked);
+        } catch (FaultyQuery e) {
+            return ApiReply.fault(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reply reply(Found found, Asked asked) {
+        return switch (found) {
+            case Found.Here here -> ApiReply.of(here.body());
+            case Found.Unknown unknown -> ApiReply.fault(404, unknown.why());
+            case Found.NotNow notNow -> ApiReply.fault(503, notNow.why());
+            case Found.Nonsense nonsense -> ApiReply.fault(400, nonsense.why());
+            case Found.Elsewhere elsewhere ->
+                asked.handedOn
+                        ? ApiReply.fault(503, "the lane changes its owner just now")
+                        : relay.ask(elsewhere.process(), pathAndQuery(asked.uri));
+        };
+    }
+
+    private static String pathAndQuery(URI uri) {
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    }
+
+    private static String document() {
+        try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException(DOCUMENT + " is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(DOCUMENT + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+}

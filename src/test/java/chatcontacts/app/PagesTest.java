@@ -1,0 +1,184 @@
+package chatcontacts.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.config.Settings;
+import chatcontacts.config.SettingsLoader;
+import chatcontacts.dispatch.LaneView;
+import chatcontacts.dispatch.LaneView.Hold;
+import chatcontacts.dispatch.LaneView.InstanceView;
+import chatcontacts.dispatch.LaneView.Line;
+import chatcontacts.dispatch.RequestStanding;
+import chatcontacts.dispatch.RequestStanding.Open;
+import chatcontacts.domain.admission.LaneHold;
+import chatcontacts.domain.json.Json;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What is told over HTTP, held against the OpenAPI document. */
+class PagesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final Settings settings = SettingsLoader.load(
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(
+                            "kafka.bootstrap.servers", "b:1",
+                            "schema.registry.url", "http://r:1",
+                            "lanes", "blue,red",
+                            "instances", "sales,help",
+                            "instances.sales.id", "sales-0001",
+                            "instances.sales.lane", "blue",
+                            "instances.help.id", "help-0001",
+                            "instances.help.lane", "blue",
+                            "instances.unlisted", "reject"))
+            .settings();
+
+    @Test
+    void lanesAreDescribedAsDocumented() {
+        Map<String, Object> page = LanePages.lanes(
+                settings,
+                List.of(lane(LaneHold.Cause.OUTAGE, sales(Hold.NONE, 0))),
+                name -> name.equals("blue") ? "here" : "http://other:8080/");
+
+        List<?> rows = (List<?>) page.get("lanes");
+        assertThat(rows).hasSize(2).allSatisfy(row -> assertDocumented("Lane", row));
+        assertThat(rows.get(1).toString()).isEqualTo("{lane=red, owner=http://other:8080/}");
+        assertThat(((Map<?, ?>) rows.get(0)).get("waiting")).isEqualTo(12);
+    }
+
+    @Test
+    void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
+        Map<String, Object> page =
+                LanePages.instances(settings, List.of(lane(LaneHold.Cause.NONE, sales(Hold.FULL, 0))));
+
+        assertDocumented("Instances", page);
+        List<?> rows = (List<?>) page.get("instances");
+        assertThat(rows).hasSize(2).allSatisfy(row -> assertDocumented("Instance", row));
+        assertThat(rows.get(0).toString()).contains("name=Optional[sales]", "hold=FULL");
+        assertThat(rows.get(1).toString()).contains("name=Optional[help]", "waiting=0", "quota=500");
+    }
+
+    @Test
+    void everyStateOfARequestIsDescribedAsDocumented() {
+        assertDocumented("Open", page(open(false, Optional.empty()), lane(LaneHold.Cause.NONE, sales(Hold.NONE, 0))));
+        assertDocumented("Open", page(open(true, Optional.empty()), lane(LaneHold.Cause.NONE, sales(Hold.NONE, 0))));
+        assertDocumented(
+                "Started",
+                RequestPage.of("i", "t", new RequestStanding.Started("c", NOW, NOW, NOW, 1), Optional.empty()));
+        assertDocumented(
+                "Failed",
+                RequestPage.of(
+                        "i",
+                        "t",
+                        new RequestStanding.Failed(Reason.REJECTED, Optional.empty(), "m", false, NOW, 1, 0),
+                        Optional.empty()));
+        assertDocumented(
+                "CancelledAhead", RequestPage.of("i", "t", new RequestStanding.CancelledAhead(NOW), Optional.empty()));
+    }
+
+    @Test
+    void whatStandsInTheWayIsTold() {
+        assertThat(blockers(LaneHold.Cause.NONE, Hold.NONE, 0, Optional.empty()))
+                .isEqualTo("[TURN]");
+        assertThat(blockers(LaneHold.Cause.NONE, Hold.NONE, 5, Optional.empty()))
+                .isEqualTo("[QUOTA, TURN]");
+        assertThat(blockers(LaneHold.Cause.NONE, Hold.FULL, 5, Optional.of(NOW.plusSeconds(9))))
+                .isEqualTo("[INSTANCE_FULL, BACK_OFF]");
+        assertThat(blockers(LaneHold.Cause.CREDENTIALS, Hold.NONE, 0, Optional.empty()))
+                .isEqualTo("[LANE_CREDENTIALS, TURN]");
+    }
+
+    @Test
+    void theNumberOfThoseAheadIsEstimatedByPriorityAndArrival() {
+        Map<String, Object> page = page(open(false, Optional.empty()), lane(LaneHold.Cause.NONE, sales(Hold.NONE, 0)));
+
+        // Two of priority 0; of nine between 100 and 180 it is the one in the middle.
+        assertThat(page.get("aheadInInstance")).isEqualTo(Optional.of(2L + 4));
+    }
+
+    @Test
+    void withNothingInItsWayOnlyThePaceIs() {
+        Map<String, Object> page = page(open(false, Optional.empty()), lane(LaneHold.Cause.NONE));
+
+        assertThat(page.get("blockedBy")).isEqualTo(List.of("PACE"));
+    }
+
+    private static String blockers(LaneHold.Cause lane, Hold instance, int used, Optional<Instant> nextAttemptAt) {
+        return String.valueOf(page(open(false, nextAttemptAt), lane(lane, sales(instance, used)))
+                .get("blockedBy"));
+    }
+
+    private static Map<String, Object> page(Open open, LaneView lane) {
+        return RequestPage.of("sales-0001", "t", open, Optional.of(lane));
+    }
+
+    private static Open open(boolean inFlight, Optional<Instant> nextAttemptAt) {
+        return new Open(
+                inFlight,
+                Optional.empty(),
+                false,
+                5,
+                140,
+                Optional.empty(),
+                NOW,
+                NOW,
+                0,
+                nextAttemptAt,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Source("chat-requests", 1, 2));
+    }
+
+    private static InstanceView sales(Hold hold, int used) {
+        List<Line> lines = List.of(new Line(0, 2, 150, 160), new Line(5, 9, 100, 180), new Line(7, 1, 90, 90));
+        return new InstanceView("sales-0001", 12, NOW.toEpochMilli(), 0, 0, 0, used, used, 5, 5, hold, 0, true, lines);
+    }
+
+    private static LaneView lane(LaneHold.Cause hold, InstanceView... instances) {
+        return new LaneView(
+                "blue",
+                5,
+                5,
+                0,
+                100,
+                hold,
+                NOW.toEpochMilli(),
+                List.of(instances),
+                new LaneView.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    /** It has all that the schema requires, and nothing that it does not know. */
+    private static void assertDocumented(String schema, Object page) {
+        Map<?, ?> written = new Yaml().load(Json.of(page));
+        Map<?, ?> documented = schema(schema);
+        assertThat(written.keySet().stream().map(Object::toString))
+                .containsAll(((List<?>) documented.get("required"))
+                        .stream().map(Object::toString).toList());
+        assertThat(((Map<?, ?>) documented.get("properties")).keySet().stream().map(Object::toString))
+                .containsAll(written.keySet().stream().map(Object::toString).toList());
+    }
+
+    private static Map<?, ?> schema(String name) {
+        try {
+            Map<?, ?> document =
+                    new Yaml().load(Files.readString(Path.of("src/main/resources/chatcontacts/http/openapi.json")));
+            Map<?, ?> components = (Map<?, ?>) document.get("components");
+            return (Map<?, ?>) ((Map<?, ?>) components.get("schemas")).get(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -34,7 +34,8 @@ final class StreamsSettings {
         Map<String, Object> defaults = defaults();
         // Quiet, a record is committed at once; busy, those of ten milliseconds share one transaction.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
-        // While a killed process's transaction is open, nobody takes over what it read, and no lane gets what lies behind it.
+        // While a killed process's transaction is open, nobody takes over what it read, and no lane gets what lies
+        // behind it.
         // Nothing is lost by an early end: this side has no state.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 15_000);
         // Commits come between polls: what was read before a record that waits for the registry shall not wait with it.

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,7 +52,7 @@ final class Api implements AutoCloseable {
     private Function<Asked, Reply> plain(Supplier<Found> question) {
         return asked -> {
             try {
-                var unused = Query.parse(asked.uri.getRawQuery(), Set.of(), 0);
+                var unused = Query.parse(asked.uri.getRawQuery(), List.of(), 0);
                 return reply(question.get(), asked);
             } catch (FaultyQuery e) {
                 return ApiReply.fault(400, "this path takes no parameters");
@@ -63,7 +63,7 @@ final class Api implements AutoCloseable {
     private Reply request(Asked asked) {
         try {
             Map<String, String> query =
-                    Query.parse(asked.uri.getRawQuery(), Set.of("instanceId", "clientToken"), LONGEST_VALUE);
+                    Query.parse(asked.uri.getRawQuery(), List.of("instanceId", "clientToken"), LONGEST_VALUE);
             return reply(
                     questions.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
                     asked);

@@ -3,8 +3,8 @@ package chatcontacts.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a query string, percent-decoded as UTF-8; a plus stands for a blank, as forms have it. */
@@ -31,7 +31,7 @@ final class Query {
      * @param names of the parameters: each must be there once and not be empty, and others must not
      * @param longest the longest value of each, in characters
      */
-    static Map<String, String> parse(@Nullable String raw, Set<String> names, int longest) throws FaultyQuery {
+    static Map<String, String> parse(@Nullable String raw, List<String> names, int longest) throws FaultyQuery {
         if (raw != null && raw.length() > LONGEST) {
             throw new FaultyQuery("the query is longer than " + LONGEST + " characters");
         }

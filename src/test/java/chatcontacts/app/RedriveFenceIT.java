@@ -63,6 +63,8 @@ final class RedriveFenceIT {
     private JavaProcess redrive(Stage stage, String name, String... options) {
         List<String> words = new ArrayList<>(List.of("redrive"));
         words.addAll(List.of(options));
+        // The service makes a dead letter of each of them again.
+        words.addAll(List.of("--max-redrives", "1"));
         words.addAll(List.of("--config", stage.environment().settingsFile().toString()));
         return JavaProcess.start(name, folder, List.of(), Main.class, words);
     }

@@ -71,8 +71,12 @@ final class ShutdownIT {
             service.start();
             service.awaitReady();
             await().atMost(Duration.ofSeconds(60)).until(() -> written.stream().allMatch(outcomes::isStarted));
-            // Seen once on a loaded machine: three were called again. See the known gaps of DESIGN.md.
-            assertThat(connect.stats().calls()).isBetween((long) REQUESTS, REQUESTS + 5L);
+            // Every answer but a throttled one was of use; a call for a chat that is there already is answered
+            // REPEATED.
+            assertThat(connect.stats().answers("STARTED"))
+                    .as("of %s", connect.stats().answers())
+                    .isEqualTo(REQUESTS);
+            assertThat(connect.stats().answers("REPEATED")).isZero();
             assertThat(connect.stats().created()).isEqualTo(REQUESTS);
             assertThat(outcomes.faults()).isEmpty();
         }

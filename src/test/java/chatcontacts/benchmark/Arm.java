@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -19,6 +21,7 @@ final class Arm implements AutoCloseable {
     private final Stage stage;
     private final String name;
     private final Connect connect;
+    private final Function<String, ServiceProcess> another;
     private final ServiceProcess service;
     private final Load load;
 
@@ -26,13 +29,16 @@ final class Arm implements AutoCloseable {
      * Makes topics and schemas; the service is not started yet.
      *
      * @param name of lower-case letters and digits, for topics
-     * @param lane settings of the lane {@code default} that stand in for an unlimited one, such as {@code in.flight.max}
+     * @param own settings that stand in for those of one instance without contact events in an unlimited lane
      * @param simulator settings of the simulated Connect
      */
-    Arm(Stage stage, String name, Map<String, String> lane, String... simulator) {
+    Arm(Stage stage, String name, Map<String, String> own, String... simulator) {
         this.stage = stage;
         this.name = name;
-        this.connect = stage.connect("connect-" + name, simulator);
+        boolean events = own.containsKey("topics.contact.events");
+        this.connect = events
+                ? stage.connectWithEvents("connect-" + name, own.get("topics.contact.events"), simulator)
+                : stage.connect("connect-" + name, simulator);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("application.id", name);
         settings.put("kafka.bootstrap.servers", stage.bootstrapServers());
@@ -51,16 +57,27 @@ final class Arm implements AutoCloseable {
         settings.put("instances.one.id", Load.INSTANCE);
         settings.put("instances.one.concurrent.chats", "1000000");
         settings.put("instances.one.contact.events", "off");
-        lane.forEach((key, value) -> settings.put("lanes.default." + key, value));
+        settings.putAll(own);
         settings.putAll(stage.settings());
         List<String> jvm = new ArrayList<>(stage.serviceJvm());
         if (PROFILED) {
             jvm.add("-XX:StartFlightRecording=filename=" + stage.folder().resolve(name + ".jfr"));
         }
-        this.service = new ServiceProcess(name, stage.folder(), settings, jvm);
+        this.another = process -> new ServiceProcess(process, stage.folder(), settings, jvm);
+        this.service = another.apply(name);
         service.command("topics", "create", "--partitions", "4", "--replication", "1");
         service.command("schemas", "register");
-        this.load = new Load(stage.bootstrapServers(), stage.registryUrl(), topic("requests"));
+        this.load = load(Load.INSTANCE);
+    }
+
+    /** Requests for these instances in turn; to be closed by the caller. */
+    Load load(String... instances) {
+        return new Load(stage.bootstrapServers(), stage.registryUrl(), topic("requests"), List.of(instances));
+    }
+
+    /** One more process of the service, not started yet; to be closed by the caller. */
+    ServiceProcess another(int number) {
+        return another.apply(name + "-" + number);
     }
 
     /** Starts the service and returns when it is ready. */
@@ -91,7 +108,12 @@ final class Arm implements AutoCloseable {
     }
 
     OutcomeTimes outcomes(int requests) {
-        return new OutcomeTimes(stage.bootstrapServers(), topic("results"), requests);
+        return outcomes(requests, (value, number) -> {});
+    }
+
+    /** @param witness sees value and number of each result, on the reader's thread */
+    OutcomeTimes outcomes(int requests, ObjIntConsumer<byte[]> witness) {
+        return new OutcomeTimes(stage.bootstrapServers(), topic("results"), requests, witness);
     }
 
     ClusterCost cost() {

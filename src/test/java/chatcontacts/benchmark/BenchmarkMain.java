@@ -17,14 +17,32 @@ import picocli.CommandLine.Option;
                 "Measures the service beside the AWS SDK alone and an application that blocks. Nothing else should run.")
 final class BenchmarkMain implements Callable<Integer> {
 
+    private static final List<String> ALL = List.of(
+            "drain100",
+            "drain500",
+            "blocking",
+            "paced50",
+            "paced200",
+            "rate50",
+            "seen100",
+            "blind100",
+            "backlog1000000",
+            "restart0",
+            "restart100000",
+            "restart1000000",
+            "idle",
+            "lanes10",
+            "neighbour",
+            "faults100");
+
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "drain100, drain500, blocking, paced50, paced200, restart0, restart100000, restart1000000"
-                    + " (default: all of them)")
-    private List<String> only = List.of(
-            "drain100", "drain500", "blocking", "paced50", "paced200", "restart0", "restart100000", "restart1000000");
+            description = "drain100, drain500, blocking, paced50, paced200, rate50, seen100, blind100, backlog1000000,"
+                    + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100 (default: all of"
+                    + " them); other numbers may stand for these")
+    private List<String> only = ALL;
 
     @Option(names = "--requests", defaultValue = "20000", description = "to drain (default: ${DEFAULT-VALUE})")
     private int requests;
@@ -79,7 +97,15 @@ final class BenchmarkMain implements Callable<Integer> {
             case "drain" -> new DrainBenchmark(stage, report, warmUp, requests).run(number);
             case "blocking" -> new DrainBenchmark(stage, report, warmUp, requests).blocking();
             case "paced" -> new PacedBenchmark(stage, report, warmUp, seconds).run(number);
+            case "rate" -> new RateBenchmark(stage, report, seconds).run(number);
+            case "seen" -> new QuotaBenchmark(stage, report, seconds).run(number, true);
+            case "blind" -> new QuotaBenchmark(stage, report, seconds).run(number, false);
+            case "backlog" -> new BacklogBenchmark(stage, report, warmUp, seconds).run(number);
             case "restart" -> new RestartBenchmark(stage, report).run(number);
+            case "idle" -> new IdleBenchmark(stage, report, seconds).run();
+            case "lanes" -> new LanesBenchmark(stage, report, seconds).run(number);
+            case "neighbour" -> new NeighbourBenchmark(stage, report, warmUp, seconds).run();
+            case "faults" -> new FaultsBenchmark(stage, report, warmUp, seconds).run(number);
             default -> throw new IllegalArgumentException("no benchmark " + name);
         }
     }

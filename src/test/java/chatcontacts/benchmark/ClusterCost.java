@@ -76,6 +76,12 @@ record ClusterCost(Map<String, Long> records, Map<String, Long> bytes, Map<Topic
         return records.getOrDefault(topic, 0L) - earlier.records.getOrDefault(topic, 0L);
     }
 
+    /** All records since then, with the markers of transactions. */
+    long recordsSince(ClusterCost earlier) {
+        return records.values().stream().mapToLong(Long::longValue).sum()
+                - earlier.records.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     long bytesSince(ClusterCost earlier, String topic) {
         return bytes.getOrDefault(topic, 0L) - earlier.bytes.getOrDefault(topic, 0L);
     }

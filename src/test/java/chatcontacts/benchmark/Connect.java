@@ -23,6 +23,14 @@ record Connect(JavaProcess process, String address) implements AutoCloseable {
         return stats().field(name).map(it -> Long.parseLong(it.asNumber())).orElse(0L);
     }
 
+    /** Active chats of that instance. */
+    long active(String instanceId) {
+        return stats().field("active")
+                .flatMap(it -> it.field(instanceId))
+                .map(it -> Long.parseLong(it.asNumber()))
+                .orElse(0L);
+    }
+
     private JsonNode stats() {
         var request = HttpRequest.newBuilder(URI.create(address + "/_simulator/stats"))
                 .build();

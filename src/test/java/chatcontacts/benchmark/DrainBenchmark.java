@@ -29,7 +29,7 @@ final class DrainBenchmark {
 
     /** The broker is the same for all arms: the first one shall not pay for its warm-up. */
     void warmUp() {
-        try (var arm = new Arm(stage, "warmup", Map.of("in.flight.max", "500"), LATENCY)) {
+        try (var arm = new Arm(stage, "warmup", Map.of("lanes.default.in.flight.max", "500"), LATENCY)) {
             arm.startService();
             try (var outcomes = arm.outcomes(warmUp)) {
                 arm.load().burst(0, warmUp);
@@ -50,7 +50,10 @@ final class DrainBenchmark {
     private void service(int inFlight, String armName, double raw) {
         int all = warmUp + requests;
         try (var arm = new Arm(
-                stage, "drain" + inFlight + armName, Map.of("in.flight.max", Integer.toString(inFlight)), LATENCY)) {
+                stage,
+                "drain" + inFlight + armName,
+                Map.of("lanes.default.in.flight.max", Integer.toString(inFlight)),
+                LATENCY)) {
             JavaProcess process = arm.startService();
             try (var outcomes = arm.outcomes(all)) {
                 report.progress("warm-up of " + arm.name());
@@ -82,7 +85,7 @@ final class DrainBenchmark {
                 var blocking = JavaProcess.start(
                         "blocking",
                         stage.folder(),
-                        List.of("-Xmx512m"),
+                        List.of("-Xmx512m", "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=chatcontacts"),
                         BlockingStreamsMain.class,
                         List.of(
                                 stage.bootstrapServers(),

@@ -4,8 +4,9 @@ import chatcontacts.ChatRequest;
 import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantDetails;
 import chatcontacts.local.RequestSender;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Requests as a website sends them, some 400 bytes each. The client token is the request's number, and so is the key. */
 final class Load implements AutoCloseable {
@@ -14,9 +15,14 @@ final class Load implements AutoCloseable {
     static final String FLOW = "22222222-2222-4222-8222-222222222222";
 
     private final RequestSender sender;
+    private final String topic;
+    private final List<String> instances;
 
-    Load(String bootstrapServers, String registryUrl, String topic) {
+    /** @param instances that the requests are for, in turn */
+    Load(String bootstrapServers, String registryUrl, String topic, List<String> instances) {
         this.sender = new RequestSender(bootstrapServers, registryUrl, topic, "");
+        this.topic = topic;
+        this.instances = instances;
     }
 
     private void send(int number) {
@@ -24,7 +30,7 @@ final class Load implements AutoCloseable {
         sender.send(
                 token,
                 ChatRequest.newBuilder()
-                        .setInstanceId(INSTANCE)
+                        .setInstanceId(instances.get(number % instances.size()))
                         .setContactFlowId(FLOW)
                         .setClientToken(token)
                         .setParticipantDetails(new ParticipantDetails("Customer " + token))
@@ -49,13 +55,16 @@ final class Load implements AutoCloseable {
         long startNanos = System.nanoTime();
         for (int i = 0; i < intended.length; i++) {
             intended[i] = startNanos + (long) (i * 1e9 / ratePerSecond);
-            for (long left = intended[i] - System.nanoTime(); left > 0; left = intended[i] - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            Pause.until(intended[i]);
             send(first + i);
         }
         sender.flush();
         return intended;
+    }
+
+    /** Sends what no schema knows. */
+    void garbage(int bytes) {
+        sender.send(new ProducerRecord<>(topic, new byte[bytes]));
     }
 
     @Override

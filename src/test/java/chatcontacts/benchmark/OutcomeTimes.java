@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.ObjIntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -18,13 +19,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class OutcomeTimes implements AutoCloseable {
 
     private final AtomicLongArray seenAtNanos;
+    private final ObjIntConsumer<byte[]> witness;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
     private volatile int seen;
     private volatile int repeated;
 
-    /** @param requests how many are expected in all: tokens are below it */
-    OutcomeTimes(String bootstrapServers, String topic, int requests) {
+    /**
+     * @param requests how many are watched: those whose number is below it
+     * @param witness sees value and number of the first result of each, on this thread
+     */
+    OutcomeTimes(String bootstrapServers, String topic, int requests, ObjIntConsumer<byte[]> witness) {
+        this.witness = witness;
         this.seenAtNanos = new AtomicLongArray(requests);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -47,7 +53,10 @@ final class OutcomeTimes implements AutoCloseable {
         try (consumer) {
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-                    enter(Integer.parseInt(new String(record.key(), StandardCharsets.UTF_8)), System.nanoTime());
+                    int number = Integer.parseInt(new String(record.key(), StandardCharsets.UTF_8));
+                    if (number < seenAtNanos.length()) {
+                        enter(number, record.value(), System.nanoTime());
+                    }
                 }
             }
         } catch (WakeupException closed) {
@@ -56,8 +65,9 @@ final class OutcomeTimes implements AutoCloseable {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes
-    private void enter(int number, long nowNanos) {
+    private void enter(int number, byte[] value, long nowNanos) {
         if (seenAtNanos.compareAndSet(number, 0, nowNanos)) {
+            witness.accept(value, number);
             seen++;
         } else {
             repeated++;

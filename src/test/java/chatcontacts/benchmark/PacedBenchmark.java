@@ -31,8 +31,11 @@ final class PacedBenchmark {
     private void service(int rate, String armName) {
         int settling = warmUp + 5 * rate;
         int all = settling + rate * seconds;
-        try (var arm =
-                new Arm(stage, "paced" + rate + armName, Map.of("in.flight.max", "500"), "latency=" + CALL_MS + "ms")) {
+        try (var arm = new Arm(
+                stage,
+                "paced" + rate + armName,
+                Map.of("lanes.default.in.flight.max", "500"),
+                "latency=" + CALL_MS + "ms")) {
             JavaProcess process = arm.startService();
             try (var outcomes = arm.outcomes(all)) {
                 report.progress("warm-up of " + arm.name());

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -65,9 +64,7 @@ final class RawClientMain {
         long startNanos = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             long due = rate > 0 ? startNanos + (long) (i * 1e9 / rate) : System.nanoTime();
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            Pause.until(due);
             slots.acquire();
             int number = i;
             client.startChatContact(request(prefix + i)).whenComplete((answer, thrown) -> {

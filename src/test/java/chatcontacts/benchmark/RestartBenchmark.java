@@ -31,8 +31,11 @@ final class RestartBenchmark {
 
     void run(int rows) {
         // Slow enough that the backlog stays, fast enough that the first token is soon there.
-        try (var arm =
-                new Arm(stage, "restart" + rows, Map.of("rate.per.second", "20", "rate.burst", "20"), "latency=50ms")) {
+        try (var arm = new Arm(
+                stage,
+                "restart" + rows,
+                Map.of("lanes.default.rate.per.second", "20", "lanes.default.rate.burst", "20"),
+                "latency=50ms")) {
             arm.startService();
             sent = 0;
             send(arm, rows > 0 ? rows + SPARE : 0);

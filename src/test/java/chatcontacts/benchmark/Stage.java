@@ -41,7 +41,17 @@ final class Stage implements AutoCloseable {
 
     /** A simulated Connect, fresh, without a limit that gets in the way unless one is given. */
     Connect connect(String name, String... settings) {
+        return connect(name, List.of(), settings);
+    }
+
+    /** The same, whose contact events come to that topic. */
+    Connect connectWithEvents(String name, String topic, String... settings) {
+        return connect(name, List.of("--bootstrap-servers", bootstrapServers, "--events-to", topic), settings);
+    }
+
+    private Connect connect(String name, List<String> options, String... settings) {
         List<String> args = new ArrayList<>(List.of("--port", "0", "--set", "quota=1000000", "--set", "rate=100000"));
+        args.addAll(options);
         for (String setting : settings) {
             args.add("--set");
             args.add(setting);

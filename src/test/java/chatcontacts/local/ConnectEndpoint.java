@@ -4,7 +4,9 @@ import chatcontacts.local.ConnectAnswer.Refused;
 import chatcontacts.local.ConnectAnswer.Started;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ public final class ConnectEndpoint {
     private final CallRecorder recorder = new CallRecorder();
     private final SplittableRandom latencies;
     private Spread latency = Spread.fixed(Duration.ZERO);
+    private final Map<String, Spread> latencyByInstance = new HashMap<>();
 
     public ConnectEndpoint(long seed) {
         this.model = new ConnectModel(rules, seed);
@@ -86,6 +89,17 @@ public final class ConnectEndpoint {
         return this;
     }
 
+    /** How long answers for that instance (bare id) take. */
+    public ConnectEndpoint latency(String instanceId, Spread latency) {
+        latencyByInstance.put(instanceId, latency);
+        return this;
+    }
+
+    private Duration drawLatency(@Nullable String instanceId) {
+        String instance = instanceId == null ? "" : ConnectModel.bareInstanceId(instanceId);
+        return latencyByInstance.getOrDefault(instance, latency).sample(latencies);
+    }
+
     /** One call arrives and is processed at once; its answer is under way for the latency. */
     public Reply call(@Nullable String instanceId, StartParams params, @Nullable String clientToken, Instant now) {
         return call(instanceId, params, clientToken, null, now);
@@ -98,7 +112,7 @@ public final class ConnectEndpoint {
             @Nullable String body,
             Instant now) {
         recorder.arrived(now);
-        Duration delay = latency.sample(latencies);
+        Duration delay = drawLatency(instanceId);
         Optional<Fault> fault = faults.draw(instanceId, clientToken);
         Optional<ConnectAnswer> spoken = fault.isPresent() ? unprocessed(fault.get()) : Optional.empty();
         ConnectAnswer answer = spoken.orElseGet(() -> model.startChat(instanceId, params, clientToken, now));

@@ -2,6 +2,7 @@ package chatcontacts.local;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +11,9 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +58,12 @@ public final class ConnectSimulatorMain implements Callable<Integer> {
     @Option(names = "--print-events", description = "contact events to the standard output, one a line")
     private boolean printEvents;
 
+    @Option(names = "--events-to", paramLabel = "TOPIC", description = "contact events to that topic")
+    private @Nullable String eventTopic;
+
+    @Option(names = "--bootstrap-servers", description = "of the brokers that have it")
+    private @Nullable String bootstrapServers;
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new ConnectSimulatorMain()).execute(args));
     }
@@ -68,12 +78,30 @@ public final class ConnectSimulatorMain implements Callable<Integer> {
         }
         all.putAll(settings);
         Consumer<String> sink = printEvents ? System.out::println : null;
-        try (ConnectSimulator simulator =
-                ConnectSimulator.start(port, seed, it -> SimulatorSettings.apply(all, it), sink)) {
+        try (KafkaProducer<byte[], byte[]> events = eventTopic == null ? null : events();
+                ConnectSimulator simulator = ConnectSimulator.start(
+                        port,
+                        seed,
+                        it -> SimulatorSettings.apply(all, it),
+                        events == null ? sink : event -> send(events, event))) {
             simulator.errorStyle(new ErrorStyle(suffixedCodes, lowerCaseMessage));
             System.out.println(simulator.uri());
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private KafkaProducer<byte[], byte[]> events() {
+        if (bootstrapServers == null) {
+            throw new IllegalArgumentException("--events-to wants --bootstrap-servers");
+        }
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> events, String event) {
+        events.send(new ProducerRecord<>(eventTopic, event.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -107,6 +107,21 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** Has it collect its garbage, so that what its heap holds then is in use. */
+    public void collectGarbage() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Asks it to end, as an orchestrator does (SIGTERM), and returns when it has ended. */
     public int stop() {
         process.destroy();

@@ -21,10 +21,16 @@ public final class ServiceMetrics implements AutoCloseable {
     public record Page(int status, String body) {
         /** The sum of all series of that name, 0 if there are none. */
         public double sum(String metric) {
+            return sum(metric, "");
+        }
+
+        /** The sum of all series of that name with that label, such as {@code area="heap"}, 0 if there are none. */
+        public double sum(String metric, String label) {
             return body.lines()
                     .filter(line -> line.startsWith(metric)
                             && line.length() > metric.length()
-                            && " {".indexOf(line.charAt(metric.length())) >= 0)
+                            && " {".indexOf(line.charAt(metric.length())) >= 0
+                            && line.contains(label))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         }

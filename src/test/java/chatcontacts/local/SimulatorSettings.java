@@ -52,7 +52,7 @@ final class SimulatorSettings {
 
     private SimulatorSettings() {}
 
-    /** All keys, for the usage text; {@code quota.INSTANCE} and {@code chat.duration.INSTANCE} exist besides. */
+    /** All keys, for the usage text; {@code quota.INSTANCE}, {@code latency.INSTANCE} and {@code chat.duration.INSTANCE} exist besides. */
     static String keys() {
         return String.join(" ", KEYS.keySet());
     }
@@ -79,6 +79,8 @@ final class SimulatorSettings {
             setting.accept(endpoint, value);
         } else if (key.startsWith("quota.")) {
             endpoint.rules().quota(key.substring("quota.".length()), Integer.parseInt(value));
+        } else if (key.startsWith("latency.")) {
+            endpoint.latency(key.substring("latency.".length()), Spread.parse(value));
         } else if (key.startsWith("chat.duration.")) {
             endpoint.rules().chatDuration(key.substring("chat.duration.".length()), Spread.parse(value));
         } else {

@@ -18,24 +18,44 @@ import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.Original;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Prints what an admission costs with ever more waiting, and how much memory the index takes for each of them. The store is
- * one that answers every read with the same payload in no time, so that what is measured is ours. Run it from the test class
- * path with {@code -Xmx512m}; the numbers of waiting requests are optional arguments.
+ * What one admission costs with ever more waiting: a full step of the engine, which takes the next requests of four instances and
+ * marks them in flight. The store answers every read with the same payload in no time, so that what is measured is ours.
  */
-final class AdmissionCostBenchmark implements Outbox {
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgs = "-Xmx512m")
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class AdmissionStep implements Outbox {
+
+    /** How many wait. */
+    @Param({"10000", "100000", "1000000"})
+    public int waiting;
 
     private static final String LANE = "default";
     private static final int INSTANCES = 4;
-    private static final int ROUNDS = 20;
     private static final int ROUND = 5_000;
     private static final int PAYLOAD = 1_024;
 
@@ -43,6 +63,7 @@ final class AdmissionCostBenchmark implements Outbox {
     private final Instant start = Instant.parse("2026-01-01T00:00:00Z");
     private final PayloadTable table = new PayloadTable();
     private final Engine engine;
+    private int sent;
     private final RequestId[] called = new RequestId[ROUND];
     private final long[] numbers = new long[ROUND];
     private long nowMs = start.toEpochMilli();
@@ -72,7 +93,7 @@ final class AdmissionCostBenchmark implements Outbox {
         public void scan(byte[] from, byte[] to, Visitor visitor) {}
     }
 
-    private AdmissionCostBenchmark() {
+    public AdmissionStep() {
         InstanceSettings instance = new InstanceSettings(10_000_000, Sight.Mode.OFF);
         LaneSettings lane = new LaneSettings(new PaceLimits(1e9, 1e9), ROUND, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
@@ -87,52 +108,18 @@ final class AdmissionCostBenchmark implements Outbox {
         engine = new Engine(settings, table, this, DispatchMeter.SILENT, (bytes, offset) -> read, random, nowMs);
     }
 
-    public static void main(String[] args) {
-        int[] sizes = args.length == 0
-                ? new int[] {10_000, 100_000, 1_000_000}
-                : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-        new AdmissionCostBenchmark().measure(200_000); // warms up
-        System.out.printf(
-                Locale.ROOT,
-                "%12s %18s %18s %20s%n",
-                "waiting",
-                "admission us (p50)",
-                "worst round us",
-                "bytes for each");
-        for (int waiting : sizes) {
-            System.out.println(new AdmissionCostBenchmark().measure(waiting));
-        }
-    }
-
-    private String measure(int waiting) {
-        long before = usedBytes();
+    @Setup(Level.Trial)
+    public void fill() {
         table.filling = true;
         for (int i = 0; i < waiting; i++) {
-            request(i);
+            request(sent++);
         }
-        long after = usedBytes();
         table.filling = false;
-        double[] micros = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            nowMs += 1_000;
-            calls = 0;
-            long from = System.nanoTime();
-            engine.step(true, nowMs);
-            micros[round] = (System.nanoTime() - from) / 1e3 / calls;
-            replace(waiting + round * ROUND);
-        }
-        Arrays.sort(micros);
-        return String.format(
-                Locale.ROOT,
-                "%12d %18.2f %18.2f %20.1f",
-                waiting,
-                micros[ROUNDS / 2],
-                micros[ROUNDS - 1],
-                (double) (after - before) / waiting);
     }
 
     /** Settles the calls that are out, and lets as many requests come as went. */
-    private void replace(int number) {
+    @Setup(Level.Invocation)
+    public void refill() {
         int answered = calls;
         for (int i = 0; i < answered; i++) {
             engine.settle(new Delivery(LANE, called[i], numbers[i], EngineFixture.started("t")), nowMs);
@@ -140,9 +127,18 @@ final class AdmissionCostBenchmark implements Outbox {
         engine.step(false, nowMs);
         table.filling = true;
         for (int i = 0; i < answered; i++) {
-            request(number + i);
+            request(sent++);
         }
         table.filling = false;
+        calls = 0;
+        nowMs += 1_000;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ROUND)
+    public int admit() {
+        engine.step(true, nowMs);
+        return calls;
     }
 
     private void request(int number) {
@@ -160,13 +156,6 @@ final class AdmissionCostBenchmark implements Outbox {
         byte[] message = HopCodec.toBytes(new HopMessage.Request(envelope, original, new InOriginal(0)));
         engine.accept(
                 LANE, new Original(new Source("chat-dispatch", 0, number), start, null, message, List.of()), nowMs);
-    }
-
-    private static long usedBytes() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Override

@@ -1,0 +1,83 @@
+package chatcontacts.benchmark;
+
+import chatcontacts.benchmark.Report.Line;
+import chatcontacts.local.ServiceProcess;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Ten lanes, each with a rate of its own, on one process and on three: how much of the sum of their rates is reached. */
+final class LanesBenchmark {
+
+    private static final int RATE = 20;
+    private static final int SETTLING_SECONDS = 60;
+
+    private final Stage stage;
+    private final Report report;
+    private final int seconds;
+
+    LanesBenchmark(Stage stage, Report report, int seconds) {
+        this.stage = stage;
+        this.report = report;
+        this.seconds = seconds;
+    }
+
+    void run(int lanes) {
+        run(lanes, 1);
+        run(lanes, 3);
+    }
+
+    private static String instance(int lane) {
+        return String.format("11111111-1111-4111-8111-%012d", lane);
+    }
+
+    private static Map<String, String> settings(int lanes, String endpoint) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("lanes", IntStream.range(0, lanes).mapToObj(it -> "l" + it).collect(Collectors.joining(",")));
+        settings.put(
+                "instances", IntStream.range(0, lanes).mapToObj(it -> "i" + it).collect(Collectors.joining(",")));
+        for (int i = 0; i < lanes; i++) {
+            settings.put("lanes.l" + i + ".region", "eu-central-1");
+            settings.put("lanes.l" + i + ".endpoint", endpoint);
+            settings.put("lanes.l" + i + ".rate.per.second", Integer.toString(RATE));
+            settings.put("lanes.l" + i + ".rate.burst", Integer.toString(RATE));
+            settings.put("instances.i" + i + ".id", instance(i));
+            settings.put("instances.i" + i + ".lane", "l" + i);
+            settings.put("instances.i" + i + ".concurrent.chats", "1000000");
+            settings.put("instances.i" + i + ".contact.events", "off");
+        }
+        return settings;
+    }
+
+    private void run(int lanes, int processes) {
+        String name = "lanes" + lanes + "on" + processes;
+        List<ServiceProcess> others = new ArrayList<>();
+        try (var connect = stage.connect("connect-all-" + name, "latency=200ms");
+                var arm = new Arm(stage, name, settings(lanes, connect.address()));
+                var load = arm.load(IntStream.range(0, lanes)
+                        .mapToObj(LanesBenchmark::instance)
+                        .toArray(String[]::new))) {
+            load.burst(0, 2 * lanes * RATE * (SETTLING_SECONDS + seconds));
+            arm.startService();
+            for (int i = 1; i < processes; i++) {
+                ServiceProcess another = arm.another(i);
+                others.add(another);
+                another.start();
+                another.awaitReady();
+            }
+            Pause.seconds(SETTLING_SECONDS);
+            long created = connect.count("created");
+            long startNanos = System.nanoTime();
+            Pause.seconds(seconds);
+            double perSecond = (connect.count("created") - created) / ((System.nanoTime() - startNanos) / 1e9);
+            report.add(new Line(lanes + " lanes of " + RATE + "/s", processes + " processes")
+                    .with("per second", perSecond)
+                    .with("% of the sum", 100 * perSecond / (lanes * RATE)));
+        } finally {
+            others.forEach(ServiceProcess::close);
+        }
+    }
+}

@@ -2,14 +2,12 @@ package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.Entry.Place;
 import chatcontacts.dispatch.Lane.Flight;
-import chatcontacts.dispatch.LaneState.Payload;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
-import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage.Request;
 import java.time.Duration;
 import java.util.Set;
@@ -166,7 +164,7 @@ final class Admission {
         Payload payload = lane.state
                 .payload(id)
                 .orElseThrow(() -> new IllegalStateException("a request in the index has no payload"));
-        Request request = (Request) HopCodec.fromBytes(payload.message());
+        Request request = payload.request();
         lane.unpark(entry);
         StartChat call;
         try {

@@ -16,7 +16,6 @@ import chatcontacts.domain.call.Answer.Unavailable;
 import chatcontacts.domain.call.Answer.Unreachable;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Reason;
-import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -268,7 +267,7 @@ final class Answers {
     private Request requestOf(Entry entry) {
         return lane.state
                 .payload(entry.id())
-                .map(payload -> (Request) HopCodec.fromBytes(payload.message()))
+                .map(Payload::request)
                 .orElseThrow(() -> new IllegalStateException("a request in flight has no payload"));
     }
 }

@@ -2,7 +2,6 @@ package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.DispatchMeter.LeaseEnd;
 import chatcontacts.dispatch.Entry.Place;
-import chatcontacts.dispatch.LaneState.Payload;
 import chatcontacts.dispatch.LaneState.Repeat;
 import chatcontacts.dispatch.RequestRow.Called;
 import chatcontacts.dispatch.RequestRow.CancelledAhead;
@@ -81,7 +80,7 @@ final class Arrivals {
     }
 
     private void repeatOfOpen(RequestId id, Payload first, Request request, byte[] message, long nowMs) {
-        Envelope open = HopCodec.envelopeOf(first.message());
+        Envelope open = first.envelope();
         if (!open.fingerprint().equals(request.envelope().fingerprint())) {
             outcomes.tokenReused(request, nowMs);
             return;
@@ -122,7 +121,7 @@ final class Arrivals {
                 envelope.priority(),
                 envelope.acceptedAt().toEpochMilli(),
                 deadlineMs);
-        lane.state.putPayload(id, new Payload(entry.arrival, message));
+        lane.state.putPayload(id, Payload.of(entry.arrival, message));
         if (before.equals(Called.NOT_YET)) {
             lane.state.request(id).ifPresent(expired -> lane.state.deleteRequest(id));
         } else {
@@ -165,7 +164,7 @@ final class Arrivals {
     }
 
     private void cancelOpen(RequestId id, Payload payload, long nowMs) {
-        Request request = (Request) HopCodec.fromBytes(payload.message());
+        Request request = payload.request();
         Entry entry = entry(id, payload.arrival(), request.envelope());
         if (entry == null) {
             throw new IllegalStateException("an open request is not in the index");
@@ -225,7 +224,7 @@ final class Arrivals {
     private boolean isOpenAgain(RequestId id) {
         Optional<Payload> open = lane.state.payload(id);
         open.ifPresent(payload -> {
-            Entry entry = entry(id, payload.arrival(), HopCodec.envelopeOf(payload.message()));
+            Entry entry = entry(id, payload.arrival(), payload.envelope());
             if (entry != null) {
                 entry.hasRepeats = true;
             }

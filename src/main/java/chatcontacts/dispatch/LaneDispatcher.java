@@ -1,19 +1,19 @@
 package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.Entry.Place;
-import chatcontacts.dispatch.LaneState.Payload;
 import chatcontacts.dispatch.RequestRow.Called;
 import chatcontacts.domain.admission.Lease;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.Envelope;
-import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -179,13 +179,11 @@ final class LaneDispatcher {
         }
 
         @Override
-        public void payload(RequestId id, Payload payload) {
-            Envelope envelope = HopCodec.envelopeOf(payload.message());
-            Called called = lane.state
-                    .request(id)
-                    .filter(Called.class::isInstance)
+        public void payload(RequestId id, Payload payload, Optional<RequestRow> row) {
+            Envelope envelope = payload.envelope();
+            Called called = row.filter(Called.class::isInstance)
                     .map(Called.class::cast)
-                    .map(row -> row.inFlight() ? row.doubted() : row)
+                    .map(it -> it.inFlight() ? it.doubted() : it)
                     .orElse(null);
             Entry entry = new Entry(
                     lane.instance(envelope.instanceId()),
@@ -203,14 +201,26 @@ final class LaneDispatcher {
             entries.add(entry);
         }
 
-        /** In order of arrival, as the queues want it; the store has them in the order of their ids. */
         private void parkAll() {
-            entries.sort(Entry.BY_ARRIVAL);
-            for (Entry entry : entries) {
+            for (Entry entry : inOrderOfArrival()) {
                 lane.deadlines.add(entry);
                 boolean backsOff = entry.calledOrNotYet().nextAttemptAtMs() > nowMs;
                 lane.park(entry, backsOff ? Place.BACKING_OFF : Place.READY);
             }
+        }
+
+        /**
+         * As the queues want them; the store has them in the order of their ids. To sort plain numbers, no two of which are
+         * the same, takes a quarter of the time of comparing a million scattered objects.
+         */
+        private Entry[] inOrderOfArrival() {
+            long[] arrivals =
+                    entries.stream().mapToLong(it -> it.arrival).sorted().toArray();
+            Entry[] ordered = new Entry[arrivals.length];
+            for (Entry entry : entries) {
+                ordered[Arrays.binarySearch(arrivals, entry.arrival)] = entry;
+            }
+            return ordered;
         }
     }
 }

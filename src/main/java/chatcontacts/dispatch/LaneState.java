@@ -43,30 +43,12 @@ final class LaneState {
         }
     }
 
-    /**
-     * The payload of an open request.
-     *
-     * @param arrival its place in the queue
-     * @param message the hop message, as it came
-     */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Payload(long arrival, byte[] message) {
-        private static Payload fromBytes(byte[] bytes) {
-            return new Payload(ByteBuffer.wrap(bytes).getLong(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
-        }
-    }
-
     Optional<Payload> payload(RequestId id) {
-        return Optional.ofNullable(table.get(key('P', id))).map(Payload::fromBytes);
+        return Optional.ofNullable(table.get(key('P', id))).map(Payload::new);
     }
 
     void putPayload(RequestId id, Payload payload) {
-        table.put(
-                key('P', id),
-                ByteBuffer.allocate(Long.BYTES + payload.message.length)
-                        .putLong(payload.arrival)
-                        .put(payload.message)
-                        .array());
+        table.put(key('P', id), payload.row());
     }
 
     void deletePayload(RequestId id) {
@@ -182,7 +164,7 @@ final class LaneState {
 
     /** Is shown everything that an index in memory is built from. */
     interface Contents {
-        void payload(RequestId id, Payload payload);
+        void payload(RequestId id, Payload payload, Optional<RequestRow> row);
 
         void repeat(RequestId id, long arrival);
 
@@ -211,10 +193,15 @@ final class LaneState {
             contents.repeat(idOf(key), arrivalOf(key));
             return true;
         });
-        scanPrefix(kind('P'), (key, value) -> {
-            contents.payload(idOf(key), Payload.fromBytes(value));
-            return true;
-        });
+        try (var requests = new AscendingLookup(table, kind('R'), after(kind('R')))) {
+            scanPrefix(kind('P'), (key, value) -> {
+                RequestId id = idOf(key);
+                byte[] row = requests.find(key('R', id));
+                contents.payload(
+                        id, new Payload(value), Optional.ofNullable(row).map(RequestRowCodec::fromBytes));
+                return true;
+            });
+        }
     }
 
     private static Lease readLease(byte[] bytes) {

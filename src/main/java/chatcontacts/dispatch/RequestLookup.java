@@ -1,13 +1,11 @@
 package chatcontacts.dispatch;
 
-import chatcontacts.dispatch.LaneState.Payload;
 import chatcontacts.dispatch.RequestRow.Called;
 import chatcontacts.dispatch.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.RequestRow.Settled;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.Envelope;
-import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage.Request;
 import java.time.Instant;
 import java.util.Optional;
@@ -81,7 +79,7 @@ public final class RequestLookup {
     }
 
     private static RequestStanding open(Payload payload, Called called, long nowMs) {
-        Request request = (Request) HopCodec.fromBytes(payload.message());
+        Request request = payload.request();
         Envelope envelope = request.envelope();
         Optional<Instant> nextAttemptAt =
                 called.nextAttemptAtMs() > nowMs ? known(called.nextAttemptAtMs()) : Optional.empty();
@@ -124,7 +122,7 @@ public final class RequestLookup {
         }
 
         @Override
-        public void scan(byte[] from, byte[] to, Visitor visitor) {
+        public Rows rows(byte[] from, byte[] to) {
             throw new UnsupportedOperationException("a question looks at single rows");
         }
     }

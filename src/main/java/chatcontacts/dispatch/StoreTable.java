@@ -2,6 +2,7 @@ package chatcontacts.dispatch;
 
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +32,45 @@ final class StoreTable implements Table {
     }
 
     @Override
-    public void scan(byte[] from, byte[] to, Visitor visitor) {
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(Bytes.wrap(from), Bytes.wrap(to))) {
-            while (rows.hasNext()) {
-                var row = rows.next();
-                byte[] key = row.key.get();
-                boolean atEnd = Arrays.compareUnsigned(key, to) >= 0; // the store's range includes its end
-                if (atEnd || !visitor.visit(key, row.value)) {
-                    return;
-                }
+    public Rows rows(byte[] from, byte[] to) {
+        return new StoreRows(store.range(Bytes.wrap(from), Bytes.wrap(to)), to);
+    }
+
+    private static final class StoreRows implements Rows {
+        private final KeyValueIterator<Bytes, byte[]> rows;
+        private final byte[] to;
+        private byte[] key = {};
+        private byte[] value = {};
+
+        StoreRows(KeyValueIterator<Bytes, byte[]> rows, byte[] to) {
+            this.rows = rows;
+            this.to = to;
+        }
+
+        @Override
+        public boolean next() {
+            if (!rows.hasNext()) {
+                return false;
             }
+            KeyValue<Bytes, byte[]> row = rows.next();
+            key = row.key.get();
+            value = row.value;
+            return Arrays.compareUnsigned(key, to) < 0; // the store's range includes its end
+        }
+
+        @Override
+        public byte[] key() {
+            return key;
+        }
+
+        @Override
+        public byte[] value() {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            rows.close();
         }
     }
 }

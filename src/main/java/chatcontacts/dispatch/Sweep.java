@@ -8,7 +8,6 @@ import chatcontacts.dispatch.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.RequestRow.Settled;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.RequestId;
-import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage.Request;
 import java.time.Instant;
 import java.util.List;
@@ -72,10 +71,10 @@ final class Sweep {
             }
             lane.unpark(entry);
             touched.add(entry.instance);
-            Request request = (Request) HopCodec.fromBytes(lane.state
+            Request request = lane.state
                     .payload(entry.id())
                     .orElseThrow(() -> new IllegalStateException("a waiting request has no payload"))
-                    .message());
+                    .request();
             outcomes.failed(entry, request, Reason.EXPIRED, expiredMessage(entry.deadlineMs), nowMs);
         }
     }

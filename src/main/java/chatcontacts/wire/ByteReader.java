@@ -14,7 +14,13 @@ public final class ByteReader {
     private int position;
 
     public ByteReader(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /** Reads from that offset on. */
+    public ByteReader(byte[] bytes, int offset) {
         this.bytes = bytes;
+        this.position = offset;
     }
 
     /** Thrown for bytes that no version of ours can have written. */

@@ -92,13 +92,22 @@ public final class HopCodec {
         return writeOriginal(out, request.original());
     }
 
-    /** The envelope of a request, without the cost of reading the rest. */
-    public static Envelope envelopeOf(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+    /** The envelope of the request that begins at that offset, without the cost of reading the rest. */
+    public static Envelope envelopeOf(byte[] bytes, int offset) {
+        return readEnvelope(requestAt(bytes, offset));
+    }
+
+    /** The request that begins at that offset. */
+    public static Request requestOf(byte[] bytes, int offset) {
+        return readRequest(requestAt(bytes, offset));
+    }
+
+    private static ByteReader requestAt(byte[] bytes, int offset) {
+        ByteReader in = new ByteReader(bytes, offset);
         if (in.octet() != VERSION || in.octet() != REQUEST) {
             throw new ByteReader.CorruptBytesException("not a request of version " + VERSION);
         }
-        return readEnvelope(in);
+        return in;
     }
 
     private static Envelope readEnvelope(ByteReader in) {

@@ -64,6 +64,9 @@ final class HostileHopTest {
         public void close() {}
     };
 
+    /** Lets Avro load the generated classes too. */
+    private final ShippedRequestReader reader = new ShippedRequestReader();
+
     private Topology topology(RegistryConnection registry) {
         InstanceSettings instance = new InstanceSettings(500, Sight.Mode.AUTO);
         LaneSettings lane = new LaneSettings(new PaceLimits(1_000, 1_000), 100, Map.of(), instance);
@@ -78,7 +81,7 @@ final class HostileHopTest {
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
                 Map.of("default", starter),
-                new ShippedRequestReader(),
+                reader,
                 registry.resultSerializer(),
                 DispatchMeter.SILENT,
                 new DispatchGate(),

@@ -44,12 +44,33 @@ final class MemoryTable implements Table {
     }
 
     @Override
-    public void scan(byte[] from, byte[] to, Visitor visitor) {
-        for (var row : new TreeMap<>(rows.subMap(from, to)).entrySet()) {
-            if (!visitor.visit(row.getKey(), row.getValue())) {
-                return;
+    public Rows rows(byte[] from, byte[] to) {
+        var entries = new TreeMap<>(rows.subMap(from, to)).entrySet().iterator();
+        return new Rows() {
+            private Map.Entry<byte[], byte[]> row = Map.entry(from, from);
+
+            @Override
+            public boolean next() {
+                if (!entries.hasNext()) {
+                    return false;
+                }
+                row = entries.next();
+                return true;
             }
-        }
+
+            @Override
+            public byte[] key() {
+                return row.getKey();
+            }
+
+            @Override
+            public byte[] value() {
+                return row.getValue();
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     void commit() {

@@ -47,8 +47,7 @@ final class PostponeTest {
     private byte[] swapFirstPayloadOf(String token, byte[] value) {
         LaneState state = new LaneState(dispatch.table, EngineFixture.LANE);
         var id = dispatch.call(token).id();
-        byte[] before =
-                state.payload(id).map(payload -> withArrival(payload.message())).orElseThrow();
+        byte[] before = state.payload(id).map(Payload::row).orElseThrow();
         AtomicReference<byte[]> key = new AtomicReference<>();
         byte[] from = (" " + EngineFixture.LANE + "P").getBytes(StandardCharsets.UTF_8);
         from[0] = (byte) EngineFixture.LANE.length();
@@ -63,11 +62,5 @@ final class PostponeTest {
         });
         dispatch.table.put(key.get(), value);
         return before;
-    }
-
-    private static byte[] withArrival(byte[] message) {
-        byte[] row = new byte[Long.BYTES + message.length];
-        System.arraycopy(message, 0, row, Long.BYTES, message.length);
-        return row;
     }
 }

@@ -5,9 +5,7 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,42 +31,39 @@ final class LaneState {
     private static final int LEASE_VERSION = 1;
 
     private final Table table;
-    private final byte[] lane;
+    private final LaneKeys keys;
 
     LaneState(Table table, String lane) {
         this.table = table;
-        this.lane = lane.getBytes(StandardCharsets.UTF_8);
-        if (this.lane.length > 255) {
-            throw new IllegalArgumentException("the name of a lane is at most 255 bytes");
-        }
+        this.keys = new LaneKeys(lane);
     }
 
     Optional<Payload> payload(RequestId id) {
-        return Optional.ofNullable(table.get(key('P', id))).map(Payload::new);
+        return Optional.ofNullable(table.get(keys.key('P', id))).map(Payload::new);
     }
 
     void putPayload(RequestId id, Payload payload) {
-        table.put(key('P', id), payload.row());
+        table.put(keys.key('P', id), payload.row());
     }
 
     void deletePayload(RequestId id) {
-        table.delete(key('P', id));
+        table.delete(keys.key('P', id));
     }
 
     Optional<RequestRow> request(RequestId id) {
-        return Optional.ofNullable(table.get(key('R', id))).map(RequestRowCodec::fromBytes);
+        return Optional.ofNullable(table.get(keys.key('R', id))).map(RequestRowCodec::fromBytes);
     }
 
     void putRequest(RequestId id, RequestRow row) {
-        table.put(key('R', id), RequestRowCodec.toBytes(row));
+        table.put(keys.key('R', id), RequestRowCodec.toBytes(row));
     }
 
     void deleteRequest(RequestId id) {
-        table.delete(key('R', id));
+        table.delete(keys.key('R', id));
     }
 
     void putRepeat(RequestId id, long arrival, byte[] message) {
-        table.put(repeatKey(id, arrival), message);
+        table.put(keys.repeatKey(id, arrival), message);
     }
 
     /** A repeat that waits for the outcome of the first. */
@@ -78,28 +73,22 @@ final class LaneState {
     /** The first repeats of a request, in order of arrival. */
     List<Repeat> repeats(RequestId id, int most) {
         List<Repeat> repeats = new ArrayList<>();
-        scanPrefix(key('Q', id), (key, value) -> {
-            repeats.add(new Repeat(arrivalOf(key), value));
+        scanPrefix(keys.key('Q', id), (key, value) -> {
+            repeats.add(new Repeat(LaneKeys.arrivalOf(key), value));
             return repeats.size() < most;
         });
         return repeats;
     }
 
     void deleteRepeat(RequestId id, long arrival) {
-        table.delete(repeatKey(id, arrival));
+        table.delete(keys.repeatKey(id, arrival));
     }
 
     /** Notes when those requests, which settled together, may be forgotten. */
     void putExpiry(long expiresAtMs, List<RequestId> ids) {
         ByteBuffer value = ByteBuffer.allocate(ids.size() * RequestId.LENGTH);
         ids.forEach(id -> value.putLong(id.high()).putLong(id.low()));
-        RequestId first = ids.get(0);
-        byte[] key = prefixed('E', Long.BYTES + RequestId.LENGTH)
-                .putLong(expiresAtMs)
-                .putLong(first.high())
-                .putLong(first.low())
-                .array();
-        table.put(key, value.array());
+        table.put(keys.expiryKey(expiresAtMs, ids.get(0)), value.array());
     }
 
     /** Requests that settled together. */
@@ -109,15 +98,13 @@ final class LaneState {
     /** The earliest notes from that time on; starting where the last purge ended spares a walk over deleted rows. */
     List<Expiry> expiries(long fromMs, int most) {
         List<Expiry> found = new ArrayList<>();
-        byte[] from = prefixed('E', Long.BYTES).putLong(fromMs).array();
-        table.scan(from, after(kind('E')), (key, value) -> {
-            long expiresAtMs = ByteBuffer.wrap(key, lane.length + 2, Long.BYTES).getLong();
+        table.scan(keys.expiriesFrom(fromMs), LaneKeys.after(keys.kind('E')), (key, value) -> {
             ByteBuffer ids = ByteBuffer.wrap(value);
             List<RequestId> together = new ArrayList<>();
             while (ids.hasRemaining()) {
                 together.add(new RequestId(ids.getLong(), ids.getLong()));
             }
-            found.add(new Expiry(key, expiresAtMs, together));
+            found.add(new Expiry(key, keys.expiresAtOf(key), together));
             return found.size() < most;
         });
         return found;
@@ -134,32 +121,33 @@ final class LaneState {
                 .number(lease.endsAtMs())
                 .number(lease.segments().size());
         lease.segments().forEach(out::text);
-        table.put(key('L', instanceId, chatId), out.toBytes());
+        table.put(keys.key('L', instanceId, chatId), out.toBytes());
     }
 
     void deleteLease(String instanceId, String chatId) {
-        table.delete(key('L', instanceId, chatId));
+        table.delete(keys.key('L', instanceId, chatId));
     }
 
     void putEnded(String instanceId, String contactId, long atMs) {
         table.put(
-                key('X', instanceId, contactId), new ByteWriter(10).number(atMs).toBytes());
+                keys.key('X', instanceId, contactId),
+                new ByteWriter(10).number(atMs).toBytes());
     }
 
     void deleteEnded(String instanceId, String contactId) {
-        table.delete(key('X', instanceId, contactId));
+        table.delete(keys.key('X', instanceId, contactId));
     }
 
     void putLearned(String instanceId, Learned.OfInstance learned) {
-        table.put(key('I', instanceId), learned.toBytes());
+        table.put(keys.key('I', instanceId), learned.toBytes());
     }
 
     Optional<Learned.OfLane> learned() {
-        return Optional.ofNullable(table.get(kind('N'))).map(Learned.OfLane::fromBytes);
+        return Optional.ofNullable(table.get(keys.kind('N'))).map(Learned.OfLane::fromBytes);
     }
 
     void putLearned(Learned.OfLane learned) {
-        table.put(kind('N'), learned.toBytes());
+        table.put(keys.kind('N'), learned.toBytes());
     }
 
     /** Is shown everything that an index in memory is built from. */
@@ -177,26 +165,27 @@ final class LaneState {
 
     /** Shows all rows of the lane but the settled requests and their expiry; payloads last. */
     void load(Contents contents) {
-        scanPrefix(kind('I'), (key, value) -> {
-            contents.learned(instanceOf(key), Learned.OfInstance.fromBytes(value));
+        scanPrefix(keys.kind('I'), (key, value) -> {
+            contents.learned(keys.instanceOf(key), Learned.OfInstance.fromBytes(value));
             return true;
         });
-        scanPrefix(kind('L'), (key, value) -> {
-            contents.lease(instanceOf(key), restOf(key), readLease(value));
+        scanPrefix(keys.kind('L'), (key, value) -> {
+            contents.lease(keys.instanceOf(key), keys.restOf(key), readLease(value));
             return true;
         });
-        scanPrefix(kind('X'), (key, value) -> {
-            contents.ended(instanceOf(key), restOf(key), new ByteReader(value).number());
+        scanPrefix(keys.kind('X'), (key, value) -> {
+            contents.ended(keys.instanceOf(key), keys.restOf(key), new ByteReader(value).number());
             return true;
         });
-        scanPrefix(kind('Q'), (key, value) -> {
-            contents.repeat(idOf(key), arrivalOf(key));
+        scanPrefix(keys.kind('Q'), (key, value) -> {
+            contents.repeat(keys.idOf(key), LaneKeys.arrivalOf(key));
             return true;
         });
-        try (var requests = new AscendingLookup(table, kind('R'), after(kind('R')))) {
-            scanPrefix(kind('P'), (key, value) -> {
-                RequestId id = idOf(key);
-                byte[] row = requests.find(key('R', id));
+        byte[] requestRows = keys.kind('R');
+        try (var requests = new AscendingLookup(table, requestRows, LaneKeys.after(requestRows))) {
+            scanPrefix(keys.kind('P'), (key, value) -> {
+                RequestId id = keys.idOf(key);
+                byte[] row = requests.find(keys.key('R', id));
                 contents.payload(
                         id, new Payload(value), Optional.ofNullable(row).map(RequestRowCodec::fromBytes));
                 return true;
@@ -219,74 +208,7 @@ final class LaneState {
         return new Lease(openedAtMs, endsAtMs, segments);
     }
 
-    private ByteBuffer prefixed(char kind, int more) {
-        return ByteBuffer.allocate(lane.length + 2 + more)
-                .put((byte) lane.length)
-                .put(lane)
-                .put((byte) kind);
-    }
-
-    private byte[] kind(char kind) {
-        return prefixed(kind, 0).array();
-    }
-
-    private byte[] key(char kind, RequestId id) {
-        return prefixed(kind, RequestId.LENGTH)
-                .putLong(id.high())
-                .putLong(id.low())
-                .array();
-    }
-
-    private byte[] repeatKey(RequestId id, long arrival) {
-        return prefixed('Q', RequestId.LENGTH + Long.BYTES)
-                .putLong(id.high())
-                .putLong(id.low())
-                .putLong(arrival)
-                .array();
-    }
-
-    private byte[] key(char kind, String instanceId, String... rest) {
-        byte[] instance = instanceId.getBytes(StandardCharsets.UTF_8);
-        byte[] more = String.join("", rest).getBytes(StandardCharsets.UTF_8);
-        return prefixed(kind, Short.BYTES + instance.length + more.length)
-                .putShort((short) instance.length)
-                .put(instance)
-                .put(more)
-                .array();
-    }
-
-    private RequestId idOf(byte[] key) {
-        ByteBuffer buffer = ByteBuffer.wrap(key, lane.length + 2, RequestId.LENGTH);
-        return new RequestId(buffer.getLong(), buffer.getLong());
-    }
-
-    private static long arrivalOf(byte[] repeatKey) {
-        return ByteBuffer.wrap(repeatKey, repeatKey.length - Long.BYTES, Long.BYTES)
-                .getLong();
-    }
-
-    private String instanceOf(byte[] key) {
-        int length = ByteBuffer.wrap(key).getShort(lane.length + 2);
-        return new String(key, lane.length + 2 + Short.BYTES, length, StandardCharsets.UTF_8);
-    }
-
-    private String restOf(byte[] key) {
-        int start = lane.length + 2 + Short.BYTES + ByteBuffer.wrap(key).getShort(lane.length + 2);
-        return new String(key, start, key.length - start, StandardCharsets.UTF_8);
-    }
-
     private void scanPrefix(byte[] prefix, Table.Visitor visitor) {
-        table.scan(prefix, after(prefix), visitor);
-    }
-
-    /** The first key behind all that begin with that prefix; no prefix of ours ends in 0xFF alone. */
-    private static byte[] after(byte[] prefix) {
-        int end = prefix.length;
-        while (prefix[end - 1] == (byte) 0xFF) {
-            end--;
-        }
-        byte[] next = Arrays.copyOf(prefix, end);
-        next[end - 1]++;
-        return next;
+        table.scan(prefix, LaneKeys.after(prefix), visitor);
     }
 }

@@ -22,14 +22,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -198,7 +196,7 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Ends in good order: intake stops, nothing new is called, answers to what is in flight are awaited as long as
+     * Ends in good order: nothing new is read or called, answers to what is in flight are awaited as long as
      * {@code shutdown.grace.ms} allows, everything is committed.
      */
     @Override
@@ -206,16 +204,16 @@ public final class Service implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        Instant deadline = clock.instant().plus(settings.shutdownGrace());
         watch.close();
         pause.stop();
         gate.shut();
         synchronized (this) {
-            intake.close(within(left(deadline)));
-            awaitAnswers(deadline);
-            if (!dispatch.close(within(left(deadline).plusSeconds(1)))) {
-                LOG.warn("Not everything could be committed in time; the next owner goes on from the last commit");
-            }
+            new OrderlyEnd(
+                            longest -> intake.close(within(longest)),
+                            longest -> dispatch.close(within(longest)),
+                            gate::inFlight,
+                            clock)
+                    .within(settings.shutdownGrace());
         }
         starters.values().forEach(ChatStarter::close);
         clients.close();
@@ -232,26 +230,5 @@ public final class Service implements AutoCloseable {
                         settings.leaveGroup()
                                 ? GroupMembershipOperation.LEAVE_GROUP
                                 : GroupMembershipOperation.REMAIN_IN_GROUP);
-    }
-
-    private void awaitAnswers(Instant deadline) {
-        CountDownLatch never = new CountDownLatch(1);
-        try {
-            while (gate.inFlight() > 0 && clock.instant().isBefore(deadline)) {
-                boolean unused = never.await(10, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (gate.inFlight() > 0) {
-            LOG.atWarn()
-                    .addKeyValue("calls", gate.inFlight())
-                    .log("Calls without an answer are left; their requests are called again with the same token");
-        }
-    }
-
-    private Duration left(Instant deadline) {
-        Duration left = Duration.between(clock.instant(), deadline);
-        return left.isNegative() ? Duration.ZERO : left;
     }
 }

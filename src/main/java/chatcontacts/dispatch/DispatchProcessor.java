@@ -148,7 +148,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     private void step(long nowMs) {
         commitPace.step(nowMs);
-        long nextMs = engine.step(gate.isOpen(), nowMs);
+        long nextMs = engine.step(gate.lets(this), nowMs);
         int inFlight = engine.inFlight();
         gate.report(this, inFlight);
         if (inFlight > 0) {

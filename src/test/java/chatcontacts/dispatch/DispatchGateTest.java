@@ -1,0 +1,38 @@
+package chatcontacts.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class DispatchGateTest {
+
+    private final DispatchGate gate = new DispatchGate();
+
+    @Test
+    void aTaskThatWasLetInCountsAsACallUntilItReports() {
+        assertThat(gate.lets("task")).isTrue();
+        gate.shut();
+        assertThat(gate.inFlight()).isEqualTo(1);
+
+        gate.report("task", 3);
+        assertThat(gate.inFlight()).isEqualTo(3);
+
+        assertThat(gate.lets("task")).isFalse();
+        gate.report("task", 0);
+        assertThat(gate.inFlight()).isZero();
+    }
+
+    @Test
+    void lettingATaskInHidesNoneOfItsCalls() {
+        gate.report("task", 3);
+        assertThat(gate.lets("task")).isTrue();
+        assertThat(gate.inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void onceShutNobodyIsLetInAndNothingCounts() {
+        gate.shut();
+        assertThat(gate.lets("task")).isFalse();
+        assertThat(gate.inFlight()).isZero();
+    }
+}

@@ -156,8 +156,15 @@ final class Answers {
         if (answer instanceof Unanswered) {
             entry.called = entry.calledOrNotYet().doubted();
         }
-        if (lane.hold.isHeld() || lane.failing(entry.id())) {
+        if (!lane.hold.isHeld()) {
+            lane.failing.add(entry.id());
+        }
+        if (lane.hold.isHeld() || lane.failing.isOutage()) {
             outage(flight, nowMs);
+        } else if (lane.failing.seemsOutage()) {
+            long delayMs = settings.hold().delayMs(lane.failing.rounds(), random.nextDouble());
+            entry.called = entry.calledOrNotYet().notBefore(nowMs + delayMs);
+            goOn(entry, Place.BACKING_OFF, nowMs);
         } else {
             spend(entry, Reason.RETRIES_EXHAUSTED, "Every attempt met a fault, the last one: " + errorCode, nowMs);
         }

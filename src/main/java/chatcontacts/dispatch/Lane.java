@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +22,6 @@ import java.util.Set;
  * stream thread.
  */
 final class Lane {
-
-    /** Answers without any use, in a row and to that many different requests, mean that the lane is out. */
-    private static final int OUTAGE_AFTER = 5;
 
     final String name;
     final LaneSettings settings;
@@ -52,6 +48,7 @@ final class Lane {
 
     Pace pace;
     LaneHold hold = LaneHold.OPEN;
+    final FailingRow failing = new FailingRow();
     long nextArrival;
     long turns;
 
@@ -59,7 +56,6 @@ final class Lane {
     long housekeepingAtMs;
 
     private Learned.OfLane written;
-    private final Set<RequestId> failingInARow = new HashSet<>();
 
     Lane(String name, LaneSettings settings, Table table, long nowMs) {
         this.name = name;
@@ -119,15 +115,9 @@ final class Lane {
         }
     }
 
-    /** Notes an answer that was no use. Returns whether that makes an outage. */
-    boolean failing(RequestId id) {
-        failingInARow.add(id);
-        return failingInARow.size() >= OUTAGE_AFTER;
-    }
-
     /** Notes that Connect answered: a hold is over, and those whose probes failed take their old places again. */
     void answering() {
-        failingInARow.clear();
+        failing.end();
         if (hold.isHeld()) {
             hold = LaneHold.OPEN;
             instances.values().stream().filter(it -> !it.refusals.held()).forEach(InstanceState::recallAside);

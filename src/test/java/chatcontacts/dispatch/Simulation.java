@@ -46,6 +46,11 @@ import java.util.random.RandomGenerator;
 final class Simulation implements Outbox {
 
     static final String LANE = "default";
+
+    /** As the service sets it: what asks for no commit is committed after this at the latest. */
+    private static final long COMMIT_INTERVAL_MS = 500;
+
+    private static final long NEVER = Long.MAX_VALUE;
     private static final long EPOCH_MS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     final SimulationProfile profile;
@@ -76,10 +81,11 @@ final class Simulation implements Outbox {
     private int committedPosition;
     private int incarnation;
     private long nowMs = EPOCH_MS;
-    private long wakeAtMs = Long.MAX_VALUE;
+    private long wakeAtMs = NEVER;
     private long eventNumber;
-    private boolean commitAsked;
+    private long commitAtMs = NEVER;
     private long lastCommitMs = EPOCH_MS;
+    private int crashesBehindCalls;
 
     private record Event(long atMs, long number, Runnable action) {}
 
@@ -123,8 +129,7 @@ final class Simulation implements Outbox {
     void run(long longestMs) {
         long endMs = nowMs + longestMs;
         while (true) {
-            long nextMs =
-                    Math.min(events.isEmpty() ? Long.MAX_VALUE : events.peek().atMs(), wakeAtMs);
+            long nextMs = Math.min(events.isEmpty() ? NEVER : events.peek().atMs(), Math.min(wakeAtMs, commitAtMs));
             if (nextMs > endMs) {
                 nowMs = endMs;
                 return;
@@ -164,8 +169,13 @@ final class Simulation implements Outbox {
         table.rollback();
         position = committedPosition;
         mailbox.clear();
-        commitAsked = false;
+        commitAtMs = NEVER;
         restart();
+    }
+
+    /** So many crashes come just after a call went out, most of them before its mark is committed. */
+    void crashBehindCalls(int crashes) {
+        crashesBehindCalls = crashes;
     }
 
     private void restart() {
@@ -181,10 +191,18 @@ final class Simulation implements Outbox {
 
     /** One round of the stream thread. */
     private void consume() {
-        boolean work = position < hop.size() || !mailbox.isEmpty() || wakeAtMs <= nowMs;
-        if (!work) {
-            return;
+        if (position < hop.size() || !mailbox.isEmpty() || wakeAtMs <= nowMs) {
+            work();
+            commitAtMs = Math.min(commitAtMs, lastCommitMs + COMMIT_INTERVAL_MS);
         }
+        if (commitAtMs <= nowMs) {
+            int epoch = incarnation;
+            commitAtMs = NEVER;
+            at(random.nextLong(0, 8), () -> commit(epoch));
+        }
+    }
+
+    private void work() {
         while (position < hop.size()) {
             byte[] bytes = HopCodec.toBytes(hop.get(position));
             Original record = new Original(new Source("chat-dispatch", 0, position), now(), null, bytes, List.of());
@@ -196,11 +214,6 @@ final class Simulation implements Outbox {
         }
         wakeAtMs = Math.max(engine.step(true, nowMs), nowMs + 1);
         check();
-        if (commitAsked || nowMs - lastCommitMs >= 100) {
-            int epoch = incarnation;
-            commitAsked = false;
-            at(random.nextLong(0, 8), () -> commit(epoch));
-        }
     }
 
     private void commit(int epoch) {
@@ -251,6 +264,10 @@ final class Simulation implements Outbox {
             checkSlots(envelope);
             checkOrder(envelope, clientToken);
         }
+        if (crashesBehindCalls > 0 && random.nextInt(30) == 0) {
+            crashesBehindCalls--;
+            at(random.nextLong(0, 40), this::crash);
+        }
         int epoch = incarnation;
         new SimulatedCall(this, call, clientToken, answer -> {
                     if (epoch == incarnation) {
@@ -296,7 +313,7 @@ final class Simulation implements Outbox {
 
     @Override
     public void commitWithin(long ms) {
-        commitAsked = true;
+        commitAtMs = Math.min(commitAtMs, nowMs + ms);
     }
 
     /** Connect processes a call that reached it. */

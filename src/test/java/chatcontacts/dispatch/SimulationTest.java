@@ -132,6 +132,7 @@ final class SimulationTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 simulation.at(random.nextLong(200_000), simulation::crash);
             }
+            simulation.crashBehindCalls(random.nextInt(4));
             for (int i = random.nextInt(40); i > 0; i--) {
                 String instance = anyInstance();
                 simulation.at(random.nextLong(120_000), () -> {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -30,19 +29,12 @@ final class Fleet implements AutoCloseable {
     /** Of a JVM that gets its SIGTERM before the service has begun. */
     private static final int TERMINATED = 143;
 
-    private static final List<String> JVM = List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            // That of the service, not that of its tests.
-            "-Dlogback.configurationFile=logback.xml");
-
     private final Path folder;
     private final List<ServiceProcess> processes;
 
     Fleet(LocalEnvironment environment, Path folder, int size) {
         this.folder = folder;
-        Map<String, String> settings = read(environment.settingsFile());
+        Map<String, String> settings = environment.settings();
         settings.remove("http.port");
         settings.remove("kafka.state.dir");
         this.processes = IntStream.range(0, size)
@@ -50,21 +42,9 @@ final class Fleet implements AutoCloseable {
                     String name = "process-" + number;
                     Map<String, String> own = new HashMap<>(settings);
                     own.put("kafka.client.id", name);
-                    return new ServiceProcess(name, folder, own, JVM);
+                    return new ServiceProcess(name, folder, own, ServiceProcess.SMALL);
                 })
                 .toList();
-    }
-
-    private static Map<String, String> read(Path settingsFile) {
-        Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(settingsFile)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, String> settings = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        return settings;
     }
 
     int size() {

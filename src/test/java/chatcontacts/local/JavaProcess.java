@@ -133,6 +133,32 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Stops it where it stands (SIGSTOP), as a machine that is put to sleep; its connections stay open. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+            if (code != 0) {
+                throw new IllegalStateException(name + " could not be sent SIG" + signal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends it without a warning (SIGKILL), and returns when it has ended. */
     public void kill() {
         process.destroyForcibly().onExit().join();

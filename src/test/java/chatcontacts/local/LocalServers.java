@@ -1,5 +1,6 @@
 package chatcontacts.local;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -24,8 +25,12 @@ public final class LocalServers implements AutoCloseable {
 
     /** Starts both and returns when both answer; if one cannot be started, the other is stopped again. */
     public static LocalServers start() {
+        return start(Map.of());
+    }
+
+    private static LocalServers start(Map<String, String> brokerSettings) {
         var registry = soon(LocalRegistry::startNew);
-        var kafka = soon(() -> LocalKafka.start(1));
+        var kafka = soon(() -> LocalKafka.start(1, brokerSettings));
         try {
             return new LocalServers(kafka.join(), registry.join());
         } catch (CompletionException e) {
@@ -58,6 +63,10 @@ public final class LocalServers implements AutoCloseable {
     /** Gives every test class that asks the same servers; they end with the last test of this JVM. */
     public static final class Shared implements ParameterResolver {
 
+        /** A test should not wait long for the end of a transaction whose time is over (the broker looks every 10 s). */
+        private static final Map<String, String> IMPATIENT =
+                Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == LocalServers.class;
@@ -67,7 +76,7 @@ public final class LocalServers implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(LocalServers.class))
-                    .computeIfAbsent(LocalServers.class, key -> start(), LocalServers.class);
+                    .computeIfAbsent(LocalServers.class, key -> start(IMPATIENT), LocalServers.class);
         }
     }
 }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceProcess implements AutoCloseable {
 
+    /** Flags of a small JVM that starts quickly, with the service's own log settings and not those of its tests. */
+    public static final List<String> SMALL = List.of(
+            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");
+
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final String name;

@@ -54,7 +54,10 @@ final class TakeOverIT {
         try (Pair pair = new Pair(
                 servers,
                 "standby",
-                Map.of("dispatch.num.standby.replicas", "1", "kafka.consumer.session.timeout.ms", "6000"))) {
+                Map.of(
+                        "dispatch.num.standby.replicas", "1",
+                        "kafka.consumer.session.timeout.ms", "3000",
+                        "kafka.consumer.heartbeat.interval.ms", "500"))) {
             List<RecordMetadata> requests = pair.fillQuota();
             pair.awaitStandby();
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.local.LocalKafka;
+import chatcontacts.local.LocalServers;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import java.time.Duration;
@@ -27,10 +28,16 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An outage of the schema registry that outlasts every wait, against a real broker and under exactly-once. */
+@ExtendWith(LocalServers.Shared.class)
 class RegistryOutageIT {
 
+    private static final String REQUESTS = "registry-outage-requests";
+    private static final String HOP = "registry-outage-dispatch";
+    private static final String RESULTS = "registry-outage-results";
+    private static final String DEAD_LETTERS = "registry-outage-dead-letters";
     private static final int RECORDS = 30;
     private static final int UNDECIDED = 20;
 
@@ -50,13 +57,13 @@ class RegistryOutageIT {
     }
 
     @Test
-    void losesAndDoublesNothingAndShowsWhatCameBefore() {
-        try (LocalKafka kafka = LocalKafka.start(1);
-                Rig rig = new Rig()) {
-            kafka.createTopic("chat-requests", 2);
-            kafka.createTopic("chat-dispatch", 1);
-            kafka.createTopic("chat-results", 1);
-            kafka.createTopic("chat-requests-dead-letter", 1);
+    void losesAndDoublesNothingAndShowsWhatCameBefore(LocalServers servers) {
+        LocalKafka kafka = servers.kafka();
+        try (Rig rig = new Rig()) {
+            kafka.createTopic(REQUESTS, 2);
+            kafka.createTopic(HOP, 1);
+            kafka.createTopic(RESULTS, 1);
+            kafka.createTopic(DEAD_LETTERS, 1);
             rig.decoder = (topic, value) -> decode(value);
             produce(kafka);
             try (KafkaStreams intake = intake(kafka, rig);
@@ -91,27 +98,22 @@ class RegistryOutageIT {
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < RECORDS; i++) {
                 byte[] value = Rig.utf8(i == UNDECIDED ? "undecided" : "known");
-                producer.send(new ProducerRecord<>("chat-requests", 0, null, value));
-                producer.send(new ProducerRecord<>("chat-requests", 1, null, Rig.utf8("known")));
+                producer.send(new ProducerRecord<>(REQUESTS, 0, null, value));
+                producer.send(new ProducerRecord<>(REQUESTS, 1, null, Rig.utf8("known")));
             }
         }
     }
 
     private static KafkaStreams intake(LocalKafka kafka, Rig rig) {
         Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "intake");
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "registry-outage-intake");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, "target/registry-outage");
-        IntakeTopics topics = new IntakeTopics(
-                "chat-requests",
-                Optional.empty(),
-                Optional.empty(),
-                "chat-dispatch",
-                "chat-results",
-                "chat-requests-dead-letter");
+        IntakeTopics topics =
+                new IntakeTopics(REQUESTS, Optional.empty(), Optional.empty(), HOP, RESULTS, DEAD_LETTERS);
         IntakeSettings intake = new IntakeSettings(
                 Duration.ofHours(1), Duration.ofMillis(300), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1");
         IntakePorts ports = new IntakePorts(
@@ -132,14 +134,14 @@ class RegistryOutageIT {
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         kafka.bootstrapServers(),
                         ConsumerConfig.GROUP_ID_CONFIG,
-                        "dispatch",
+                        "registry-outage-dispatch",
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.subscribe(List.of("chat-dispatch"));
+        consumer.subscribe(List.of(HOP));
         return consumer;
     }
 

@@ -15,21 +15,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LocalServers.Shared.class)
 final class LocalKafkaIT {
 
     private static final String TOPIC = "words";
 
     @Test
-    void showsCommittedTransactionsOnlyAndKeepsThemOverARestart() {
-        try (var kafka = LocalKafka.start(1)) {
-            kafka.createTopic(TOPIC, 2);
-            sendInTransactions(kafka, "before");
-            kafka.restartBrokers();
-            sendInTransactions(kafka, "after");
+    void showsCommittedTransactionsOnlyAndKeepsThemOverARestart(LocalServers servers) {
+        var kafka = servers.kafka();
+        kafka.createTopic(TOPIC, 2);
+        sendInTransactions(kafka, "before");
+        kafka.restartBrokers();
+        sendInTransactions(kafka, "after");
 
-            assertThat(readCommitted(kafka, 2)).containsExactlyInAnyOrder("before, kept", "after, kept");
-        }
+        assertThat(readCommitted(kafka, 2)).containsExactlyInAnyOrder("before, kept", "after, kept");
     }
 
     @Test

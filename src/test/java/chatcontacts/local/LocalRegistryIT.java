@@ -15,10 +15,11 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LocalServers.Shared.class)
 final class LocalRegistryIT {
 
     private static final Schema WORD =
@@ -26,16 +27,11 @@ final class LocalRegistryIT {
     private static final Schema NUMBER =
             SchemaBuilder.record("Word").fields().requiredLong("text").endRecord();
 
-    private static LocalRegistry registry;
+    private LocalRegistry registry;
 
-    @BeforeAll
-    static void start() {
-        registry = LocalRegistry.startNew();
-    }
-
-    @AfterAll
-    static void close() {
-        registry.close();
+    @BeforeEach
+    void find(LocalServers servers) {
+        registry = servers.registry();
     }
 
     @Test
@@ -73,14 +69,16 @@ final class LocalRegistryIT {
                 var after = client()) {
             var id = before.register("lasting", new AvroSchema(WORD));
             registry.stop();
-            assertThatThrownBy(meanwhile::getAllSubjects).isInstanceOf(ConnectException.class);
-
-            registry.start();
+            try {
+                assertThatThrownBy(meanwhile::getAllSubjects).isInstanceOf(ConnectException.class);
+            } finally {
+                registry.start(); // others use it too
+            }
             assertThat(after.getSchemaById(id).rawSchema()).isEqualTo(WORD);
         }
     }
 
-    private static CachedSchemaRegistryClient client() {
+    private CachedSchemaRegistryClient client() {
         return new CachedSchemaRegistryClient(List.of(registry.url()), 100, Map.of());
     }
 }

@@ -1,7 +1,6 @@
 package chatcontacts.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import chatcontacts.ChatRequest;
 import chatcontacts.ChatResult;
@@ -15,19 +14,16 @@ import chatcontacts.local.LocalServers;
 import chatcontacts.local.Stage;
 import chatcontacts.local.TokenUse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,33 +75,8 @@ final class RedriveIT {
         return kind + " " + UUID.randomUUID();
     }
 
-    /** All committed records of the request topic. */
-    private List<ConsumerRecord<byte[], byte[]>> requests() {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers",
-                        stage.environment().servers().kafka().bootstrapServers(),
-                        "isolation.level",
-                        "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            String topic = stage.environment().topics().requests();
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(it -> new TopicPartition(topic, it.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
-    }
-
     private List<ConsumerRecord<byte[], byte[]>> redriven(String token) {
-        return requests().stream()
+        return stage.environment().committed(stage.environment().topics().requests()).stream()
                 .filter(it -> new String(it.key(), StandardCharsets.UTF_8).equals(token))
                 .filter(it -> it.headers().lastHeader("chat.redrive.count") != null)
                 .toList();
@@ -215,52 +186,6 @@ final class RedriveIT {
     }
 
     @Test
-    void whatTheServiceDidNotWriteIsCountedAndPassedOver() {
-        String topic = stage.environment().topics().deadLetter();
-        var foreign = new ProducerRecord<byte[], byte[]>(topic, null, new byte[] {1});
-        foreign.headers().add("__streams.errors.topic", "elsewhere".getBytes(StandardCharsets.UTF_8));
-        Stage.written(stage.sender().send(foreign));
-        var newer = new ProducerRecord<byte[], byte[]>(topic, null, null);
-        newer.headers().add("chat.reason", "NEWER".getBytes(StandardCharsets.UTF_8));
-        Stage.written(stage.sender().send(newer));
-        Stage.written(stage.sender().send(new ProducerRecord<>(topic, null, null)));
-
-        assertThat(stage.environment().command("redrive", "--json"))
-                .contains(
-                        "\"found\":3,",
-                        "\"sent\":0,",
-                        "\"NOT_A_REQUEST\":{\"number\":2,",
-                        "\"UNREADABLE\":{\"number\":1,")
-                .contains("\"places\":[\"" + topic + "-");
-    }
-
-    @Test
-    void anOriginalThatTheRequestTopicDoesNotTakeKeepsNobodyElse() {
-        String token = token("beside a large one");
-        RecordMetadata first = send(token, "no such flow");
-        stage.deadLetter(first);
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers",
-                        stage.environment().servers().kafka().bootstrapServers(),
-                        "max.request.size",
-                        3_000_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            var large = new ProducerRecord<byte[], byte[]>(
-                    stage.environment().topics().deadLetter(), new byte[1_500_000]);
-            large.headers()
-                    .add("chat.reason", "INVALID".getBytes(StandardCharsets.UTF_8))
-                    .add("__streams.errors.topic", first.topic().getBytes(StandardCharsets.UTF_8));
-            Stage.written(producer.send(large));
-        }
-
-        assertThat(stage.environment().command("redrive", "--json"))
-                .contains("\"found\":2,", "\"sent\":1,", "\"TOO_LARGE\":{\"number\":1,");
-        assertThat(redriven(token)).hasSize(1);
-    }
-
-    @Test
     void anExpiredRequestNeedsANewDeadline() {
         String token = token("expired");
         ChatRequest late = ChatRequest.newBuilder()
@@ -280,25 +205,5 @@ final class RedriveIT {
                 .contains("1 sent");
 
         assertThat(stage.result(at(redriven(token).getFirst())).getStatus()).isEqualTo(ResultStatus.STARTED);
-    }
-
-    @Test
-    void whatIsMissingHasItsOwnWordsAndExitCode() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> stage.environment().command("redrive", "--set", "topics.dead.letter=nowhere"))
-                .withMessageContaining("ended with 2")
-                .withMessageContaining("there is no topic nowhere");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> stage.environment()
-                        .command(
-                                "redrive",
-                                "--set",
-                                "kafka.bootstrap.servers=localhost:1",
-                                "--set",
-                                "kafka.consumer.default.api.timeout.ms=500",
-                                "--set",
-                                "kafka.producer.max.block.ms=500"))
-                .withMessageContaining("ended with 5")
-                .withMessageContaining("no broker answers");
     }
 }

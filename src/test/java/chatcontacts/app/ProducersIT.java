@@ -2,8 +2,11 @@ package chatcontacts.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.ChatRequest;
 import chatcontacts.ChatResult;
 import chatcontacts.ResultStatus;
+import chatcontacts.local.ConnectModel;
+import chatcontacts.local.FullRequest;
 import chatcontacts.local.LocalLane;
 import chatcontacts.local.LocalLane.LocalInstance;
 import chatcontacts.local.LocalServers;
@@ -17,8 +20,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
@@ -26,6 +32,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -34,11 +41,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Producers that have never seen our classes: other namespaces, fewer and further fields, no serializer of Confluent's. */
+/**
+ * What producers write arrives at Connect as it was meant: with our classes, and from those that have never seen them, with other
+ * namespaces, fewer and further fields, and no serializer of Confluent's.
+ */
 @ExtendWith(LocalServers.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ForeignProducerIT {
+final class ProducersIT {
 
+    private static final String FLOW = "ffffffff-0000-4000-8000-000000000001";
     private static final LocalInstance INSTANCE = new LocalInstance("one", "one-0001", 1_000, false);
 
     /** Theirs: another namespace, the fields that they need in an order of their own, and one that we do not know. */
@@ -80,6 +91,57 @@ final class ForeignProducerIT {
         return request;
     }
 
+    private ReceivedCall call(String token) {
+        return stage.connect().stats().received().stream()
+                .filter(it -> token.equals(it.clientToken()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyParameterOfARequestArrivesAtConnectExactlyAsSent() {
+        String token = "token/" + UUID.randomUUID();
+        ChatRequest full = FullRequest.of(INSTANCE.arn(), FLOW, token);
+        Instant before = Instant.now().minusMillis(1);
+        full.setRequestedAt(Instant.ofEpochMilli(1_700_000_000_123L));
+
+        var sent = new ProducerRecord<byte[], byte[]>(
+                stage.environment().topics().requests(), stage.sender().bytes(full));
+        sent.headers()
+                .add("traceparent", "00-aa-bb-01".getBytes(StandardCharsets.UTF_8))
+                .add("chat.note", "ours".getBytes(StandardCharsets.UTF_8));
+
+        RecordMetadata written = Stage.written(stage.sender().send(sent));
+        ConsumerRecord<byte[], byte[]> record = stage.resultRecord(written);
+        ChatResult result = stage.read(record);
+
+        ReceivedCall call = call(token);
+        assertThat(call.instanceId()).isEqualTo(INSTANCE.id());
+        assertThat(call.params()).usingRecursiveComparison().isEqualTo(FullRequest.asConnectMustSeeIt(FLOW));
+
+        assertThat(record.key()).isEqualTo(token.getBytes(StandardCharsets.UTF_8));
+        assertThat(Stage.headers(record)).isEqualTo(Map.of("traceparent", "00-aa-bb-01"));
+        assertThat(result.getInstanceId()).isEqualTo(INSTANCE.id());
+        assertThat(result.getClientToken()).isEqualTo(token);
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.STARTED);
+        assertThat(result.getFailure()).isNull();
+        assertThat(result.getAttempts()).isEqualTo(1);
+        assertThat(result.getReplayed()).isFalse();
+        assertThat(result.getRequestedAt()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
+        assertThat(result.getAcceptedAt()).isBetween(before, result.getSettledAt());
+        assertThat(result.getSource().getTopic()).isEqualTo(written.topic());
+        var contact = result.getContact();
+        assertThat(contact.getContactId()).isNotBlank();
+        assertThat(contact.getParticipantId()).isNotBlank();
+        assertThat(contact.getParticipantToken()).startsWith(ConnectModel.TOKEN_PREFIX);
+        assertThat(contact.getContinuedFromContactId()).isEqualTo(FullRequest.SOURCE_CONTACT);
+        assertThat(contact.getConnectBy())
+                .isBetween(
+                        contact.getStartedAt().plusSeconds(290),
+                        contact.getStartedAt().plusSeconds(300));
+        assertThat(stage.count(written)).isEqualTo(1);
+    }
+
     private void assertStarted(byte[] value, String token) {
         RecordMetadata written = Stage.written(stage.sender()
                 .send(new ProducerRecord<>(stage.environment().topics().requests(), value)));
@@ -88,10 +150,7 @@ final class ForeignProducerIT {
 
         assertThat(result.getStatus()).isEqualTo(ResultStatus.STARTED);
         assertThat(result.getClientToken()).isEqualTo(token);
-        ReceivedCall call = stage.connect().stats().received().stream()
-                .filter(it -> token.equals(it.clientToken()))
-                .findFirst()
-                .orElseThrow();
+        ReceivedCall call = call(token);
         assertThat(call.instanceId()).isEqualTo(INSTANCE.id());
         assertThat(call.params().displayName()).isEqualTo("Zo\u00eb");
         assertThat(call.params().contactFlowId()).isEqualTo("flow");

@@ -1,5 +1,7 @@
 package chatcontacts.connect;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chatcontacts.domain.call.Answer;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.Requests;
@@ -96,5 +98,15 @@ final class TestLane implements AutoCloseable {
     public void close() {
         starter.close();
         clients.close();
+    }
+
+    /** What a call gets from a server that behaves so; it must have been the only one. */
+    static Answer answerTo(RawServer.Behaviour behaviour) throws Exception {
+        try (RawServer server = RawServer.that(behaviour);
+                TestLane lane = TestLane.at(server.uri())) {
+            Answer answer = lane.call();
+            assertThat(server.requests()).hasSize(1);
+            return answer;
+        }
     }
 }

@@ -6,17 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatcontacts.registry.SchemaRegistration.Registered;
 import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -30,48 +21,37 @@ class SchemaRegistrationTest {
     private static final Schema SCHEMA = SchemaBuilder.record("R").fields().endRecord();
     private static final Map<String, Schema> TOPIC = Map.of("t", SCHEMA);
 
-    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>(Map.of(
-            "PUT /config/t-value", new Answer(200, "{\"compatibility\":\"FULL_TRANSITIVE\"}"),
-            "POST /subjects/t-value/versions", new Answer(200, "{\"id\":7}"),
-            "POST /subjects/t-value",
-                    new Answer(200, "{\"subject\":\"t-value\",\"id\":7,\"version\":3,\"schema\":\"{}\"}")));
-    /** Answers that are given once, before the others. */
-    private final Map<String, Answer> first = new ConcurrentHashMap<>();
-
+    private final ScriptedRegistry registry = new ScriptedRegistry();
     private final Map<String, Object> settings = new HashMap<>(Map.of("max.retries", "0"));
 
-    private HttpServer registry;
-
-    private record Answer(int status, String body) {}
-
     @BeforeEach
-    void listen() throws IOException {
-        registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        registry.createContext("/", this::answer);
-        registry.start();
+    void takesEverything() {
+        registry.answers("PUT /config/t-value", 200, "{\"compatibility\":\"FULL_TRANSITIVE\"}");
+        registry.answers("POST /subjects/t-value/versions", 200, "{\"id\":7}");
+        registry.answers(
+                "POST /subjects/t-value", 200, "{\"subject\":\"t-value\",\"id\":7,\"version\":3,\"schema\":\"{}\"}");
     }
 
     @AfterEach
     void close() {
-        registry.stop(0);
+        registry.close();
     }
 
     @Test
     void setsTheCompatibilityBeforeItRegistersAndTellsIdAndVersion() {
         assertThat(registration().register(TOPIC)).containsExactly(new Registered("t-value", 7, 3));
 
-        assertThat(asked)
+        assertThat(registry.asked())
                 .containsExactly("PUT /config/t-value", "POST /subjects/t-value/versions", "POST /subjects/t-value");
     }
 
     @Test
     void aRegistryThatWantsTheSubjectFirstGetsTheCompatibilityAfterwards() {
-        first.put("PUT /config/t-value", new Answer(404, "{\"error_code\":40401,\"message\":\"no subject\"}"));
+        registry.answersFirst("PUT /config/t-value", 404, "{\"error_code\":40401,\"message\":\"no subject\"}");
 
         assertThat(registration().register(TOPIC)).containsExactly(new Registered("t-value", 7, 3));
 
-        assertThat(asked)
+        assertThat(registry.asked())
                 .containsExactly(
                         "PUT /config/t-value",
                         "POST /subjects/t-value/versions",
@@ -81,8 +61,7 @@ class SchemaRegistrationTest {
 
     @Test
     void anIncompatibleSchemaIsRefusedInOurWords() {
-        answers.put(
-                "POST /subjects/t-value/versions", new Answer(409, "{\"error_code\":409,\"message\":\"long text\"}"));
+        registry.answers("POST /subjects/t-value/versions", 409, "{\"error_code\":409,\"message\":\"long text\"}");
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryRefusedException.class)
@@ -92,7 +71,7 @@ class SchemaRegistrationTest {
 
     @Test
     void anErrorOfTheRegistryItselfCountsAsUnreachable() {
-        answers.put("POST /subjects/t-value/versions", new Answer(500, "{\"error_code\":50001,\"message\":\"x\"}"));
+        registry.answers("POST /subjects/t-value/versions", 500, "{\"error_code\":50001,\"message\":\"x\"}");
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryUnreachableException.class)
@@ -102,7 +81,7 @@ class SchemaRegistrationTest {
     @ParameterizedTest
     @CsvSource({"401, the credentials are not accepted", "403, these credentials may not do that"})
     void aRegistryThatLetsNobodyInCountsAsUnreachable(int status, String words) {
-        answers.put("PUT /config/t-value", new Answer(status, "{\"error_code\":" + status + ",\"message\":\"x\"}"));
+        registry.answers("PUT /config/t-value", status, "{\"error_code\":" + status + ",\"message\":\"x\"}");
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryUnreachableException.class)
@@ -127,7 +106,7 @@ class SchemaRegistrationTest {
 
     @Test
     void noRegistryIsUnreachable() {
-        registry.stop(0);
+        registry.close();
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryUnreachableException.class)
@@ -135,25 +114,7 @@ class SchemaRegistrationTest {
     }
 
     private SchemaRegistration registration() {
-        String url = "http://localhost:" + registry.getAddress().getPort();
-        settings.put("schema.registry.url", url);
+        settings.put("schema.registry.url", registry.url());
         return new SchemaRegistration(settings);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path =
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-            asked.add(path);
-            exchange.getRequestBody().readAllBytes();
-            Answer once = first.remove(path);
-            Answer answer = once != null
-                    ? once
-                    : answers.getOrDefault(path, new Answer(404, "{\"error_code\":404,\"message\":\"?\"}"));
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
-            exchange.sendResponseHeaders(answer.status(), body.length);
-            exchange.getResponseBody().write(body);
-        }
     }
 }

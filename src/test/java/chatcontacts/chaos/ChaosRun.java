@@ -1,15 +1,13 @@
 package chatcontacts.chaos;
 
+import chatcontacts.local.RunCommand;
 import chatcontacts.local.Signals;
-import chatcontacts.local.Spread;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The chaos run as a command: ends with 0 only if everything holds. */
@@ -26,7 +24,7 @@ public final class ChaosRun implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "60s",
-            converter = Time.class,
+            converter = RunCommand.Time.class,
             description = "How long to load and disturb, such as 90s or 20m (default: ${DEFAULT-VALUE}).")
     private Duration length = Duration.ZERO;
 
@@ -34,7 +32,7 @@ public final class ChaosRun implements Callable<Integer> {
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "12s",
-            converter = Time.class,
+            converter = RunCommand.Time.class,
             description = "How often a process is killed and something else happens (default: ${DEFAULT-VALUE}).")
     private Duration every = Duration.ZERO;
 
@@ -61,21 +59,8 @@ public final class ChaosRun implements Callable<Integer> {
     @Option(names = "--json", description = "The summary as JSON, alone on standard output.")
     private boolean json;
 
-    static final class Time implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Spread.duration(text);
-        }
-    }
-
     public static void main(String[] args) {
-        // Before the first logger: log lines go to standard error, which the summary does not share.
-        System.setProperty("logback.configurationFile", "logback-local.xml");
-        // Netty would have JDK 24 and later warn at length about how it gets at memory.
-        System.setProperty("io.netty.noUnsafe", "true");
-        int code = new CommandLine(new ChaosRun()).execute(args);
-        System.out.flush();
-        System.exit(code);
+        RunCommand.run(new ChaosRun(), args);
     }
 
     @Override

@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /**
@@ -29,7 +27,7 @@ public final class LocalRun implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            converter = Time.class,
+            converter = RunCommand.Time.class,
             description = "Stop after that time, such as 30s or 5m (default: on Ctrl-C).")
     private Optional<Duration> length = Optional.empty();
 
@@ -50,21 +48,8 @@ public final class LocalRun implements Callable<Integer> {
     private final Latencies latencies = new Latencies();
     private final Ledger ledger = new Ledger(latencies);
 
-    static final class Time implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Spread.duration(text);
-        }
-    }
-
     public static void main(String[] args) {
-        // Before the first logger: log lines go to standard error, which the summary does not share.
-        System.setProperty("logback.configurationFile", "logback-local.xml");
-        // Netty would have JDK 24 and later warn at length about how it gets at memory.
-        System.setProperty("io.netty.noUnsafe", "true");
-        int code = new CommandLine(new LocalRun()).execute(args);
-        System.out.flush();
-        System.exit(code);
+        RunCommand.run(new LocalRun(), args);
     }
 
     @Override

@@ -7,6 +7,7 @@ import chatcontacts.ParticipantDetails;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.Fingerprint;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
+import chatcontacts.registry.ShippedRequestReader;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
@@ -34,6 +35,7 @@ public final class HostileModels {
      */
     public static HostileRecords records(
             long seed, Instant now, String registryUrl, String requests, String cancellations, String arn) {
+        var unused = new ShippedRequestReader(); // lets Avro load the generated classes
         ChatRequest request = request(arn);
         try (var serializer = serializer(registryUrl)) {
             byte[] requestBytes = serializer.serialize(requests, request);

@@ -4,11 +4,13 @@ import chatcontacts.intake.LanePartitioner;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -20,8 +22,11 @@ final class LaneOwners {
     private final KafkaStreams dispatch;
     private final String hop;
     private final Supplier<OptionalInt> partitions;
+    private final Optional<HostInfo> self;
 
-    LaneOwners(KafkaStreams dispatch, String hop, Supplier<OptionalInt> partitions) {
+    /** @param self {@code dispatch.application.server} of this process */
+    LaneOwners(KafkaStreams dispatch, String hop, Supplier<OptionalInt> partitions, Optional<HostInfo> self) {
+        this.self = self;
         this.dispatch = dispatch;
         this.hop = hop;
         this.partitions = partitions;
@@ -72,6 +77,20 @@ final class LaneOwners {
                 .<Owner>map(Owner.Elsewhere::new)
                 .orElse(new Owner.Unknown("lane " + lane
                         + " belongs to another process, whose address is not known: set dispatch.application.server"));
+    }
+
+    /** The addresses of the other processes, as far as they are known. */
+    List<URI> others() {
+        if (!dispatch.state().isRunningOrRebalancing()) {
+            return List.of();
+        }
+        return dispatch.metadataForAllStreamsClients().stream()
+                .map(StreamsMetadata::hostInfo)
+                .filter(host -> !host.equals(self.orElse(null)))
+                .flatMap(host -> address(host).stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static Optional<URI> address(HostInfo host) {

@@ -13,6 +13,7 @@ import chatcontacts.http.Questions.Found.Here;
 import chatcontacts.http.Questions.Found.Nonsense;
 import chatcontacts.http.Questions.Found.NotNow;
 import chatcontacts.http.Questions.Found.Unknown;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class LiveQuestions implements Questions {
     private final Side intake;
     private final Side dispatch;
     private final Supplier<List<LaneView>> lanes;
+    private final OutcomeHistory outcomes;
     private final LaneOwners owners;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -49,15 +51,35 @@ final class LiveQuestions implements Questions {
             Side intake,
             Side dispatch,
             Supplier<List<LaneView>> lanes,
+            OutcomeHistory outcomes,
             LaneOwners owners,
             InstantSource clock) {
         this.settings = settings;
         this.intake = intake;
         this.dispatch = dispatch;
         this.lanes = lanes;
+        this.outcomes = outcomes;
         this.owners = owners;
         this.clock = clock;
         this.startedAt = clock.instant();
+    }
+
+    @Override
+    public Map<String, ?> process() {
+        return ProcessPage.of(
+                settings,
+                clock.instant(),
+                startedAt,
+                intake.streams.state(),
+                dispatch.streams.state(),
+                lanes.get(),
+                lane -> owners.of(lane).inWords(),
+                outcomes.page());
+    }
+
+    @Override
+    public List<URI> others() {
+        return owners.others();
     }
 
     @Override

@@ -47,6 +47,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
     private final InstantSource clock;
     private final LaneGauges gauges;
     private final HoldTimes holds;
+    private final OutcomeHistory history;
 
     Meters(Set<String> listedInstances, InstantSource clock) {
         this.clock = clock;
@@ -54,6 +55,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
         instances = new BoundedLabels(listedInstances, MOST_UNLISTED);
         gauges = new LaneGauges(registry, instances);
         holds = new HoldTimes(registry, instances);
+        history = new OutcomeHistory(clock);
         // From the beginning, so that an alert sees the first one as a change.
         registry.counter(THREADS_DIED, "side", "intake");
         registry.counter(THREADS_DIED, "side", "dispatch");
@@ -68,6 +70,10 @@ final class Meters implements DispatchMeter, IntakeMeter {
         return registry.scrape();
     }
 
+    OutcomeHistory history() {
+        return history;
+    }
+
     PrometheusMeterRegistry registry() {
         return registry;
     }
@@ -75,12 +81,12 @@ final class Meters implements DispatchMeter, IntakeMeter {
     @Override
     public void settled(String lane, Result result) {
         if (result.replayed()) {
-            outcome("REPLAYED", "");
+            outcome(OutcomeHistory.REPLAYED, "");
             return;
         }
         switch (result.outcome()) {
             case Outcome.Started ignored -> {
-                outcome("STARTED", "");
+                outcome(OutcomeHistory.STARTED, "");
                 Instant asked = result.requestedAt().orElse(result.acceptedAt());
                 timer("chat.start", "From the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
                         .record(between(asked, result.settledAt()));
@@ -115,6 +121,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
 
     private void outcome(String outcome, String reason) {
         count("chat.requests", "Records of the request topic by outcome", "outcome", outcome, "reason", reason);
+        history.count(reason.isEmpty() ? outcome : reason);
     }
 
     @Override

@@ -88,7 +88,12 @@ public final class Service implements AutoCloseable {
                 new LiveQuestions.Side(intake, intakeTopology.describe().toString()),
                 new LiveQuestions.Side(dispatch, dispatchTopology.describe().toString()),
                 meters::lanes,
-                new LaneOwners(dispatch, settings.topics().dispatch(), new HopPartitions(settings, clock)),
+                meters.history(),
+                new LaneOwners(
+                        dispatch,
+                        settings.topics().dispatch(),
+                        new HopPartitions(settings, clock),
+                        Wiring.self(settings)),
                 clock);
         try {
             this.http = new HttpFace(settings.httpPort(), health, meters::scrape, questions);

@@ -13,6 +13,9 @@ import chatcontacts.domain.admission.Sight;
 import chatcontacts.intake.IntakeTopics;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** Says in each part's own terms what is configured. */
 final class Wiring {
@@ -54,6 +57,13 @@ final class Wiring {
             case ON -> Sight.Mode.ON;
             case OFF -> Sight.Mode.OFF;
         };
+    }
+
+    /** Where other processes reach this one, if that is configured. */
+    static Optional<HostInfo> self(Settings settings) {
+        return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))
+                .map(String::valueOf)
+                .map(HostInfo::buildFromEndpoint);
     }
 
     static LaneConnection connection(LaneSettings lane) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The questions that may be asked under {@link #ROOT}. */
 final class Api implements AutoCloseable {
@@ -24,6 +23,7 @@ final class Api implements AutoCloseable {
 
     private final Questions questions;
     private final Relay relay = new Relay();
+    private final Gathering gathering;
 
     /**
      * A question.
@@ -35,25 +35,28 @@ final class Api implements AutoCloseable {
 
     Api(Questions questions) {
         this.questions = questions;
+        this.gathering = new Gathering(questions, relay);
     }
 
     /** What can be asked, by path. */
     Map<String, Function<Asked, Reply>> routes() {
         Map<String, Function<Asked, Reply>> routes = new LinkedHashMap<>();
-        routes.put(ROOT + "/lanes", plain(questions::lanes));
-        routes.put(ROOT + "/instances", plain(questions::instances));
-        routes.put(ROOT + "/topology", plain(questions::topology));
-        routes.put(ROOT + "/info", plain(questions::info));
+        routes.put(ROOT + "/status", plain(asked -> gathering.status()));
+        routes.put(Gathering.PROCESS, plain(asked -> ApiReply.of(questions.process())));
+        routes.put(ROOT + "/lanes", plain(asked -> reply(questions.lanes(), asked)));
+        routes.put(ROOT + "/instances", plain(asked -> reply(questions.instances(), asked)));
+        routes.put(ROOT + "/topology", plain(asked -> reply(questions.topology(), asked)));
+        routes.put(ROOT + "/info", plain(asked -> reply(questions.info(), asked)));
         routes.put(ROOT + "/request", this::request);
         routes.put(ROOT + DOCUMENT, asked -> Reply.of(200, Reply.JSON, document()));
         return routes;
     }
 
-    private Function<Asked, Reply> plain(Supplier<Found> question) {
+    private static Function<Asked, Reply> plain(Function<Asked, Reply> question) {
         return asked -> {
             try {
                 var unused = Query.parse(asked.uri.getRawQuery(), List.of(), 0);
-                return reply(question.get(), asked);
+                return question.apply(asked);
             } catch (FaultyQuery e) {
                 return ApiReply.fault(400, "this path takes no parameters");
             }
@@ -102,6 +105,7 @@ final class Api implements AutoCloseable {
 
     @Override
     public void close() {
+        gathering.close();
         relay.close();
     }
 }

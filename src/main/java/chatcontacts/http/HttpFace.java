@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves health, metrics and answers to questions on all interfaces, each request on a virtual thread of its own. At most {@link #MOST_AT_ONCE} are
- * handled at a time, further ones get 503. GET and HEAD only. Listens from its construction until it is closed.
+ * Serves the status page, health, metrics and answers to questions on all interfaces, each request on a virtual thread of its own.
+ * At most {@link #MOST_AT_ONCE} are handled at a time, further ones get 503. GET and HEAD only. Listens from its construction until
+ * it is closed.
  */
 public final class HttpFace implements AutoCloseable {
 
@@ -59,6 +60,8 @@ public final class HttpFace implements AutoCloseable {
             throws IOException {
         places = new Semaphore(mostAtOnce);
         api = new Api(questions);
+        Reply page = StatusPage.reply();
+        routes.put("/", asked -> page);
         routes.put("/health/started", asked -> HealthReply.of(health.checks(Probe.STARTED)));
         routes.put("/health/live", asked -> HealthReply.of(health.checks(Probe.LIVE)));
         routes.put("/health/ready", asked -> HealthReply.of(health.checks(Probe.READY)));
@@ -125,9 +128,7 @@ public final class HttpFace implements AutoCloseable {
         headers.set("Content-Type", reply.contentType());
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cache-Control", "no-store");
-        if (reply.retryAfterSeconds() > 0) {
-            headers.set("Retry-After", Integer.toString(reply.retryAfterSeconds()));
-        }
+        reply.headers().forEach(headers::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.set("Content-Length", Integer.toString(reply.body().length));
             exchange.sendResponseHeaders(reply.status(), -1);

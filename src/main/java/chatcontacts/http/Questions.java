@@ -1,6 +1,7 @@
 package chatcontacts.http;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,12 @@ public interface Questions {
         /** Another process knows: the one at that address. */
         record Elsewhere(URI process) implements Found {}
     }
+
+    /** How this process stands, with all that it can tell of its lanes. */
+    Map<String, ?> process();
+
+    /** The addresses of all other processes that are known. */
+    List<URI> others();
 
     /** The lanes. */
     Found lanes();

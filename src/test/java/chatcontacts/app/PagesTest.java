@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -68,6 +69,28 @@ class PagesTest {
         assertThat(rows).hasSize(2).allSatisfy(row -> assertDocumented("Instance", row));
         assertThat(rows.get(0).toString()).contains("name=Optional[sales]", "hold=FULL");
         assertThat(rows.get(1).toString()).contains("name=Optional[help]", "waiting=0", "quota=500");
+    }
+
+    @Test
+    void aProcessIsDescribedAsDocumented() {
+        OutcomeHistory outcomes = new OutcomeHistory(() -> NOW);
+        outcomes.count(Reason.EXPIRED.name());
+
+        Map<String, Object> page = ProcessPage.of(
+                settings,
+                NOW,
+                NOW,
+                KafkaStreams.State.RUNNING,
+                KafkaStreams.State.REBALANCING,
+                List.of(lane(LaneHold.Cause.NONE, sales(Hold.FULL, 0))),
+                name -> "here",
+                outcomes.page());
+
+        assertDocumented("Process", page);
+        assertDocumented("Outcomes", page.get("outcomes"));
+        assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
+        assertThat((List<?>) page.get("lanes")).hasSize(2);
+        assertThat((List<?>) page.get("instances")).hasSize(2);
     }
 
     @Test

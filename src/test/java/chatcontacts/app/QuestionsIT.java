@@ -76,11 +76,18 @@ final class QuestionsIT {
                                 .filteredOn(it -> it.contains("\"state\":\"WAITING\""))
                                 .hasSizeGreaterThanOrEqualTo(SENT - SMALL.quota() - 1)
                                 .allMatch(it -> it.contains("INSTANCE_FULL") && it.contains("\"deadline\":")));
-                for (String path : List.of("lanes", "instances", "topology", "info", "openapi.json")) {
+                for (String path :
+                        List.of("status", "process", "lanes", "instances", "topology", "info", "openapi.json")) {
                     assertThat(get(http, "/api/v1/" + path).status()).as(path).isEqualTo(200);
                 }
                 assertThat(get(http, "/metrics").body().getBytes(StandardCharsets.UTF_8))
                         .hasSizeLessThan(100_000);
+            }
+            for (ServiceMetrics http : List.of(stage.http(), other)) {
+                assertThat(get(http, "/api/v1/status").body())
+                        .as("either shows what the owner knows")
+                        .contains("\"instanceId\":\"small-0001\"", "\"STARTED\":[", "\"REJECTED\":[")
+                        .doesNotContain("does not answer");
             }
             assertThat(List.of(get(stage.http(), "/api/v1/instances"), get(other, "/api/v1/instances")))
                     .as("the owner of the lane shows its instances")

@@ -3,7 +3,10 @@ package chatcontacts.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.http.Questions.Found;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,9 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +175,86 @@ class ApiTest {
             String query = path.toString().endsWith("/request") ? "?instanceId=i&clientToken=t" : "";
             assertThat(get(path + query).statusCode()).as(path.toString()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void everyProcessIsAskedHowItStands() throws Exception {
+        questions.process = () -> Map.of("clientId", "first");
+        FakeQuestions others = new FakeQuestions();
+        others.process = () -> Map.of("clientId", "\u20ac");
+        FakeQuestions broken = new FakeQuestions();
+        broken.process = () -> {
+            throw new IllegalStateException("not well");
+        };
+        try (HttpFace second = new HttpFace(0, probe -> List.of(), () -> "", others);
+                HttpFace third = new HttpFace(0, probe -> List.of(), () -> "", broken)) {
+            questions.others = List.of(address(second), address(third));
+
+            Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
+
+            assertThat(status.get("processes"))
+                    .isEqualTo(List.of(
+                            process("here", null, Map.of("clientId", "first")),
+                            process(address(second).toString(), null, Map.of("clientId", "\u20ac")),
+                            process(address(third).toString(), "answers 500", null)));
+        }
+        assertThat(get("/api/v1/process").body()).isEqualTo("{\"clientId\":\"first\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "[1]", "{\"a\":", "{} {}", "{\"a\":1}]"})
+    void whatAnotherProcessSaysCannotBreakTheWhole(String said) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(said.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        server.start();
+        try {
+            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            questions.others = List.of(URI.create(address));
+
+            Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
+
+            assertThat(((List<?>) status.get("processes")).get(1))
+                    .isEqualTo(process(address, "gives no answer that can be read", null));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aProcessThatTakesTooLongIsLeftOut() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        FakeQuestions others = new FakeQuestions();
+        others.process = () -> {
+            try {
+                late.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Map.of();
+        };
+        try (HttpFace slow = new HttpFace(0, probe -> List.of(), () -> "", others)) {
+            questions.others = List.of(address(slow));
+
+            Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
+
+            assertThat(((List<?>) status.get("processes")).get(1))
+                    .isEqualTo(process(address(slow).toString(), "does not answer", null));
+        } finally {
+            late.countDown();
+        }
+    }
+
+    private static Map<String, Object> process(String address, String problem, Object status) {
+        Map<String, Object> entry = new HashMap<>();
+        entry.put("address", address);
+        entry.put("problem", problem);
+        entry.put("status", status);
+        return entry;
     }
 
     private static URI address(HttpFace face) {

@@ -1,12 +1,27 @@
 package chatcontacts.http;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Answers whatever it is told to. */
 final class FakeQuestions implements Questions {
 
     volatile Found answer = new Found.Here(Map.of());
+    volatile Supplier<Map<String, ?>> process = Map::of;
+    volatile List<URI> others = List.of();
     volatile String askedFor = "";
+
+    @Override
+    public Map<String, ?> process() {
+        return process.get();
+    }
+
+    @Override
+    public List<URI> others() {
+        return others;
+    }
 
     @Override
     public Found lanes() {

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +128,16 @@ class HttpFaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/health", "/health/", "/health/live/", "/metricsx", "/metrics/x", "/health/%6cive/x"})
+    @ValueSource(
+            strings = {
+                "/index.html",
+                "/health",
+                "/health/",
+                "/health/live/",
+                "/metricsx",
+                "/metrics/x",
+                "/health/%6cive/x"
+            })
     void otherPathsAreNotFound(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
@@ -203,5 +214,28 @@ class HttpFaceTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void thePageAllowsItsOwnScriptAndStyleByTheirHashesAndNothingElse() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        String script = page.body()
+                .substring(page.body().indexOf("<script>") + 8, page.body().indexOf("</script>"));
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'sha256-" + hash + "';",
+                        "frame-ancestors 'none'",
+                        "form-action 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain(" style=", " onclick=", " src=", "innerHTML");
     }
 }

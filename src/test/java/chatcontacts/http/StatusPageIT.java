@@ -1,0 +1,320 @@
+package chatcontacts.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatcontacts.http.Questions.Found;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The status page as people meet it: in a browser, on a desk and on a phone, by day and by night, with a mouse, a keyboard or a
+ * screen reader. Its pictures are left in {@code target/status-page}.
+ */
+final class StatusPageIT {
+
+    private static final String HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>";
+    private static final Path PICTURES = Path.of("target", "status-page");
+
+    @TempDir
+    static Path profile;
+
+    private static Chromium browser;
+
+    private final FakeQuestions questions = new FakeQuestions();
+    private final FakeQuestions others = new FakeQuestions();
+    private HttpFace face;
+    private HttpFace other;
+    private Tab tab;
+
+    @BeforeAll
+    static void start() {
+        Optional<Path> program = Chromium.installed();
+        if (program.isEmpty()) {
+            System.err.println("SKIPPED: the status page was not tested, since no Chromium is installed"
+                    + " (on Debian: apt-get install chromium).");
+        }
+        Assumptions.assumeTrue(program.isPresent(), "no Chromium is installed");
+        browser = Chromium.start(program.get(), profile);
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        other = new HttpFace(0, probe -> List.of(), () -> "", others);
+        URI gone;
+        try (HttpFace former = new HttpFace(0, probe -> List.of(), () -> "", new FakeQuestions())) {
+            gone = address(former);
+        }
+        others.process = new Figures("second")
+                .lane("blue", "http://here:8080/")
+                .lane("green", 2.5, 0, 0, "NONE", 0)
+                .lane("grey", gone.toString())
+                .instance("22222222-2222-4222-8222-222222222222", "help", "green", 0, 20, 20, "NONE")
+                .outcomes("STARTED", 100)::toMap;
+        questions.process = first(12)::toMap;
+        questions.others = List.of(address(other), gone);
+        face = new HttpFace(0, probe -> List.of(), () -> "", questions, 2);
+        tab = browser.open();
+        tab.width(1100, 900);
+        tab.go(address(face).toString());
+        await().until(() -> tab.text("#state").equals("Running"));
+    }
+
+    /** With the lane that the other has, the one that is gone had, and a strange instance. */
+    private Figures first(int waiting) {
+        return new Figures("first")
+                .lane("blue", 4.0, 37, waiting, "OUTAGE", 75)
+                .lane("green", address(other).toString())
+                .lane("grey", "unknown")
+                .instance("11111111-1111-4111-8111-111111111111", "sales", "blue", 37, 50, 40, "NONE")
+                .instance(HOSTILE, "", "blue", 500, 500, 500, "FULL")
+                .outcomes("STARTED", 311)
+                .outcomes("REPLAYED", 40)
+                .outcomes("EXPIRED", 20)
+                .outcomes("REJECTED", 3);
+    }
+
+    @AfterEach
+    void close() {
+        tab.close();
+        face.close();
+        other.close();
+    }
+
+    @Test
+    void theLanesOfAllProcessesAreShownAndWhoWasNotReached() {
+        assertThat(tab.text("#lanes h3")).isEqualTo("Lane blue\nLane green\nLane grey");
+        assertThat(tab.text("#lanes .lane:nth-child(1)"))
+                .contains("4 of 5 a second", "37 of 100", "sales", "37 of 40", "35 active · quota 50");
+        assertThat(tab.text("#lanes .lane:nth-child(2)"))
+                .contains(address(other).toString(), "help", "0 of 20");
+        assertThat(tab.text("#lanes .lane:nth-child(3)")).contains("Its figures cannot be had");
+        assertThat(tab.text("#banner")).contains("1 of 3 processes could not be asked", "does not answer");
+        assertThat(tab.text("#processes")).contains("This process", "first", "second", "Not reached");
+        assertThat(tab.text("#t-waiting")).isEqualTo("12");
+        assertThat(tab.text("#chart-words")).contains("411 chats were started", "40 repeats", "23 requests failed");
+        assertThat(tab.text("#failures")).contains("EXPIRED", "20", "REJECTED", "3");
+        assertThat(tab.complaints()).isEmpty();
+        tab.picture(PICTURES.resolve("light.png"));
+    }
+
+    @Test
+    void whateverIsInANameIsOnlyText() {
+        assertThat(tab.text("#lanes .lane:nth-child(1)")).contains(HOSTILE);
+        assertThat(tab.ask("document.querySelectorAll('img').length").asInt()).isZero();
+        assertThat(tab.ask("document.scripts.length").asInt()).isEqualTo(1);
+        assertThat(tab.ask("document.title").asText()).doesNotContain("taken");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void theBrowserRunsNothingThatIsNotInTheFile() {
+        tab.ask("document.body.append(Object.assign(document.createElement('p'), {id: 'x'}))");
+        tab.ask(
+                "(() => { const it = document.createElement('style'); it.textContent = '#x { color: red }'; document.head.append(it); })()");
+        assertThat(tab.ask("getComputedStyle(document.getElementById('x')).color")
+                        .asText())
+                .isNotEqualTo("rgb(255, 0, 0)");
+        assertThat(tab.ask(
+                                "(() => { try { document.body.innerHTML = '<b>'; return 'written'; } catch (e) { return e.name; } })()")
+                        .asText())
+                .isEqualTo("TypeError");
+        assertThat(tab.ask("fetch('http://127.0.0.1:9/').then(() => 'sent', e => e.name)")
+                        .asText())
+                .isEqualTo("TypeError");
+        assertThat(String.join(" ", tab.complaints())).contains("Content Security Policy", "connect-src");
+    }
+
+    @Test
+    void figuresFollowWithoutAReload() {
+        questions.process = first(4_711).side("intake", "REBALANCING")::toMap;
+
+        await().until(() -> tab.text("#t-waiting").equals("4,711"));
+        assertThat(tab.text("#banner")).contains("The intake side is rebalancing");
+        assertThat(tab.text("#state")).isEqualTo("Rebalancing");
+        questions.process = first(5).side("dispatch", "REBALANCING")::toMap;
+        await().until(() -> tab.text("#banner").contains("lanes change their owner"));
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aHoldCountsDown() {
+        String held = "#lanes .lane:nth-child(1) .lane-head .chip";
+        assertThat(tab.text(held)).startsWith("Held: Connect gives no useful answers, probe in 1 min 1");
+        int first = seconds(tab.text(held));
+        tab.ask("document.getElementById('pause').click()");
+        assertThat(tab.text("#updated")).isEqualTo("paused");
+        int paused = seconds(tab.text(held));
+        await().until(() -> seconds(tab.text(held)) <= paused - 2);
+        assertThat(first).isBetween(10, 15);
+    }
+
+    private static int seconds(String text) {
+        return Integer.parseInt(text.replaceAll(".*min ([0-9]+) s", "$1"));
+    }
+
+    @Test
+    void itSaysSoWhenTheServiceIsTooBusyAndWhenItGoesAway() throws IOException {
+        int port = face.port();
+        face.close();
+        await().until(() -> tab.text("#state").equals("No answer"));
+        assertThat(tab.text("#banner")).contains("the service cannot be reached", "What is shown is from before");
+        assertThat(tab.text("#t-waiting")).isEqualTo("12");
+        assertThat(tab.text("#updated")).endsWith(" old");
+        tab.picture(PICTURES.resolve("away.png"));
+
+        face = new HttpFace(port, probe -> List.of(), () -> "", questions, 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#banner").contains("the service says 503"));
+        assertThat(tab.text("#banner")).contains("Asking again every 1 s");
+        face.close();
+        face = new HttpFace(port, probe -> List.of(), () -> "", questions);
+        await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#state").equals("Running"));
+    }
+
+    @Test
+    void aRequestIsLookedUp() {
+        Map<String, Object> waiting = new LinkedHashMap<>(Map.of(
+                "state", "WAITING", "instanceId", "i", "clientToken", HOSTILE, "inDoubt", false, "cancelled", false));
+        waiting.put("blockedBy", List.of("INSTANCE_FULL", "TURN"));
+        waiting.put("aheadInInstance", 7);
+        waiting.put("priority", 5);
+        waiting.put("attempts", 0);
+        waiting.put("acceptedAt", "2026-11-21T12:00:00Z");
+        waiting.put("deadline", "2026-11-21T13:00:00Z");
+        waiting.put("source", Map.of("topic", "chat-requests", "partition", 3, "offset", 42));
+        questions.answer = new Found.Here(waiting);
+
+        lookUp("11111111-1111-4111-8111-111111111111", "order/47 11&?");
+
+        await().until(() -> tab.text("#found").contains("Waiting"));
+        assertThat(questions.askedFor).isEqualTo("11111111-1111-4111-8111-111111111111 | order/47 11&?");
+        assertThat(tab.text("#found"))
+                .contains("Connect says that it is full", "Others go first", "about 7 requests", HOSTILE, "offset 42");
+        assertThat(tab.complaints()).isEmpty();
+
+        questions.answer = new Found.NotNow("the dispatch side is REBALANCING");
+        lookUp("i", "t");
+        await().until(() -> tab.text("#found").contains("Not now"));
+        assertThat(tab.text("#found")).contains("the dispatch side is REBALANCING", "Asking again");
+        questions.answer =
+                new Found.Here(Map.of("state", "FAILED", "reason", "EXPIRED", "message", "m", "maybeStarted", false));
+        await().until(() -> tab.text("#found").contains("Failed: EXPIRED"));
+    }
+
+    private void lookUp(String instance, String token) {
+        for (Map.Entry<String, String> field :
+                Map.of("instance", instance, "token", token).entrySet()) {
+            tab.ask("document.getElementById('" + field.getKey() + "').focus();document.activeElement.value = ''");
+            tab.type(field.getValue());
+        }
+        tab.ask("document.querySelector('#ask button').click()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 600, 1100})
+    void nothingReachesBeyondTheScreen(int width) {
+        tab.width(width, 700);
+        tab.ask("document.querySelector('details').open = true");
+
+        assertThat(tab.ask("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
+        assertThat(tab.ask(
+                                "[...document.querySelectorAll('body *')].filter(it => it.checkVisibility() && !it.closest('.unseen, .skip, thead')"
+                                        + " && it.getBoundingClientRect().right > innerWidth + 0.5).map(it => it.outerHTML.slice(0, 80))")
+                        .toString())
+                .isEqualTo("[]");
+        tab.picture(PICTURES.resolve("width-" + width + ".png"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void everyTextStandsOutFromItsGround(String scheme) {
+        tab.media("prefers-color-scheme", scheme);
+
+        double ground = tab.ask("(() => {" + Contrast.SCRIPT + " return luminance(ground(document.body)); })()")
+                .asDouble();
+        assertThat(ground < 0.2).isEqualTo(scheme.equals("dark"));
+        assertThat(tab.ask("(() => {" + Contrast.SCRIPT + " return faint(4.5); })()")
+                        .toString())
+                .isEqualTo("[]");
+        tab.picture(PICTURES.resolve(scheme + ".png"));
+    }
+
+    @Test
+    void theKeyboardReachesEverythingAndTheFocusIsSeen() {
+        List<String> reached = new ArrayList<>();
+        int all = tab.ask("document.querySelectorAll('a[href], button, input, summary').length")
+                .asInt();
+        for (int i = 0; i < all; i++) {
+            tab.press("Tab", 9);
+            reached.add(tab.ask(
+                            "(() => { const it = document.activeElement; return it.tagName + ' ' + (it.id || it.textContent) + ' '"
+                                    + " + getComputedStyle(it).outlineStyle; })()")
+                    .asText());
+        }
+        assertThat(reached).allMatch(it -> it.endsWith(" solid"));
+        assertThat(new TreeSet<>(reached)).hasSize(all);
+        assertThat(reached.get(0)).contains("Skip to the figures");
+    }
+
+    @Test
+    void aScreenReaderFindsItsWayAndEverythingHasAName() {
+        Map<String, List<String>> named = new LinkedHashMap<>();
+        for (JsonNode node : tab.accessible()) {
+            named.computeIfAbsent(node.path("role").path("value").asText(), role -> new ArrayList<>())
+                    .add(node.path("name").path("value").asText());
+        }
+        for (String role :
+                List.of("button", "link", "textbox", "combobox", "meter", "heading", "table", "image", "region")) {
+            if (named.containsKey(role)) {
+                assertThat(named.get(role)).as(role).noneMatch(String::isBlank);
+            }
+        }
+        assertThat(named.keySet())
+                .contains("banner", "main", "contentinfo", "meter", "table", "columnheader", "rowheader");
+        assertThat(named.get("region")).contains("Now", "Lanes", "Failures", "Look up a request", "Processes");
+        assertThat(named.get("meter")).contains("Slots taken, instance sales", "Rate now, lane blue");
+        assertThat(named.get("table")).contains("Instances of lane blue");
+        assertThat(tab.ask("[...document.querySelectorAll('[aria-live], [role=status]')].map(it => it.id)")
+                        .toString())
+                .contains("news", "banner", "found");
+    }
+
+    @Test
+    void nothingMovesForThoseWhoAskForThat() {
+        tab.media("prefers-reduced-motion", "reduce");
+
+        assertThat(tab.ask(
+                                "[...document.querySelectorAll('.bar b')].every(it => parseFloat(getComputedStyle(it).transitionDuration) === 0)")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private static URI address(HttpFace face) {
+        return URI.create("http://127.0.0.1:" + face.port() + "/");
+    }
+}

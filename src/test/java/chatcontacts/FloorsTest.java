@@ -153,6 +153,14 @@ final class FloorsTest {
             .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
+    static final ArchRule ONLY_CALLS_ARE_TRACED = noClasses()
+            .that()
+            .resideOutsideOfPackages("chatcontacts.dispatch..", "chatcontacts.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule ONLY_THE_ADAPTER_KNOWS_THE_REGISTRY_AND_AVRO = noClasses()
             .that()
             .resideInAPackage("chatcontacts.*..")

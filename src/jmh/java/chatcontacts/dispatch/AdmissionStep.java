@@ -15,6 +15,7 @@ import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
+import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +162,7 @@ public class AdmissionStep implements Outbox {
     }
 
     @Override
-    public void call(String lane, RequestId id, long number, StartChat call, String clientToken) {
+    public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         called[calls] = id;
         numbers[calls++] = number;
     }

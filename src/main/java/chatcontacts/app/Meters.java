@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -126,7 +124,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
 
     @Override
     public void called(String lane, String instanceId, Answer answer, Duration duration, boolean again) {
-        String kind = answer.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        String kind = answer.kind();
         timer("chat.call", "Calls to Amazon Connect by answer", CALL_BUCKETS, Tags.of("lane", lane, "answer", kind))
                 .record(duration);
         if (again) {
@@ -136,23 +134,9 @@ final class Meters implements DispatchMeter, IntakeMeter {
             String instance = instances.of(instanceId);
             count("chat.wasted.calls", "Calls that started nothing", "kind", kind, "lane", lane, "instance", instance);
         }
-        errorCode(answer)
+        answer.failure()
                 .ifPresent(code ->
                         count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
-    }
-
-    private static Optional<String> errorCode(Answer answer) {
-        return switch (answer) {
-            case Answer.Started ignored -> Optional.empty();
-            case Answer.QuotaFull it -> Optional.of(it.errorCode());
-            case Answer.Throttled it -> Optional.of(it.errorCode());
-            case Answer.Unavailable it -> Optional.of(it.errorCode());
-            case Answer.Unreachable it -> Optional.of(it.errorCode());
-            case Answer.Unanswered it -> Optional.of(it.errorCode());
-            case Answer.AccessDenied it -> Optional.of(it.errorCode());
-            case Answer.CredentialsRefused it -> Optional.of(it.errorCode());
-            case Answer.Rejected it -> Optional.of(it.errorCode());
-        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.WarmUp;
+import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchGate;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.call.ChatStarter;
@@ -18,6 +19,7 @@ import chatcontacts.intake.Pause;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.ShippedRequestReader;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -152,6 +154,7 @@ public final class Service implements AutoCloseable {
                 results,
                 meters,
                 gate,
+                new CallTraces(GlobalOpenTelemetry.getOrNoop(), Wiring.regions(settings)),
                 Version.CURRENT);
     }
 

@@ -59,6 +59,13 @@ final class Wiring {
         };
     }
 
+    /** The Regions of the lanes that name one. */
+    static Map<String, String> regions(Settings settings) {
+        Map<String, String> regions = new LinkedHashMap<>();
+        settings.lanes().forEach((name, lane) -> lane.region().ifPresent(region -> regions.put(name, region)));
+        return regions;
+    }
+
     /** Where other processes reach this one, if that is configured. */
     static Optional<HostInfo> self(Settings settings) {
         return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))

@@ -196,7 +196,7 @@ final class Admission {
                 call.chatDurationInMinutes().map(Duration::ofMinutes).orElse(Leases.DEFAULT_CHAT_DURATION));
         markProbes(flight, instance);
         lane.flights.put(id, flight);
-        outbox.call(lane.name, id, flight.number(), call, request.envelope().clientToken());
+        outbox.call(lane.name, id, flight.number(), call, request, entry.called.attempts() + 1);
         outbox.commitWithin(MARK_MS);
     }
 

@@ -9,7 +9,9 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
+import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -51,10 +55,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final BodyReader bodies;
     private final DispatchMeter meter;
     private final DispatchGate gate;
+    private final CallTraces traces;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
-    private Queue<Delivery> mailbox;
+    private Queue<Answered> mailbox;
+    /** The trace of the call whose answer is being settled. */
+    private Context settling = Context.root();
+
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
     private final HoldLog holds = new HoldLog();
@@ -71,14 +79,19 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             BodyReader bodies,
             DispatchMeter meter,
             DispatchGate gate,
+            CallTraces traces,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
         this.bodies = bodies;
         this.meter = meter;
         this.gate = gate;
+        this.traces = traces;
         this.serviceVersion = serviceVersion;
     }
+
+    /** An answer with the trace of its call. */
+    private record Answered(Delivery delivery, Context trace) {}
 
     /** Also called when a task is revived: then answers to calls of the former life go to a mailbox that nobody reads. */
     @Override
@@ -123,15 +136,17 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         stepMs = nowMs;
         timer.cancel();
         timerAtMs = NEVER;
-        for (Delivery delivery = mailbox.poll(); delivery != null; delivery = mailbox.poll()) {
-            settle(delivery, nowMs);
+        for (Answered answered = mailbox.poll(); answered != null; answered = mailbox.poll()) {
+            settle(answered, nowMs);
         }
         standingIsOld = true;
         step(nowMs);
     }
 
     /** A bug that one answer meets is that request's alone; what Kafka throws is for Kafka Streams to handle. */
-    private void settle(Delivery delivery, long nowMs) {
+    private void settle(Answered answered, long nowMs) {
+        Delivery delivery = answered.delivery;
+        settling = answered.trace;
         try {
             engine.settle(delivery, nowMs);
         } catch (KafkaException e) {
@@ -143,6 +158,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                     .log("An answer could not be settled; its request is called again later with the same token");
             meter.skipped("unsettled");
             engine.postpone(delivery, nowMs);
+        } finally {
+            settling = Context.root();
         }
     }
 
@@ -193,48 +210,61 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     }
 
     private final class Forwarding implements Outbox {
-        private final Queue<Delivery> answers;
+        private final Queue<Answered> answers;
 
-        private Forwarding(Queue<Delivery> answers) {
+        private Forwarding(Queue<Answered> answers) {
             this.answers = answers;
         }
 
+        /** The trace goes on from the call that was answered; where none was, from the request, as its headers have it. */
         @Override
         public void result(Result result, Original original) {
-            context.forward(
-                    new Record<>(
-                            result.clientToken().getBytes(StandardCharsets.UTF_8),
-                            (Object) result,
-                            context.currentSystemTimeMs(),
-                            DeadLetterHeaders.ofResult(original)),
-                    DispatchNames.RESULTS);
+            Headers headers = DeadLetterHeaders.ofResult(original);
+            traces.carry(settling, headers);
+            Record<byte[], Object> published = new Record<>(
+                    result.clientToken().getBytes(StandardCharsets.UTF_8),
+                    result,
+                    context.currentSystemTimeMs(),
+                    headers);
+            forward(published, DispatchNames.RESULTS, original);
         }
 
         @Override
         public void deadLetter(DeadLetter letter) {
             meter.deadLetter(letter.reason());
-            context.forward(
-                    new Record<>(
-                            letter.original().key(),
-                            (Object) letter.original().value(),
-                            context.currentSystemTimeMs(),
-                            DeadLetterHeaders.of(letter, serviceVersion)),
-                    DispatchNames.DEAD_LETTERS);
+            Record<byte[], Object> published = new Record<>(
+                    letter.original().key(),
+                    letter.original().value(),
+                    context.currentSystemTimeMs(),
+                    DeadLetterHeaders.of(letter, serviceVersion));
+            forward(published, DispatchNames.DEAD_LETTERS, letter.original());
+        }
+
+        /** Within its trace, for those who instrument the producer from outside. */
+        private void forward(Record<byte[], Object> published, String sink, Original original) {
+            Context trace = settling.equals(Context.root()) ? traces.of(original) : settling;
+            CallTraces.within(trace, () -> context.forward(published, sink));
         }
 
         @Override
-        public void call(String lane, RequestId id, long number, StartChat call, String clientToken) {
+        public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
             ChatStarter starter = starters.get(lane);
             if (starter == null) {
                 throw new IllegalStateException("lane " + lane + " has no client");
             }
             Answer fault = new Answer.Unanswered("client-fault", Optional.empty());
+            Context trace = traces.begin(lane, request, attempt);
+            Consumer<Answer> post = answer -> {
+                answers.add(new Answered(new Delivery(lane, id, number, answer), trace));
+                CallTraces.end(trace, answer);
+            };
             try {
-                starter.start(call, clientToken)
-                        .whenComplete((answer, thrown) ->
-                                answers.add(new Delivery(lane, id, number, thrown == null ? answer : fault)));
+                CallTraces.within(
+                        trace,
+                        () -> starter.start(call, request.envelope().clientToken())
+                                .whenComplete((answer, thrown) -> post.accept(thrown == null ? answer : fault)));
             } catch (RuntimeException e) {
-                answers.add(new Delivery(lane, id, number, fault));
+                post.accept(fault);
             }
         }
 

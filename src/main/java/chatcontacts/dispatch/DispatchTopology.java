@@ -29,6 +29,7 @@ public final class DispatchTopology {
      *
      * @param starters one for each lane
      * @param results writes the values of the result topic
+     * @param traces of the calls
      * @param serviceVersion for the dead letters
      */
     public static Topology build(
@@ -39,6 +40,7 @@ public final class DispatchTopology {
             Serializer<Result> results,
             DispatchMeter meter,
             DispatchGate gate,
+            CallTraces traces,
             String serviceVersion) {
         ByteArrayDeserializer read = new ByteArrayDeserializer();
         ByteArraySerializer write = new ByteArraySerializer();
@@ -52,7 +54,7 @@ public final class DispatchTopology {
                         topics.hop())
                 .addProcessor(
                         DispatchNames.DISPATCH,
-                        () -> new DispatchProcessor(settings, starters, bodies, meter, gate, serviceVersion),
+                        () -> new DispatchProcessor(settings, starters, bodies, meter, gate, traces, serviceVersion),
                         DispatchNames.HOP)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

@@ -4,6 +4,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 
 /** What the engine does to the world. Called on the stream thread, inside a step. */
@@ -19,8 +20,10 @@ interface Outbox {
      * Calls Connect once; the answer comes back as a {@link Delivery} with the same lane, id and number.
      *
      * @param number distinguishes this call from every other that the same engine made
+     * @param call the request's parameters
+     * @param attempt 1 for the first that counts
      */
-    void call(String lane, RequestId id, long number, StartChat call, String clientToken);
+    void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt);
 
     /**
      * Asks for a commit: what was done in this step is to be durable in about that time.

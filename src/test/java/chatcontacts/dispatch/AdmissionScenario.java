@@ -23,6 +23,7 @@ import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.HopMessage.ChatSeen;
+import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,7 +198,8 @@ final class AdmissionScenario implements Outbox {
     }
 
     @Override
-    public void call(String lane, RequestId id, long number, StartChat call, String clientToken) {
+    public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
+        String clientToken = request.envelope().clientToken();
         long issuedAtMs = nowMs;
         long there = profile.calls().sample(random).toMillis() / 2;
         at(there, () -> {

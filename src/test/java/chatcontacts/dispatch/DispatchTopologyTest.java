@@ -102,6 +102,7 @@ final class DispatchTopologyTest {
                 (topic, result) -> kindOf(result).getBytes(StandardCharsets.UTF_8),
                 DispatchMeter.SILENT,
                 gate,
+                CallTraces.SILENT,
                 "1.2.3");
     }
 

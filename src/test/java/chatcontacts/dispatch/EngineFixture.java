@@ -21,6 +21,7 @@ import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.HopMessage.ChatSeen;
+import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -296,7 +297,8 @@ final class EngineFixture implements Outbox {
     }
 
     @Override
-    public void call(String lane, RequestId id, long number, StartChat call, String clientToken) {
+    public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
+        String clientToken = request.envelope().clientToken();
         calls.add(new Call(id, number, call, clientToken));
     }
 

@@ -85,6 +85,7 @@ final class HostileHopTest {
                 registry.resultSerializer(),
                 DispatchMeter.SILENT,
                 new DispatchGate(),
+                CallTraces.SILENT,
                 "1.2.3");
     }
 

@@ -21,6 +21,7 @@ import chatcontacts.wire.Envelope;
 import chatcontacts.wire.HopCodec;
 import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.HopMessage.ChatSeen;
+import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -254,7 +255,8 @@ final class Simulation implements Outbox {
     }
 
     @Override
-    public void call(String lane, RequestId id, long number, StartChat call, String clientToken) {
+    public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
+        String clientToken = request.envelope().clientToken();
         totals.calls++;
         uncommittedCalls.add(clientToken);
         must(bucket.take(nowMs), "a call beyond rate x time + burst");

@@ -1,5 +1,6 @@
 package chatcontacts.domain.call;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** How one StartChatContact call ended. Expected failures are data: a port never throws them. */
@@ -7,6 +8,26 @@ public sealed interface Answer {
 
     /** The id that AWS gave the call, where it was answered at all. */
     Optional<String> awsRequestId();
+
+    /** Its name for metrics and traces, such as QUOTAFULL. */
+    default String kind() {
+        return getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    }
+
+    /** What Connect, or the connection, called the failure; empty if the chat was started. */
+    default Optional<String> failure() {
+        return switch (this) {
+            case Started ignored -> Optional.empty();
+            case QuotaFull it -> Optional.of(it.errorCode());
+            case Throttled it -> Optional.of(it.errorCode());
+            case Unreachable it -> Optional.of(it.errorCode());
+            case Unavailable it -> Optional.of(it.errorCode());
+            case Unanswered it -> Optional.of(it.errorCode());
+            case AccessDenied it -> Optional.of(it.errorCode());
+            case CredentialsRefused it -> Optional.of(it.errorCode());
+            case Rejected it -> Optional.of(it.errorCode());
+        };
+    }
 
     /** 200. The participant token is a secret and is never printed. */
     record Started(

@@ -1,7 +1,8 @@
 package chatcontacts.local;
 
 import chatcontacts.app.Service;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The whole service on this machine, with everything that it needs and a steady stream of requests: starts it, shows what
- * happens each second, and in the end holds every record that was sent against what became of it.
+ * happens each second, on a terminal as a view that is drawn in place, and in the end holds every record that was sent against what became of it.
  */
 @Command(
         name = "local",
@@ -55,9 +56,12 @@ public final class LocalRun implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Signals.on(stop::countDown);
-        PrintStream progress = json ? System.err : System.out;
+        Screen screen = json ? Screen.ofLines(System.err) : Screen.ofOutput(System.getenv());
+        if (screen.isLive()) {
+            System.setErr(screen.stream());
+        }
         Scenario scenario = new Scenario(rate);
-        progress.println("Starting broker, registry and Connect ...");
+        screen.tell("Starting broker, registry and Connect ...");
         try (LocalServers servers = LocalServers.start();
                 LocalEnvironment environment =
                         new LocalEnvironment(servers, "", scenario.lanes(), scenario.settings())) {
@@ -66,10 +70,11 @@ public final class LocalRun implements Callable<Integer> {
                     ServiceMetrics metrics = new ServiceMetrics(service.httpPort());
                     OutcomeReader reader = new OutcomeReader(environment, ledger);
                     RequestSender sender = RequestSender.of(environment)) {
-                progress.println(Signpost.of(environment, service.httpPort()));
-                Run run = new Run(environment, scenario, metrics, reader, sender, progress);
+                screen.tell(Signpost.of(environment, service.httpPort()));
+                LiveView view = new LiveView(Signpost.page(service.httpPort()), screen.isUnicode());
+                Run run = new Run(environment, scenario, metrics, reader, sender, screen, view);
                 Summary summary = run.toTheEnd();
-                progress.println();
+                screen.tell("");
                 System.out.println(json ? summary.json() : summary.text());
                 return summary.faults().isEmpty() && !run.broken ? 0 : INCOMPLETE;
             }
@@ -84,7 +89,8 @@ public final class LocalRun implements Callable<Integer> {
         private final ServiceMetrics metrics;
         private final OutcomeReader reader;
         private final RequestSender sender;
-        private final PrintStream progress;
+        private final Screen screen;
+        private final LiveView view;
         private long startedAt;
         private Optional<Duration> firstContact = Optional.empty();
         private boolean broken;
@@ -95,13 +101,15 @@ public final class LocalRun implements Callable<Integer> {
                 ServiceMetrics metrics,
                 OutcomeReader reader,
                 RequestSender sender,
-                PrintStream progress) {
+                Screen screen,
+                LiveView view) {
             this.environment = environment;
             this.scenario = scenario;
             this.metrics = metrics;
             this.reader = reader;
             this.sender = sender;
-            this.progress = progress;
+            this.screen = screen;
+            this.view = view;
         }
 
         Summary toTheEnd() throws InterruptedException {
@@ -120,7 +128,7 @@ public final class LocalRun implements Callable<Integer> {
                 second(stop);
             }
             feeder.stop();
-            progress.println("No more requests; waiting for the last outcomes ...");
+            screen.tell("No more requests; waiting for the last outcomes ...");
             Duration end = sinceStart().plus(scenario.longestTail());
             while (ledger.account().missing() > 0 && sinceStart().compareTo(end) < 0 && isSound(feeder)) {
                 second(never);
@@ -147,7 +155,9 @@ public final class LocalRun implements Callable<Integer> {
             for (Exception failure : new Exception[] {feeder.failure(), sender.failure(), reader.failure()}) {
                 if (failure != null) {
                     broken = true;
-                    failure.printStackTrace(progress);
+                    StringWriter told = new StringWriter();
+                    failure.printStackTrace(new PrintWriter(told, true));
+                    screen.tell(told.toString());
                 }
             }
             return !broken;
@@ -161,12 +171,21 @@ public final class LocalRun implements Callable<Integer> {
                 Instant jvmStart = Instant.ofEpochMilli(
                         ManagementFactory.getRuntimeMXBean().getStartTime());
                 firstContact = reader.firstContact().map(it -> Duration.between(jvmStart, it));
-                firstContact.ifPresent(it ->
-                        progress.println("      first contact " + Latencies.words(it) + " after the JVM's start"));
+                firstContact.ifPresent(
+                        it -> screen.tell("      first contact " + Latencies.words(it) + " after the JVM's start"));
             }
             if (!told) {
-                progress.println(ProgressLine.of(sinceStart(), ledger.account(), metrics.metrics(), latencies));
+                show();
                 latencies.turn();
+            }
+        }
+
+        private void show() {
+            if (screen.isLive()) {
+                String process = metrics.get("/api/v1/process").body();
+                screen.show(view.second(sinceStart(), ledger.account(), process, latencies));
+            } else {
+                screen.tell(ProgressLine.of(sinceStart(), ledger.account(), metrics.metrics(), latencies));
             }
         }
 

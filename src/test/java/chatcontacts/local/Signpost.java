@@ -8,6 +8,11 @@ final class Signpost {
 
     private Signpost() {}
 
+    /** The status page of the service at that port. */
+    static String page(int port) {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
     static String of(LocalEnvironment environment, int port) {
         String kafka = environment.servers().kafka().bootstrapServers();
         String registry = environment.servers().registry().url();
@@ -19,7 +24,7 @@ final class Signpost {
                 .connects()
                 .forEach((lane, connect) -> lines.add(
                         "  Connect   " + connect.uri() + " (lane " + lane + "), calls seen: /_simulator/stats"));
-        lines.add("  service   http://127.0.0.1:" + port + " /metrics /health/ready");
+        lines.add("  service   " + page(port) + " is its status page; /metrics /health/ready");
         lines.add("  settings  " + environment.settingsFile());
         lines.add("");
         String instance =

@@ -27,7 +27,7 @@ final class HoldTimes {
     synchronized void look(List<LaneView> lanes, long nowMs) {
         double seconds = Math.max(0, nowMs - countedUpToMs) / 1000.0;
         for (Held it : held) {
-            registry.counter("chat.held.seconds", "lane", it.lane, "instance", it.instance)
+            registry.counter("chat.held.seconds", "lane", it.lane, Meters.INSTANCE, it.instance)
                     .increment(seconds);
         }
         countedUpToMs = nowMs;

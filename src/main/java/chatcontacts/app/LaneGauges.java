@@ -81,7 +81,7 @@ final class LaneGauges {
     }
 
     private static MultiGauge.Row<?> hold(String lane, String instance, String cause, boolean held) {
-        return MultiGauge.Row.of(Tags.of("lane", lane, "instance", instance, "cause", cause), held ? 1 : 0);
+        return MultiGauge.Row.of(Tags.of("lane", lane, Meters.INSTANCE, instance, "cause", cause), held ? 1 : 0);
     }
 
     private List<MultiGauge.Row<?>> perLane(List<LaneView> lanes, ToDoubleFunction<LaneView> value) {
@@ -96,7 +96,7 @@ final class LaneGauges {
         Map<Tags, Double> values = new LinkedHashMap<>();
         for (LaneView lane : lanes) {
             for (InstanceView it : lane.instances()) {
-                Tags tags = Tags.of("lane", lane.lane(), "instance", instances.of(it.instanceId()));
+                Tags tags = Tags.of("lane", lane.lane(), Meters.INSTANCE, instances.of(it.instanceId()));
                 values.merge(tags, value.applyAsDouble(it), together::applyAsDouble);
             }
         }

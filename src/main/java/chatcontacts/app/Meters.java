@@ -27,10 +27,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Meters implements DispatchMeter, IntakeMeter {
 
+    /** The label of Connect instances. Not {@code instance}: Prometheus calls its targets so, and would rename ours. */
+    static final String INSTANCE = "instance_id";
+
     private static final int MOST_UNLISTED = 100;
     private static final String THREADS_DIED = "chat.stream.threads.died";
     private static final Duration LONGEST_START = Duration.ofDays(30);
     private static final int MOST_ERROR_CODES = 50;
+    private static final List<String> HOP_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
 
     /** From a good call to a call at its usual time-out, and for the start from a good one to a long wait. */
     private static final Duration[] CALL_BUCKETS = millis(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
@@ -54,9 +58,22 @@ final class Meters implements DispatchMeter, IntakeMeter {
         gauges = new LaneGauges(registry, instances);
         holds = new HoldTimes(registry, instances);
         history = new OutcomeHistory(clock);
-        // From the beginning, so that an alert sees the first one as a change.
+        showFromTheBeginning();
+    }
+
+    /** What alerts count by its increase: of a counter that begins with its first one, they would not see that one. */
+    private void showFromTheBeginning() {
         registry.counter(THREADS_DIED, "side", "intake");
         registry.counter(THREADS_DIED, "side", "dispatch");
+        outcomes("STARTED", "");
+        outcomes("REPLAYED", "");
+        for (Reason reason : Reason.values()) {
+            outcomes("FAILED", reason.name());
+            deadLetters(reason);
+        }
+        for (String why : HOP_SKIPS) {
+            hopSkips(why);
+        }
     }
 
     /** Prometheus' text. Called by scrapes. */
@@ -118,8 +135,13 @@ final class Meters implements DispatchMeter, IntakeMeter {
     }
 
     private void outcome(String outcome, String reason) {
-        count("chat.requests", "Records of the request topic by outcome", "outcome", outcome, "reason", reason);
+        outcomes(outcome, reason).increment();
         history.count(reason.isEmpty() ? outcome : reason);
+    }
+
+    private Counter outcomes(String outcome, String reason) {
+        return counter(
+                "chat.requests", "Records of the request topic by outcome", "outcome", outcome, "reason", reason);
     }
 
     @Override
@@ -132,7 +154,7 @@ final class Meters implements DispatchMeter, IntakeMeter {
         }
         if (!(answer instanceof Answer.Started)) {
             String instance = instances.of(instanceId);
-            count("chat.wasted.calls", "Calls that started nothing", "kind", kind, "lane", lane, "instance", instance);
+            count("chat.wasted.calls", "Calls that started nothing", "kind", kind, "lane", lane, INSTANCE, instance);
         }
         answer.failure()
                 .ifPresent(code ->
@@ -141,7 +163,11 @@ final class Meters implements DispatchMeter, IntakeMeter {
 
     @Override
     public void deadLetter(Reason reason) {
-        count("chat.dead.letters", "Dead letters by reason", "reason", reason.name());
+        deadLetters(reason).increment();
+    }
+
+    private Counter deadLetters(Reason reason) {
+        return counter("chat.dead.letters", "Dead letters by reason", "reason", reason.name());
     }
 
     @Override
@@ -152,7 +178,11 @@ final class Meters implements DispatchMeter, IntakeMeter {
 
     @Override
     public void skipped(String why) {
-        count("chat.hop.skipped", "Messages between the sides that could not be handled", "reason", why);
+        hopSkips(why).increment();
+    }
+
+    private Counter hopSkips(String why) {
+        return counter("chat.hop.skipped", "Messages between the sides that could not be handled", "reason", why);
     }
 
     @Override

@@ -10,9 +10,12 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
@@ -58,8 +61,13 @@ final class SideMeters implements AutoCloseable {
             "process.uptime",
             "process.start.time");
 
+    /** How soon series show that Kafka makes later, such as the lag of a partition that was taken over. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+
     private final MeterRegistry registry;
     private final List<AutoCloseable> bound = new ArrayList<>();
+    private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("kafka-meters").factory());
 
     /** Binds the JVM's to a registry that has the {@link #filter}. */
     SideMeters(MeterRegistry registry) {
@@ -84,7 +92,7 @@ final class SideMeters implements AutoCloseable {
 
     /** Binds those of a side that was not started yet. */
     void add(String name, KafkaStreams side, Restoring restoring) {
-        KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(side);
+        KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(side, List.of(), refresher, REFRESH);
         kafka.bindTo(registry);
         bound.add(kafka);
         Gauge.builder("chat.side.running", side, it -> it.state() == KafkaStreams.State.RUNNING ? 1 : 0)
@@ -124,6 +132,7 @@ final class SideMeters implements AutoCloseable {
 
     @Override
     public void close() {
+        refresher.shutdownNow();
         for (AutoCloseable it : bound) {
             try {
                 it.close();

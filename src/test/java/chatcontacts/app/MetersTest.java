@@ -2,36 +2,25 @@ package chatcontacts.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.dispatch.DispatchMeter.LeaseEnd;
 import chatcontacts.dispatch.LaneView;
-import chatcontacts.dispatch.LaneView.InstanceView;
-import chatcontacts.domain.admission.LaneHold;
 import chatcontacts.domain.call.Answer;
-import chatcontacts.domain.outcome.Contact;
-import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.intake.IntakeMeter;
-import chatcontacts.wire.HopMessage.ChatSeen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +33,7 @@ class MetersTest {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
     private static final Pattern ROW = Pattern.compile("\\| `(chat_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
-    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+    private Instant now = EveryMetric.NOW;
     private final Meters meters = new Meters(Set.of("sales-0001"), () -> now);
 
     @TempDir
@@ -57,7 +46,7 @@ class MetersTest {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 Set<String> labels = new TreeSet<>();
-                Pattern.compile("`([a-z]+)`").matcher(row.group(3)).results().forEach(it -> labels.add(it.group(1)));
+                Pattern.compile("`([a-z_]+)`").matcher(row.group(3)).results().forEach(it -> labels.add(it.group(1)));
                 documented.put(row.group(1), row.group(2) + " " + labels);
             }
         }
@@ -100,28 +89,29 @@ class MetersTest {
 
     @Test
     void aHoldIsCountedAlsoIfItIsOverBeforeTheNextScrape() {
-        meters.standing("0_0", List.of(lane(LaneView.Hold.FULL)));
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneView.Hold.FULL)));
         now = now.plusSeconds(3);
-        meters.standing("0_0", List.of(lane(LaneView.Hold.NONE)));
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneView.Hold.NONE)));
         now = now.plusSeconds(3);
 
         assertThat(samples("chat_held_seconds_total"))
-                .containsExactly("chat_held_seconds_total{instance=\"sales-0001\",lane=\"blue\"} 3.0");
+                .containsExactly("chat_held_seconds_total{instance_id=\"sales-0001\",lane=\"blue\"} 3.0");
     }
 
     @Test
     void theOldestWaitingOneIsShownInSecondsAndNoneAsZero() {
-        meters.standing("0_0", List.of(lane(LaneView.Hold.NONE)));
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneView.Hold.NONE)));
 
         assertThat(samples("chat_oldest_waiting_seconds"))
-                .containsExactly("chat_oldest_waiting_seconds{instance=\"sales-0001\",lane=\"blue\"} 90.0");
+                .containsExactly("chat_oldest_waiting_seconds{instance_id=\"sales-0001\",lane=\"blue\"} 90.0");
     }
 
     @Test
     void aRepeatIsCountedAsReplayedAndTakesNoTimes() {
-        meters.settled("blue", result(started(), true));
+        meters.settled("blue", EveryMetric.result(EveryMetric.started(), true));
 
         assertThat(samples("chat_requests_total"))
+                .filteredOn(it -> !it.endsWith(" 0.0"))
                 .containsExactly("chat_requests_total{outcome=\"REPLAYED\",reason=\"\"} 1.0");
         assertThat(samples("chat_start_seconds_count")).isEmpty();
     }
@@ -135,7 +125,7 @@ class MetersTest {
                 new Result(
                         "i",
                         "t",
-                        started(),
+                        EveryMetric.started(),
                         1,
                         Optional.of(Instant.ofEpochMilli(requestedAtMs)),
                         now,
@@ -153,86 +143,22 @@ class MetersTest {
         assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"dispatch\"} 1.0");
     }
 
+    @Test
+    void showsEveryReasonFromTheBeginning() {
+        for (Reason reason : Reason.values()) {
+            assertThat(meters.scrape())
+                    .contains("chat_dead_letters_total{reason=\"" + reason + "\"} 0.0")
+                    .contains("chat_requests_total{outcome=\"FAILED\",reason=\"" + reason + "\"} 0.0");
+        }
+        assertThat(samples("chat_hop_skipped_total")).hasSize(3).allMatch(it -> it.endsWith(" 0.0"));
+    }
+
     private List<String> samples(String name) {
         return meters.scrape().lines().filter(it -> it.startsWith(name + "{")).toList();
     }
 
-    /** A scrape after all has happened that is counted. */
     private String everything() {
-        meters.accepted();
-        meters.cancellation();
-        meters.rejected(Reason.INVALID);
-        meters.contactEvent(ChatSeen.Kind.OPEN);
-        meters.skipped(IntakeMeter.Input.CONTACT_EVENT, IntakeMeter.Skip.JUNK);
-        meters.skipped("corrupt");
-        meters.deadLetter(Reason.REJECTED);
-        meters.leasesEnded("blue", LeaseEnd.TIME, 2);
-        Answer full = new Answer.QuotaFull("LimitExceededException", Optional.empty());
-        meters.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
-        meters.settled("blue", result(started(), false));
-        meters.standing("0_0", List.of(lane(LaneView.Hold.FULL)));
-        List<KafkaStreams> sides = new ArrayList<>();
-        try (SideMeters sideMeters = new SideMeters(meters.registry())) {
-            for (String name : List.of("intake", "dispatch")) {
-                KafkaStreams side = side(name);
-                sides.add(side);
-                sideMeters.add(name, side, new Restoring());
-            }
-            return meters.scrape();
-        } finally {
-            sides.forEach(KafkaStreams::close);
-        }
-    }
-
-    private KafkaStreams side(String name) {
-        StreamsBuilder builder = new StreamsBuilder();
-        builder.stream("in").to("out");
-        Properties settings = new Properties();
-        settings.putAll(Map.of(
-                "application.id",
-                "meters-" + name,
-                "bootstrap.servers",
-                "localhost:1",
-                "num.stream.threads",
-                "2",
-                "processing.guarantee",
-                "exactly_once_v2",
-                "state.dir",
-                folder.resolve(name).toString()));
-        return new KafkaStreams(builder.build(), settings);
-    }
-
-    private LaneView lane(LaneView.Hold hold) {
-        long oldestMs = Instant.parse("2026-11-21T11:58:30Z").toEpochMilli();
-        InstanceView instance =
-                new InstanceView("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
-        return new LaneView(
-                "blue",
-                5,
-                5,
-                1,
-                100,
-                LaneHold.Cause.NONE,
-                0,
-                List.of(instance),
-                new LaneView.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
-    }
-
-    private Outcome started() {
-        return new Outcome.Started(new Contact("contact", "participant", "secret", Optional.empty(), now, now));
-    }
-
-    private Result result(Outcome outcome, boolean replayed) {
-        return new Result(
-                "sales-0001",
-                "token",
-                outcome,
-                1,
-                Optional.empty(),
-                now.minusMillis(130),
-                now,
-                replayed,
-                new Source("chat-requests", 0, 1));
+        return EveryMetric.scrape(meters, folder);
     }
 
     /** Names of our metrics with type and labels, as a scrape has them. */

@@ -102,7 +102,7 @@ final class OutageIT {
                         .body()
                         .lines()
                         .anyMatch(line -> line.startsWith("chat_hold{")
-                                && line.contains("instance=\"\"")
+                                && line.contains("instance_id=\"\"")
                                 && line.contains("lane=\"" + lane + "\"")
                                 && line.contains(held == 1 ? "cause=\"OUTAGE\"" : "cause=\"NONE\"")
                                 && line.endsWith(" " + held + ".0")));

@@ -39,9 +39,11 @@ final class BrokerLog {
         word(bytesRead, nanos).ifPresent(word -> {
             long seconds = word.silence.toSeconds();
             if (word.back) {
-                LOG.atWarn().log("The brokers are back after {} s", seconds);
+                LOG.atWarn().addKeyValue("silentSeconds", seconds).log("The brokers are back");
             } else {
-                LOG.atWarn().log("Waiting for brokers: none has answered for {} s; nothing is lost", seconds);
+                LOG.atWarn()
+                        .addKeyValue("silentSeconds", seconds)
+                        .log("Waiting for brokers: none has answered for a while; nothing is lost");
             }
         });
     }

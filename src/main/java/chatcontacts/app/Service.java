@@ -166,6 +166,7 @@ public final class Service implements AutoCloseable {
         KafkaStreams side = new KafkaStreams(topology, properties, producers, new SteadyTime());
         side.setUncaughtExceptionHandler(
                 new SideThreads(name, clock, () -> meters.threadDied(name), failed::countDown));
+        side.setStateListener(new SideLog(name));
         Restoring restoring = new Restoring();
         side.setGlobalStateRestoreListener(restoring);
         sideMeters.add(name, side, restoring);

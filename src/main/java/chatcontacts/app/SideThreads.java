@@ -53,8 +53,8 @@ final class SideThreads implements StreamsUncaughtExceptionHandler {
                 .addKeyValue("failuresWithinFiveMinutes", failures.size())
                 .log(
                         hopeless
-                                ? "A stream thread died, too many did: giving up"
-                                : "A stream thread died and is replaced");
+                                ? "A stream thread died, too many did: the process ends. Look at the cause and start it again"
+                                : "A stream thread died and is replaced. If that goes on, look at the cause");
         if (hopeless) {
             giveUp.run();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

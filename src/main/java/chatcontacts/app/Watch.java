@@ -67,9 +67,10 @@ final class Watch implements AutoCloseable {
                 LOG.atError()
                         .addKeyValue("subject", stalled.subject())
                         .addKeyValue("problem", stalled.problem())
-                        .addKeyValue("since", stalled.since())
+                        .addKeyValue("since", stalled.since().toString())
                         .addKeyValue("stack", stack(stalled.subject()))
-                        .log("Nothing moves and no reason is known; the process is reported as not live");
+                        .log("Nothing moves and no reason is known; the process is reported as not live."
+                                + " Restart it, unless somebody does so by /health/live");
             }
         } catch (RuntimeException e) {
             LOG.atError()

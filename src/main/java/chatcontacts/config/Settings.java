@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param shutdownGrace how long a shutdown may take
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
+ * @param logFormat how the log is written
  */
 public record Settings(
         String applicationId,
@@ -45,11 +46,20 @@ public record Settings(
         int httpPort,
         Duration shutdownGrace,
         boolean leaveGroup,
-        Duration stalled) {
+        Duration stalled,
+        LogFormat logFormat) {
 
     public Settings {
         lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));
         instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
+    }
+
+    /** How the log is written. */
+    public enum LogFormat {
+        /** A line for people. */
+        TEXT,
+        /** An object a line. */
+        JSON
     }
 
     /**

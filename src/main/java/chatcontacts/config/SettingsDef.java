@@ -280,7 +280,14 @@ final class SettingsDef {
                     Rule.whole(SECOND, 60 * MINUTE),
                     LOW,
                     "After so long without any progress, where work waits and nothing is known that it waits for, the"
-                            + " process is reported as not live.");
+                            + " process is reported as not live.")
+            .define(
+                    "log.format",
+                    STRING,
+                    "text",
+                    Rule.oneOf("text", "json"),
+                    LOW,
+                    "How `run` writes its log: lines of text for people, or a JSON object a line.");
 
     static final ConfigDef LANE = new ConfigDef()
             .define(

@@ -59,7 +59,8 @@ final class SettingsTree {
                 values.integer("http.port"),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
-                values.millis("watchdog.stalled.ms"));
+                values.millis("watchdog.stalled.ms"),
+                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)));
     }
 
     private LaneSettings lane(String name) {

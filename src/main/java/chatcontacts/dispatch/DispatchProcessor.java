@@ -66,6 +66,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
     private final HoldLog holds = new HoldLog();
+    private OwnerLog owner;
     private long stepMs;
     private long commitAtMs = NEVER;
     private CommitPace commitPace = new CommitPace();
@@ -97,6 +98,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void init(ProcessorContext<byte[], Object> taskContext) {
         context = taskContext;
+        owner = new OwnerLog(context.taskId().toString());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = context.currentSystemTimeMs();
@@ -129,6 +131,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     public void close() {
         timer.cancel();
         gate.report(this, 0);
+        owner.closed();
         meter.standing(context.taskId().toString(), List.of());
     }
 
@@ -155,7 +158,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("lane", delivery.lane())
-                    .log("An answer could not be settled; its request is called again later with the same token");
+                    .log("An answer could not be settled; its request is called again later with the same token."
+                            + " This is a bug: report it with what is told here");
             meter.skipped("unsettled");
             engine.postpone(delivery, nowMs);
         } finally {
@@ -180,7 +184,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
             List<LaneView> lanes = engine.views(nowMs);
-            holds.tell(lanes);
+            owner.has(lanes);
+            holds.tell(lanes, nowMs);
             meter.standing(context.taskId().toString(), lanes);
             standingAtMs = nowMs;
             standingIsOld = inFlight > 0;

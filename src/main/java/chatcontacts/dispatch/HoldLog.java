@@ -1,5 +1,7 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.LaneView.Hold;
+import chatcontacts.dispatch.LaneView.InstanceView;
 import chatcontacts.domain.admission.LaneHold.Cause;
 import java.util.HashMap;
 import java.util.List;
@@ -7,21 +9,35 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs when a lane is held and when it is let go, once each: refused credentials need a person. Belongs to the stream thread. */
+/** Logs when lanes and instances are held and when they are let go, once each. Belongs to the stream thread. */
 final class HoldLog {
+
+    /** A busy instance is full and free again many times a minute: its hold is over once it has not come back for so long. */
+    static final long QUIET_MS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldLog.class);
 
-    private final Map<String, Cause> told = new HashMap<>();
+    private final Map<String, Cause> lanes = new HashMap<>();
+    /** When each was last seen held. */
+    private final Map<Held, Long> instances = new HashMap<>();
 
-    void tell(List<LaneView> lanes) {
-        for (LaneView lane : lanes) {
-            Cause before = told.getOrDefault(lane.lane(), Cause.NONE);
+    private record Held(String lane, String instanceId, Hold hold) {}
+
+    void tell(List<LaneView> views, long nowMs) {
+        for (LaneView lane : views) {
+            Cause before = lanes.getOrDefault(lane.lane(), Cause.NONE);
             if (lane.hold() != before) {
-                told.put(lane.lane(), lane.hold());
+                lanes.put(lane.lane(), lane.hold());
                 tell(lane.lane(), lane.hold());
             }
+            for (InstanceView it : lane.instances()) {
+                Held held = new Held(lane.lane(), it.instanceId(), it.hold());
+                if (it.hold() != Hold.NONE && instances.put(held, nowMs) == null) {
+                    tell(held);
+                }
+            }
         }
+        instances.entrySet().removeIf(it -> isOver(it.getKey(), nowMs - it.getValue()));
     }
 
     private static void tell(String lane, Cause cause) {
@@ -35,7 +51,38 @@ final class HoldLog {
             case CREDENTIALS ->
                 LOG.atError()
                         .addKeyValue("lane", lane)
-                        .log("AWS refuses the credentials, or none can be had; requests wait until they are put right");
+                        .log("AWS refuses the credentials, or none can be had; requests wait until they are put right."
+                                + " Look at the lane's role, profile and secrets; it goes on by itself");
         }
+    }
+
+    private static void tell(Held held) {
+        switch (held.hold) {
+            case NONE -> {}
+            case FULL ->
+                LOG.atInfo()
+                        .addKeyValue("lane", held.lane)
+                        .addKeyValue("instanceId", held.instanceId)
+                        .log("Amazon Connect says that the instance is full; its requests wait, one at a time probes");
+            case REFUSED ->
+                LOG.atError()
+                        .addKeyValue("lane", held.lane)
+                        .addKeyValue("instanceId", held.instanceId)
+                        .log(
+                                "AWS denies starting chats there; its requests wait, one at a time probes."
+                                        + " Allow connect:StartChatContact for the instance and its flows; it goes on by itself");
+        }
+    }
+
+    private static boolean isOver(Held held, long sinceMs) {
+        if (sinceMs < QUIET_MS) {
+            return false;
+        }
+        LOG.atInfo()
+                .addKeyValue("lane", held.lane)
+                .addKeyValue("instanceId", held.instanceId)
+                .addKeyValue("hold", held.hold.name())
+                .log("The instance has not been held for a minute");
+        return true;
     }
 }

@@ -116,7 +116,7 @@ public final class HttpFace implements AutoCloseable {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("path", exchange.getRequestURI().getPath())
-                    .log("An HTTP request could not be answered");
+                    .log("An HTTP request could not be answered. This is a bug: report it with what is told here");
             return Reply.sentence(500, "internal error");
         } finally {
             places.release();

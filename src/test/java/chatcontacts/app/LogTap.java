@@ -25,11 +25,16 @@ final class LogTap implements AutoCloseable {
     private final List<Appender<ILoggingEvent>> usual = new ArrayList<>();
     private final Map<Logger, Level> levels = new HashMap<>();
     private final List<String> texts = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> ours = Collections.synchronizedList(new ArrayList<>());
     private final AppenderBase<ILoggingEvent> tap = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
             texts.add(event.getLoggerName() + " " + event.getFormattedMessage() + " " + event.getKeyValuePairs() + " "
                     + event.getMDCPropertyMap());
+            if (event.getLoggerName().startsWith("chatcontacts.")
+                    && event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                ours.add(event.getFormattedMessage());
+            }
             for (IThrowableProxy each = event.getThrowableProxy(); each != null; each = each.getCause()) {
                 texts.add(each.getClassName() + " " + each.getMessage());
             }
@@ -57,6 +62,11 @@ final class LogTap implements AutoCloseable {
 
     List<String> texts() {
         return List.copyOf(texts);
+    }
+
+    /** Messages of our own from INFO on: what an operator sees. */
+    List<String> ours() {
+        return List.copyOf(ours);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class ShutdownIT {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** Far longer than any test waits for an end. */
-    private static final Map<String, String> GRACE = Map.of("shutdown.grace.ms", "600000");
+    private static final String GRACE_MS = "600000";
 
     @TempDir
     Path folder;
@@ -54,7 +54,8 @@ final class ShutdownIT {
         LocalInstance wide = new LocalInstance("wide", "wide-0001", 10_000, false);
         LocalLane lane =
                 new LocalLane("default", List.of(wide), 80, 20, connect -> connect.latency(Spread.fixed(LATENCY)));
-        try (LocalEnvironment environment = new LocalEnvironment(servers, "shutdown", List.of(lane), GRACE)) {
+        try (LocalEnvironment environment = new LocalEnvironment(
+                servers, "shutdown", List.of(lane), Map.of("shutdown.grace.ms", GRACE_MS, "log.format", "json"))) {
             environment.setUp();
             termInTheMiddle(environment, wide);
         }
@@ -62,7 +63,8 @@ final class ShutdownIT {
 
     private void termInTheMiddle(LocalEnvironment environment, LocalInstance wide) {
         try (OutcomeCounts outcomes = new OutcomeCounts(environment);
-                ServiceProcess service = new ServiceProcess("service", folder, environment.settings(), List.of());
+                ServiceProcess service = new ServiceProcess(
+                        "service", folder, environment.settings(), List.of("-Dlogback.configurationFile=logback.xml"));
                 RequestSender sender = environment.sender()) {
             ConnectSimulator connect = environment.connect("default");
             service.start();
@@ -92,6 +94,12 @@ final class ShutdownIT {
             assertThat(connect.stats().answers("REPEATED")).isZero();
             assertThat(connect.stats().created()).isEqualTo(REQUESTS);
             assertThat(outcomes.faults()).isEmpty();
+            assertThat(service.process().output())
+                    .as("the log, as log.format has it")
+                    .content()
+                    .containsPattern(
+                            "(?m)^\\{\"@timestamp\":.*\"message\":\"Both sides are starting\".*\"lanes\":\\[\"default\"]")
+                    .containsPattern("(?m)^\\{.*\"message\":\"Stopped\"");
         }
     }
 

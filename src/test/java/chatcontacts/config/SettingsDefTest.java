@@ -64,7 +64,8 @@ class SettingsDefTest {
                         "http.port=8080",
                         "shutdown.grace.ms=30000",
                         "shutdown.leave.group=false",
-                        "watchdog.stalled.ms=120000");
+                        "watchdog.stalled.ms=120000",
+                        "log.format=text");
     }
 
     @Test

@@ -88,6 +88,7 @@ class SettingsFaultsTest {
                 "shutdown.grace.ms, -1",
                 "shutdown.leave.group, maybe",
                 "watchdog.stalled.ms, 999",
+                "log.format, xml",
                 "config.providers, a_b",
                 "kafka.security.protocol, MAGIC",
                 "kafka.consumer.max.poll.records, none",

@@ -40,6 +40,10 @@ public final class ServiceMetrics implements AutoCloseable {
         return get("/metrics");
     }
 
+    public int port() {
+        return base.getPort();
+    }
+
     public boolean isReady() {
         return get("/health/ready").status() == 200;
     }

@@ -59,6 +59,7 @@ public final class Service implements AutoCloseable {
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final DispatchGate gate = new DispatchGate();
     private final Pause.Stoppable pause = new Pause.Stoppable();
+    private final StateMemory stateMemory;
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
     private final Watch watch;
@@ -81,8 +82,9 @@ public final class Service implements AutoCloseable {
         this.results = registry.resultSerializer();
         Topology intakeTopology = intakeTopology(status);
         Topology dispatchTopology = dispatchTopology();
+        this.stateMemory = new StateMemory(settings.stateMemoryBytes());
         this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings));
-        this.dispatch = side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings));
+        this.dispatch = side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory));
         this.watch = new Watch(
                 new ServiceSigns(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
         Questions questions = new LiveQuestions(
@@ -224,6 +226,7 @@ public final class Service implements AutoCloseable {
                             clock)
                     .within(settings.shutdownGrace());
         }
+        stateMemory.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

@@ -43,8 +43,10 @@ final class StreamsSettings {
         return complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
     }
 
-    static Map<String, Object> dispatch(Settings settings) {
+    static Map<String, Object> dispatch(Settings settings, StateMemory memory) {
         Map<String, Object> defaults = defaults();
+        defaults.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStateMemory.class);
+        defaults.put(StateMemory.SETTING, memory);
         // Answers come from outside Kafka: the thread has to look for them.
         defaults.put(StreamsConfig.POLL_MS_CONFIG, 2);
         // What matters asks for its commit; this is for the rest.

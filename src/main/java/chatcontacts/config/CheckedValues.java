@@ -87,6 +87,10 @@ final class CheckedValues {
         return (Boolean) value(key);
     }
 
+    long bytes(String key) {
+        return (Long) value(key);
+    }
+
     Duration millis(String key) {
         return Duration.ofMillis((Long) value(key));
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param hold of full or unreachable instances and lanes
  * @param leaseDoubtful the age from which a lease may be tested by a probe
  * @param requestMaxWait the deadline of a request that brings none
+ * @param stateMemoryBytes what RocksDB may take outside of the heap
  * @param httpPort 0 takes a free one
  * @param shutdownGrace how long a shutdown may take
  * @param leaveGroup whether a shutdown gives up the place in the groups
@@ -43,6 +44,7 @@ public record Settings(
         Hold hold,
         Duration leaseDoubtful,
         Duration requestMaxWait,
+        long stateMemoryBytes,
         int httpPort,
         Duration shutdownGrace,
         boolean leaveGroup,

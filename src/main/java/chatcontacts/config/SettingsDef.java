@@ -28,6 +28,7 @@ final class SettingsDef {
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
     private static final long DAY = 24 * 60 * MINUTE;
+    private static final long MIB = 1024 * 1024;
 
     /** Well above what any model of the API has, and little enough for every record. */
     private static final int LONGEST_MESSAGE = 262_144;
@@ -250,6 +251,14 @@ final class SettingsDef {
                     Rule.whole(1, 6 * DAY),
                     MEDIUM,
                     "The deadline, counted from its arrival, of a request that brings no `startBy`.")
+            .define(
+                    "state.memory.bytes",
+                    LONG,
+                    128 * MIB,
+                    Rule.whole(8 * MIB, 1024 * 1024 * MIB),
+                    MEDIUM,
+                    "Memory outside of the heap for the state of all lanes of this process: RocksDB's block cache, and up"
+                            + " to half of it write buffers. Without effect where `kafka.rocksdb.config.setter` is set.")
             .define(
                     "http.port",
                     INT,

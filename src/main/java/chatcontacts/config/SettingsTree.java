@@ -56,6 +56,7 @@ final class SettingsTree {
                 new Hold(values.millis("hold.backoff.ms"), values.millis("hold.backoff.max.ms")),
                 values.millis("lease.doubtful.ms"),
                 values.millis("request.max.wait.ms"),
+                values.bytes("state.memory.bytes"),
                 values.integer("http.port"),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),

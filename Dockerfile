@@ -1,0 +1,25 @@
+# What `mvn package` left in target, on a Java runtime. How to build and run it: src/main/KUBERNETES.md.
+FROM eclipse-temurin:25-jre
+
+# RocksDB allocates from many threads; with glibc's default of eight arenas for each core its memory does not come back.
+ENV MALLOC_ARENA_MAX=2
+
+WORKDIR /app
+# Libraries change seldom: their layer stays when only our jar is new.
+COPY target/lib/ lib/
+COPY target/chat-contact-processor.jar LICENSE NOTICE ./
+
+# A number, so that Kubernetes can see that it is not root.
+USER 10001:10001
+EXPOSE 8080
+
+# Half of the memory for the heap; the rest is for state, threads and code. A JVM without memory ends, and is started anew.
+# Over these go those of the environment's JDK_JAVA_OPTIONS that name no percentage, such as -Xmx.
+ENTRYPOINT ["java", \
+  "-XX:MaxRAMPercentage=50", \
+  "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:+UseCompactObjectHeaders", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "-Djava.io.tmpdir=/tmp", \
+  "-jar", "/app/chat-contact-processor.jar"]
+CMD ["--help"]

@@ -79,7 +79,7 @@ public final class HttpFace implements AutoCloseable {
     }
 
     /** All that it answers. */
-    Set<String> paths() {
+    public Set<String> paths() {
         return Set.copyOf(routes.keySet());
     }
 

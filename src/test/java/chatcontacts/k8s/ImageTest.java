@@ -1,0 +1,57 @@
+package chatcontacts.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Both ways to the image make the same one. */
+class ImageTest {
+
+    private final String dockerfile;
+    private final String pom;
+
+    ImageTest() throws IOException {
+        dockerfile = Files.readString(Path.of("Dockerfile"));
+        pom = Files.readString(Path.of("pom.xml"));
+    }
+
+    @Test
+    void theJvmHasTheSameOptions() {
+        String entry =
+                all(dockerfile.replace("\\\n", ""), "ENTRYPOINT \\[(.*)]").getFirst();
+        List<String> words = new ArrayList<>(all(entry, "\"([^\"]*)\""));
+        assertThat(words.removeFirst()).isEqualTo("java");
+        List<String> options = words.subList(0, words.indexOf("-jar"));
+
+        assertThat(all(pom, "<jvmFlag>(.*)</jvmFlag>")).isEqualTo(options);
+    }
+
+    @Test
+    void baseUserAndEnvironmentAreTheSame() {
+        assertThat(all(pom, "<jib.from.image>(.*)</jib.from.image>")).isEqualTo(all(dockerfile, "FROM (.*)"));
+        assertThat(all(pom, "<user>(.*)</user>"))
+                .isEqualTo(all(dockerfile, "USER (.*)"))
+                .containsExactly("10001:10001");
+        assertThat(all(pom, "<MALLOC_ARENA_MAX>(.*)</MALLOC_ARENA_MAX>"))
+                .isEqualTo(all(dockerfile, "ENV MALLOC_ARENA_MAX=(.*)"));
+    }
+
+    private static List<String> all(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(ImageTest::group)
+                .toList();
+    }
+
+    private static String group(MatchResult result) {
+        return result.group(1);
+    }
+}

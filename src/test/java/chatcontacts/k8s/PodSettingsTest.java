@@ -1,0 +1,131 @@
+package chatcontacts.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.cli.CommandLines;
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.Settings;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What pods are given agrees with the settings and the commands. */
+class PodSettingsTest {
+
+    /** Code, threads, network buffers, the JVM itself. */
+    private static final long BESIDE_HEAP_AND_STATE = 192L << 20;
+
+    @TempDir
+    private Path folder;
+
+    static List<String> folders() {
+        return Kustomize.folders();
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void everyCommandIsOne(String kustomization) {
+        Kustomize.render(kustomization).pods().stream()
+                .flatMap(Pod::containers)
+                .forEach(it -> assertThat(CommandLines.faults(it.getArgs())).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void everySettingOfFileAndEnvironmentIsOne(String kustomization) throws IOException {
+        Manifests manifests = Kustomize.render(kustomization);
+        for (Pod pod : manifests.pods()) {
+            for (Container container : pod.containers().toList()) {
+                LoadedSettings loaded = load(manifests, pod, container);
+
+                assertThat(loaded.warnings()).isEmpty();
+                assertThat(container.getEnv())
+                        .extracting(EnvVar::getName)
+                        .allMatch(it -> it.startsWith("CHAT_") || it.startsWith("POD_"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void whatIsMountedIsThereAndSecretsLieWhereSettingsLookForThem(String kustomization) {
+        Manifests manifests = Kustomize.render(kustomization);
+        List<PersistentVolumeClaim> claims = manifests.all(StatefulSet.class).stream()
+                .flatMap(it -> it.getSpec().getVolumeClaimTemplates().stream())
+                .toList();
+        for (Pod pod : manifests.pods()) {
+            List<String> volumes = new ArrayList<>(
+                    pod.spec().getVolumes().stream().map(Volume::getName).toList());
+            if (pod.owner().equals("StatefulSet")) {
+                claims.forEach(it -> volumes.add(it.getMetadata().getName()));
+            }
+            pod.containers().forEach(container -> {
+                assertThat(container.getVolumeMounts())
+                        .extracting(VolumeMount::getName)
+                        .isSubsetOf(volumes);
+                assertThat(new Laid(manifests, pod, container).secretFolders())
+                        .isSubsetOf(Pod.path(container, "secrets").orElseThrow());
+            });
+        }
+    }
+
+    @Test
+    void namesAndAddressComeFromThePod() throws IOException {
+        Manifests base = Kustomize.render("base");
+        Settings settings = load(base, base.service(), base.service().main()).settings();
+
+        assertThat(settings.kafka().clientId()).isEqualTo("chat-contact-processor-0");
+        assertThat(settings.kafka().forIntake()).containsEntry("group.instance.id", "chat-contact-processor-0");
+        assertThat(settings.kafka().forDispatch())
+                .containsEntry("group.instance.id", "chat-contact-processor-0")
+                .containsEntry("application.server", "10.1.2.3:" + settings.httpPort());
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void stateLiesOnTheVolumeAndTheStopHasTime(String kustomization) throws IOException {
+        Manifests manifests = Kustomize.render(kustomization);
+        for (StatefulSet set : manifests.all(StatefulSet.class)) {
+            Container service = manifests.service().main();
+            Settings settings = load(manifests, manifests.service(), service).settings();
+
+            assertThat(settings.kafka().forDispatch().get("state.dir"))
+                    .isEqualTo(Pod.path(service, "state").orElseThrow());
+            assertThat(set.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
+                    .isGreaterThan(settings.shutdownGrace().plusSeconds(10).toSeconds());
+        }
+    }
+
+    /** Half of the memory is heap, see the image's flags. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    void heapAndStateLeaveRoomForTheRest(String kustomization) throws IOException {
+        Manifests manifests = Kustomize.render(kustomization);
+        if (!manifests.all(StatefulSet.class).isEmpty()) {
+            Container service = manifests.service().main();
+            Quantity memory = service.getResources().getLimits().get("memory");
+            long limit = Quantity.getAmountInBytes(memory).longValueExact();
+
+            assertThat(service.getResources().getRequests().get("memory")).isEqualTo(memory);
+            Settings settings = load(manifests, manifests.service(), service).settings();
+            assertThat(limit / 2 - settings.stateMemoryBytes()).isGreaterThanOrEqualTo(BESIDE_HEAP_AND_STATE);
+        }
+    }
+
+    private LoadedSettings load(Manifests manifests, Pod pod, Container container) throws IOException {
+        return new Laid(manifests, pod, container).load(Files.createTempDirectory(folder, container.getName()));
+    }
+}

@@ -1,0 +1,149 @@
+package chatcontacts.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings;
+import chatcontacts.dispatch.DispatchNames;
+import chatcontacts.wire.TopicPlan;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
+import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
+import io.strimzi.api.kafka.model.user.acl.AclRule;
+import io.strimzi.api.kafka.model.user.acl.AclRuleGroupResource;
+import io.strimzi.api.kafka.model.user.acl.AclRuleTopicResource;
+import io.strimzi.api.kafka.model.user.acl.AclRuleTransactionalIdResource;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Strimzi's topics are those that {@code topics create} makes, and its users may do what the service does and no more. */
+class StrimziTest {
+
+    private static final String INPUT = "[Describe, Read]";
+    private static final String OUTPUT = "[Describe, Write]";
+
+    @TempDir
+    private Path folder;
+
+    private Manifests kafka;
+    private Settings settings;
+
+    @BeforeEach
+    void render() {
+        kafka = Kustomize.render("overlays/production-kafka");
+        Manifests production = Kustomize.render("overlays/production");
+        Pod service = production.service();
+        settings = new Laid(production, service, service.main()).load(folder).settings();
+    }
+
+    @Test
+    void topicsAreThoseOfThePlan() {
+        TopicSettings topics = settings.topics();
+        Map<String, Map<String, String>> planned = Stream.of(
+                        TopicPlan.requests(topics.requests()),
+                        TopicPlan.dispatch(topics.dispatch()),
+                        TopicPlan.results(topics.results()),
+                        TopicPlan.deadLetter(topics.deadLetter()),
+                        TopicPlan.contactEvents(topics.contactEvents().orElseThrow()),
+                        TopicPlan.cancellations(topics.cancellations().orElseThrow()))
+                .collect(Collectors.toMap(TopicPlan::name, it -> {
+                    Map<String, String> configs = new TreeMap<>(it.configs());
+                    configs.put("min.insync.replicas", "2"); // as with `topics create --replication 3`
+                    return configs;
+                }));
+
+        Map<String, Map<String, String>> given = new TreeMap<>();
+        for (KafkaTopic topic : kafka.all(KafkaTopic.class)) {
+            Map<String, String> configs = new TreeMap<>();
+            topic.getSpec().getConfig().forEach((key, value) -> configs.put(key, value.toString()));
+            given.put(topic.getMetadata().getName(), configs);
+            assertThat(topic.getSpec().getReplicas()).isEqualTo(3);
+            assertThat(topic.getSpec().getPartitions()).isEqualTo(6);
+        }
+
+        assertThat(given).isEqualTo(planned);
+    }
+
+    @Test
+    void theServiceMayUseItsTopicsItsChangelogItsGroupsAndItsTransactions() {
+        TopicSettings topics = settings.topics();
+        String intake = settings.intakeApplicationId();
+        String dispatch = settings.dispatchApplicationId();
+
+        assertThat(rights("chat-contact-processor"))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("topic " + topics.requests(), INPUT),
+                        Map.entry("topic " + topics.contactEvents().orElseThrow(), INPUT),
+                        Map.entry("topic " + topics.cancellations().orElseThrow(), INPUT),
+                        Map.entry("topic " + topics.dispatch(), "[Describe, Read, Write]"),
+                        Map.entry("topic " + topics.results(), OUTPUT),
+                        Map.entry("topic " + topics.deadLetter(), OUTPUT),
+                        Map.entry(
+                                "topic " + dispatch + "-" + DispatchNames.STORE + "-changelog",
+                                "[Create, Describe, Read, Write]"),
+                        Map.entry("group " + intake, INPUT),
+                        Map.entry("group " + dispatch, INPUT),
+                        Map.entry("transactionalId " + intake + "-*", OUTPUT),
+                        Map.entry("transactionalId " + dispatch + "-*", OUTPUT)));
+    }
+
+    @Test
+    void setUpMayCreateEachTopicAndCompareIt() {
+        assertThat(rights("chat-contact-processor-setup"))
+                .isEqualTo(kafka.all(KafkaTopic.class).stream()
+                        .collect(Collectors.toMap(
+                                it -> "topic " + it.getMetadata().getName(),
+                                it -> "[Create, Describe, DescribeConfigs]")));
+    }
+
+    @Test
+    void redriveMayReadDeadLettersAndWriteRequestsInTransactionsOfItsGroup() {
+        String group = settings.applicationId() + "-redrive";
+
+        assertThat(rights("chat-contact-processor-redrive"))
+                .isEqualTo(Map.of(
+                        "topic " + settings.topics().deadLetter(), INPUT,
+                        "topic " + settings.topics().requests(), OUTPUT,
+                        "group " + group, INPUT,
+                        "transactionalId " + group, OUTPUT));
+    }
+
+    private Map<String, String> rights(String user) {
+        KafkaUser found = kafka.all(KafkaUser.class).stream()
+                .filter(it -> it.getMetadata().getName().equals(user))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> rights = new TreeMap<>();
+        for (AclRule rule : ((KafkaUserAuthorizationSimple) found.getSpec().getAuthorization()).getAcls()) {
+            assertThat(rule.getType().toValue()).isEqualTo("allow");
+            Set<String> operations = new TreeSet<>();
+            rule.getOperations().forEach(it -> operations.add(it.toValue()));
+            assertThat(rights.put(resource(rule), operations.toString())).isNull();
+        }
+        return rights;
+    }
+
+    private static String resource(AclRule rule) {
+        return switch (rule.getResource()) {
+            case AclRuleTopicResource it ->
+                "topic " + it.getName() + star(it.getPatternType().toValue());
+            case AclRuleGroupResource it ->
+                "group " + it.getName() + star(it.getPatternType().toValue());
+            case AclRuleTransactionalIdResource it ->
+                "transactionalId " + it.getName() + star(it.getPatternType().toValue());
+            case Object other -> throw new AssertionError("nothing else is needed than " + other);
+        };
+    }
+
+    private static String star(String patternType) {
+        return patternType.equals("prefix") ? "*" : "";
+    }
+}

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,6 +28,12 @@ final class StreamsSettings {
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+
+    /** Where the user may name the member, what Kafka Streams prefers first. */
+    private static final List<String> MEMBER = List.of(
+            StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID),
+            StreamsConfig.consumerPrefix(GROUP_INSTANCE_ID),
+            GROUP_INSTANCE_ID);
 
     private StreamsSettings() {}
 
@@ -77,17 +84,21 @@ final class StreamsSettings {
     /** Unless the user names the members, or chooses the protocol that cannot have steady ones before Kafka 4.4. */
     private static boolean wantsSteadyMembership(Map<String, Object> given) {
         boolean classic = !"streams".equalsIgnoreCase(String.valueOf(given.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
-        return classic
-                && !given.containsKey(GROUP_INSTANCE_ID)
-                && !given.containsKey(StreamsConfig.consumerPrefix(GROUP_INSTANCE_ID))
-                && !given.containsKey(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID));
+        return classic && MEMBER.stream().noneMatch(given::containsKey);
     }
 
     /**
      * The process's steady name in its group: a restart, also after a crash, takes its place at once instead of waiting for the
-     * session of the former one to end. Two processes on one host differ in their state folder, which Kafka Streams locks.
+     * session of the former one to end. Two processes on one host differ in their state folder, which Kafka Streams locks. Where the
+     * user names the member, as with a pod's name, that is its name.
      */
     static String identity(Map<String, Object> given) {
+        for (String key : MEMBER) {
+            Object member = given.get(key);
+            if (member != null) {
+                return member.toString();
+            }
+        }
         String folder = String.valueOf(given.getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "default"));
         String place = hostName() + "/" + folder;
         return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();

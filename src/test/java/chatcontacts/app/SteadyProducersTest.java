@@ -23,4 +23,13 @@ final class SteadyProducersTest {
                 .isEqualTo(StreamsSettings.identity(Map.of("state.dir", "/one")))
                 .isNotEqualTo(StreamsSettings.identity(Map.of("state.dir", "/two")));
     }
+
+    @Test
+    void aProcessIsNamedAsTheUserNamesItInItsGroup() {
+        assertThat(StreamsSettings.identity(Map.of("state.dir", "/one", "group.instance.id", "pod-0")))
+                .isEqualTo("pod-0");
+        assertThat(StreamsSettings.identity(
+                        Map.of("group.instance.id", "pod-0", "main.consumer.group.instance.id", "pod-1")))
+                .isEqualTo("pod-1");
+    }
 }

@@ -59,9 +59,20 @@ final class LiveView {
                 Style.TITLE,
                 "started " + account.started() + "   replayed " + account.replayed() + "   failed " + failed + "   p50 "
                         + Latencies.words(latencies.recent(50)) + "   p99 " + Latencies.words(latencies.recent(99))));
-        lines.add(new Line(Style.QUIET, failed == 0 ? "" : ProgressLine.reasons(account)));
+        reasons(failed == 0 ? "" : ProgressLine.reasons(account), lines);
         lines.add(new Line(Style.PLAIN, sparkline() + " starts a second"));
         return lines;
+    }
+
+    /** On as many lines as they need. */
+    private static void reasons(String text, List<Line> lines) {
+        int comma = text.length() > Screen.WIDTH ? text.lastIndexOf(", ", Screen.WIDTH - 1) : -1;
+        if (comma < 0) {
+            lines.add(new Line(Style.QUIET, text));
+        } else {
+            lines.add(new Line(Style.QUIET, text.substring(0, comma + 1)));
+            reasons(text.substring(comma + 1), lines);
+        }
     }
 
     private void lanes(String process, List<Line> lines) {

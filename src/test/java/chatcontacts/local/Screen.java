@@ -19,7 +19,7 @@ final class Screen {
     private static final String PLAIN = "\u001b[0m";
 
     /** A line may not run on into a next one, or the view could not be found again. */
-    private static final int WIDTH = 79;
+    static final int WIDTH = 79;
 
     private final PrintStream out;
     private final boolean live;

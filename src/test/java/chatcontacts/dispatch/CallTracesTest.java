@@ -124,7 +124,8 @@ final class CallTracesTest {
         SpanContext current = Span.fromContext(dispatch.during.get(0)).getSpanContext();
         assertThat(current.getSpanId())
                 .isEqualTo(spans.getFinishedSpanItems().get(0).getSpanId());
-        assertThat(Baggage.fromContext(dispatch.during.get(0)).getEntryValue("shop")).isEqualTo("5");
+        assertThat(Baggage.fromContext(dispatch.during.get(0)).getEntryValue("shop"))
+                .isEqualTo("5");
     }
 
     @Test
@@ -144,8 +145,7 @@ final class CallTracesTest {
         assertThat(calls)
                 .extracting(it -> it.getAttributes().get(AttributeKey.stringKey("error.type")))
                 .containsExactly("InternalServiceException", "InvalidRequestException");
-        assertThat(dispatch.result().get("traceparent"))
-                .contains(calls.get(1).getSpanId());
+        assertThat(dispatch.result().get("traceparent")).contains(calls.get(1).getSpanId());
     }
 
     @Test
@@ -209,8 +209,13 @@ final class CallTracesTest {
     private static long bytesForEachCall() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Original original = new Original(
-                new Source("t", 0, 0), Instant.EPOCH, null, null, List.of(new Original.Header("traceparent", new byte[] {1})));
-        Envelope envelope = new Envelope("i1", TOKEN, Simulation.fingerprint(1), 5, Instant.EPOCH, Optional.empty(), Instant.EPOCH, 0);
+                new Source("t", 0, 0),
+                Instant.EPOCH,
+                null,
+                null,
+                List.of(new Original.Header("traceparent", new byte[] {1})));
+        Envelope envelope = new Envelope(
+                "i1", TOKEN, Simulation.fingerprint(1), 5, Instant.EPOCH, Optional.empty(), Instant.EPOCH, 0);
         HopMessage.Request request = new HopMessage.Request(envelope, original, new InOriginal(0));
         RecordHeaders headers = new RecordHeaders();
         Answer answer = STARTED;

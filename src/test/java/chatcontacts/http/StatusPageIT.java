@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import chatcontacts.http.Questions.Found;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class StatusPageIT {
 
-    private static final String HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>";
     private static final Path PICTURES = Path.of("target", "status-page");
 
     @TempDir
@@ -39,10 +37,7 @@ final class StatusPageIT {
 
     private static Chromium browser;
 
-    private final FakeQuestions questions = new FakeQuestions();
-    private final FakeQuestions others = new FakeQuestions();
-    private HttpFace face;
-    private HttpFace other;
+    private ShownProcesses processes;
     private Tab tab;
 
     @BeforeAll
@@ -65,45 +60,18 @@ final class StatusPageIT {
 
     @BeforeEach
     void open() throws IOException {
-        other = new HttpFace(0, probe -> List.of(), () -> "", others);
-        URI gone;
-        try (HttpFace former = new HttpFace(0, probe -> List.of(), () -> "", new FakeQuestions())) {
-            gone = address(former);
-        }
-        others.process = new Figures("second")
-                .lane("blue", "http://here:8080/")
-                .lane("green", 2.5, 0, 0, "NONE", 0)
-                .lane("grey", gone.toString())
-                .instance("22222222-2222-4222-8222-222222222222", "help", "green", 0, 20, 20, "NONE")
-                .outcomes("STARTED", 100)::toMap;
-        questions.process = first(12)::toMap;
-        questions.others = List.of(address(other), gone);
-        face = new HttpFace(0, probe -> List.of(), () -> "", questions, 2);
+        processes = new ShownProcesses();
+        processes.first(12);
         tab = browser.open();
         tab.width(1100, 900);
-        tab.go(address(face).toString());
+        tab.go(processes.address());
         await().until(() -> tab.text("#state").equals("Running"));
-    }
-
-    /** With the lane that the other has, the one that is gone had, and a strange instance. */
-    private Figures first(int waiting) {
-        return new Figures("first")
-                .lane("blue", 4.0, 37, waiting, "OUTAGE", 75)
-                .lane("green", address(other).toString())
-                .lane("grey", "unknown")
-                .instance("11111111-1111-4111-8111-111111111111", "sales", "blue", 37, 50, 40, "NONE")
-                .instance(HOSTILE, "", "blue", 500, 500, 500, "FULL")
-                .outcomes("STARTED", 311)
-                .outcomes("REPLAYED", 40)
-                .outcomes("EXPIRED", 20)
-                .outcomes("REJECTED", 3);
     }
 
     @AfterEach
     void close() {
         tab.close();
-        face.close();
-        other.close();
+        processes.close();
     }
 
     @Test
@@ -111,8 +79,7 @@ final class StatusPageIT {
         assertThat(tab.text("#lanes h3")).isEqualTo("Lane blue\nLane green\nLane grey");
         assertThat(tab.text("#lanes .lane:nth-child(1)"))
                 .contains("4 of 5 a second", "37 of 100", "sales", "37 of 40", "35 active · quota 50");
-        assertThat(tab.text("#lanes .lane:nth-child(2)"))
-                .contains(address(other).toString(), "help", "0 of 20");
+        assertThat(tab.text("#lanes .lane:nth-child(2)")).contains(processes.otherAddress(), "help", "0 of 20");
         assertThat(tab.text("#lanes .lane:nth-child(3)")).contains("Its figures cannot be had");
         assertThat(tab.text("#banner")).contains("1 of 3 processes could not be asked", "does not answer");
         assertThat(tab.text("#processes")).contains("This process", "first", "second", "Not reached");
@@ -125,7 +92,7 @@ final class StatusPageIT {
 
     @Test
     void whateverIsInANameIsOnlyText() {
-        assertThat(tab.text("#lanes .lane:nth-child(1)")).contains(HOSTILE);
+        assertThat(tab.text("#lanes .lane:nth-child(1)")).contains(ShownProcesses.HOSTILE);
         assertThat(tab.ask("document.querySelectorAll('img').length").asInt()).isZero();
         assertThat(tab.ask("document.scripts.length").asInt()).isEqualTo(1);
         assertThat(tab.ask("document.title").asText()).doesNotContain("taken");
@@ -152,12 +119,12 @@ final class StatusPageIT {
 
     @Test
     void figuresFollowWithoutAReload() {
-        questions.process = first(4_711).side("intake", "REBALANCING")::toMap;
+        processes.first(4_711, "intake", "REBALANCING");
 
         await().until(() -> tab.text("#t-waiting").equals("4,711"));
         assertThat(tab.text("#banner")).contains("The intake side is rebalancing");
         assertThat(tab.text("#state")).isEqualTo("Rebalancing");
-        questions.process = first(5).side("dispatch", "REBALANCING")::toMap;
+        processes.first(5, "dispatch", "REBALANCING");
         await().until(() -> tab.text("#banner").contains("lanes change their owner"));
         assertThat(tab.complaints()).isEmpty();
     }
@@ -180,26 +147,34 @@ final class StatusPageIT {
 
     @Test
     void itSaysSoWhenTheServiceIsTooBusyAndWhenItGoesAway() throws IOException {
-        int port = face.port();
-        face.close();
+        processes.goAway();
         await().until(() -> tab.text("#state").equals("No answer"));
         assertThat(tab.text("#banner")).contains("the service cannot be reached", "What is shown is from before");
         assertThat(tab.text("#t-waiting")).isEqualTo("12");
         assertThat(tab.text("#updated")).endsWith(" old");
         tab.picture(PICTURES.resolve("away.png"));
 
-        face = new HttpFace(port, probe -> List.of(), () -> "", questions, 0);
+        processes.comeBack(0);
         await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#banner").contains("the service says 503"));
         assertThat(tab.text("#banner")).contains("Asking again every 1 s");
-        face.close();
-        face = new HttpFace(port, probe -> List.of(), () -> "", questions);
+        processes.goAway();
+        processes.comeBack(2);
         await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#state").equals("Running"));
     }
 
     @Test
     void aRequestIsLookedUp() {
         Map<String, Object> waiting = new LinkedHashMap<>(Map.of(
-                "state", "WAITING", "instanceId", "i", "clientToken", HOSTILE, "inDoubt", false, "cancelled", false));
+                "state",
+                "WAITING",
+                "instanceId",
+                "i",
+                "clientToken",
+                ShownProcesses.HOSTILE,
+                "inDoubt",
+                false,
+                "cancelled",
+                false));
         waiting.put("blockedBy", List.of("INSTANCE_FULL", "TURN"));
         waiting.put("aheadInInstance", 7);
         waiting.put("priority", 5);
@@ -207,21 +182,26 @@ final class StatusPageIT {
         waiting.put("acceptedAt", "2026-11-21T12:00:00Z");
         waiting.put("deadline", "2026-11-21T13:00:00Z");
         waiting.put("source", Map.of("topic", "chat-requests", "partition", 3, "offset", 42));
-        questions.answer = new Found.Here(waiting);
+        processes.questions().answer = new Found.Here(waiting);
 
         lookUp("11111111-1111-4111-8111-111111111111", "order/47 11&?");
 
         await().until(() -> tab.text("#found").contains("Waiting"));
-        assertThat(questions.askedFor).isEqualTo("11111111-1111-4111-8111-111111111111 | order/47 11&?");
+        assertThat(processes.questions().askedFor).isEqualTo("11111111-1111-4111-8111-111111111111 | order/47 11&?");
         assertThat(tab.text("#found"))
-                .contains("Connect says that it is full", "Others go first", "about 7 requests", HOSTILE, "offset 42");
+                .contains(
+                        "Connect says that it is full",
+                        "Others go first",
+                        "about 7 requests",
+                        ShownProcesses.HOSTILE,
+                        "offset 42");
         assertThat(tab.complaints()).isEmpty();
 
-        questions.answer = new Found.NotNow("the dispatch side is REBALANCING");
+        processes.questions().answer = new Found.NotNow("the dispatch side is REBALANCING");
         lookUp("i", "t");
         await().until(() -> tab.text("#found").contains("Not now"));
         assertThat(tab.text("#found")).contains("the dispatch side is REBALANCING", "Asking again");
-        questions.answer =
+        processes.questions().answer =
                 new Found.Here(Map.of("state", "FAILED", "reason", "EXPIRED", "message", "m", "maybeStarted", false));
         await().until(() -> tab.text("#found").contains("Failed: EXPIRED"));
     }
@@ -312,9 +292,5 @@ final class StatusPageIT {
                                 "[...document.querySelectorAll('.bar b')].every(it => parseFloat(getComputedStyle(it).transitionDuration) === 0)")
                         .asBoolean())
                 .isTrue();
-    }
-
-    private static URI address(HttpFace face) {
-        return URI.create("http://127.0.0.1:" + face.port() + "/");
     }
 }

@@ -9,6 +9,13 @@ WORKDIR /app
 COPY target/lib/ lib/
 COPY target/chat-contact-processor.jar LICENSE NOTICE ./
 
+# Classes loaded and linked in advance: a start takes not much more than half the time. What is recorded is a start that waits for
+# brokers in vain, with the collector that a pod of less than 1.8 GB gets; under G1 it is used too.
+RUN timeout 25 java -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
+    -XX:AOTCacheOutput=/app/start.aot -jar /app/chat-contact-processor.jar run --set lanes.default.region=eu-central-1 \
+    --set kafka.bootstrap.servers=localhost:9 --set schema.registry.url=http://localhost:9; \
+  test -s /app/start.aot
+
 # A number, so that Kubernetes can see that it is not root.
 USER 10001:10001
 EXPOSE 8080
@@ -18,6 +25,7 @@ EXPOSE 8080
 ENTRYPOINT ["java", \
   "-XX:MaxRAMPercentage=50", \
   "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:AOTCache=/app/start.aot", \
   "-XX:+UseCompactObjectHeaders", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Djava.io.tmpdir=/tmp", \

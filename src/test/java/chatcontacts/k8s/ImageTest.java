@@ -22,15 +22,26 @@ class ImageTest {
         pom = Files.readString(Path.of("pom.xml"));
     }
 
+    /** But for the cache of classes, which is made by running the image: Jib runs nothing. */
     @Test
     void theJvmHasTheSameOptions() {
-        String entry =
-                all(dockerfile.replace("\\\n", ""), "ENTRYPOINT \\[(.*)]").getFirst();
-        List<String> words = new ArrayList<>(all(entry, "\"([^\"]*)\""));
-        assertThat(words.removeFirst()).isEqualTo("java");
-        List<String> options = words.subList(0, words.indexOf("-jar"));
+        List<String> options = new ArrayList<>(options("ENTRYPOINT \\[(.*)]", "\"([^\"]*)\""));
+        assertThat(options).contains("-XX:AOTCache=/app/start.aot");
+        options.remove("-XX:AOTCache=/app/start.aot");
 
         assertThat(all(pom, "<jvmFlag>(.*)</jvmFlag>")).isEqualTo(options);
+    }
+
+    @Test
+    void theCacheOfClassesIsRecordedWithOptionsUnderWhichItIsUsed() {
+        assertThat(options("RUN timeout 25 (.*);", "(\\S+)"))
+                .contains("-XX:AOTCacheOutput=/app/start.aot", "-XX:+UseCompactObjectHeaders");
+    }
+
+    private List<String> options(String line, String word) {
+        List<String> words = all(all(dockerfile.replace("\\\n", ""), line).getFirst(), word);
+        assertThat(words.getFirst()).isEqualTo("java");
+        return words.subList(1, words.indexOf("-jar"));
     }
 
     @Test

@@ -38,13 +38,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalServers.Shared.class)
 final class ShutdownIT {
 
-    private static final int REQUESTS = 400;
-    private static final double WAITING = 250;
-    private static final Duration LATENCY = Duration.ofMillis(500);
+    private static final int REQUESTS = 200;
+    private static final int IN_FLIGHT = 40;
+    private static final Duration LATENCY = Duration.ofSeconds(1);
+    private static final Duration LONG_LATENCY = Duration.ofSeconds(4);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    /** Far longer than any test waits for an end. */
-    private static final String GRACE_MS = "600000";
+    /** With a grace far longer than any test waits for an end. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "shutdown.grace.ms", "600000",
+            "lanes.default.in.flight.max", Integer.toString(IN_FLIGHT),
+            "log.format", "json");
 
     @TempDir
     Path folder;
@@ -52,10 +56,9 @@ final class ShutdownIT {
     @Test
     void answersOfCallsThatWereOutAreKeptAndNoRequestIsCalledTwice(LocalServers servers) {
         LocalInstance wide = new LocalInstance("wide", "wide-0001", 10_000, false);
-        LocalLane lane =
-                new LocalLane("default", List.of(wide), 80, 20, connect -> connect.latency(Spread.fixed(LATENCY)));
-        try (LocalEnvironment environment = new LocalEnvironment(
-                servers, "shutdown", List.of(lane), Map.of("shutdown.grace.ms", GRACE_MS, "log.format", "json"))) {
+        LocalLane lane = new LocalLane(
+                "default", List.of(wide), 100, 20, connect -> connect.latency(Spread.fixed(LONG_LATENCY)));
+        try (LocalEnvironment environment = new LocalEnvironment(servers, "shutdown", List.of(lane), SETTINGS)) {
             environment.setUp();
             termInTheMiddle(environment, wide);
         }
@@ -63,24 +66,29 @@ final class ShutdownIT {
 
     private void termInTheMiddle(LocalEnvironment environment, LocalInstance wide) {
         try (OutcomeCounts outcomes = new OutcomeCounts(environment);
-                ServiceProcess service = new ServiceProcess(
-                        "service", folder, environment.settings(), List.of("-Dlogback.configurationFile=logback.xml"));
+                ServiceProcess service =
+                        new ServiceProcess("service", folder, environment.settings(), ServiceProcess.SMALL);
                 RequestSender sender = environment.sender()) {
             ConnectSimulator connect = environment.connect("default");
             service.start();
             service.awaitReady();
             List<RecordMetadata> written = send(sender, wide);
             try (ServiceMetrics http = service.http()) {
-                await().atMost(LONGEST)
-                        .until(() -> connect.stats().inFlight() > 20
-                                && http.metrics().sum("chat_waiting") > WAITING);
+                await("the lane to be full of calls and work").atMost(LONGEST).untilAsserted(() -> {
+                    assertThat(connect.stats().inFlight()).isGreaterThan(IN_FLIGHT / 2);
+                    assertThat(http.metrics().sum("chat_waiting")).isGreaterThan(REQUESTS - 3 * IN_FLIGHT);
+                });
             }
             assertEndsWithNoCallOut(service, connect);
+            connect.change(it -> it.latency(Spread.fixed(LATENCY)));
             try (ForeignTransaction foreign = new ForeignTransaction(environment)) {
                 foreign.holdOffsets(written);
                 service.start();
-                await().atMost(LONGEST).until(() -> connect.stats().inFlight() > 20);
+                await("calls though intake waits")
+                        .atMost(LONGEST)
+                        .until(() -> connect.stats().inFlight() > IN_FLIGHT / 2);
                 assertEndsWithNoCallOut(service, connect);
+                assertThat(service.process().output()).content().contains("Intake waits for something and is left");
             }
             assertThat(connect.stats().calls()).as("it was in the middle").isLessThan(REQUESTS);
             service.start();

@@ -12,12 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -87,16 +85,13 @@ class AlertsTest {
 
     @Test
     void everyAlertFiresWhenItShouldAndNoOtherWithIt() throws IOException, InterruptedException {
-        Optional<Path> promtool = PrometheusProcess.find("promtool");
-        Assumptions.assumeTrue(
-                promtool.isPresent(),
-                "NOT RUN: promtool is not on the PATH, so the alert rules were not tried (Debian: apt-get install prometheus)");
+        Path promtool = PrometheusProcess.orSkip("promtool");
         Path folder = Path.of("target", "observability");
         writeRules(folder.resolve("alerts.yaml"));
         Files.copy(TESTS, folder.resolve("alerts-test.yaml"), StandardCopyOption.REPLACE_EXISTING);
 
-        promtool(promtool.get(), folder, "check", "rules", "alerts.yaml");
-        promtool(promtool.get(), folder, "test", "rules", "alerts-test.yaml");
+        promtool(promtool, folder, "check", "rules", "alerts.yaml");
+        promtool(promtool, folder, "test", "rules", "alerts-test.yaml");
     }
 
     /** As a Prometheus without its operator reads them. */

@@ -18,10 +18,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A real Prometheus that scrapes one service once a second. Safe for several threads. */
 public final class PrometheusProcess implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusProcess.class);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -36,7 +40,7 @@ public final class PrometheusProcess implements AutoCloseable {
     }
 
     /** Where that program lies, if it is on the PATH. */
-    public static Optional<Path> find(String program) {
+    private static Optional<Path> find(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(it -> !it.isEmpty())
                 .map(it -> Path.of(it, program))
@@ -44,10 +48,19 @@ public final class PrometheusProcess implements AutoCloseable {
                 .findFirst();
     }
 
+    /** That program, or the end of the test, and a word in the log that it did not run. */
+    public static Path orSkip(String program) {
+        return find(program).orElseGet(() -> {
+            String word = "NOT RUN: " + program + " is not on the PATH (Debian: apt-get install prometheus)";
+            LOG.warn(word);
+            return Assumptions.abort(word);
+        });
+    }
+
     /**
      * Starts one and returns when it answers.
      *
-     * @param binary from {@link #find}
+     * @param binary from {@link #orSkip}
      * @param folder for its data; empty
      * @param rules a file of rules, looked at every second, too
      * @param servicePort of {@code /metrics} on this machine

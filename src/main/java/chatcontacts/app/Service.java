@@ -9,7 +9,7 @@ import chatcontacts.dispatch.DispatchGate;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.RequestRules;
-import chatcontacts.http.HttpFace;
+import chatcontacts.http.HttpFaces;
 import chatcontacts.http.Questions;
 import chatcontacts.intake.IntakePorts;
 import chatcontacts.intake.IntakeSettings;
@@ -20,7 +20,6 @@ import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.ShippedRequestReader;
 import io.opentelemetry.api.GlobalOpenTelemetry;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class Service implements AutoCloseable {
     private final Meters meters;
     private final SideMeters sideMeters;
     private final Health health;
-    private final HttpFace http;
+    private final HttpFaces http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
     private final ConnectClients clients = new ConnectClients();
@@ -99,18 +98,14 @@ public final class Service implements AutoCloseable {
                         new HopPartitions(settings, clock),
                         Wiring.self(settings)),
                 clock);
-        try {
-            this.http = new HttpFace(settings.httpPort(), health, meters::scrape, questions);
-        } catch (IOException e) {
-            throw new UncheckedIOException("http.port " + settings.httpPort() + " cannot be had", e);
-        }
+        this.http = new HttpFaces(settings.httpPort(), settings.managementPort(), health, meters::scrape, questions);
         this.start = Thread.ofPlatform().name("start").unstarted(this::startSides);
     }
 
     /**
      * Begins to start, and returns while that goes on; {@code /health/ready} says when it is done.
      *
-     * @throws UncheckedIOException if the HTTP port cannot be had
+     * @throws UncheckedIOException if an HTTP port cannot be had
      * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
      */
     public static Service start(LoadedSettings settings) {
@@ -119,9 +114,14 @@ public final class Service implements AutoCloseable {
         return service;
     }
 
-    /** The port of health, metrics and questions. */
+    /** The port of questions, and of health and metrics where they have none of their own. */
     public int httpPort() {
         return http.port();
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return http.managementPort();
     }
 
     /** Waits until the service gave up by itself. */

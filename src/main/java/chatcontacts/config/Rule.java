@@ -33,6 +33,13 @@ record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator
                 value -> value instanceof Number n && n.longValue() >= least && n.longValue() <= most);
     }
 
+    /** A port in figures, where it may be left out. */
+    static Rule port() {
+        return new Rule(
+                "a whole number from 0 to 65535",
+                value -> value instanceof String s && s.matches("[0-9]{1,5}") && Integer.parseInt(s) <= 65_535);
+    }
+
     /** A number above 0; NaN and infinity are none. */
     static Rule positive(double most) {
         return new Rule(

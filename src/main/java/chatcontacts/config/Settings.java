@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param requestMaxWait the deadline of a request that brings none
  * @param stateMemoryBytes what RocksDB may take outside of the heap
  * @param httpPort 0 takes a free one
+ * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
  * @param shutdownGrace how long a shutdown may take
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
@@ -46,6 +47,7 @@ public record Settings(
         Duration requestMaxWait,
         long stateMemoryBytes,
         int httpPort,
+        Optional<Integer> managementPort,
         Duration shutdownGrace,
         boolean leaveGroup,
         Duration stalled,

@@ -267,6 +267,14 @@ final class SettingsDef {
                     MEDIUM,
                     "Port of health, metrics and questions, on all interfaces; 0 takes a free one.")
             .define(
+                    "http.management.port",
+                    STRING,
+                    "",
+                    Rule.orEmpty(Rule.port()),
+                    LOW,
+                    "A port of its own for health and metrics, so that `http.port` can be closed to all but those who"
+                            + " may ask; 0 takes a free one. Empty: they are on `http.port`.")
+            .define(
                     "shutdown.grace.ms",
                     LONG,
                     30 * SECOND,

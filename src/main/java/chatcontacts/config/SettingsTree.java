@@ -58,6 +58,7 @@ final class SettingsTree {
                 values.millis("request.max.wait.ms"),
                 values.bytes("state.memory.bytes"),
                 values.integer("http.port"),
+                values.optional("http.management.port").map(Integer::valueOf),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),

@@ -31,10 +31,7 @@ public final class HttpFace implements AutoCloseable {
     private static final int BACKLOG = 64;
 
     static {
-        // Read once by the JDK when its server is first used; a value given on the command line stays.
-        propose("sun.net.httpserver.maxReqTime", "10"); // seconds until a request must have been read
-        propose("sun.net.httpserver.maxRspTime", "30"); // seconds until an answer must have been written
-        propose("jdk.httpserver.maxConnections", "128");
+        ServerBounds.propose();
     }
 
     private final HttpServer server;
@@ -50,13 +47,20 @@ public final class HttpFace implements AutoCloseable {
      * @param health asked anew for each request
      * @param metrics Prometheus' text format, asked anew for each request
      * @param questions asked under {@code /api/v1}
+     * @param part what is served of all that
      * @throws IOException if the port cannot be had
      */
-    public HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions) throws IOException {
-        this(port, health, metrics, questions, MOST_AT_ONCE);
+    HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions, Part part)
+            throws IOException {
+        this(port, health, metrics, questions, part, MOST_AT_ONCE);
     }
 
-    HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions, int mostAtOnce)
+    /** One port for all of it. */
+    public HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions) throws IOException {
+        this(port, health, metrics, questions, Part.WHOLE);
+    }
+
+    HttpFace(int port, HealthSource health, Supplier<String> metrics, Questions questions, Part part, int mostAtOnce)
             throws IOException {
         places = new Semaphore(mostAtOnce);
         api = new Api(questions);
@@ -67,6 +71,7 @@ public final class HttpFace implements AutoCloseable {
         routes.put("/health/ready", asked -> HealthReply.of(health.checks(Probe.READY)));
         routes.put("/metrics", asked -> Reply.of(200, Reply.METRICS, metrics.get()));
         routes.putAll(api.routes());
+        routes.keySet().removeIf(path -> !part.serves(path));
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -98,13 +103,16 @@ public final class HttpFace implements AutoCloseable {
     }
 
     private Reply answer(HttpExchange exchange) {
-        Function<Asked, Reply> route = routes.get(exchange.getRequestURI().getPath());
+        Function<Asked, Reply> route = routes.get(Target.path(exchange.getRequestURI()));
         if (route == null) {
             return Reply.sentence(404, "not found");
         }
         if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             return Reply.sentence(405, "GET and HEAD only");
+        }
+        if (hasBody(exchange)) {
+            return Reply.sentence(413, "a question has no body");
         }
         if (!places.tryAcquire()) {
             return Reply.sentence(503, "too many requests at once").retriedAfter(1);
@@ -123,11 +131,15 @@ public final class HttpFace implements AutoCloseable {
         }
     }
 
+    private static boolean hasBody(HttpExchange exchange) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        return exchange.getRequestHeaders().containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
+    }
+
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         var headers = exchange.getResponseHeaders();
+        SafeHeaders.set(headers);
         headers.set("Content-Type", reply.contentType());
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cache-Control", "no-store");
         reply.headers().forEach(headers::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.set("Content-Length", Integer.toString(reply.body().length));
@@ -136,11 +148,6 @@ public final class HttpFace implements AutoCloseable {
         }
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         exchange.getResponseBody().write(reply.body());
-    }
-
-    private static void propose(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+        exchange.getResponseBody().flush(); // before the server waits for the rest of a request that nobody wants
     }
 }

@@ -63,6 +63,7 @@ class SettingsDefTest {
                         "request.max.wait.ms=3600000",
                         "state.memory.bytes=134217728",
                         "http.port=8080",
+                        "http.management.port=",
                         "shutdown.grace.ms=30000",
                         "shutdown.leave.group=false",
                         "watchdog.stalled.ms=120000",

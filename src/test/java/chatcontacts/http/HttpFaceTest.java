@@ -102,8 +102,13 @@ class HttpFaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/metrics", "/health/live", "/nothing"})
-    void everyAnswerForbidsSniffingAndStoring(String path) throws Exception {
+    void everyAnswerForbidsSniffingStoringAndFraming(String path) throws Exception {
         var headers = get(path).headers();
+
+        assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(headers.firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; frame-ancestors 'none'");
+        assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
 
         assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(headers.firstValue("Cache-Control")).contains("no-store");
@@ -165,7 +170,7 @@ class HttpFaceTest {
             await(leave);
             return List.of();
         };
-        try (HttpFace narrow = new HttpFace(0, slow, () -> metrics, questions, 1)) {
+        try (HttpFace narrow = new HttpFace(0, slow, () -> metrics, questions, Part.WHOLE, 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);

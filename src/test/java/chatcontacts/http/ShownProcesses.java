@@ -75,7 +75,7 @@ final class ShownProcesses implements AutoCloseable {
 
     /** It is there again, for so many questions at once. */
     void comeBack(int mostAtOnce) throws IOException {
-        face = new HttpFace(port, probe -> List.of(), () -> "", questions, mostAtOnce);
+        face = new HttpFace(port, probe -> List.of(), () -> "", questions, Part.WHOLE, mostAtOnce);
     }
 
     private static URI address(HttpFace face) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the log is written. Logging begins before the settings are read, for people, so another form means to set it up anew. The
- * only place that knows which library it is.
+ * How the log is written. Logging begins before the settings are read, for people, so another form means to set it up anew. Only
+ * this and {@link RefusalFilter} know which library it is.
  */
 final class LogFormat {
 

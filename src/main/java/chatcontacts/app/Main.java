@@ -31,6 +31,7 @@ public final class Main {
     /** Runs until SIGTERM or SIGINT, which end it in good order with exit code 0, or until too many threads died. */
     private static int run(LoadedSettings settings) {
         LogFormat.use(settings.settings().logFormat());
+        Thread.setDefaultUncaughtExceptionHandler(new LastWords());
         Service service;
         try {
             service = Service.start(settings);

@@ -1,5 +1,6 @@
 package chatcontacts.app;
 
+import chatcontacts.cli.BrokerRefusals;
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
 import chatcontacts.intake.Pause;
@@ -18,27 +19,40 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Waits before the start for what the service cannot begin without: the schema of results, the brokers, the topics. */
 final class Readiness {
 
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final int LOOKS_PER_LOG = 30;
+    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
+
+    /** Some servers lock a user out who tries too often. */
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final ResultSerializer results;
     private final Health health;
     private final Pause pause;
+    private final BrokerRefusals refusals;
 
-    Readiness(Settings settings, ResultSerializer results, Health health, Pause pause) {
+    /** What is in the way, and whether somebody refuses it, so that a person has to act. */
+    private record Problem(String text, boolean refused) {}
+
+    Readiness(Settings settings, ResultSerializer results, Health health, Pause pause, BrokerRefusals refusals) {
         this.settings = settings;
         this.results = results;
         this.health = health;
         this.pause = pause;
+        this.refusals = refusals;
     }
 
     /** Returns whether all is there; false if the service is being stopped. */
@@ -46,50 +60,76 @@ final class Readiness {
         return await("brokers and topics", this::missingTopics) && await("schema registry", this::missingSchema);
     }
 
-    private boolean await(String what, Supplier<Optional<String>> problem) {
-        for (int look = 0; ; look++) {
-            Optional<String> missing = problem.get();
+    private boolean await(String what, Supplier<Optional<Problem>> look) {
+        String said = "";
+        long saidAt = 0;
+        while (true) {
+            Optional<Problem> missing = look.get();
             if (missing.isEmpty()) {
                 return true;
             }
-            health.waitsFor(what + ": " + missing.get());
-            if (look % LOOKS_PER_LOG == 0) {
-                LOG.atWarn().addKeyValue("problem", missing.get()).log("The start waits for " + what);
+            Problem problem = missing.get();
+            health.waitsFor(what + ": " + problem.text);
+            if (!problem.text.equals(said) || pause.nanos() - saidAt >= BETWEEN_WORDS.toNanos()) {
+                said = problem.text;
+                saidAt = pause.nanos();
+                LOG.atLevel(problem.refused ? Level.ERROR : Level.WARN)
+                        .addKeyValue("problem", problem.text)
+                        .log("The start waits for " + what);
             }
-            if (!pause.pause(BETWEEN_LOOKS)) {
+            if (!pause.pause(problem.refused ? AFTER_REFUSAL : BETWEEN_LOOKS)) {
                 return false;
             }
         }
     }
 
-    private Optional<String> missingSchema() {
+    private Optional<Problem> missingSchema() {
         try {
             results.warmUp(settings.topics().results());
             return Optional.empty();
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return Optional.of("the schema of " + settings.topics().results()
-                    + "-value cannot be had (" + cause.getClass().getSimpleName()
-                    + "); is schema.registry.url right, and was `schemas register` run?");
+            return Optional.of(new Problem(
+                    "the schema of " + settings.topics().results() + "-value cannot be had: " + e.getMessage(),
+                    e instanceof ResultSerializer.NotLetInException));
         }
     }
 
-    private Optional<String> missingTopics() {
+    private Optional<Problem> missingTopics() {
         Map<String, Object> config =
                 new HashMap<>(settings.kafka().forClient("admin.", AdminClientConfig.configNames(), "start"));
+        Set<String> missing = new TreeSet<>();
+        Set<String> forbidden = new TreeSet<>();
         try (Admin admin = Admin.create(config)) {
-            Set<String> existing = admin.listTopics().names().get(10, TimeUnit.SECONDS);
-            Set<String> missing = new TreeSet<>(needed());
-            missing.removeAll(existing);
+            Map<String, KafkaFuture<TopicDescription>> described =
+                    admin.describeTopics(needed()).topicNameValues();
+            for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
+                try {
+                    topic.getValue().get(10, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    switch (e.getCause()) {
+                        case UnknownTopicOrPartitionException none -> missing.add(topic.getKey());
+                        case TopicAuthorizationException no -> forbidden.add(topic.getKey());
+                        case null, default -> throw e;
+                    }
+                }
+            }
+            if (!forbidden.isEmpty()) {
+                return refusals.of(new TopicAuthorizationException(forbidden)).map(it -> new Problem(it, true));
+            }
             return missing.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("missing " + String.join(", ", missing) + "; `topics create` makes them");
+                    : Optional.of(new Problem(
+                            "missing " + String.join(", ", missing) + "; `topics create` makes them", false));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return Optional.of(
-                    "no answer from kafka.bootstrap.servers " + settings.kafka().bootstrapServers());
+            return Optional.of(refusals.of(e)
+                    .map(refusal -> new Problem(refusal, true))
+                    .orElseGet(() -> new Problem(
+                            "no answer from kafka.bootstrap.servers "
+                                    + settings.kafka().bootstrapServers(),
+                            false)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
+            return Optional.of(new Problem("interrupted", false));
         }
     }
 

@@ -1,11 +1,13 @@
 package chatcontacts.app;
 
+import chatcontacts.cli.BrokerRefusals;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchGate;
+import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.RequestRules;
@@ -59,6 +61,7 @@ public final class Service implements AutoCloseable {
     private final DispatchGate gate = new DispatchGate();
     private final Pause.Stoppable pause = new Pause.Stoppable();
     private final StateMemory stateMemory;
+    private final BrokerRefusals refusals;
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
     private final Watch watch;
@@ -82,6 +85,7 @@ public final class Service implements AutoCloseable {
         Topology intakeTopology = intakeTopology(status);
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new StateMemory(settings.stateMemoryBytes());
+        this.refusals = new BrokerRefusals(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings));
         this.dispatch = side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory));
         this.watch = new Watch(
@@ -166,8 +170,8 @@ public final class Service implements AutoCloseable {
         SteadyProducers producers = new SteadyProducers(
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), StreamsSettings.identity(config));
         KafkaStreams side = new KafkaStreams(topology, properties, producers, new SteadyTime());
-        side.setUncaughtExceptionHandler(
-                new SideThreads(name, clock, () -> meters.threadDied(name), failed::countDown));
+        side.setUncaughtExceptionHandler(new SideThreads(
+                name, clock, () -> meters.threadDied(name), failed::countDown, refusals::of, pause::pause));
         side.setStateListener(new SideLog(name));
         Restoring restoring = new Restoring();
         side.setGlobalStateRestoreListener(restoring);
@@ -177,7 +181,7 @@ public final class Service implements AutoCloseable {
 
     private void startSides() {
         Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
-        Readiness readiness = new Readiness(settings, results, health, pause);
+        Readiness readiness = new Readiness(settings, results, health, pause, refusals);
         if (!readiness.awaitAll() || !hasEnded(warmUp)) {
             return;
         }

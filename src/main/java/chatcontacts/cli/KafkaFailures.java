@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Says in one line what went wrong with the brokers. */
 public final class KafkaFailures {
@@ -44,11 +45,7 @@ public final class KafkaFailures {
     /** The brokers answered with an error, or the client gave up. */
     static RuntimeException answer(KafkaSettings kafka, Throwable cause) {
         return switch (cause) {
-            case AuthenticationException e ->
-                new CommandFailure(
-                        ExitCode.UNREACHABLE,
-                        "the brokers refuse the credentials or the TLS certificate (" + name(e) + ")",
-                        e);
+            case AuthenticationException e -> new CommandFailure(ExitCode.UNREACHABLE, notLetIn(e), e);
             case AuthorizationException e ->
                 new CommandFailure(ExitCode.UNREACHABLE, "the brokers do not allow it: " + e.getMessage(), e);
             case RetriableException e -> silence(kafka, e);
@@ -56,6 +53,25 @@ public final class KafkaFailures {
                 new CommandFailure(ExitCode.USAGE, "the brokers refuse: " + e.getMessage() + " (" + name(e) + ")", e);
             default -> new IllegalStateException("unforeseen answer of the brokers", cause);
         };
+    }
+
+    /** Who we are, or who they are, was not believed. What TLS says holds no secret; what SASL says comes from the other side. */
+    static String notLetIn(AuthenticationException failure) {
+        if (failure instanceof SslAuthenticationException) {
+            return "no TLS connection to the brokers: " + tls(failure)
+                    + "; kafka.ssl.truststore.* says whom we trust, kafka.ssl.keystore.* who we are";
+        }
+        return "the brokers refuse the credentials (" + name(failure)
+                + "): see kafka.sasl.mechanism and kafka.sasl.jaas.config";
+    }
+
+    private static String tls(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return name(root) + ": "
+                + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String name(Throwable e) {

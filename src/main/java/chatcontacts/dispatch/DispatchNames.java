@@ -10,4 +10,9 @@ public final class DispatchNames {
     static final String DEAD_LETTERS = "dead-letters";
 
     private DispatchNames() {}
+
+    /** The topic that keeps the state, as Kafka Streams names it. */
+    public static String changelog(String applicationId) {
+        return applicationId + "-" + STORE + "-changelog";
+    }
 }

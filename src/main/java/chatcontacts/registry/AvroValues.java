@@ -86,6 +86,9 @@ final class AvroValues {
                 refused.forSomeTime(id, unknown);
                 return new Malformed(sentence(value, unknown), Optional.of(failure));
             }
+            if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
+                return new Unavailable(RegistryTrouble.closedDoor(answer));
+            }
             return new Unavailable("the registry answers " + answer.getStatus() + " (error code "
                     + answer.getErrorCode() + ") for schema id " + id);
         }

@@ -37,19 +37,19 @@ public final class RequestSerializer {
 
     /** Our words only: the library's messages may quote the record. */
     private static RuntimeException translated(String topic, RuntimeException failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
-            cause = cause.getCause();
-        }
+        Throwable cause = RegistryTrouble.root(failure);
         if (cause instanceof RestClientException answer) {
+            if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
+                return new RegistryUnreachableException(RegistryTrouble.closedDoor(answer), answer);
+            }
             String said = "the schema registry answers " + answer.getStatus() + " (error code " + answer.getErrorCode()
                     + ") for " + topic + "-value";
-            return answer.getStatus() >= 500 || SchemaRegistration.letsNobodyIn(answer.getStatus())
+            return answer.getStatus() >= 500
                     ? new RegistryUnreachableException(said, answer)
                     : new RegistryRefusedException(said + "; schemas register makes it known", answer);
         }
         return cause instanceof IOException
-                ? new RegistryUnreachableException("the schema registry does not answer", cause)
+                ? new RegistryUnreachableException(RegistryTrouble.silence(failure), cause)
                 : new IllegalStateException(
                         "a request could not be written: " + cause.getClass().getSimpleName());
     }

@@ -35,6 +35,15 @@ public final class ResultSerializer implements Serializer<Result> {
 
     private final KafkaAvroSerializer serializer;
 
+    /** The registry does not accept who asks, or does not let him read or write this. */
+    public static final class NotLetInException extends SerializationException {
+        private static final long serialVersionUID = 1L;
+
+        private NotLetInException(String message) {
+            super(message);
+        }
+    }
+
     ResultSerializer(SchemaRegistryClient client, Map<String, ?> settings) {
         Map<String, Object> lasting = new HashMap<>(settings);
         // The latest version as it was at the start, also if the user lets it expire elsewhere.
@@ -60,21 +69,27 @@ public final class ResultSerializer implements Serializer<Result> {
         try {
             return serializer.serialize(topic, AvroResults.toAvro(result));
         } catch (RuntimeException e) {
-            throw new SerializationException("a result for " + topic + " could not be written: " + problem(e));
+            throw failure(topic, e);
         }
     }
 
     /** Ours, and without the cause: the library's messages may quote the record, and with it the participant token. */
-    private static String problem(RuntimeException failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
-            cause = cause.getCause();
-        }
+    private static SerializationException failure(String topic, RuntimeException failure) {
+        Throwable cause = RegistryTrouble.root(failure);
+        String problem = "a result for " + topic + " could not be written: ";
         if (cause instanceof RestClientException answer) {
-            return "the registry answers " + answer.getStatus() + " (error code " + answer.getErrorCode() + ")";
+            if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
+                return new NotLetInException(problem + RegistryTrouble.closedDoor(answer));
+            }
+            return new SerializationException(problem + "the registry answers " + answer.getStatus() + " (error code "
+                    + answer.getErrorCode() + ")" + (answer.getStatus() == 404 ? "; was `schemas register` run?" : ""));
         }
-        return (cause instanceof IOException ? "the registry does not answer: " : "")
-                + cause.getClass().getSimpleName();
+        if (RegistryTrouble.isTls(failure)) {
+            return new NotLetInException(problem + RegistryTrouble.silence(failure));
+        }
+        return new SerializationException(problem
+                + (cause instanceof IOException ? "the registry does not answer: " : "")
+                + cause.getClass().getSimpleName());
     }
 
     /** Nothing: the registry client is shared, its owner closes it. */

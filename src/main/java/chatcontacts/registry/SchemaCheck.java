@@ -75,7 +75,7 @@ public final class SchemaCheck {
             }
             return checked;
         } catch (IOException e) {
-            throw new RegistryUnreachableException("the schema registry does not answer", e);
+            throw new RegistryUnreachableException(RegistryTrouble.silence(e), e);
         }
     }
 

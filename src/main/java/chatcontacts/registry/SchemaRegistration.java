@@ -77,7 +77,7 @@ public final class SchemaRegistration {
             }
             return registered;
         } catch (IOException e) {
-            throw new RegistryUnreachableException("the schema registry does not answer", e);
+            throw new RegistryUnreachableException(RegistryTrouble.silence(e), e);
         }
     }
 
@@ -135,8 +135,8 @@ public final class SchemaRegistration {
 
     private static String reason(int status) {
         return switch (status) {
-            case 401 -> "the credentials are not accepted";
-            case 403 -> "these credentials may not do that";
+            case 401 -> "the credentials of serde.basic.auth.user.info are not accepted";
+            case 403 -> "the user of serde.basic.auth.user.info may not do that";
             case 409 -> "the schema is not compatible with the registered ones";
             case 422 -> "the schema or its compatibility level is not accepted";
             default -> "the request is not accepted";

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +18,16 @@ final class SideThreadsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
     private final AtomicInteger died = new AtomicInteger();
     private final AtomicInteger gaveUp = new AtomicInteger();
-    private final SideThreads threads =
-            new SideThreads("intake", now::get, died::incrementAndGet, gaveUp::incrementAndGet);
+    private final List<Duration> pauses = new ArrayList<>();
+    private final SideThreads threads = new SideThreads(
+            "intake",
+            now::get,
+            died::incrementAndGet,
+            gaveUp::incrementAndGet,
+            failure -> failure instanceof TopicAuthorizationException
+                    ? Optional.of("a right is missing")
+                    : Optional.empty(),
+            pauses::add);
 
     private StreamThreadExceptionResponse dies() {
         return threads.handle(new IllegalStateException("a bug"));
@@ -52,5 +64,20 @@ final class SideThreadsTest {
         assertThat(threads.handle(new OutOfMemoryError("heap")))
                 .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
         assertThat(gaveUp).hasValue(1);
+    }
+
+    @Test
+    void triesAgainForEverAfterAPauseWhereBrokersRefuseSomethingAndSaysSoOnceAMinute() {
+        try (LogTap log = new LogTap()) {
+            for (int i = 0; i < 24; i++) {
+                assertThat(threads.handle(new TopicAuthorizationException("chat-requests")))
+                        .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+                now.updateAndGet(it -> it.plus(Duration.ofSeconds(5)));
+            }
+            assertThat(log.texts()).hasSize(2).allMatch(it -> it.contains("a right is missing"));
+        }
+        assertThat(pauses).hasSize(24).containsOnly(Duration.ofSeconds(2));
+        assertThat(died).hasValue(24);
+        assertThat(gaveUp).hasValue(0);
     }
 }

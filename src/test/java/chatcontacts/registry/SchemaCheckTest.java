@@ -127,7 +127,7 @@ class SchemaCheckTest {
         registry.answers(LATEST, 403, "{\"error_code\":40301,\"message\":\"x\"}");
         assertThatThrownBy(this::check)
                 .isInstanceOf(RegistryUnreachableException.class)
-                .hasMessageContaining("these credentials may not do that");
+                .hasMessageContaining("the user of serde.basic.auth.user.info may not do that");
 
         registry.answers(LATEST, 422, "{\"error_code\":42201,\"message\":\"x\"}");
         assertThatThrownBy(this::check).isInstanceOf(RegistryRefusedException.class);

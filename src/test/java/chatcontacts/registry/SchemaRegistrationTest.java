@@ -79,7 +79,10 @@ class SchemaRegistrationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, the credentials are not accepted", "403, these credentials may not do that"})
+    @CsvSource({
+        "401, the credentials of serde.basic.auth.user.info are not accepted",
+        "403, the user of serde.basic.auth.user.info may not do that"
+    })
     void aRegistryThatLetsNobodyInCountsAsUnreachable(int status, String words) {
         registry.answers("PUT /config/t-value", status, "{\"error_code\":" + status + ",\"message\":\"x\"}");
 

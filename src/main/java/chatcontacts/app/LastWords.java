@@ -1,0 +1,17 @@
+package chatcontacts.app;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what ends a thread that nobody looks after. Of stream threads {@link SideThreads} has told it by then. */
+final class LastWords implements Thread.UncaughtExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastWords.class);
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable failure) {
+        if (!thread.getName().contains("-StreamThread-")) {
+            LOG.atError().setCause(failure).addKeyValue("thread", thread.getName()).log("A thread died");
+        }
+    }
+}

@@ -108,6 +108,7 @@ public final class ConnectClients implements AutoCloseable {
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .connectionMaxIdleTime(LONGEST_IDLE)
+                .proxyConfiguration(EnvironmentProxy.of(lane.endpoint()))
                 .tcpKeepAlive(true);
         lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
         return http.build();
@@ -141,8 +142,10 @@ public final class ConnectClients implements AutoCloseable {
     }
 
     private LaneCredentials assumed(String roleArn, LaneConnection lane, AwsCredentialsProvider own, Runnable closer) {
-        UrlConnectionHttpClient.Builder http =
-                UrlConnectionHttpClient.builder().connectionTimeout(STS_CONNECT).socketTimeout(STS_TIMEOUT);
+        UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(STS_CONNECT)
+                .socketTimeout(STS_TIMEOUT)
+                .proxyConfiguration(proxy -> proxy.scheme(EnvironmentProxy.scheme(stsEndpoint)));
         lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
         StsClientBuilder builder = StsClient.builder()
                 .credentialsProvider(own)

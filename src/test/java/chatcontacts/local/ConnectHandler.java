@@ -3,6 +3,7 @@ package chatcontacts.local;
 import chatcontacts.local.ConnectEndpoint.Delivery;
 import chatcontacts.local.ConnectEndpoint.Reply;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -70,6 +72,9 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 return endpoint.refuse(ConnectError.UNKNOWN_OPERATION, "no such operation here", now);
             }
             ConnectError unsigned = unsigned(headers);
+            if (unsigned == null) {
+                unsigned = simulator.misSigned(received(request), now);
+            }
             if (unsigned != null) {
                 endpoint.recorder().sawUnsigned();
                 return endpoint.refuse(unsigned, "not signed for connect", now);
@@ -83,7 +88,13 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         });
     }
 
-    /** The form only: nobody here knows the secret key. */
+    private static SignatureCheck.Received received(FullHttpRequest request) {
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        return new SignatureCheck.Received(
+                request.method().name(), URI.create(request.uri()), request.headers()::get, body);
+    }
+
+    /** The form only; who signed is looked at where the keys are known. */
     private static @Nullable ConnectError unsigned(HttpHeaders headers) {
         String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
         if (authorization == null) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,8 @@ public final class ConnectSimulator implements AutoCloseable {
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
     private final AtomicReference<ErrorStyle> errorStyle = new AtomicReference<>(ErrorStyle.PLAIN);
+    private final AtomicReference<@Nullable SignatureCheck> signatures = new AtomicReference<>();
+    private final List<String> callers = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ScheduledThreadPoolExecutor eventThread =
             new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("connect-simulator-events", true));
@@ -147,6 +150,30 @@ public final class ConnectSimulator implements AutoCloseable {
     /** How errors are written from here on. */
     public void errorStyle(ErrorStyle style) {
         errorStyle.set(style);
+    }
+
+    /** From here on only calls with a right signature of one of these keys are taken. */
+    public void believe(AccessKeys keys) {
+        signatures.set(new SignatureCheck(keys, "connect"));
+    }
+
+    /** Owners of the keys that calls were signed with, in their order, since that is looked at. */
+    public List<String> callers() {
+        return List.copyOf(callers);
+    }
+
+    @Nullable
+    ConnectError misSigned(SignatureCheck.Received call, Instant now) {
+        SignatureCheck check = signatures.get();
+        if (check == null) {
+            return null;
+        }
+        SignatureCheck.Verdict verdict = check.check(call, now);
+        if (verdict.fault().isEmpty()) {
+            callers.add(verdict.owner());
+            return null;
+        }
+        return ConnectError.ofCode(verdict.fault());
     }
 
     ErrorStyle errorStyle() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,22 @@ public final class JavaProcess implements AutoCloseable {
      * @param folder where that file lies; a later process of the same name adds to it
      */
     public static JavaProcess start(String name, Path folder, List<String> jvm, Class<?> main, List<String> args) {
+        var keys = Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
+        return start(name, folder, jvm, main, args, keys);
+    }
+
+    /**
+     * The same, with these in its environment.
+     *
+     * @param environment in place of the AWS credentials that the others have
+     */
+    public static JavaProcess start(
+            String name,
+            Path folder,
+            List<String> jvm,
+            Class<?> main,
+            List<String> args,
+            Map<String, String> environment) {
         var output = folder.resolve(name + ".log");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,8 +68,8 @@ public final class JavaProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().put("AWS_ACCESS_KEY_ID", "local");
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("AWS_"));
+        builder.environment().putAll(environment);
         try {
             return new JavaProcess(name, builder.start(), output);
         } catch (IOException e) {

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -14,6 +17,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -44,6 +48,11 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Starts a cluster with broker settings that add to, or stand in for, those chosen here. */
     public static LocalKafka start(int brokers, Map<String, String> settings) {
+        return start(brokers, settings, Map.of());
+    }
+
+    /** Starts a cluster with settings that brokers have and its controller has not, such as listeners. */
+    static LocalKafka start(int brokers, Map<String, String> settings, Map<String, String> ofBrokers) {
         var replicas = (short) Math.min(brokers, 3);
         var chosen = forOneMachine(replicas);
         chosen.putAll(settings);
@@ -53,6 +62,9 @@ public final class LocalKafka implements AutoCloseable {
                     .setBootstrapMetadataVersion(MetadataVersion.latestProduction())
                     .setNumControllerNodes(1)
                     .setNumBrokerNodes(brokers)
+                    .setPerServerProperties(IntStream.range(0, brokers)
+                            .boxed()
+                            .collect(Collectors.toMap(Function.identity(), id -> ofBrokers)))
                     .build();
             var builder = new KafkaClusterTestKit.Builder(nodes);
             chosen.forEach(builder::setConfigProp);
@@ -72,6 +84,11 @@ public final class LocalKafka implements AutoCloseable {
     /** Addresses of all brokers, also of those that are stopped at present. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** The address of one listener of the first broker. */
+    String address(String listener) {
+        return "localhost:" + broker(0).boundPort(ListenerName.normalised(listener));
     }
 
     /** A new admin client, to be closed by the caller. */

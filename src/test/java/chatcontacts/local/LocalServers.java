@@ -40,6 +40,11 @@ public final class LocalServers implements AutoCloseable {
         }
     }
 
+    /** That broker beside this registry; neither is closed with the result. */
+    LocalServers with(LocalKafka other) {
+        return new LocalServers(other, registry);
+    }
+
     private static <T> CompletableFuture<T> soon(Supplier<T> start) {
         Executor ownThread = task -> new Thread(task, "start-local-server").start();
         return CompletableFuture.supplyAsync(start, ownThread);

@@ -11,7 +11,10 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
         if (!thread.getName().contains("-StreamThread-")) {
-            LOG.atError().setCause(failure).addKeyValue("thread", thread.getName()).log("A thread died");
+            LOG.atError()
+                    .setCause(failure)
+                    .addKeyValue("thread", thread.getName())
+                    .log("A thread died");
         }
     }
 }

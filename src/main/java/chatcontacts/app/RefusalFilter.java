@@ -17,8 +17,8 @@ import org.slf4j.Marker;
  */
 public final class RefusalFilter extends TurboFilter {
 
-    private static final Pattern OF_REFUSAL =
-            Pattern.compile("(?i)(authorization|authentication)(exception| failed)|failed authentication|not authorized");
+    private static final Pattern OF_REFUSAL = Pattern.compile(
+            "(?i)(authorization|authentication)(exception| failed)|failed authentication|not authorized");
 
     /** Said with each refused record; what it advises the service does not take. */
     private static final String ADVICE = "Processing exception handler is set to fail";
@@ -51,7 +51,8 @@ public final class RefusalFilter extends TurboFilter {
     }
 
     private static boolean isOfRefusal(@Nullable String text) {
-        return text != null && (text.contains(ADVICE) || OF_REFUSAL.matcher(text).find());
+        return text != null
+                && (text.contains(ADVICE) || OF_REFUSAL.matcher(text).find());
     }
 
     private static boolean anyRefusal(Object @Nullable [] params) {

@@ -51,7 +51,7 @@ public final class TunnelProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            String[] words = head(client.getInputStream()).split("[ \r\n]");
+            String[] words = head(client.getInputStream()).split("[ \r\n]", -1);
             String target = words.length > 1 ? words[1] : "";
             asked.add(target);
             Integer port = hosts.get(target.replaceFirst(":\\d+$", ""));

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -152,10 +153,10 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         super.channelInactive(context);
     }
 
-    /** A client that resets its connection is an everyday thing; everything else is a fault of the simulator. */
+    /** A client that goes away, also in the middle of a call, is an everyday thing; all else is a fault of the simulator. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause instanceof PrematureChannelClosureException)) {
             simulator.failed(cause);
         }
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);

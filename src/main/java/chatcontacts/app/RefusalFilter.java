@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -20,8 +21,9 @@ public final class RefusalFilter extends TurboFilter {
     private static final Pattern OF_REFUSAL = Pattern.compile(
             "(?i)(authorization|authentication)(exception| failed)|failed authentication|not authorized");
 
-    /** Said with each refused record; what it advises the service does not take. */
-    private static final String ADVICE = "Processing exception handler is set to fail";
+    /** What is said besides of a failure that {@link SideThreads} tells; what it advises the service does not take. */
+    private static final List<String> SAID_TWICE =
+            List.of("Processing exception handler is set to fail", "Get exceptions for the following tasks");
 
     private static final int DEEPEST_CAUSE = 20;
 
@@ -43,16 +45,13 @@ public final class RefusalFilter extends TurboFilter {
         if (!on || level.toInt() < Level.WARN_INT || !logger.getName().startsWith("org.apache.kafka.")) {
             return FilterReply.NEUTRAL;
         }
-        return isRefusal(failure)
-                        || (format != null && OF_REFUSAL.matcher(format).find())
-                        || anyRefusal(params)
-                ? FilterReply.DENY
-                : FilterReply.NEUTRAL;
+        return isRefusal(failure) || isOfRefusal(format) || anyRefusal(params) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
     private static boolean isOfRefusal(@Nullable String text) {
         return text != null
-                && (text.contains(ADVICE) || OF_REFUSAL.matcher(text).find());
+                && (SAID_TWICE.stream().anyMatch(text::contains)
+                        || OF_REFUSAL.matcher(text).find());
     }
 
     private static boolean anyRefusal(Object @Nullable [] params) {

@@ -285,7 +285,7 @@ final class SecuredKafkaIT {
                 .filter(it -> it.startsWith("\tat ")
                         || it.startsWith("Caused by")
                         || ((it.contains(" WARN ") || it.contains(" ERROR "))
-                                && !it.contains("chatcontacts")
+                                && !it.contains("] c.app.")
                                 && !it.contains("Using an OS temp directory")))
                 .toList();
     }

@@ -44,6 +44,8 @@ final class Servers implements AutoCloseable {
         kafka = new KafkaContainer("apache/kafka:4.3.1")
                 .withNetwork(network)
                 .withListener("kafka:19092")
+                // Its start script writes on in copies of files that may be read-only in the image.
+                .withCreateContainerCmdModifier(it -> it.withUser("root"))
                 .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
         kafka.setPortBindings(List.of(freePort() + ":9092"));

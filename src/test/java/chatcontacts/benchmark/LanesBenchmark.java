@@ -34,20 +34,32 @@ final class LanesBenchmark {
         return String.format("11111111-1111-4111-8111-%012d", lane);
     }
 
+    /** The first one is that of every {@link Arm}. */
+    private static String lane(int lane) {
+        return lane == 0 ? "default" : "l" + lane;
+    }
+
+    private static String name(int instance) {
+        return instance == 0 ? "one" : "i" + instance;
+    }
+
     private static Map<String, String> settings(int lanes, String endpoint) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("lanes", IntStream.range(0, lanes).mapToObj(it -> "l" + it).collect(Collectors.joining(",")));
         settings.put(
-                "instances", IntStream.range(0, lanes).mapToObj(it -> "i" + it).collect(Collectors.joining(",")));
+                "lanes",
+                IntStream.range(0, lanes).mapToObj(LanesBenchmark::lane).collect(Collectors.joining(",")));
+        settings.put(
+                "instances",
+                IntStream.range(0, lanes).mapToObj(LanesBenchmark::name).collect(Collectors.joining(",")));
         for (int i = 0; i < lanes; i++) {
-            settings.put("lanes.l" + i + ".region", "eu-central-1");
-            settings.put("lanes.l" + i + ".endpoint", endpoint);
-            settings.put("lanes.l" + i + ".rate.per.second", Integer.toString(RATE));
-            settings.put("lanes.l" + i + ".rate.burst", Integer.toString(RATE));
-            settings.put("instances.i" + i + ".id", instance(i));
-            settings.put("instances.i" + i + ".lane", "l" + i);
-            settings.put("instances.i" + i + ".concurrent.chats", "1000000");
-            settings.put("instances.i" + i + ".contact.events", "off");
+            settings.put("lanes." + lane(i) + ".region", "eu-central-1");
+            settings.put("lanes." + lane(i) + ".endpoint", endpoint);
+            settings.put("lanes." + lane(i) + ".rate.per.second", Integer.toString(RATE));
+            settings.put("lanes." + lane(i) + ".rate.burst", Integer.toString(RATE));
+            settings.put("instances." + name(i) + ".id", instance(i));
+            settings.put("instances." + name(i) + ".lane", lane(i));
+            settings.put("instances." + name(i) + ".concurrent.chats", "1000000");
+            settings.put("instances." + name(i) + ".contact.events", "off");
         }
         return settings;
     }

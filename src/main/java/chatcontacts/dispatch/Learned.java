@@ -5,6 +5,7 @@ import chatcontacts.domain.admission.Pace;
 import chatcontacts.domain.admission.Quota;
 import chatcontacts.domain.admission.Refusals;
 import chatcontacts.domain.admission.Sight;
+import chatcontacts.domain.admission.StartRate;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.util.List;
@@ -49,7 +50,15 @@ final class Learned {
 
         Quota quota(int configured) {
             return new Quota(
-                    configured, Math.clamp(ceiling, 1, configured), quotaStep, full, probeAtMs, sinceMs, 0, false);
+                    configured,
+                    Math.clamp(ceiling, 1, configured),
+                    quotaStep,
+                    full,
+                    probeAtMs,
+                    sinceMs,
+                    0,
+                    false,
+                    StartRate.NONE);
         }
 
         Refusals refusals() {

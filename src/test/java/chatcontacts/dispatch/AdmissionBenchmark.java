@@ -24,6 +24,8 @@ final class AdmissionBenchmark {
                         .withRealQuota(80),
                 ScenarioProfile.quotaBound("blind, even", Sight.Mode.OFF, ScenarioProfile.EVEN),
                 ScenarioProfile.quotaBound("blind, long tail", Sight.Mode.OFF, ScenarioProfile.LONG_TAIL),
+                ScenarioProfile.quotaBound("blind, 8 to 12 s", Sight.Mode.OFF, ScenarioProfile.NARROW),
+                ScenarioProfile.quotaBound("blind, all 10 s", Sight.Mode.OFF, ScenarioProfile.EQUAL),
                 ScenarioProfile.quotaBound("blind, 80 of 100", Sight.Mode.OFF, ScenarioProfile.EVEN)
                         .withRealQuota(80),
                 ScenarioProfile.quotaBound("blind, 10", Sight.Mode.OFF, ScenarioProfile.EVEN)

@@ -3,6 +3,7 @@ package chatcontacts.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.admission.Sight;
+import chatcontacts.local.Spread;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,13 @@ final class AdmissionEfficiencyTest {
     @Test
     void blindNineTenthsOfTheSlotsAreUsedAndLessThanAFifthOfTheCallsIsWasted() {
         for (long seed : SEEDS) {
-            AdmissionScenario.Figures figures =
-                    run(ScenarioProfile.quotaBound("blind", Sight.Mode.OFF, ScenarioProfile.EVEN), seed);
-            assertThat(figures.slotsUsed()).isGreaterThan(0.9);
-            assertThat(figures.fullPer100()).isLessThan(20);
+            for (Spread chats : List.of(
+                    ScenarioProfile.EVEN, ScenarioProfile.LONG_TAIL, ScenarioProfile.NARROW, ScenarioProfile.EQUAL)) {
+                AdmissionScenario.Figures figures =
+                        run(ScenarioProfile.quotaBound("blind", Sight.Mode.OFF, chats), seed);
+                assertThat(figures.slotsUsed()).isGreaterThan(0.9);
+                assertThat(figures.fullPer100()).isLessThan(20);
+            }
         }
     }
 

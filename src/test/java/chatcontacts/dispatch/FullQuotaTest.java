@@ -182,15 +182,16 @@ final class FullQuotaTest {
         for (int i = 0; i < 5; i++) {
             blind.start("t" + i);
         }
+        blind.pass(Duration.ofMillis(100));
         for (int i = 5; i < 9; i++) {
             blind.answer("t" + i, full());
         }
-        assertThat(blind.view("i1").ceiling()).isEqualTo(1);
+        assertThat(blind.view("i1").ceiling()).as("half of four").isEqualTo(2);
         blind.pass(LONG);
         assertThat(blind.calls).as("one probe").hasSize(10);
         blind.start("t5");
         assertThat(blind.lane().inFlight())
-                .as("one in the ceiling, one beyond it")
-                .isEqualTo(2);
+                .as("two in the ceiling, one beyond it")
+                .isEqualTo(3);
     }
 }

@@ -24,6 +24,12 @@ record ScenarioProfile(
     /** About 10 s, evenly spread. */
     static final Spread EVEN = new Spread.Uniform(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
+    /** Hardly spread: those that were started together end in a wave, which spreads slowly. */
+    static final Spread NARROW = new Spread.Uniform(Duration.ofSeconds(8), Duration.ofSeconds(12));
+
+    /** All alike, so that waves stay. */
+    static final Spread EQUAL = new Spread.Fixed(Duration.ofSeconds(10));
+
     /** About 10 s with a long tail. */
     static final Spread LONG_TAIL = new Spread.LogNormal(Duration.ofMillis(8825), 0.5);
 

@@ -35,8 +35,14 @@ public record Backoff(Duration first, Duration longest) {
 
     /** The last step that still lengthens the delay. */
     public int lastStep() {
+        return stepReaching(longest.toMillis());
+    }
+
+    /** The first step whose longest delay is at least that, or the last step. */
+    public int stepReaching(long delayMs) {
+        long reached = Math.min(delayMs, longest.toMillis());
         int step = 0;
-        while (ceilingMs(step) < longest.toMillis()) {
+        while (ceilingMs(step) < reached) {
             step++;
         }
         return step;

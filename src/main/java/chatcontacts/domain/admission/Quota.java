@@ -13,6 +13,7 @@ package chatcontacts.domain.admission;
  * @param sinceMs when the last full answer, or the last success of a probe, came
  * @param successes starts since the last full answer
  * @param probing whether a probe is out
+ * @param lately how fast chats were started, the longest hold where ends are not seen
  */
 public record Quota(
         int configured,
@@ -22,7 +23,8 @@ public record Quota(
         long probeAtMs,
         long sinceMs,
         int successes,
-        boolean probing) {
+        boolean probing,
+        StartRate lately) {
 
     /** After this long without a full answer nothing learned counts any more. */
     public static final long FORGOTTEN_AFTER_MS = 60_000;
@@ -33,14 +35,14 @@ public record Quota(
      */
     private static final int AIMED_SUCCESSES = 8;
 
-    /** In a small instance fewer, so that not more than about a twelfth of its slots lies idle. */
-    private static final int IDLE_PART = 12;
+    /** In a small instance fewer, not more than this part of it: half of them lie idle on average. */
+    private static final int IDLE_PART = 6;
 
     /**
-     * Where ends are not seen, so many starts allow one more call in flight: a sixteenth more for each round of calls. Calls in
-     * flight when the quota fills up are wasted, so there should be hardly more than it takes to keep up with the ends.
+     * Where ends are not seen, so many starts allow one more call in flight. Calls in flight when the quota fills up are wasted,
+     * so there should be hardly more than it takes to keep up with the ends.
      */
-    private static final int STARTS_FOR_ONE_MORE = 16;
+    private static final int STARTS_FOR_ONE_MORE = 40;
 
     private static final int LARGEST_STEP_DOWN = 4;
 
@@ -64,7 +66,7 @@ public record Quota(
 
     /** Nothing learned yet. */
     public static Quota of(int configured) {
-        return new Quota(configured, configured, 0, false, 0, Long.MIN_VALUE / 2, 0, false);
+        return new Quota(configured, configured, 0, false, 0, Long.MIN_VALUE / 2, 0, false, StartRate.NONE);
     }
 
     /**
@@ -87,12 +89,12 @@ public record Quota(
 
     /** After a call went out as a probe. */
     public Quota probeSent() {
-        return new Quota(configured, ceiling, step, held, probeAtMs, sinceMs, successes, true);
+        return new Quota(configured, ceiling, step, held, probeAtMs, sinceMs, successes, true, lately);
     }
 
     /**
-     * After LimitExceededException. The ceiling falls to what was active; where ends are not seen that is what was in flight,
-     * and each further refusal of a call from before takes one more off, which leaves about what the ends make room for.
+     * After LimitExceededException. The ceiling falls to what was active. Where ends are not seen it falls to half of what was
+     * in flight, and a probe that was refused says nothing about it.
      *
      * @param active slots that were taken beside the refused call's
      * @param seesEnds whether chat ends are seen
@@ -104,18 +106,29 @@ public record Quota(
             int active, boolean seesEnds, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
         boolean stillProbing = probing && !probe;
         if (issuedAtMs < sinceMs && !probe) {
-            int rest = seesEnds ? Math.clamp(active, 1, ceiling) : Math.max(1, ceiling - 1);
-            return new Quota(configured, rest, step, held, probeAtMs, sinceMs, successes, stillProbing);
+            int rest = seesEnds ? Math.clamp(active, 1, ceiling) : ceiling;
+            return new Quota(configured, rest, step, held, probeAtMs, sinceMs, successes, stillProbing, lately);
         }
-        int lowered = seesEnds ? Math.clamp(active, 1, configured) : Math.clamp(active, 1, ceiling);
-        int nextStep = Math.min(backoff.lastStep(), nextStep(seesEnds, nowMs));
+        int lowered = seesEnds ? Math.clamp(active, 1, configured) : loweredInFlight(active + 1, probe);
+        int longestStep = seesEnds ? backoff.lastStep() : backoff.stepReaching(lately.millisFor(aim(), nowMs));
+        int nextStep = Math.min(longestStep, nextStep(seesEnds, nowMs));
         long at = nowMs + backoff.delayMs(nextStep, draw);
-        return new Quota(configured, lowered, nextStep, true, at, nowMs, 0, stillProbing);
+        return new Quota(configured, lowered, nextStep, true, at, nowMs, 0, stillProbing, lately);
+    }
+
+    private int loweredInFlight(int inFlight, boolean probe) {
+        return probe ? ceiling : Math.max(1, Math.min(inFlight, ceiling) / 2);
+    }
+
+    private int aim() {
+        return Math.clamp(Math.ceilDiv(configured, IDLE_PART), 1, AIMED_SUCCESSES);
     }
 
     /**
      * Where ends are seen a freed slot ends the hold, and only a probe beyond what is known to be free was wasted: always longer.
-     * Elsewhere longer after few starts, shorter after many: the next hold aims at {@link #AIMED_SUCCESSES} free slots.
+     * Elsewhere longer after few starts, shorter after many: the next hold aims at {@link #AIMED_SUCCESSES} free slots. It is
+     * not longer than so many chats lately took to start, however many probes came too early: chats that began together end
+     * together, and before they do none ends.
      */
     private int nextStep(boolean seesEnds, long nowMs) {
         if (nowMs - sinceMs > FORGOTTEN_AFTER_MS && successes > 0) {
@@ -124,8 +137,7 @@ public record Quota(
         if (seesEnds) {
             return step + 1;
         }
-        int aim = Math.clamp(configured / IDLE_PART, 1, AIMED_SUCCESSES);
-        double doublings = Math.log((double) aim / Math.max(successes, 1)) / Math.log(2);
+        double doublings = Math.log((double) aim() / Math.max(successes, 1)) / Math.log(2);
         int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -LARGEST_STEP_DOWN, 1);
         return Math.max(0, step + change);
     }
@@ -136,11 +148,12 @@ public record Quota(
      * @param probe whether it went as the probe
      * @param used slots taken now, with the new chat's
      * @param seesEnds whether chat ends are seen: then only a probe says something about the ceiling; otherwise the ceiling
-     *     bounds calls in flight, and grows by one for each round of them
+     *     bounds calls in flight, and grows with starts
      */
     public Quota started(boolean probe, int used, boolean seesEnds, long nowMs) {
         if (!probe && !held && nowMs - sinceMs > FORGOTTEN_AFTER_MS && !seesEnds) {
-            return new Quota(configured, configured, 0, false, 0, sinceMs, successes + 1, probing);
+            return new Quota(
+                    configured, configured, 0, false, 0, sinceMs, successes + 1, probing, lately.started(nowMs));
         }
         return new Quota(
                 configured,
@@ -150,7 +163,8 @@ public record Quota(
                 probe ? nowMs : probeAtMs,
                 probe ? nowMs : sinceMs,
                 successes + 1,
-                probing && !probe);
+                probing && !probe,
+                lately.started(nowMs));
     }
 
     private int raisedByProbe(boolean probe, int used) {
@@ -165,11 +179,13 @@ public record Quota(
 
     /** After a chat was seen to end: the slot that it frees may be used at once, also beside a probe that is out. */
     public Quota freed() {
-        return held ? new Quota(configured, ceiling, step, false, probeAtMs, sinceMs, successes, probing) : this;
+        return held
+                ? new Quota(configured, ceiling, step, false, probeAtMs, sinceMs, successes, probing, lately)
+                : this;
     }
 
     /** After the probe came back without saying anything about the quota: the next request may probe. */
     public Quota probeLost() {
-        return new Quota(configured, ceiling, step, held, probeAtMs, sinceMs, successes, false);
+        return new Quota(configured, ceiling, step, held, probeAtMs, sinceMs, successes, false, lately);
     }
 }

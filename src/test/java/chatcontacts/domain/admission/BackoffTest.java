@@ -36,6 +36,15 @@ final class BackoffTest {
     }
 
     @Test
+    void knowsTheFirstStepThatReachesADelay() {
+        assertThat(backoff.stepReaching(250)).isZero();
+        assertThat(backoff.stepReaching(251)).isEqualTo(1);
+        assertThat(backoff.stepReaching(500)).isEqualTo(1);
+        assertThat(backoff.stepReaching(Long.MAX_VALUE)).isEqualTo(8);
+        assertThat(backoff.stepReaching(0)).isZero();
+    }
+
+    @Test
     void reachesItsLongestHoweverFarThatIs() {
         Backoff far = new Backoff(Duration.ofMillis(1), Duration.ofDays(20_000));
         assertThat(far.lastStep()).isEqualTo(41);

@@ -167,37 +167,62 @@ final class QuotaTest {
     }
 
     @Test
-    void blindEachFullAnswerTakesOneOffTheCallsInFlight() {
-        Quota held = blindFull(fresh, 6, false, T0);
-        assertThat(held.ceiling()).isEqualTo(6);
-        Quota late = held.full(5, false, T0 - 50, false, BACKOFF, T0 + 10, 0.5);
-        assertThat(late.ceiling()).isEqualTo(5);
+    void blindAFullAnswerHalvesTheCallsInFlight() {
+        Quota held = blindFull(fresh, 9, false, T0);
+        assertThat(held.ceiling()).as("the refused call was one of ten").isEqualTo(5);
+        Quota late = held.full(8, false, T0 - 50, false, BACKOFF, T0 + 10, 0.5);
+        assertThat(late.ceiling())
+                .as("a call that was out already says nothing new")
+                .isEqualTo(5);
         assertThat(late.probeAtMs()).isEqualTo(held.probeAtMs());
-        Quota one = new Quota(100, 1, 0, true, T0, T0, 0, false);
-        assertThat(one.full(5, false, T0 - 50, false, BACKOFF, T0 + 10, 0.5).ceiling())
-                .isEqualTo(1);
-        assertThat(blindFull(one, 6, false, T0 + 200).ceiling())
+        assertThat(blindFull(held.probeSent(), 0, true, T0 + 200).ceiling())
+                .as("nor does a probe")
+                .isEqualTo(5);
+        assertThat(blindFull(held, 20, false, T0 + 200).ceiling())
                 .as("never raised by a full answer")
-                .isEqualTo(1);
+                .isEqualTo(2);
+        Quota one = new Quota(100, 1, 0, true, T0, T0, 0, false, StartRate.NONE);
+        assertThat(blindFull(one, 0, false, T0 + 200).ceiling()).isEqualTo(1);
     }
 
     @Test
-    void blindSixteenStartsAllowOneMoreCallInFlight() {
-        Quota held = blindFull(fresh, 2, false, T0).probeSent().started(true, 1, false, T0 + 200);
+    void blindFortyStartsAllowOneMoreCallInFlight() {
+        Quota held = blindFull(fresh, 3, false, T0).probeSent().started(true, 1, false, T0 + 200);
         assertThat(held.held()).isFalse();
         assertThat(held.ceiling()).isEqualTo(2);
         assertThat(held.step())
                 .as("a probe changes the hold only where ends are seen")
                 .isEqualTo(1);
-        assertThat(blindStarts(held, 14, T0 + 300).ceiling()).isEqualTo(2);
-        assertThat(blindStarts(held, 15, T0 + 300).ceiling()).isEqualTo(3);
-        assertThat(blindStarts(held, 31, T0 + 300).ceiling()).isEqualTo(4);
+        assertThat(blindStarts(held, 38, T0 + 300).ceiling()).isEqualTo(2);
+        assertThat(blindStarts(held, 39, T0 + 300).ceiling()).isEqualTo(3);
+        assertThat(blindStarts(held, 79, T0 + 300).ceiling()).isEqualTo(4);
         assertThat(blindStarts(held, 5_000, T0 + 300).ceiling()).isEqualTo(100);
     }
 
     @Test
+    void blindAHoldIsNotLongerThanAsManyChatsLatelyTookToStart() {
+        Quota quota = new Quota(100, 10, 6, false, T0, T0, 0, false, StartRate.NONE);
+        for (int i = 1; i <= 500; i++) {
+            quota = quota.started(false, 1, false, T0 + i * 100L);
+        }
+        long nowMs = T0 + 50_000;
+        Quota held = blindFull(quota, 5, false, nowMs);
+        assertThat(held.step()).as("eight starts took 0.8 s").isEqualTo(2);
+        for (int i = 1; i <= 10; i++) {
+            held = blindFull(held.probeSent(), 0, true, nowMs + i * 500L);
+        }
+        assertThat(held.step()).as("five seconds later").isEqualTo(3);
+        assertThat(blindFull(held, 0, true, nowMs + 30_000).step()).isEqualTo(4);
+        assertThat(blindFull(held, 0, true, nowMs + 60_000).step())
+                .as("only one step at a time")
+                .isEqualTo(4);
+        Quota other = full(quota, 60, nowMs);
+        assertThat(other.step()).as("where ends are seen one ends the hold").isEqualTo(7);
+    }
+
+    @Test
     void blindTheHoldAimsAtEightStartsBetweenTwoFullAnswers() {
-        Quota quota = new Quota(100, 10, 6, false, T0, T0, 0, false);
+        Quota quota = new Quota(100, 10, 6, false, T0, T0, 0, false, StartRate.NONE);
         assertThat(blindFull(quota, 5, false, T0 + 200).step()).as("none").isEqualTo(7);
         assertThat(blindFull(blindStarts(quota, 4, T0), 5, false, T0 + 200).step())
                 .as("half")
@@ -208,17 +233,17 @@ final class QuotaTest {
         assertThat(blindFull(blindStarts(quota, 16, T0), 5, false, T0 + 200).step())
                 .as("twice")
                 .isEqualTo(5);
-        assertThat(blindFull(blindStarts(quota, 5_000, T0), 5, false, T0 + 200).step())
+        assertThat(blindFull(blindStarts(quota, 150, T0), 5, false, T0 + 200).step())
                 .as("many")
                 .isEqualTo(2);
-        Quota low = new Quota(100, 10, 1, false, T0, T0, 0, false);
+        Quota low = new Quota(100, 10, 1, false, T0, T0, 0, false, StartRate.NONE);
         assertThat(blindFull(blindStarts(low, 5_000, T0), 5, false, T0 + 200).step())
                 .isZero();
     }
 
     @Test
     void blindASmallQuotaAimsAtFewerStartsSoThatItsSlotsAreUsed() {
-        Quota small = new Quota(12, 10, 6, false, T0, T0, 0, false);
+        Quota small = new Quota(6, 6, 6, false, T0, T0, 0, false, StartRate.NONE);
         assertThat(blindFull(blindStarts(small, 1, T0), 5, false, T0 + 200).step())
                 .isEqualTo(6);
         assertThat(blindFull(blindStarts(small, 2, T0), 5, false, T0 + 200).step())
@@ -227,7 +252,7 @@ final class QuotaTest {
 
     @Test
     void blindAMinuteWithoutAFullAnswerForgetsEverything() {
-        Quota open = blindFull(fresh, 2, false, T0).probeSent().started(true, 1, false, T0 + 200);
+        Quota open = blindFull(fresh, 3, false, T0).probeSent().started(true, 1, false, T0 + 200);
         long laterMs = T0 + 200 + Quota.FORGOTTEN_AFTER_MS;
         assertThat(open.started(false, 1, false, laterMs).ceiling()).isEqualTo(2);
         Quota forgotten = open.started(false, 1, false, laterMs + 1);
@@ -244,8 +269,10 @@ final class QuotaTest {
     @Test
     void refusesAQuotaOfNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> Quota.of(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Quota(5, 6, 0, false, 0, 0, 0, false));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Quota(5, 0, 0, false, 0, 0, 0, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Quota(5, 6, 0, false, 0, 0, 0, false, StartRate.NONE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Quota(5, 0, 0, false, 0, 0, 0, false, StartRate.NONE));
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -86,8 +87,9 @@ public final class Service implements AutoCloseable {
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new StateMemory(settings.stateMemoryBytes());
         this.refusals = new BrokerRefusals(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
-        this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings));
-        this.dispatch = side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory));
+        this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
+        this.dispatch =
+                side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), gate::nextLookMs);
         this.watch = new Watch(
                 new ServiceSigns(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
         Questions questions = new LiveQuestions(
@@ -164,12 +166,15 @@ public final class Service implements AutoCloseable {
                 Version.CURRENT);
     }
 
-    private KafkaStreams side(String name, Topology topology, Map<String, Object> config) {
+    private KafkaStreams side(String name, Topology topology, Map<String, Object> config, LongSupplier nextLookMs) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        SteadyProducers producers = new SteadyProducers(
-                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG), StreamsSettings.identity(config));
-        KafkaStreams side = new KafkaStreams(topology, properties, producers, new SteadyTime());
+        SteadyTime time = new SteadyTime();
+        SideClients kafka = new SideClients(
+                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+                StreamsSettings.identity(config),
+                () -> nextLookMs.getAsLong() - time.milliseconds());
+        KafkaStreams side = new KafkaStreams(topology, properties, kafka, time);
         side.setUncaughtExceptionHandler(new SideThreads(
                 name, clock, () -> meters.threadDied(name), failed::countDown, refusals::of, pause::pause));
         side.setStateListener(new SideLog(name));

@@ -2,23 +2,33 @@ package chatcontacts.app;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * Gives the producers of a process the same transactional ids after each restart, so that the first thing a restart does is to
- * abort what a crash left open. Kafka Streams names them after a process id that it keeps beside persistent stores only: intake
- * has none, and its open transaction would hide the hop's newer records until {@code transaction.timeout.ms}.
+ * The Kafka clients of a side. Its producers have the same transactional ids after each restart, so that the first thing a
+ * restart does is to abort what a crash left open. Kafka Streams names them after a process id that it keeps beside persistent
+ * stores only: intake has none, and its open transaction would hide the hop's newer records until
+ * {@code transaction.timeout.ms}. Its consumers are patient, see {@link PatientConsumer}.
  */
-final class SteadyProducers extends DefaultKafkaClientSupplier {
+final class SideClients extends DefaultKafkaClientSupplier {
 
     private final String applicationId;
     private final String identity;
+    private final LongSupplier untilNextLookMs;
 
-    SteadyProducers(String applicationId, String identity) {
+    SideClients(String applicationId, String identity, LongSupplier untilNextLookMs) {
         this.applicationId = applicationId;
         this.identity = identity;
+        this.untilNextLookMs = untilNextLookMs;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new PatientConsumer(config, untilNextLookMs);
     }
 
     @Override

@@ -115,6 +115,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         commitAtMs = NEVER;
         commitPace = new CommitPace();
         wakeAt(nowMs, nowMs);
+        gate.report(this, 0, timerAtMs);
     }
 
     @Override
@@ -130,7 +131,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void close() {
         timer.cancel();
-        gate.report(this, 0);
+        gate.closed(this);
         owner.closed();
         meter.standing(context.taskId().toString(), List.of());
     }
@@ -171,7 +172,6 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         commitPace.step(nowMs);
         long nextMs = engine.step(gate.lets(this), nowMs);
         int inFlight = engine.inFlight();
-        gate.report(this, inFlight);
         if (inFlight > 0) {
             nextMs = Math.min(nextMs, nowMs + MAILBOX_MS);
         }
@@ -191,6 +191,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             standingIsOld = inFlight > 0;
         }
         wakeAt(standingIsOld ? Math.min(nextMs, standingAtMs + STANDING_MS) : nextMs, nowMs);
+        gate.report(this, inFlight, timerAtMs);
     }
 
     private void wakeAt(long atMs, long nowMs) {

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class SteadyProducersTest {
+final class SideClientsTest {
 
     @Test
     void aRestartUsesTheTransactionalIdsOfBefore() {
-        SteadyProducers producers = new SteadyProducers("chats-intake", "here");
-        assertThat(producers.steady("chats-intake-0f8fad5b-d9cb-469f-a165-70867728950e-1"))
+        SideClients clients = new SideClients("chats-intake", "here", () -> 0);
+        assertThat(clients.steady("chats-intake-0f8fad5b-d9cb-469f-a165-70867728950e-1"))
                 .isEqualTo("chats-intake-here-1")
-                .isEqualTo(producers.steady("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-1"));
-        assertThat(producers.steady("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-12"))
+                .isEqualTo(clients.steady("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-1"));
+        assertThat(clients.steady("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-12"))
                 .isEqualTo("chats-intake-here-12");
     }
 

@@ -49,6 +49,9 @@ public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+    /** Beside everything else that a start has to do; before all of it, so that it takes no time of its own. */
+    private final Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
+
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final Meters meters;
@@ -185,9 +188,8 @@ public final class Service implements AutoCloseable {
     }
 
     private void startSides() {
-        Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
         Readiness readiness = new Readiness(settings, results, health, pause, refusals);
-        if (!readiness.awaitAll() || !hasEnded(warmUp)) {
+        if (!readiness.awaitAll() || !warmedUp()) {
             return;
         }
         synchronized (this) {
@@ -205,7 +207,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static boolean hasEnded(Thread warmUp) {
+    private boolean warmedUp() {
         try {
             warmUp.join();
             return true;

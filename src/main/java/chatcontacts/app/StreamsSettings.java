@@ -54,6 +54,10 @@ final class StreamsSettings {
         Map<String, Object> defaults = defaults();
         defaults.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStateMemory.class);
         defaults.put(StateMemory.SETTING, memory);
+        // A task is restored once it was read up to its end. Those that come while the broker keeps the fetch of an
+        // empty
+        // one waiting get theirs only after that.
+        defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
         // Answers come from outside Kafka: the thread has to look for them.
         defaults.put(StreamsConfig.POLL_MS_CONFIG, 2);
         // What matters asks for its commit; this is for the rest.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One lane at work: its state and the rules over it, wired together. Belongs to the stream thread. */
 final class LaneDispatcher {
@@ -185,19 +186,26 @@ final class LaneDispatcher {
                     .map(Called.class::cast)
                     .map(it -> it.inFlight() ? it.doubted() : it)
                     .orElse(null);
+            long deadlineMs = Arrivals.deadline(envelope, called == null ? Called.NOT_YET : called);
+            add(id, payload.arrival(), envelope, deadlineMs, called);
+        }
+
+        /** What has to be done by one thread at a time is little beside the reading. */
+        private synchronized void add(
+                RequestId id, long arrival, Envelope envelope, long deadlineMs, @Nullable Called called) {
             Entry entry = new Entry(
                     lane.instance(envelope.instanceId()),
                     id,
-                    payload.arrival(),
+                    arrival,
                     envelope.priority(),
                     envelope.acceptedAt().toEpochMilli(),
-                    Arrivals.deadline(envelope, called == null ? Called.NOT_YET : called));
+                    deadlineMs);
             entry.hasRepeats = repeated.contains(id);
             if (called != null) {
                 entry.called = called;
                 lane.called.put(id, entry);
             }
-            lane.nextArrival = Math.max(lane.nextArrival, payload.arrival() + 1);
+            lane.nextArrival = Math.max(lane.nextArrival, arrival + 1);
             entries.add(entry);
         }
 

@@ -35,6 +35,13 @@ final class LaneKeys {
                 .array();
     }
 
+    /** The first key of that kind whose id begins with that byte or a higher one; with 256 the first behind that kind. */
+    byte[] idsFrom(char kind, int firstByte) {
+        return firstByte > 255
+                ? after(kind(kind))
+                : prefixed(kind, 1).put((byte) firstByte).array();
+    }
+
     byte[] repeatKey(RequestId id, long arrival) {
         return prefixed('Q', RequestId.LENGTH + Long.BYTES)
                 .putLong(id.high())

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The rows of one lane, behind names. All lie in one table whose keys begin with the lane and then the kind of row, so that a
@@ -29,6 +30,9 @@ import java.util.Set;
 final class LaneState {
 
     private static final int LEASE_VERSION = 1;
+
+    /** So many pieces of the payloads are loaded side by side, on as many processors as there are. */
+    private static final int PIECES = 8;
 
     private final Table table;
     private final LaneKeys keys;
@@ -152,6 +156,7 @@ final class LaneState {
 
     /** Is shown everything that an index in memory is built from. */
     interface Contents {
+        /** By several threads at once. */
         void payload(RequestId id, Payload payload, Optional<RequestRow> row);
 
         void repeat(RequestId id, long arrival);
@@ -181,9 +186,15 @@ final class LaneState {
             contents.repeat(keys.idOf(key), LaneKeys.arrivalOf(key));
             return true;
         });
-        byte[] requestRows = keys.kind('R');
-        try (var requests = new AscendingLookup(table, requestRows, LaneKeys.after(requestRows))) {
-            scanPrefix(keys.kind('P'), (key, value) -> {
+        IntStream.range(0, PIECES).parallel().forEach(piece -> loadPayloads(piece, contents));
+    }
+
+    /** Ids are hashes: pieces between their first bytes are about equal. */
+    private void loadPayloads(int piece, Contents contents) {
+        int first = 256 * piece / PIECES;
+        int next = 256 * (piece + 1) / PIECES;
+        try (var requests = new AscendingLookup(table, keys.idsFrom('R', first), keys.idsFrom('R', next))) {
+            table.scan(keys.idsFrom('P', first), keys.idsFrom('P', next), (key, value) -> {
                 RequestId id = keys.idOf(key);
                 byte[] row = requests.find(keys.key('R', id));
                 contents.payload(

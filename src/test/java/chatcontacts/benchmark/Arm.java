@@ -59,7 +59,7 @@ final class Arm implements AutoCloseable {
         settings.put("instances.one.contact.events", "off");
         settings.putAll(own);
         settings.putAll(stage.settings());
-        List<String> jvm = new ArrayList<>(stage.serviceJvm());
+        List<String> jvm = new ArrayList<>(stage.jvm());
         if (PROFILED) {
             jvm.add("-XX:StartFlightRecording=filename=" + stage.folder().resolve(name + ".jfr"));
         }

@@ -4,6 +4,7 @@ import chatcontacts.benchmark.Report.Line;
 import chatcontacts.local.JavaProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A backlog is drained: all requests are sent at once, and the last outcome that a reader of committed records sees ends the
@@ -85,7 +86,10 @@ final class DrainBenchmark {
                 var blocking = JavaProcess.start(
                         "blocking",
                         stage.folder(),
-                        List.of("-Xmx512m", "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=chatcontacts"),
+                        Stream.concat(
+                                        stage.jvm().stream(),
+                                        Stream.of("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=chatcontacts"))
+                                .toList(),
                         BlockingStreamsMain.class,
                         List.of(
                                 stage.bootstrapServers(),

@@ -20,7 +20,7 @@ final class RawClient {
                 var process = JavaProcess.start(
                         name,
                         stage.folder(),
-                        List.of("-Xmx512m"),
+                        stage.jvm(),
                         RawClientMain.class,
                         List.of(
                                 connect.address(),

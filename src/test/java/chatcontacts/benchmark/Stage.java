@@ -18,7 +18,7 @@ final class Stage implements AutoCloseable {
     private static final Pattern BOOTSTRAP = Pattern.compile("bootstrap\\.servers=(.*)");
     private static final Pattern ADDRESS = Pattern.compile("(http://.*)");
 
-    private final List<String> serviceJvm;
+    private final List<String> jvm;
     private final Map<String, String> settings;
     private final Path folder;
     private final JavaProcess broker;
@@ -26,12 +26,12 @@ final class Stage implements AutoCloseable {
     private final String bootstrapServers;
 
     /**
-     * @param serviceJvm flags of the service's JVM
+     * @param jvm flags of the JVMs that are compared
      * @param settings of the service, over those of each arm
      */
-    Stage(List<String> serviceJvm, Map<String, String> settings) throws IOException {
+    Stage(List<String> jvm, Map<String, String> settings) throws IOException {
         this.settings = settings;
-        this.serviceJvm = serviceJvm;
+        this.jvm = jvm;
         this.folder = Files.createTempDirectory("benchmark");
         this.broker = JavaProcess.start(
                 "broker", folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), LocalKafkaMain.class, List.of());
@@ -65,8 +65,8 @@ final class Stage implements AutoCloseable {
         return settings;
     }
 
-    List<String> serviceJvm() {
-        return serviceJvm;
+    List<String> jvm() {
+        return jvm;
     }
 
     /** Folder for settings, state and what the processes print. */

@@ -40,6 +40,7 @@ public final class JavaProcess implements AutoCloseable {
      *
      * @param name for messages and for the file of its output
      * @param folder where that file lies; a later process of the same name adds to it
+     * @param jvm flags, which may name another class path
      */
     public static JavaProcess start(String name, Path folder, List<String> jvm, Class<?> main, List<String> args) {
         var keys = Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
@@ -62,8 +63,9 @@ public final class JavaProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add(main.getName());
         command.addAll(args);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -54,9 +54,8 @@ final class StreamsSettings {
         Map<String, Object> defaults = defaults();
         defaults.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStateMemory.class);
         defaults.put(StateMemory.SETTING, memory);
-        // A task is restored once it was read up to its end. Those that come while the broker keeps the fetch of an
-        // empty
-        // one waiting get theirs only after that.
+        // A task starts once its changelog was read to the end. While the broker keeps the fetch of one that has
+        // nothing to read, none is sent for those that come after it.
         defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
         // Answers come from outside Kafka: the thread has to look for them.
         defaults.put(StreamsConfig.POLL_MS_CONFIG, 2);

@@ -13,7 +13,7 @@ package chatcontacts.domain.admission;
  * @param sinceMs when the last full answer, or the last success of a probe, came
  * @param successes starts since the last full answer
  * @param probing whether a probe is out
- * @param lately how fast chats were started, the longest hold where ends are not seen
+ * @param lately how fast chats were started, which bounds a hold where ends are not seen
  */
 public record Quota(
         int configured,

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import chatcontacts.ChatRequest;
 import chatcontacts.ParticipantDetails;
-import chatcontacts.local.ConnectSimulator;
-import chatcontacts.local.Front;
-import chatcontacts.local.RequestSender;
-import chatcontacts.registry.ShippedRequestReader;
+import chatcontacts.registry.BundledSchemaRequestReader;
+import chatcontacts.testkit.connect.ConnectSimulator;
+import chatcontacts.testkit.servers.ConnectionForwarder;
+import chatcontacts.testkit.service.RequestSender;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,9 +60,9 @@ class WholeJobContainersIT {
 
     @Test
     void everyRequestStartsOneChatWhileEachContainerIsRestarted() throws Exception {
-        var unused = new ShippedRequestReader(); // lets Avro load the generated classes here, as senders need it
+        var unused = new BundledSchemaRequestReader(); // lets Avro load the generated classes here, as senders need it
         try (ConnectSimulator connect = ConnectSimulator.start(it -> it.rules().rate(1_000, 1_000));
-                Front gateway = Front.everywhere(connect.uri());
+                ConnectionForwarder gateway = ConnectionForwarder.everywhere(connect.uri());
                 Servers servers = new Servers(settings(gateway.port()));
                 RequestSender sender = new RequestSender(
                         servers.bootstrapServers(), servers.registryUrl(), "chat-requests", "chat-cancellations")) {

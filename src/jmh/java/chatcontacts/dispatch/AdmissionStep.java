@@ -1,21 +1,30 @@
 package chatcontacts.dispatch;
 
-import chatcontacts.dispatch.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.CompletedCall;
+import chatcontacts.dispatch.engine.DispatchMetrics;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.Engine;
+import chatcontacts.dispatch.engine.EngineEffects;
+import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.Simulation;
+import chatcontacts.dispatch.store.MemoryTable;
+import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;
-import chatcontacts.domain.admission.PaceLimits;
-import chatcontacts.domain.admission.Sight;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage.Request;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
-import chatcontacts.wire.HopMessage.Request;
 import chatcontacts.wire.Original;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +58,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgs = "-Xmx512m")
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-public class AdmissionStep implements Outbox {
+public class AdmissionStep implements EngineEffects {
 
     /** How many wait. */
     @Param({"10000", "100000", "1000000"})
@@ -97,8 +106,8 @@ public class AdmissionStep implements Outbox {
     }
 
     public AdmissionStep() {
-        InstanceSettings instance = new InstanceSettings(10_000_000, Sight.Mode.OFF);
-        LaneSettings lane = new LaneSettings(new PaceLimits(1e9, 1e9), ROUND, Map.of(), instance);
+        InstanceSettings instance = new InstanceSettings(10_000_000, ChatEndVisibility.Mode.OFF);
+        LaneSettings lane = new LaneSettings(new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
@@ -106,9 +115,9 @@ public class AdmissionStep implements Outbox {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofHours(2));
-        ChatRequest read = new ChatRequest(
+        DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"), Optional.empty(), Optional.empty(), 5, Optional.empty());
-        engine = new Engine(settings, table, this, DispatchMeter.SILENT, (bytes, offset) -> read, random, nowMs);
+        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (bytes, offset) -> read, random, nowMs);
     }
 
     @Setup(Level.Trial)
@@ -125,7 +134,7 @@ public class AdmissionStep implements Outbox {
     public void refill() {
         int answered = calls;
         for (int i = 0; i < answered; i++) {
-            engine.settle(new Delivery(LANE, called[i], numbers[i], EngineFixture.started("t")), nowMs);
+            engine.settle(new CompletedCall(LANE, called[i], numbers[i], EngineFixture.started("t")), nowMs);
         }
         engine.step(false, nowMs);
         table.filling = true;
@@ -156,7 +165,7 @@ public class AdmissionStep implements Outbox {
                 0);
         Original original =
                 new Original(new Source("chat-requests", 0, number), start, null, new byte[PAYLOAD], List.of());
-        byte[] message = HopCodec.toBytes(new HopMessage.Request(envelope, original, new InOriginal(0)));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
         engine.accept(
                 LANE, new Original(new Source("chat-dispatch", 0, number), start, null, message, List.of()), nowMs);
     }

@@ -3,10 +3,10 @@ package chatcontacts.wire;
 import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantDetails;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fingerprint;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
-import chatcontacts.registry.ShippedRequestReader;
+import chatcontacts.registry.BundledSchemaRequestReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,9 +38,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class HopCodecSpeed {
 
-    private final ShippedRequestReader reader = new ShippedRequestReader();
+    private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
     private final byte[] avro;
-    private final HopMessage message;
+    private final DispatchMessage message;
     private final byte[] hop;
 
     public HopCodecSpeed() {
@@ -57,9 +57,9 @@ public class HopCodecSpeed {
                 at,
                 0);
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
-        this.message = new HopMessage.Request(
+        this.message = new DispatchMessage.Request(
                 envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));
-        this.hop = HopCodec.toBytes(message);
+        this.hop = DispatchCodec.toBytes(message);
     }
 
     /** A request as a website sends it. */
@@ -85,16 +85,16 @@ public class HopCodecSpeed {
 
     @Benchmark
     public byte[] toBytes() {
-        return HopCodec.toBytes(message);
+        return DispatchCodec.toBytes(message);
     }
 
     @Benchmark
-    public HopMessage fromBytes() {
-        return HopCodec.fromBytes(hop);
+    public DispatchMessage fromBytes() {
+        return DispatchCodec.fromBytes(hop);
     }
 
     @Benchmark
-    public ChatRequest readAvro() {
+    public DecodedRequest readAvro() {
         return reader.read(avro, 0);
     }
 }

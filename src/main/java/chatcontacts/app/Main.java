@@ -1,14 +1,17 @@
 package chatcontacts.app;
 
+import chatcontacts.app.logging.LoggingSetup;
+import chatcontacts.app.logging.UncaughtExceptionLogger;
 import chatcontacts.cli.Cli;
-import chatcontacts.cli.ExitCode;
-import chatcontacts.cli.KafkaFailures;
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.KafkaErrors;
+import chatcontacts.config.BuildVersion;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.registry.BundledSchemas;
 import chatcontacts.registry.RegistrySettingException;
 import chatcontacts.registry.SchemaRegistration;
 import chatcontacts.registry.SchemaRegistration.Registered;
-import chatcontacts.registry.ShippedSchemas;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -25,13 +28,13 @@ public final class Main {
 
     /** Runs one command in this process and returns its exit code. {@code run} ends the process itself. */
     public static int execute(String... args) {
-        return Cli.main(args, Version.CURRENT, Main::run, Main::register);
+        return Cli.main(args, BuildVersion.CURRENT, Main::run, Main::register);
     }
 
     /** Runs until SIGTERM or SIGINT, which end it in good order with exit code 0, or until too many threads died. */
     private static int run(LoadedSettings settings) {
-        LogFormat.use(settings.settings().logFormat());
-        Thread.setDefaultUncaughtExceptionHandler(new LastWords());
+        LoggingSetup.use(settings.settings().logFormat());
+        Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLogger());
         Service service;
         try {
             service = Service.start(settings);
@@ -43,7 +46,7 @@ public final class Main {
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
         } catch (KafkaException e) {
-            throw KafkaFailures.noClient(settings.settings().kafka(), e);
+            throw KafkaErrors.noClient(settings.settings().kafka(), e);
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             service.close();
@@ -62,7 +65,7 @@ public final class Main {
     private static List<Registered> register(Settings settings) {
         var topics = settings.topics();
         return new SchemaRegistration(settings.registry().client())
-                .register(ShippedSchemas.byTopic(
+                .register(BundledSchemas.byTopic(
                         topics.requests(),
                         topics.results(),
                         topics.cancellations().orElse("")));

@@ -1,26 +1,43 @@
 package chatcontacts.app;
 
-import chatcontacts.cli.BrokerRefusals;
+import chatcontacts.app.health.BrokerAuthErrors;
+import chatcontacts.app.health.HealthChecks;
+import chatcontacts.app.health.LivenessWatchdog;
+import chatcontacts.app.health.StallProbe;
+import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.metrics.KafkaAndJvmMetrics;
+import chatcontacts.app.metrics.MicrometerMetrics;
+import chatcontacts.app.metrics.RestoreProgress;
+import chatcontacts.app.status.DispatchPartitionCount;
+import chatcontacts.app.status.LaneOwners;
+import chatcontacts.app.status.LiveStatus;
+import chatcontacts.app.streams.MonotonicTime;
+import chatcontacts.app.streams.RocksDbMemory;
+import chatcontacts.app.streams.StreamThreadExceptionHandler;
+import chatcontacts.app.streams.StreamsClientSupplier;
+import chatcontacts.app.streams.StreamsSettings;
+import chatcontacts.app.streams.StreamsStateLogger;
+import chatcontacts.config.BuildVersion;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
-import chatcontacts.dispatch.DispatchGate;
 import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchTopology;
+import chatcontacts.dispatch.DrainGate;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.RequestRules;
-import chatcontacts.http.HttpFaces;
-import chatcontacts.http.Questions;
-import chatcontacts.intake.IntakePorts;
+import chatcontacts.http.HttpEndpoints;
+import chatcontacts.http.StatusSource;
+import chatcontacts.intake.IntakeDependencies;
 import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
-import chatcontacts.intake.Pause;
+import chatcontacts.intake.InterruptibleSleep;
+import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
-import chatcontacts.registry.ShippedRequestReader;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -54,21 +71,21 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
-    private final Meters meters;
-    private final SideMeters sideMeters;
-    private final Health health;
-    private final HttpFaces http;
+    private final MicrometerMetrics meters;
+    private final KafkaAndJvmMetrics sideMeters;
+    private final HealthChecks health;
+    private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
-    private final DispatchGate gate = new DispatchGate();
-    private final Pause.Stoppable pause = new Pause.Stoppable();
-    private final StateMemory stateMemory;
-    private final BrokerRefusals refusals;
+    private final DrainGate gate = new DrainGate();
+    private final InterruptibleSleep.Stoppable pause = new InterruptibleSleep.Stoppable();
+    private final RocksDbMemory stateMemory;
+    private final BrokerAuthErrors refusals;
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
-    private final Watch watch;
+    private final LivenessWatchdog watch;
     private final Thread start;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch failed = new CountDownLatch(1);
@@ -78,36 +95,37 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
-        settings.lanes().forEach((name, lane) -> starters.put(name, clients.open(Wiring.connection(lane))));
+        settings.lanes().forEach((name, lane) -> starters.put(name, clients.open(SettingsMapper.connection(lane))));
         Set<String> listed = settings.instances().keySet();
-        this.meters = new Meters(listed, clock);
-        this.sideMeters = new SideMeters(meters.registry());
+        this.meters = new MicrometerMetrics(listed, clock);
+        this.sideMeters = new KafkaAndJvmMetrics(meters.registry());
         IntakeStatus status = new IntakeStatus(clock);
-        this.health = new Health(status);
+        this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
         Topology intakeTopology = intakeTopology(status);
         Topology dispatchTopology = dispatchTopology();
-        this.stateMemory = new StateMemory(settings.stateMemoryBytes());
-        this.refusals = new BrokerRefusals(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
+        this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
+        this.refusals = new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
         this.dispatch =
                 side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), gate::nextLookMs);
-        this.watch = new Watch(
-                new ServiceSigns(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
-        Questions questions = new LiveQuestions(
+        this.watch = new LivenessWatchdog(
+                new StallProbe(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
+        StatusSource questions = new LiveStatus(
                 settings,
-                new LiveQuestions.Side(intake, intakeTopology.describe().toString()),
-                new LiveQuestions.Side(dispatch, dispatchTopology.describe().toString()),
+                new LiveStatus.Side(intake, intakeTopology.describe().toString()),
+                new LiveStatus.Side(dispatch, dispatchTopology.describe().toString()),
                 meters::lanes,
                 meters.history(),
                 new LaneOwners(
                         dispatch,
                         settings.topics().dispatch(),
-                        new HopPartitions(settings, clock),
-                        Wiring.self(settings)),
+                        new DispatchPartitionCount(settings, clock),
+                        SettingsMapper.self(settings)),
                 clock);
-        this.http = new HttpFaces(settings.httpPort(), settings.managementPort(), health, meters::scrape, questions);
+        this.http =
+                new HttpEndpoints(settings.httpPort(), settings.managementPort(), health, meters::scrape, questions);
         this.start = Thread.ofPlatform().name("start").unstarted(this::startSides);
     }
 
@@ -139,11 +157,11 @@ public final class Service implements AutoCloseable {
     }
 
     private Topology intakeTopology(IntakeStatus status) {
-        IntakePorts ports = new IntakePorts(
+        IntakeDependencies ports = new IntakeDependencies(
                 registry.requestDecoder(),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
-                new Lanes(settings),
+                new ConfiguredLanes(settings),
                 results,
                 meters,
                 status,
@@ -152,43 +170,43 @@ public final class Service implements AutoCloseable {
                 settings.requestMaxWait(),
                 IntakeSettings.DEFAULT_REGISTRY_WAIT,
                 IntakeSettings.DEFAULT_MAX_RECORD_BYTES,
-                Version.CURRENT);
-        return IntakeTopology.of(Wiring.intakeTopics(settings), intakeSettings, ports);
+                BuildVersion.CURRENT);
+        return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, ports);
     }
 
     private Topology dispatchTopology() {
         return DispatchTopology.build(
-                Wiring.dispatchTopics(settings),
-                Wiring.dispatch(settings),
+                SettingsMapper.dispatchTopics(settings),
+                SettingsMapper.dispatch(settings),
                 starters,
-                new ShippedRequestReader(),
+                new BundledSchemaRequestReader(),
                 results,
                 meters,
                 gate,
-                new CallTraces(GlobalOpenTelemetry.getOrNoop(), Wiring.regions(settings)),
-                Version.CURRENT);
+                new CallTraces(GlobalOpenTelemetry.getOrNoop(), SettingsMapper.regions(settings)),
+                BuildVersion.CURRENT);
     }
 
     private KafkaStreams side(String name, Topology topology, Map<String, Object> config, LongSupplier nextLookMs) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        SteadyTime time = new SteadyTime();
-        SideClients kafka = new SideClients(
+        MonotonicTime time = new MonotonicTime();
+        StreamsClientSupplier kafka = new StreamsClientSupplier(
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
                 StreamsSettings.identity(config),
                 () -> nextLookMs.getAsLong() - time.milliseconds());
         KafkaStreams side = new KafkaStreams(topology, properties, kafka, time);
-        side.setUncaughtExceptionHandler(new SideThreads(
+        side.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
                 name, clock, () -> meters.threadDied(name), failed::countDown, refusals::of, pause::pause));
-        side.setStateListener(new SideLog(name));
-        Restoring restoring = new Restoring();
+        side.setStateListener(new StreamsStateLogger(name));
+        RestoreProgress restoring = new RestoreProgress();
         side.setGlobalStateRestoreListener(restoring);
         sideMeters.add(name, side, restoring);
         return side;
     }
 
     private void startSides() {
-        Readiness readiness = new Readiness(settings, results, health, pause, refusals);
+        StartupGate readiness = new StartupGate(settings, results, health, pause, refusals);
         if (!readiness.awaitAll() || !warmedUp()) {
             return;
         }
@@ -199,7 +217,7 @@ public final class Service implements AutoCloseable {
                 health.running(intake, dispatch, watch::stalled);
                 watch.start();
                 LOG.atInfo()
-                        .addKeyValue("version", Version.CURRENT)
+                        .addKeyValue("version", BuildVersion.CURRENT)
                         .addKeyValue("lanes", settings.lanes().keySet())
                         .addKeyValue("http", http.port())
                         .log("Both sides are starting");
@@ -230,7 +248,7 @@ public final class Service implements AutoCloseable {
         pause.stop();
         gate.shut();
         synchronized (this) {
-            new OrderlyEnd(
+            new GracefulShutdown(
                             longest -> intake.close(within(longest)),
                             longest -> dispatch.close(within(longest)),
                             gate::inFlight,

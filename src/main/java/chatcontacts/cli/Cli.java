@@ -1,6 +1,21 @@
 package chatcontacts.cli;
 
-import chatcontacts.config.ConfigurationFaults;
+import chatcontacts.cli.console.CliEnvironment;
+import chatcontacts.cli.console.CommandException;
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.Output;
+import chatcontacts.cli.console.RootCommand;
+import chatcontacts.cli.console.SchemaRegistrar;
+import chatcontacts.cli.console.ServiceRunner;
+import chatcontacts.cli.redrive.RedriveCommand;
+import chatcontacts.cli.setup.ConfigShow;
+import chatcontacts.cli.setup.ConfigValidate;
+import chatcontacts.cli.setup.SchemasCheck;
+import chatcontacts.cli.setup.SchemasRegister;
+import chatcontacts.cli.setup.TopicsCreate;
+import chatcontacts.cli.submit.SubmitCommand;
+import chatcontacts.cli.watch.WatchCommand;
+import chatcontacts.config.InvalidConfigurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +49,7 @@ public final class Cli {
      */
     public static int main(String[] args, String version, ServiceRunner runner, SchemaRegistrar registrar) {
         quietLibraries(new HashSet<>(Arrays.asList(args)));
-        Ports ports = new Ports(
+        CliEnvironment ports = new CliEnvironment(
                 System.getenv(),
                 version,
                 runner,
@@ -60,7 +75,7 @@ public final class Cli {
         }
     }
 
-    static int run(String[] args, Ports ports, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, CliEnvironment ports, PrintWriter out, PrintWriter err) {
         RootCommand root = new RootCommand(ports);
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new RunCommand(root))
@@ -112,11 +127,11 @@ public final class Cli {
             output.stackTrace(failure);
         }
         return switch (failure) {
-            case ConfigurationFaults faults -> {
+            case InvalidConfigurationException faults -> {
                 output.faults(faults);
                 yield ExitCode.USAGE;
             }
-            case CommandFailure known -> {
+            case CommandException known -> {
                 output.error(String.valueOf(known.getMessage()));
                 yield known.exitCode();
             }

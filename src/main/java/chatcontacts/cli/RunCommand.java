@@ -1,5 +1,6 @@
 package chatcontacts.cli;
 
+import chatcontacts.cli.console.RootCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

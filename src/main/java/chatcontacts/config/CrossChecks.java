@@ -16,11 +16,11 @@ final class CrossChecks {
             "topics.contact.events",
             "topics.cancellations");
 
-    private final CheckedValues values;
+    private final ValidatedSettings values;
     private final Map<String, RawSetting> given;
-    private final Faults faults;
+    private final SettingProblems faults;
 
-    CrossChecks(CheckedValues values, Map<String, RawSetting> given, Faults faults) {
+    CrossChecks(ValidatedSettings values, Map<String, RawSetting> given, SettingProblems faults) {
         this.values = values;
         this.given = given;
         this.faults = faults;

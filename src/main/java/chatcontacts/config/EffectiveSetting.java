@@ -7,4 +7,4 @@ package chatcontacts.config;
  * @param value as it was given, so a reference to a config provider stays a reference; {@code [hidden]} for a secret
  * @param origin where it came from
  */
-public record EffectiveSetting(String key, String value, Origin origin) {}
+public record EffectiveSetting(String key, String value, SettingSource origin) {}

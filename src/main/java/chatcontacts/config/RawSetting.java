@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param origin who gave it
  * @param variable the name in the environment, if it came from there
  */
-record RawSetting(String key, String given, String value, Origin origin, Optional<String> variable) {
+record RawSetting(String key, String given, String value, SettingSource origin, Optional<String> variable) {
 
-    static RawSetting of(String key, String given, Origin origin) {
+    static RawSetting of(String key, String given, SettingSource origin) {
         return new RawSetting(key, given, given, origin, Optional.empty());
     }
 

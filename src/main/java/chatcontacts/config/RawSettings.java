@@ -20,10 +20,10 @@ import java.util.TreeMap;
 final class RawSettings {
 
     private final Map<String, RawSetting> byKey = new TreeMap<>();
-    private final Faults faults;
+    private final SettingProblems faults;
     private final List<String> warnings;
 
-    RawSettings(Faults faults, List<String> warnings) {
+    RawSettings(SettingProblems faults, List<String> warnings) {
         this.faults = faults;
         this.warnings = warnings;
     }
@@ -33,7 +33,7 @@ final class RawSettings {
             Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
         file.ifPresent(this::readFile);
         new TreeMap<>(environment).forEach(this::readVariable);
-        commandLine.forEach((key, value) -> add(RawSetting.of(key, value, Origin.COMMAND_LINE)));
+        commandLine.forEach((key, value) -> add(RawSetting.of(key, value, SettingSource.COMMAND_LINE)));
         return byKey;
     }
 
@@ -49,12 +49,12 @@ final class RawSettings {
                     "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
         }
         properties.repeated.forEach(key -> faults.add(key, "is given more than once in " + file));
-        properties.values.forEach((key, value) -> add(RawSetting.of(key, value, Origin.FILE)));
+        properties.values.forEach((key, value) -> add(RawSetting.of(key, value, SettingSource.FILE)));
     }
 
     /** The one fault there is to tell: without the file, what is missing says nothing. */
-    private static ConfigurationFaults unread(Path file, String sentence) {
-        return new ConfigurationFaults(List.of(file + ": " + sentence));
+    private static InvalidConfigurationException unread(Path file, String sentence) {
+        return new InvalidConfigurationException(List.of(file + ": " + sentence));
     }
 
     private void readVariable(String variable, String value) {
@@ -63,7 +63,7 @@ final class RawSettings {
         }
         String key = SettingNames.keyOf(variable);
         if (SettingNames.isKnown(key)) {
-            byKey.put(key, new RawSetting(key, value, value, Origin.ENVIRONMENT, Optional.of(variable)));
+            byKey.put(key, new RawSetting(key, value, value, SettingSource.ENVIRONMENT, Optional.of(variable)));
         } else {
             warnings.add("environment variable " + variable + ": no setting is named so");
         }

@@ -14,7 +14,7 @@ public final class SettingsLoader {
 
     private static final String CLIENT_ID = "kafka.client.id";
 
-    private final Faults faults = new Faults();
+    private final SettingProblems faults = new SettingProblems();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> environment;
 
@@ -37,9 +37,9 @@ public final class SettingsLoader {
 
     private LoadedSettings load(Optional<Path> file, Map<String, String> commandLine) {
         Map<String, RawSetting> given = new RawSettings(faults, warnings).gather(file, environment, commandLine);
-        References.resolve(given, faults);
+        ConfigReferences.resolve(given, faults);
 
-        CheckedValues values = new CheckedValues(given, faults);
+        ValidatedSettings values = new ValidatedSettings(given, faults);
         values.take(SettingsDef.FIXED, "");
         List<String> lanes = values.list(SettingsDef.LANES);
         List<String> instances = values.list(SettingsDef.INSTANCES);
@@ -48,7 +48,7 @@ public final class SettingsLoader {
         dropStrays(given, SettingsDef.LANES, lanes, values);
         dropStrays(given, SettingsDef.INSTANCES, instances, values);
 
-        PassedThrough groups = new PassedThrough(given, faults, warnings);
+        PassThroughGroups groups = new PassThroughGroups(given, faults, warnings);
         Map<String, String> kafka = groups.take(SettingsDef.KAFKA);
         Map<String, String> intake = groups.take(SettingsDef.INTAKE);
         Map<String, String> dispatch = groups.take(SettingsDef.DISPATCH);
@@ -61,7 +61,7 @@ public final class SettingsLoader {
         String clientId = values.optional(CLIENT_ID)
                 .orElseGet(
                         () -> values.text("application.id") + "-" + hostName().replaceAll("[^A-Za-z0-9._-]", "-"));
-        Settings settings = new SettingsTree(values)
+        Settings settings = new SettingsBuilder(values)
                 .build(
                         new KafkaSettings(clientId, kafka, intake, dispatch),
                         new RegistrySettings(String.join(",", values.list(RegistrySettings.URL)), serde));
@@ -69,7 +69,7 @@ public final class SettingsLoader {
     }
 
     /** Settings of a lane or instance that is not listed: a fault, in the environment a warning. */
-    private void dropStrays(Map<String, RawSetting> given, String kind, List<String> listed, CheckedValues values) {
+    private void dropStrays(Map<String, RawSetting> given, String kind, List<String> listed, ValidatedSettings values) {
         List<String> strays = new ArrayList<>();
         given.forEach((key, setting) -> {
             String[] parts = key.split("\\.", 3);
@@ -78,7 +78,7 @@ public final class SettingsLoader {
             }
             strays.add(key);
             String sentence = parts[1] + " is not listed in " + kind;
-            if (setting.origin() == Origin.ENVIRONMENT) {
+            if (setting.origin() == SettingSource.ENVIRONMENT) {
                 warnings.add(setting.spelled() + ": " + sentence);
             } else if (values.isSound(kind)) {
                 faults.add(setting, sentence);
@@ -104,7 +104,7 @@ public final class SettingsLoader {
         Map<String, String> defaults = new LinkedHashMap<>(SettingsRows.defaults(lanes, instances));
         defaults.replace(CLIENT_ID, clientId);
         Map<String, EffectiveSetting> rows = new LinkedHashMap<>();
-        defaults.forEach((key, value) -> rows.put(key, new EffectiveSetting(key, value, Origin.DEFAULT)));
+        defaults.forEach((key, value) -> rows.put(key, new EffectiveSetting(key, value, SettingSource.DEFAULT)));
         given.forEach((key, setting) ->
                 rows.put(key, new EffectiveSetting(key, Secrets.printable(key, setting.given()), setting.origin())));
         return List.copyOf(rows.values());

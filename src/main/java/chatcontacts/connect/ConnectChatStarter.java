@@ -1,6 +1,6 @@
 package chatcontacts.connect;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.StartChat;
 import java.util.concurrent.CompletableFuture;
@@ -34,29 +34,29 @@ final class ConnectChatStarter implements ChatStarter {
     }
 
     @Override
-    public CompletionStage<Answer> start(StartChat call, String clientToken) {
+    public CompletionStage<CallResult> start(StartChat call, String clientToken) {
         return credentials
                 .current()
                 .thenComposeAsync(identity -> send(call, clientToken, identity), calls)
                 // Sending never fails, so it was the credentials, or this is closed.
-                .exceptionally(CredentialFaults::toAnswer)
+                .exceptionally(CredentialErrorMapper::toAnswer)
                 .minimalCompletionStage();
     }
 
     /** Never fails, never throws. */
-    private CompletableFuture<Answer> send(StartChat call, String clientToken, AwsCredentials identity) {
+    private CompletableFuture<CallResult> send(StartChat call, String clientToken, AwsCredentials identity) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
             StartChatContactRequest request = StartChatRequests.of(call, clientToken).toBuilder()
                     .overrideConfiguration(
                             config -> config.credentialsProvider(StaticCredentialsProvider.create(identity))
-                                    .putExecutionAttribute(Transmission.BEGUN, begun))
+                                    .putExecutionAttribute(TransmissionInterceptor.BEGUN, begun))
                     .build();
             return client.startChatContact(request)
-                    .thenApply(AnswerMapper::toAnswer)
-                    .exceptionally(failure -> AnswerMapper.toAnswer(failure, begun.get()));
+                    .thenApply(CallResultMapper::toAnswer)
+                    .exceptionally(failure -> CallResultMapper.toAnswer(failure, begun.get()));
         } catch (RuntimeException | Error e) {
-            return CompletableFuture.completedFuture(AnswerMapper.toAnswer(e, begun.get()));
+            return CompletableFuture.completedFuture(CallResultMapper.toAnswer(e, begun.get()));
         }
     }
 

@@ -47,7 +47,7 @@ public final class ConnectClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> stsEndpoint;
     private final SdkEventLoopGroup eventLoops =
-            SdkEventLoopGroup.create(new CrossingLoops(EVENT_LOOP_THREADS), NioSocketChannel::new);
+            SdkEventLoopGroup.create(new NonReentrantEventLoopGroup(EVENT_LOOP_THREADS), NioSocketChannel::new);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
     private final ExecutorService calls = Executors.newSingleThreadExecutor(daemon("connect-calls"));
 
@@ -71,14 +71,14 @@ public final class ConnectClients implements AutoCloseable {
      * @throws software.amazon.awssdk.core.exception.SdkClientException if the lane names no Region and the SDK finds none
      * @throws java.io.UncheckedIOException if the lane's CA bundle cannot be read
      */
-    public ChatStarter open(LaneConnection lane) {
-        SdkAsyncHttpClient http = new SendWitness(http(lane));
+    public ChatStarter open(LaneClientConfig lane) {
+        SdkAsyncHttpClient http = new SendTrackingHttpClient(http(lane));
         var client = ConnectAsyncClient.builder()
                 .httpClient(http)
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(lane.callTimeout())
                         .scheduledExecutorService(timer)
-                        .addExecutionInterceptor(new Transmission()))
+                        .addExecutionInterceptor(new TransmissionInterceptor()))
                 // What happens on completion is short and never blocks: it needs no threads of its own.
                 .asyncConfiguration(config ->
                         config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
@@ -93,7 +93,7 @@ public final class ConnectClients implements AutoCloseable {
         }
     }
 
-    private SdkAsyncHttpClient http(LaneConnection lane) {
+    private SdkAsyncHttpClient http(LaneClientConfig lane) {
         Duration timeout = lane.callTimeout();
         Duration connect = lane.connectTimeout();
         NettyNioAsyncHttpClient.Builder http = NettyNioAsyncHttpClient.builder()
@@ -115,7 +115,7 @@ public final class ConnectClients implements AutoCloseable {
     }
 
     /** The lane's own, or the one of its profile; empty: the SDK looks for one. */
-    private static Optional<Region> region(LaneConnection lane) {
+    private static Optional<Region> region(LaneClientConfig lane) {
         return lane.region()
                 .map(Region::of)
                 .or(() -> lane.identity()
@@ -126,7 +126,7 @@ public final class ConnectClients implements AutoCloseable {
                                 .getRegion()));
     }
 
-    private LaneCredentials credentials(LaneConnection lane) {
+    private LaneCredentials credentials(LaneClientConfig lane) {
         if (!lane.identity().signs()) {
             return new LaneCredentials(AnonymousCredentialsProvider.create(), lane.callTimeout(), () -> {});
         }
@@ -141,7 +141,8 @@ public final class ConnectClients implements AutoCloseable {
                 .orElseGet(() -> new LaneCredentials(own, lane.callTimeout(), closer));
     }
 
-    private LaneCredentials assumed(String roleArn, LaneConnection lane, AwsCredentialsProvider own, Runnable closer) {
+    private LaneCredentials assumed(
+            String roleArn, LaneClientConfig lane, AwsCredentialsProvider own, Runnable closer) {
         UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(STS_CONNECT)
                 .socketTimeout(STS_TIMEOUT)

@@ -57,11 +57,11 @@ public final class WarmUp {
     }
 
     private static void call(URI server) throws InterruptedException, ExecutionException, TimeoutException {
-        LaneConnection lane = new LaneConnection(
+        LaneClientConfig lane = new LaneClientConfig(
                 "warm-up",
                 Optional.of("us-east-1"),
                 Optional.of(server),
-                LaneIdentity.OWN,
+                LaneCredentialsConfig.OWN,
                 Optional.empty(),
                 1,
                 LONGEST,

@@ -1,7 +1,7 @@
 package chatcontacts.dispatch;
 
-import chatcontacts.domain.call.Answer;
-import chatcontacts.wire.HopMessage.Request;
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -94,7 +94,7 @@ public final class CallTraces {
     }
 
     /** Ends it, on whatever thread the answer comes. */
-    static void end(Context call, Answer answer) {
+    static void end(Context call, CallResult answer) {
         Span span = Span.fromContext(call);
         if (!span.isRecording()) {
             return;

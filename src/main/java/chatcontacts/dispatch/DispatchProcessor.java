@@ -1,6 +1,13 @@
 package chatcontacts.dispatch;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.dispatch.engine.CompletedCall;
+import chatcontacts.dispatch.engine.DispatchMetrics;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.Engine;
+import chatcontacts.dispatch.engine.EngineEffects;
+import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.dispatch.store.StateStoreTable;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -9,7 +16,7 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetterHeaders;
-import chatcontacts.wire.HopMessage.Request;
+import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +60,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final DispatchSettings settings;
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
-    private final DispatchMeter meter;
-    private final DispatchGate gate;
+    private final DispatchMetrics meter;
+    private final DrainGate gate;
     private final CallTraces traces;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
@@ -65,11 +72,11 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
-    private final HoldLog holds = new HoldLog();
-    private OwnerLog owner;
+    private final HoldLogger holds = new HoldLogger();
+    private LaneOwnerLogger owner;
     private long stepMs;
     private long commitAtMs = NEVER;
-    private CommitPace commitPace = new CommitPace();
+    private CommitThrottle commitPace = new CommitThrottle();
     private long standingAtMs;
     private boolean standingIsOld;
 
@@ -78,8 +85,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             DispatchSettings settings,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
-            DispatchMeter meter,
-            DispatchGate gate,
+            DispatchMetrics meter,
+            DrainGate gate,
             CallTraces traces,
             String serviceVersion) {
         this.settings = settings;
@@ -92,19 +99,19 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     }
 
     /** An answer with the trace of its call. */
-    private record Answered(Delivery delivery, Context trace) {}
+    private record Answered(CompletedCall delivery, Context trace) {}
 
     /** Also called when a task is revived: then answers to calls of the former life go to a mailbox that nobody reads. */
     @Override
     public void init(ProcessorContext<byte[], Object> taskContext) {
         context = taskContext;
-        owner = new OwnerLog(context.taskId().toString());
+        owner = new LaneOwnerLogger(context.taskId().toString());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = context.currentSystemTimeMs();
         engine = new Engine(
                 settings,
-                new StoreTable(store),
+                new StateStoreTable(store),
                 new Forwarding(mailbox),
                 meter,
                 bodies,
@@ -113,7 +120,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timerAtMs = NEVER;
         standingIsOld = true;
         commitAtMs = NEVER;
-        commitPace = new CommitPace();
+        commitPace = new CommitThrottle();
         wakeAt(nowMs, nowMs);
         gate.report(this, 0, timerAtMs);
     }
@@ -149,7 +156,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     /** A bug that one answer meets is that request's alone; what Kafka throws is for Kafka Streams to handle. */
     private void settle(Answered answered, long nowMs) {
-        Delivery delivery = answered.delivery;
+        CompletedCall delivery = answered.delivery;
         settling = answered.trace;
         try {
             engine.settle(delivery, nowMs);
@@ -183,7 +190,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             nextMs = Math.min(nextMs, Math.max(commitAtMs, commitPace.nextAtMs(nowMs)));
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
-            List<LaneView> lanes = engine.views(nowMs);
+            List<LaneSnapshot> lanes = engine.views(nowMs);
             owner.has(lanes);
             holds.tell(lanes, nowMs);
             meter.standing(context.taskId().toString(), lanes);
@@ -215,7 +222,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         return new Original(source, Instant.ofEpochMilli(hop.timestamp()), hop.key(), hop.value(), headers);
     }
 
-    private final class Forwarding implements Outbox {
+    private final class Forwarding implements EngineEffects {
         private final Queue<Answered> answers;
 
         private Forwarding(Queue<Answered> answers) {
@@ -258,10 +265,10 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             if (starter == null) {
                 throw new IllegalStateException("lane " + lane + " has no client");
             }
-            Answer fault = new Answer.Unanswered("client-fault", Optional.empty());
+            CallResult fault = new CallResult.Unanswered("client-fault", Optional.empty());
             Context trace = traces.begin(lane, request, attempt);
-            Consumer<Answer> post = answer -> {
-                answers.add(new Answered(new Delivery(lane, id, number, answer), trace));
+            Consumer<CallResult> post = answer -> {
+                answers.add(new Answered(new CompletedCall(lane, id, number, answer), trace));
                 CallTraces.end(trace, answer);
             };
             try {

@@ -1,5 +1,7 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.engine.DispatchMetrics;
+import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
@@ -38,8 +40,8 @@ public final class DispatchTopology {
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
-            DispatchMeter meter,
-            DispatchGate gate,
+            DispatchMetrics meter,
+            DrainGate gate,
             CallTraces traces,
             String serviceVersion) {
         ByteArrayDeserializer read = new ByteArrayDeserializer();

@@ -1,7 +1,7 @@
 package chatcontacts.http;
 
-import chatcontacts.http.Query.FaultyQuery;
-import chatcontacts.http.Questions.Found;
+import chatcontacts.http.QueryString.FaultyQuery;
+import chatcontacts.http.StatusSource.Found;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,9 +21,9 @@ final class Api implements AutoCloseable {
 
     private static final String DOCUMENT = "/openapi.json";
 
-    private final Questions questions;
-    private final Relay relay = new Relay();
-    private final Gathering gathering;
+    private final StatusSource questions;
+    private final PeerClient relay = new PeerClient();
+    private final ClusterStatus gathering;
 
     /**
      * A question.
@@ -33,16 +33,16 @@ final class Api implements AutoCloseable {
      */
     record Asked(URI uri, boolean handedOn) {}
 
-    Api(Questions questions) {
+    Api(StatusSource questions) {
         this.questions = questions;
-        this.gathering = new Gathering(questions, relay);
+        this.gathering = new ClusterStatus(questions, relay);
     }
 
     /** What can be asked, by path. */
     Map<String, Function<Asked, Reply>> routes() {
         Map<String, Function<Asked, Reply>> routes = new LinkedHashMap<>();
         routes.put(ROOT + "/status", plain(asked -> gathering.status()));
-        routes.put(Gathering.PROCESS, plain(asked -> ApiReply.of(questions.process())));
+        routes.put(ClusterStatus.PROCESS, plain(asked -> ApiReply.of(questions.process())));
         routes.put(ROOT + "/lanes", plain(asked -> reply(questions.lanes(), asked)));
         routes.put(ROOT + "/instances", plain(asked -> reply(questions.instances(), asked)));
         routes.put(ROOT + "/topology", plain(asked -> reply(questions.topology(), asked)));
@@ -55,7 +55,7 @@ final class Api implements AutoCloseable {
     private static Function<Asked, Reply> plain(Function<Asked, Reply> question) {
         return asked -> {
             try {
-                var unused = Query.parse(asked.uri.getRawQuery(), List.of(), 0);
+                var unused = QueryString.parse(asked.uri.getRawQuery(), List.of(), 0);
                 return question.apply(asked);
             } catch (FaultyQuery e) {
                 return ApiReply.fault(400, "this path takes no parameters");
@@ -66,7 +66,7 @@ final class Api implements AutoCloseable {
     private Reply request(Asked asked) {
         try {
             Map<String, String> query =
-                    Query.parse(asked.uri.getRawQuery(), List.of("instanceId", "clientToken"), LONGEST_VALUE);
+                    QueryString.parse(asked.uri.getRawQuery(), List.of("instanceId", "clientToken"), LONGEST_VALUE);
             return reply(
                     questions.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
                     asked);

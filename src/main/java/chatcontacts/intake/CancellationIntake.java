@@ -6,11 +6,12 @@ import chatcontacts.domain.request.CancellationDecoder.Decoding;
 import chatcontacts.domain.request.CancellationDecoder.Malformed;
 import chatcontacts.domain.request.CancellationDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.InstanceIds;
-import chatcontacts.intake.IntakeMeter.Input;
-import chatcontacts.intake.IntakeMeter.Skip;
+import chatcontacts.intake.IntakeMetrics.Input;
+import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.ClientTokens;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.OriginalRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
@@ -22,12 +23,12 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Takes in cancellations: each goes on to the lane of its instance, junk is counted and dropped. Owned by one stream thread. */
 final class CancellationIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final IntakePorts ports;
+    private final IntakeDependencies ports;
     private final RegistryWait registryWait;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    CancellationIntake(IntakePorts ports, IntakeSettings settings) {
+    CancellationIntake(IntakeDependencies ports, IntakeSettings settings) {
         this.ports = ports;
         this.registryWait = new RegistryWait(settings.registryWait(), ports.pause(), ports.status());
     }
@@ -44,7 +45,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
             skip(Skip.NULL);
             return;
         }
-        Source source = Originals.source(context);
+        Source source = OriginalRecords.source(context);
         boolean careful = ports.status().isWaiting();
         Decoding decoding = registryWait.until(
                 source,
@@ -88,7 +89,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         context.forward(
                 new Record<>(
                         lane.get().getBytes(StandardCharsets.UTF_8),
-                        HopCodec.toBytes(new HopMessage.Cancellation(instanceId.get(), token)),
+                        DispatchCodec.toBytes(new DispatchMessage.Cancellation(instanceId.get(), token)),
                         context.currentSystemTimeMs()),
                 IntakeTopology.CANCELLATION_HOP);
         ports.meter().cancellation();

@@ -1,12 +1,12 @@
 package chatcontacts.intake;
 
-import chatcontacts.intake.ContactEventReader.Reading;
-import chatcontacts.intake.ContactEventReader.Seen;
-import chatcontacts.intake.ContactEventReader.Useless;
-import chatcontacts.intake.IntakeMeter.Input;
-import chatcontacts.intake.IntakeMeter.Skip;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage.ChatSeen;
+import chatcontacts.intake.ContactEventParser.Reading;
+import chatcontacts.intake.ContactEventParser.Seen;
+import chatcontacts.intake.ContactEventParser.Useless;
+import chatcontacts.intake.IntakeMetrics.Input;
+import chatcontacts.intake.IntakeMetrics.Skip;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,11 +20,11 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final IntakePorts ports;
+    private final IntakeDependencies ports;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ContactEventIntake(IntakePorts ports) {
+    ContactEventIntake(IntakeDependencies ports) {
         this.ports = ports;
     }
 
@@ -49,7 +49,7 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
     /** A fault of ours in reading one event must not stop all that come after it. */
     private static Reading read(byte[] value) {
         try {
-            return ContactEventReader.read(value);
+            return ContactEventParser.read(value);
         } catch (RuntimeException | StackOverflowError e) {
             return new Useless(Skip.JUNK);
         }
@@ -67,7 +67,7 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         }
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Instant at = seen.at().filter(now::isAfter).orElse(now);
-        byte[] message = HopCodec.toBytes(
+        byte[] message = DispatchCodec.toBytes(
                 new ChatSeen(seen.instanceId(), seen.contactId(), seen.initialContactId(), seen.kind(), at));
         byte[] key = lane.get().getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, message, now.toEpochMilli()), IntakeTopology.CONTACT_EVENT_HOP);

@@ -33,7 +33,7 @@ public final class IntakeTopology {
     private IntakeTopology() {}
 
     /** Builds it. May be called several times: nothing is shared but the ports. */
-    public static Topology of(IntakeTopics topics, IntakeSettings settings, IntakePorts ports) {
+    public static Topology of(IntakeTopics topics, IntakeSettings settings, IntakeDependencies ports) {
         Topology topology = new Topology();
         addSource(topology, REQUEST_SOURCE, topics.requests());
         topology.addProcessor(REQUEST_INTAKE, () -> new RequestIntake(ports, settings), REQUEST_SOURCE);
@@ -56,7 +56,7 @@ public final class IntakeTopology {
     }
 
     private static void addSource(Topology topology, String name, String topic) {
-        topology.addSource(AutoOffsetReset.earliest(), name, new RecordTime(), IN, IN, topic);
+        topology.addSource(AutoOffsetReset.earliest(), name, new InputTimestampExtractor(), IN, IN, topic);
     }
 
     private static void addHop(Topology topology, String name, IntakeTopics topics, String parent) {

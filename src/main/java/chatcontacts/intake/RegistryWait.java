@@ -25,10 +25,10 @@ final class RegistryWait {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Duration budget;
-    private final Pause pause;
+    private final InterruptibleSleep pause;
     private final IntakeStatus status;
 
-    RegistryWait(Duration budget, Pause pause, IntakeStatus status) {
+    RegistryWait(Duration budget, InterruptibleSleep pause, IntakeStatus status) {
         this.budget = budget;
         this.pause = pause;
         this.status = status;

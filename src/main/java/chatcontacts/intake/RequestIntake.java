@@ -2,10 +2,11 @@ package chatcontacts.intake;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import chatcontacts.intake.Verdict.Accepted;
-import chatcontacts.intake.Verdict.Rejected;
-import chatcontacts.intake.Verdict.Undecided;
+import chatcontacts.intake.ValidationResult.Accepted;
+import chatcontacts.intake.ValidationResult.Rejected;
+import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.Original;
+import chatcontacts.wire.OriginalRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,17 +20,17 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
 
-    private final IntakePorts ports;
-    private final Vetting vetting;
-    private final Rejections rejections;
+    private final IntakeDependencies ports;
+    private final RequestValidator vetting;
+    private final RejectionRecords rejections;
     private final RegistryWait registryWait;
     private ProcessorContext<byte[], Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    RequestIntake(IntakePorts ports, IntakeSettings settings) {
+    RequestIntake(IntakeDependencies ports, IntakeSettings settings) {
         this.ports = ports;
-        this.vetting = new Vetting(ports.requests(), ports.rules(), ports.lanes(), settings);
-        this.rejections = new Rejections(settings);
+        this.vetting = new RequestValidator(ports.requests(), ports.rules(), ports.lanes(), settings);
+        this.rejections = new RejectionRecords(settings);
         this.registryWait = new RegistryWait(settings.registryWait(), ports.pause(), ports.status());
     }
 
@@ -40,13 +41,13 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Original original = Originals.of(record, context);
+        Original original = OriginalRecords.of(record, context);
         long arrivalMs = context.currentSystemTimeMs();
         Instant acceptedAt = Instant.ofEpochMilli(arrivalMs);
         long arrivedNanos = ports.pause().nanos();
         boolean careful = ports.status().isWaiting();
 
-        Verdict verdict = registryWait.until(
+        ValidationResult verdict = registryWait.until(
                 original.source(),
                 () -> vetting.vet(original, acceptedAt),
                 it -> it instanceof Undecided undecided ? Optional.of(undecided.problem()) : Optional.empty());

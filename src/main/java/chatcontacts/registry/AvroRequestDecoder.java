@@ -25,8 +25,9 @@ final class AvroRequestDecoder implements RequestDecoder {
 
     private static Decoding decoded(chatcontacts.ChatRequest request, boolean shipped) {
         try {
-            Body body =
-                    shipped ? new InOriginal(AvroValues.PREFIX) : new Reencoded(ShippedRequestReader.write(request));
+            Body body = shipped
+                    ? new InOriginal(AvroValues.PREFIX)
+                    : new Reencoded(BundledSchemaRequestReader.write(request));
             return new Decoded(AvroRequests.toDomain(request), body);
         } catch (StackOverflowError e) {
             // Segment attributes may nest as deep as a value is long.

@@ -1,6 +1,6 @@
 package chatcontacts.registry;
 
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.InitialMessage;
 import chatcontacts.domain.request.PersistentChat;
 import chatcontacts.domain.request.StartChat;
@@ -12,8 +12,8 @@ final class AvroRequests {
     private AvroRequests() {}
 
     /** An empty client token is none: it would make one request of all that have it. */
-    static ChatRequest toDomain(chatcontacts.ChatRequest avro) {
-        return new ChatRequest(
+    static DecodedRequest toDomain(chatcontacts.ChatRequest avro) {
+        return new DecodedRequest(
                 call(avro),
                 Optional.ofNullable(avro.getClientToken()).filter(token -> !token.isEmpty()),
                 Optional.ofNullable(avro.getStartBy()),
@@ -42,7 +42,7 @@ final class AvroRequests {
                         .flatMap(configuration -> Optional.ofNullable(configuration.getResponseMode())));
     }
 
-    static chatcontacts.ChatRequest toAvro(ChatRequest request) {
+    static chatcontacts.ChatRequest toAvro(DecodedRequest request) {
         StartChat call = request.call();
         var avro = new chatcontacts.ChatRequest();
         avro.setInstanceId(call.instanceId());

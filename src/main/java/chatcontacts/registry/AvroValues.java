@@ -25,7 +25,7 @@ final class AvroValues {
 
     private final StrictDeserializer deserializer;
 
-    private final RefusedIds refused;
+    private final UnreadableSchemaIds refused;
 
     /** How the reading ended. */
     sealed interface Reading {}
@@ -50,7 +50,7 @@ final class AvroValues {
 
     AvroValues(SchemaRegistryClient client, Map<String, ?> settings, Schema shipped, LongSupplier nanoTime) {
         this.deserializer = new StrictDeserializer(client, settings, shipped);
-        this.refused = new RefusedIds(RegistryDefaults.unknownFor(settings), nanoTime);
+        this.refused = new UnreadableSchemaIds(RegistryDefaults.unknownFor(settings), nanoTime);
     }
 
     Reading read(String topic, byte[] value) {
@@ -74,7 +74,7 @@ final class AvroValues {
     }
 
     private Reading failed(byte[] value, int id, RuntimeException failure) {
-        ValueFault fault = cause(failure, ValueFault.class);
+        InvalidValueException fault = cause(failure, InvalidValueException.class);
         if (fault != null) {
             return new Malformed(
                     sentence(value, "written with schema id " + id + ": " + fault.problem()), fault.library());
@@ -87,7 +87,7 @@ final class AvroValues {
                 return new Malformed(sentence(value, unknown), Optional.of(failure));
             }
             if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
-                return new Unavailable(RegistryTrouble.closedDoor(answer));
+                return new Unavailable(RegistryErrorMessages.closedDoor(answer));
             }
             return new Unavailable("the registry answers " + answer.getStatus() + " (error code "
                     + answer.getErrorCode() + ") for schema id " + id);

@@ -54,7 +54,7 @@ final class RegistryDefaults {
                 : Duration.ofSeconds(UNKNOWN_FOR_SECONDS);
     }
 
-    /** Those for the client: it must not remember unknown ids by itself, see {@link RefusedIds}. */
+    /** Those for the client: it must not remember unknown ids by itself, see {@link UnreadableSchemaIds}. */
     static Map<String, Object> ofClient(Map<String, ?> settings) {
         Map<String, Object> client = new HashMap<>(settings);
         client.remove(UNKNOWN_FOR);

@@ -1,6 +1,6 @@
 package chatcontacts.registry;
 
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -27,7 +27,7 @@ public final class RequestSerializer {
      * @throws RegistryUnreachableException if no answer came
      * @throws RegistryRefusedException if the registry does not have the schema and may not register it
      */
-    public byte[] serialize(String topic, ChatRequest request) {
+    public byte[] serialize(String topic, DecodedRequest request) {
         try {
             return serializer.serialize(topic, AvroRequests.toAvro(request));
         } catch (RuntimeException e) {
@@ -37,10 +37,10 @@ public final class RequestSerializer {
 
     /** Our words only: the library's messages may quote the record. */
     private static RuntimeException translated(String topic, RuntimeException failure) {
-        Throwable cause = RegistryTrouble.root(failure);
+        Throwable cause = RegistryErrorMessages.root(failure);
         if (cause instanceof RestClientException answer) {
             if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
-                return new RegistryUnreachableException(RegistryTrouble.closedDoor(answer), answer);
+                return new RegistryUnreachableException(RegistryErrorMessages.closedDoor(answer), answer);
             }
             String said = "the schema registry answers " + answer.getStatus() + " (error code " + answer.getErrorCode()
                     + ") for " + topic + "-value";
@@ -49,7 +49,7 @@ public final class RequestSerializer {
                     : new RegistryRefusedException(said + "; schemas register makes it known", answer);
         }
         return cause instanceof IOException
-                ? new RegistryUnreachableException(RegistryTrouble.silence(failure), cause)
+                ? new RegistryUnreachableException(RegistryErrorMessages.silence(failure), cause)
                 : new IllegalStateException(
                         "a request could not be written: " + cause.getClass().getSimpleName());
     }

@@ -75,17 +75,17 @@ public final class ResultSerializer implements Serializer<Result> {
 
     /** Ours, and without the cause: the library's messages may quote the record, and with it the participant token. */
     private static SerializationException failure(String topic, RuntimeException failure) {
-        Throwable cause = RegistryTrouble.root(failure);
+        Throwable cause = RegistryErrorMessages.root(failure);
         String problem = "a result for " + topic + " could not be written: ";
         if (cause instanceof RestClientException answer) {
             if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
-                return new NotLetInException(problem + RegistryTrouble.closedDoor(answer));
+                return new NotLetInException(problem + RegistryErrorMessages.closedDoor(answer));
             }
             return new SerializationException(problem + "the registry answers " + answer.getStatus() + " (error code "
                     + answer.getErrorCode() + ")" + (answer.getStatus() == 404 ? "; was `schemas register` run?" : ""));
         }
-        if (RegistryTrouble.isTls(failure)) {
-            return new NotLetInException(problem + RegistryTrouble.silence(failure));
+        if (RegistryErrorMessages.isTls(failure)) {
+            return new NotLetInException(problem + RegistryErrorMessages.silence(failure));
         }
         return new SerializationException(problem
                 + (cause instanceof IOException ? "the registry does not answer: " : "")

@@ -64,7 +64,7 @@ public final class SchemaCheck {
      * @throws RegistryRefusedException if the registry does not let us look
      */
     public List<Checked> check(String requests, String results, String cancellations) {
-        return check(ShippedSchemas.byTopic(requests, results, cancellations));
+        return check(BundledSchemas.byTopic(requests, results, cancellations));
     }
 
     List<Checked> check(Map<String, Schema> schemaByTopic) {
@@ -75,7 +75,7 @@ public final class SchemaCheck {
             }
             return checked;
         } catch (IOException e) {
-            throw new RegistryUnreachableException(RegistryTrouble.silence(e), e);
+            throw new RegistryUnreachableException(RegistryErrorMessages.silence(e), e);
         }
     }
 

@@ -77,7 +77,7 @@ public final class SchemaRegistration {
             }
             return registered;
         } catch (IOException e) {
-            throw new RegistryUnreachableException(RegistryTrouble.silence(e), e);
+            throw new RegistryUnreachableException(RegistryErrorMessages.silence(e), e);
         }
     }
 

@@ -17,12 +17,12 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Confluent's deserializer, always with our reader schema, made strict: bytes that are left over are a fault, and whatever is
- * wrong with a value, as opposed to the registry, is a {@link ValueFault}. Safe for use by several threads.
+ * wrong with a value, as opposed to the registry, is a {@link InvalidValueException}. Safe for use by several threads.
  */
 final class StrictDeserializer extends KafkaAvroDeserializer {
 
     private final Schema shipped;
-    private final WriterSchemas writers;
+    private final WriterSchemaChecks writers;
 
     /** A record that was read, and whether its bytes lie in the shipped schema. */
     record Read(SpecificRecord record, boolean shipped) {}
@@ -30,7 +30,7 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
     StrictDeserializer(SchemaRegistryClient client, Map<String, ?> settings, Schema shipped) {
         super(client, specific(settings));
         this.shipped = shipped;
-        this.writers = new WriterSchemas(shipped);
+        this.writers = new WriterSchemaChecks(shipped);
     }
 
     private static Map<String, Object> specific(Map<String, ?> settings) {
@@ -49,14 +49,14 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
     /** Called once the registry gave the writer's schema: all that fails from here on is the value's fault. */
     @Override
     protected DatumReader<?> getDatumReader(Schema writer, Schema reader) throws ExecutionException {
-        WriterSchemas.Writer known;
+        WriterSchemaChecks.Writer known;
         try {
             known = writers.of(writer);
         } catch (StackOverflowError e) {
-            throw new ValueFault("its writer's schema nests too deeply", e);
+            throw new InvalidValueException("its writer's schema nests too deeply", e);
         }
         known.problem().ifPresent(problem -> {
-            throw new ValueFault(problem, null);
+            throw new InvalidValueException(problem, null);
         });
         return new StrictReader(super.getDatumReader(writer, reader), known.shipped());
     }
@@ -74,13 +74,13 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
             try {
                 SpecificRecord record = (SpecificRecord) reader.read(null, in);
                 if (!((BinaryDecoder) in).isEnd()) {
-                    throw new ValueFault("bytes are left over after the record", null);
+                    throw new InvalidValueException("bytes are left over after the record", null);
                 }
                 return new Read(record, shipped);
-            } catch (ValueFault e) {
+            } catch (InvalidValueException e) {
                 throw e;
             } catch (IOException | RuntimeException | StackOverflowError e) {
-                throw new ValueFault(problem(e), e);
+                throw new InvalidValueException(problem(e), e);
             }
         }
 

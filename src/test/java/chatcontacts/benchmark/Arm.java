@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.local.JavaProcess;
-import chatcontacts.local.ServiceProcess;
+import chatcontacts.testkit.servers.JavaProcess;
+import chatcontacts.testkit.service.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,12 +18,12 @@ final class Arm implements AutoCloseable {
     /** With {@code -Dbenchmark.jfr=true} each service leaves a recording beside its log. */
     private static final boolean PROFILED = Boolean.getBoolean("benchmark.jfr");
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final String name;
-    private final Connect connect;
+    private final ConnectProcess connect;
     private final Function<String, ServiceProcess> another;
     private final ServiceProcess service;
-    private final Load load;
+    private final LoadGenerator load;
 
     /**
      * Makes topics and schemas; the service is not started yet.
@@ -32,7 +32,7 @@ final class Arm implements AutoCloseable {
      * @param own settings that stand in for those of one instance without contact events in an unlimited lane
      * @param simulator settings of the simulated Connect
      */
-    Arm(Stage stage, String name, Map<String, String> own, String... simulator) {
+    Arm(BenchmarkEnvironment stage, String name, Map<String, String> own, String... simulator) {
         this.stage = stage;
         this.name = name;
         boolean events = own.containsKey("topics.contact.events");
@@ -54,7 +54,7 @@ final class Arm implements AutoCloseable {
         settings.put("lanes.default.rate.per.second", "10000");
         settings.put("lanes.default.rate.burst", "10000");
         settings.put("instances", "one");
-        settings.put("instances.one.id", Load.INSTANCE);
+        settings.put("instances.one.id", LoadGenerator.INSTANCE);
         settings.put("instances.one.concurrent.chats", "1000000");
         settings.put("instances.one.contact.events", "off");
         settings.putAll(own);
@@ -67,12 +67,12 @@ final class Arm implements AutoCloseable {
         this.service = another.apply(name);
         service.command("topics", "create", "--partitions", "4", "--replication", "1");
         service.command("schemas", "register");
-        this.load = load(Load.INSTANCE);
+        this.load = load(LoadGenerator.INSTANCE);
     }
 
     /** Requests for these instances in turn; to be closed by the caller. */
-    Load load(String... instances) {
-        return new Load(stage.bootstrapServers(), stage.registryUrl(), topic("requests"), List.of(instances));
+    LoadGenerator load(String... instances) {
+        return new LoadGenerator(stage.bootstrapServers(), stage.registryUrl(), topic("requests"), List.of(instances));
     }
 
     /** One more process of the service, not started yet; to be closed by the caller. */
@@ -95,7 +95,7 @@ final class Arm implements AutoCloseable {
         return name;
     }
 
-    Connect connect() {
+    ConnectProcess connect() {
         return connect;
     }
 
@@ -103,7 +103,7 @@ final class Arm implements AutoCloseable {
         return service;
     }
 
-    Load load() {
+    LoadGenerator load() {
         return load;
     }
 

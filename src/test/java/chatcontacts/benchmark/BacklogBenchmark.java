@@ -1,8 +1,8 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
-import chatcontacts.local.ServiceMetrics;
+import chatcontacts.testkit.servers.JavaProcess;
+import chatcontacts.testkit.service.ServiceMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -14,12 +14,12 @@ final class BacklogBenchmark {
     private static final int RATE = 200;
     private static final int SETTLING_SECONDS = 30;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    BacklogBenchmark(Stage stage, Report report, int warmUp, int seconds) {
+    BacklogBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
         this.stage = stage;
         this.report = report;
         this.warmUp = warmUp;
@@ -52,11 +52,11 @@ final class BacklogBenchmark {
                         .atMost(Duration.ofMinutes(20))
                         .pollInterval(Duration.ofMillis(200))
                         .until(() -> http.metrics().sum("chat_waiting") >= waiting);
-                Pause.seconds(SETTLING_SECONDS);
+                Waits.seconds(SETTLING_SECONDS);
                 long created = arm.connect().count("created");
                 long cpu = process.cpu().toNanos();
                 long startNanos = System.nanoTime();
-                Pause.seconds(seconds);
+                Waits.seconds(seconds);
                 long started = arm.connect().count("created") - created;
                 double passed = (System.nanoTime() - startNanos) / 1e9;
                 double cpuMs = (process.cpu().toNanos() - cpu) / 1e6 / started;

@@ -77,7 +77,7 @@ final class BenchmarkMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var report = new Report(System.out);
-        try (var stage = new Stage(jvm, settings)) {
+        try (var stage = new BenchmarkEnvironment(jvm, settings)) {
             report.progress("logs, settings and state of all processes: " + stage.folder());
             report.progress("warm-up of the broker");
             new DrainBenchmark(stage, report, warmUp, 1).warmUp();
@@ -91,7 +91,7 @@ final class BenchmarkMain implements Callable<Integer> {
         return 0;
     }
 
-    private void run(String name, Stage stage, Report report) {
+    private void run(String name, BenchmarkEnvironment stage, Report report) {
         String kind = name.replaceAll("\\d+$", "");
         int number = kind.length() == name.length() ? 0 : Integer.parseInt(name.substring(kind.length()));
         switch (kind) {

@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
+import chatcontacts.testkit.servers.JavaProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,12 +16,12 @@ final class DrainBenchmark {
     private static final int BLOCKING_THREADS = 4;
     private static final String LATENCY = "latency=200ms";
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int warmUp;
     private final int requests;
 
-    DrainBenchmark(Stage stage, Report report, int warmUp, int requests) {
+    DrainBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int requests) {
         this.stage = stage;
         this.report = report;
         this.warmUp = warmUp;

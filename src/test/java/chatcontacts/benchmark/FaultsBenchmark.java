@@ -16,12 +16,12 @@ final class FaultsBenchmark {
     private static final int GARBAGE_EACH = 100;
     private static final int GARBAGE_BYTES = 400;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    FaultsBenchmark(Stage stage, Report report, int warmUp, int seconds) {
+    FaultsBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
         this.stage = stage;
         this.report = report;
         this.warmUp = warmUp;

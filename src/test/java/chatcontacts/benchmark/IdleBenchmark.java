@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
+import chatcontacts.testkit.servers.JavaProcess;
 import java.util.Map;
 
 /** Nothing to do: what the service writes to the cluster, and what processor time it takes. */
@@ -10,11 +10,11 @@ final class IdleBenchmark {
     private static final int REQUESTS = 200;
     private static final int SETTLING_SECONDS = 20;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int seconds;
 
-    IdleBenchmark(Stage stage, Report report, int seconds) {
+    IdleBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
         this.stage = stage;
         this.report = report;
         this.seconds = seconds;
@@ -33,11 +33,11 @@ final class IdleBenchmark {
                 arm.load().burst(0, REQUESTS);
                 arm.await(outcomes, REQUESTS);
             }
-            Pause.seconds(SETTLING_SECONDS);
+            Waits.seconds(SETTLING_SECONDS);
             ClusterCost before = arm.cost();
             long cpu = process.cpu().toNanos();
             long brokerCpu = stage.broker().cpu().toNanos();
-            Pause.seconds(seconds);
+            Waits.seconds(seconds);
             report.add(new Line("idle", "service " + armName)
                     .with("records a second", (double) arm.cost().recordsSince(before) / seconds)
                     .with("CPU ms a second", (process.cpu().toNanos() - cpu) / 1e6 / seconds)

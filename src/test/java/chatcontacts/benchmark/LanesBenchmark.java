@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.ServiceProcess;
+import chatcontacts.testkit.service.ServiceProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +15,11 @@ final class LanesBenchmark {
     private static final int RATE = 20;
     private static final int SETTLING_SECONDS = 60;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int seconds;
 
-    LanesBenchmark(Stage stage, Report report, int seconds) {
+    LanesBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
         this.stage = stage;
         this.report = report;
         this.seconds = seconds;
@@ -80,10 +80,10 @@ final class LanesBenchmark {
                 another.start();
                 another.awaitReady();
             }
-            Pause.seconds(SETTLING_SECONDS);
+            Waits.seconds(SETTLING_SECONDS);
             long created = connect.count("created");
             long startNanos = System.nanoTime();
-            Pause.seconds(seconds);
+            Waits.seconds(seconds);
             double perSecond = (connect.count("created") - created) / ((System.nanoTime() - startNanos) / 1e9);
             report.add(new Line(lanes + " lanes of " + RATE + "/s", processes + " processes")
                     .with("per second", perSecond)

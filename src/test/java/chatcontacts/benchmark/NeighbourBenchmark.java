@@ -15,12 +15,12 @@ final class NeighbourBenchmark {
     private static final int WAITING = 5_000;
     private static final int SLOW_RATE = 5;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    NeighbourBenchmark(Stage stage, Report report, int warmUp, int seconds) {
+    NeighbourBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
         this.stage = stage;
         this.report = report;
         this.warmUp = warmUp;
@@ -46,7 +46,7 @@ final class NeighbourBenchmark {
                 "latency." + NEIGHBOUR + "=5s");
     }
 
-    private double run(String neighbour, double alone, Consumer<Load> trouble, String... simulator) {
+    private double run(String neighbour, double alone, Consumer<LoadGenerator> trouble, String... simulator) {
         int settling = warmUp + 5 * RATE;
         int all = settling + RATE * seconds;
         try (var arm = new Arm(

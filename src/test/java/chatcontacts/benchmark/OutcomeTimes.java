@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * When the outcome of each request was seen by a consumer that reads committed records only. Tokens are numbers, see
- * {@link Load}. Has a thread of its own from its construction until it is closed.
+ * {@link LoadGenerator}. Has a thread of its own from its construction until it is closed.
  */
 final class OutcomeTimes implements AutoCloseable {
 

@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
+import chatcontacts.testkit.servers.JavaProcess;
 import java.util.Map;
 
 /** Requests come at a steady rate. The overhead is what a result takes beyond the call of 200 ms, from the intended time on. */
@@ -9,12 +9,12 @@ final class PacedBenchmark {
 
     private static final int CALL_MS = 200;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    PacedBenchmark(Stage stage, Report report, int warmUp, int seconds) {
+    PacedBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
         this.stage = stage;
         this.report = report;
         this.warmUp = warmUp;

@@ -16,11 +16,11 @@ final class QuotaBenchmark {
     private static final int SETTLING_SECONDS = 60;
     private static final int SAMPLES_PER_SECOND = 10;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int seconds;
 
-    QuotaBenchmark(Stage stage, Report report, int seconds) {
+    QuotaBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
         this.stage = stage;
         this.report = report;
         this.seconds = seconds;
@@ -54,15 +54,15 @@ final class QuotaBenchmark {
                 "events.delay=20ms..500ms")) {
             arm.load().burst(0, 2 * quota * (SETTLING_SECONDS + seconds) / CHAT_SECONDS);
             arm.startService();
-            Pause.seconds(SETTLING_SECONDS);
+            Waits.seconds(SETTLING_SECONDS);
             long calls = arm.connect().count("calls");
             long created = arm.connect().count("created");
             double active = 0;
             int samples = SAMPLES_PER_SECOND * seconds;
             long startNanos = System.nanoTime();
             for (int i = 1; i <= samples; i++) {
-                Pause.until(startNanos + i * 1_000_000_000L / SAMPLES_PER_SECOND);
-                active += arm.connect().active(Load.INSTANCE);
+                Waits.until(startNanos + i * 1_000_000_000L / SAMPLES_PER_SECOND);
+                active += arm.connect().active(LoadGenerator.INSTANCE);
             }
             long started = arm.connect().count("created") - created;
             long made = arm.connect().count("calls") - calls;

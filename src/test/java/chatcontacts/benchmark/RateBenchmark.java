@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
+import chatcontacts.testkit.servers.JavaProcess;
 import java.util.Map;
 
 /** More waits than the account's rate lets through: how much of the rate is used, and how many calls it refuses. */
@@ -10,11 +10,11 @@ final class RateBenchmark {
     private static final int BURST = 80;
     private static final int SETTLING_SECONDS = 30;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private final int seconds;
 
-    RateBenchmark(Stage stage, Report report, int seconds) {
+    RateBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
         this.stage = stage;
         this.report = report;
         this.seconds = seconds;
@@ -37,12 +37,12 @@ final class RateBenchmark {
                 "latency=200ms")) {
             arm.load().burst(0, BURST + rate * 2 * (SETTLING_SECONDS + seconds));
             JavaProcess process = arm.startService();
-            Pause.seconds(SETTLING_SECONDS);
+            Waits.seconds(SETTLING_SECONDS);
             long calls = arm.connect().count("calls");
             long created = arm.connect().count("created");
             long cpu = process.cpu().toNanos();
             long startNanos = System.nanoTime();
-            Pause.seconds(seconds);
+            Waits.seconds(seconds);
             long started = arm.connect().count("created") - created;
             double passed = (System.nanoTime() - startNanos) / 1e9;
             long made = arm.connect().count("calls") - calls;

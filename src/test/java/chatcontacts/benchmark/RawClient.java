@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
+import chatcontacts.testkit.servers.JavaProcess;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,14 @@ final class RawClient {
 
     private RawClient() {}
 
-    static Line measure(Stage stage, Report report, String scenario, int inFlight, int warmUp, int calls, double rate) {
+    static Line measure(
+            BenchmarkEnvironment stage,
+            Report report,
+            String scenario,
+            int inFlight,
+            int warmUp,
+            int calls,
+            double rate) {
         String name = "raw-" + ++runs;
         try (var connect = stage.connect("connect-" + name, "latency=200ms");
                 var process = JavaProcess.start(

@@ -64,7 +64,7 @@ final class RawClientMain {
         long startNanos = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             long due = rate > 0 ? startNanos + (long) (i * 1e9 / rate) : System.nanoTime();
-            Pause.until(due);
+            Waits.until(due);
             slots.acquire();
             int number = i;
             client.startChatContact(request(prefix + i)).whenComplete((answer, thrown) -> {
@@ -83,8 +83,8 @@ final class RawClientMain {
 
     private static StartChatContactRequest request(String token) {
         return StartChatContactRequest.builder()
-                .instanceId(Load.INSTANCE)
-                .contactFlowId(Load.FLOW)
+                .instanceId(LoadGenerator.INSTANCE)
+                .contactFlowId(LoadGenerator.FLOW)
                 .clientToken(token)
                 .participantDetails(details -> details.displayName("Customer " + token))
                 .initialMessage(message ->

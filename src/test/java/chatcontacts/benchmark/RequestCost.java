@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
+import chatcontacts.testkit.servers.JavaProcess;
 
 /** What a load costs for each request, from the construction of this on. */
 final class RequestCost {
@@ -25,7 +25,7 @@ final class RequestCost {
         this.brokerCpuNanos = broker.cpu().toNanos();
     }
 
-    void report(Report report, String scenario, String armName, int requests, Stage stage) {
+    void report(Report report, String scenario, String armName, int requests, BenchmarkEnvironment stage) {
         double serviceCpu = (service.cpu().toNanos() - serviceCpuNanos) / 1e6 / requests;
         double brokerCpu = (broker.cpu().toNanos() - brokerCpuNanos) / 1e6 / requests;
         ClusterCost after = arm.cost();

@@ -1,8 +1,8 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.benchmark.Report.Line;
-import chatcontacts.local.JavaProcess;
-import chatcontacts.local.ServiceMetrics;
+import chatcontacts.testkit.servers.JavaProcess;
+import chatcontacts.testkit.service.ServiceMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,11 +20,11 @@ final class RestartBenchmark {
     /** Something to call for, if nothing waits. */
     private static final int AWAKENING = 20;
 
-    private final Stage stage;
+    private final BenchmarkEnvironment stage;
     private final Report report;
     private int sent;
 
-    RestartBenchmark(Stage stage, Report report) {
+    RestartBenchmark(BenchmarkEnvironment stage, Report report) {
         this.stage = stage;
         this.report = report;
     }

@@ -2,6 +2,8 @@ package chatcontacts.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.RecordedConsole;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.registry.SchemaRegistration.Registered;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
 
-    private final Console console = new Console();
+    private final RecordedConsole console = new RecordedConsole();
 
     @TempDir
     private Path folder;

@@ -1,5 +1,6 @@
 package chatcontacts.cli;
 
+import chatcontacts.cli.console.RecordedConsole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public final class CommandLines {
     public static List<String> faults(List<String> args) {
         List<String> asked = new ArrayList<>(args);
         asked.add("--help"); // which reads all options, and then tells of them
-        Console console = new Console();
+        RecordedConsole console = new RecordedConsole();
         int code = console.run("", asked.toArray(String[]::new));
         return code == 0 && console.errors().isEmpty() ? List.of() : console.errors();
     }

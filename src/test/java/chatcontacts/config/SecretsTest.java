@@ -46,7 +46,7 @@ class SecretsTest {
 
     @Test
     void noTextFormOfTheSettingsShowsASecret() {
-        LoadedSettings loaded = Given.whatIsRequired()
+        LoadedSettings loaded = SettingsFixture.whatIsRequired()
                 .flag("kafka.sasl.jaas.config", SECRET)
                 .flag("intake.ssl.key.password", SECRET)
                 .flag("dispatch.consumer.ssl.keystore.password", SECRET)
@@ -56,13 +56,13 @@ class SecretsTest {
 
         assertThat(loaded.toString()).doesNotContain(SECRET).contains("[hidden]");
         assertThat(loaded.effective())
-                .contains(new EffectiveSetting("kafka.sasl.jaas.config", "[hidden]", Origin.COMMAND_LINE));
+                .contains(new EffectiveSetting("kafka.sasl.jaas.config", "[hidden]", SettingSource.COMMAND_LINE));
         assertThat(loaded.settings().kafka().common()).containsEntry("sasl.jaas.config", SECRET);
     }
 
     @Test
     void noFaultShowsASecret() {
-        assertThat(Given.whatIsRequired()
+        assertThat(SettingsFixture.whatIsRequired()
                         .flag("kafka.sasl.login.connect.timeout.ms", SECRET)
                         .flag("schema.registry.url", "http://me:" + SECRET + "@registry")
                         .faults())
@@ -75,14 +75,14 @@ class SecretsTest {
         Files.writeString(folder.resolve("password"), SECRET);
         Files.writeString(folder.resolve("port"), SECRET);
         String reference = "${dir:" + folder + ":password}";
-        Given given = Given.whatIsRequired()
+        SettingsFixture given = SettingsFixture.whatIsRequired()
                 .flag("config.providers", "dir")
                 .flag("config.providers.dir.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider")
                 .flag("kafka.client.rack", reference);
 
         assertThat(given.settings().kafka().common()).containsEntry("client.rack", SECRET);
         assertThat(given.load().effective())
-                .contains(new EffectiveSetting("kafka.client.rack", reference, Origin.COMMAND_LINE));
+                .contains(new EffectiveSetting("kafka.client.rack", reference, SettingSource.COMMAND_LINE));
         assertThat(given.flag("http.port", "${dir:" + folder + ":port}").faults())
                 .containsExactly("http.port: [hidden] is not a whole number from 0 to 65535");
         assertThat(given.flag("http.port", "${dir:" + folder + ":none}").faults())
@@ -91,7 +91,7 @@ class SecretsTest {
 
     @Test
     void referencesWithoutAProviderAreFaults() {
-        assertThat(Given.whatIsRequired()
+        assertThat(SettingsFixture.whatIsRequired()
                         .flag("kafka.client.rack", "${env:RACK}")
                         .flag("kafka.sasl.jaas.config", "${env:" + SECRET + "}")
                         .faults())
@@ -102,7 +102,7 @@ class SecretsTest {
 
     @Test
     void aProviderThatCannotBeHadIsAFaultBesideTheOthers() {
-        assertThat(Given.whatIsRequired()
+        assertThat(SettingsFixture.whatIsRequired()
                         .flag("config.providers", "nope")
                         .flag("config.providers.nope.class", "no.such.Provider")
                         .flag("http.port", "x")

@@ -24,7 +24,7 @@ class SettingsLoaderTest {
 
     @Test
     void whatIsRequiredSufficesAndTheRestIsDefault() {
-        Settings settings = Given.whatIsRequired().settings();
+        Settings settings = SettingsFixture.whatIsRequired().settings();
 
         assertThat(settings.applicationId()).isEqualTo("chat-contact-processor");
         assertThat(settings.intakeApplicationId()).isEqualTo("chat-contact-processor-intake");
@@ -61,7 +61,7 @@ class SettingsLoaderTest {
 
     @Test
     void theCommandLineBeatsTheEnvironmentBeatsTheFileBeatsTheDefault() {
-        Given given = Given.whatIsRequired()
+        SettingsFixture given = SettingsFixture.whatIsRequired()
                 .file(folder, "http.port=1", "retry.max.attempts=1", "shutdown.grace.ms=1")
                 .variable("CHAT_HTTP_PORT", "2")
                 .variable("CHAT_RETRY_MAX_ATTEMPTS", "2")
@@ -72,17 +72,17 @@ class SettingsLoaderTest {
         assertThat(given.settings().shutdownGrace()).isEqualTo(Duration.ofMillis(1));
         assertThat(given.load().effective())
                 .contains(
-                        new EffectiveSetting("http.port", "3", Origin.COMMAND_LINE),
-                        new EffectiveSetting("retry.max.attempts", "2", Origin.ENVIRONMENT),
-                        new EffectiveSetting("shutdown.grace.ms", "1", Origin.FILE),
-                        new EffectiveSetting("lanes.default.rate.burst", "8", Origin.DEFAULT),
-                        new EffectiveSetting("kafka.client.id", "chat-contact-processor-pod-0", Origin.DEFAULT));
+                        new EffectiveSetting("http.port", "3", SettingSource.COMMAND_LINE),
+                        new EffectiveSetting("retry.max.attempts", "2", SettingSource.ENVIRONMENT),
+                        new EffectiveSetting("shutdown.grace.ms", "1", SettingSource.FILE),
+                        new EffectiveSetting("lanes.default.rate.burst", "8", SettingSource.DEFAULT),
+                        new EffectiveSetting("kafka.client.id", "chat-contact-processor-pod-0", SettingSource.DEFAULT));
     }
 
     @Test
     void lanesAndInstancesAreReadByName() throws IOException {
         Path bundle = Files.writeString(folder.resolve("ca.pem"), "");
-        Settings settings = Given.whatIsRequired()
+        Settings settings = SettingsFixture.whatIsRequired()
                 .file(
                         folder,
                         "lanes=eu, us",
@@ -128,13 +128,13 @@ class SettingsLoaderTest {
 
     @Test
     void anUnlistedInstanceGoesIntoTheDefaultLaneWithTheDefaultsOfAnInstance() {
-        assertThat(Given.whatIsRequired().settings().instance("other"))
+        assertThat(SettingsFixture.whatIsRequired().settings().instance("other"))
                 .contains(new InstanceSettings("other", "other", "default", 500, ContactEvents.AUTO));
     }
 
     @Test
     void theLastTwoTopicsMayBeEmpty() {
-        TopicSettings topics = Given.whatIsRequired()
+        TopicSettings topics = SettingsFixture.whatIsRequired()
                 .variable("CHAT_TOPICS_CONTACT_EVENTS", "")
                 .flag("topics.cancellations", "")
                 .settings()
@@ -146,7 +146,7 @@ class SettingsLoaderTest {
 
     @Test
     void theEnvironmentReachesGroupsLanesAndInstances() {
-        Settings settings = Given.nothing()
+        Settings settings = SettingsFixture.nothing()
                 .variable("CHAT_KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2")
                 .variable("CHAT_KAFKA_MAIN_CONSUMER_MAX_POLL_RECORDS", "7")
                 .variable("CHAT_KAFKA_RACK_AWARE_ASSIGNMENT_NON_OVERLAP_COST", "3")
@@ -171,7 +171,7 @@ class SettingsLoaderTest {
 
     @Test
     void unknownNamesAreFaultsInTheFileAndWarningsInTheEnvironment() {
-        Given given = Given.whatIsRequired().variable("CHAT_PROCESSOR_SERVICE_HOST", "10.0.0.1");
+        SettingsFixture given = SettingsFixture.whatIsRequired().variable("CHAT_PROCESSOR_SERVICE_HOST", "10.0.0.1");
 
         assertThat(given.load().warnings())
                 .containsExactly("environment variable CHAT_PROCESSOR_SERVICE_HOST: no setting is named so");
@@ -184,11 +184,11 @@ class SettingsLoaderTest {
 
     @Test
     void settingsOfALaneThatIsNotListedAreFaultsInTheFileAndWarningsInTheEnvironment() {
-        assertThat(Given.whatIsRequired()
+        assertThat(SettingsFixture.whatIsRequired()
                         .file(folder, "lanes.eu.region=eu-central-1")
                         .faults())
                 .containsExactly("lanes.eu.region: eu is not listed in lanes");
-        assertThat(Given.whatIsRequired()
+        assertThat(SettingsFixture.whatIsRequired()
                         .variable("CHAT_INSTANCES_ONE_ID", ID)
                         .load()
                         .warnings())
@@ -197,7 +197,7 @@ class SettingsLoaderTest {
 
     @Test
     void aHostNameThatIsNoClientIdIsMadeOne() {
-        assertThat(Given.whatIsRequired()
+        assertThat(SettingsFixture.whatIsRequired()
                         .variable("HOSTNAME", "büro pc")
                         .settings()
                         .kafka()
@@ -207,7 +207,7 @@ class SettingsLoaderTest {
 
     @Test
     void eachSideGetsTheCommonSettingsItsOwnOverThemAndItsClientId() {
-        KafkaSettings kafka = Given.whatIsRequired()
+        KafkaSettings kafka = SettingsFixture.whatIsRequired()
                 .flag("kafka.client.id", "one")
                 .flag("kafka.num.stream.threads", "2")
                 .flag("intake.num.stream.threads", "3")

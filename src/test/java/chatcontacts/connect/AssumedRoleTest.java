@@ -2,7 +2,7 @@ package chatcontacts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -56,7 +56,7 @@ class AssumedRoleTest {
         try (RawServer sts = RawServer.that(RawServer.respond(status, "", error));
                 RawServer connect = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.assuming(connect.uri(), sts.uri())) {
-            Answer answer = lane.call();
+            CallResult answer = lane.call();
 
             assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(answer.toString()).contains("errorCode=" + code + ",");
@@ -73,7 +73,7 @@ class AssumedRoleTest {
         }
         try (RawServer connect = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.assuming(connect.uri(), URI.create("http://localhost:" + port))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unavailable("credentials-unreachable", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unavailable("credentials-unreachable", Optional.empty()));
             assertThat(connect.requests()).isEmpty();
         }
     }
@@ -83,11 +83,11 @@ class AssumedRoleTest {
         try (RawServer sts = RawServer.that(RawServer.respond(500, "", ""));
                 RawServer connect = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.assuming(connect.uri(), sts.uri())) {
-            assertThat(lane.call()).isInstanceOf(Answer.Unavailable.class);
+            assertThat(lane.call()).isInstanceOf(CallResult.Unavailable.class);
 
             sts.now(RawServer.respond(200, "", ASSUMED));
 
-            assertThat(lane.call()).isInstanceOf(Answer.Started.class);
+            assertThat(lane.call()).isInstanceOf(CallResult.Started.class);
         }
     }
 }

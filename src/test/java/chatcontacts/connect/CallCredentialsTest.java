@@ -3,7 +3,7 @@ package chatcontacts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.Requests;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,14 +33,14 @@ final class CallCredentialsTest {
         };
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.with(server.uri(), slow)) {
-            CompletableFuture<Answer> call = assertTimeoutPreemptively(
+            CompletableFuture<CallResult> call = assertTimeoutPreemptively(
                     Duration.ofMillis(500),
                     () -> lane.starter().start(Requests.full().call(), "t").toCompletableFuture());
             assertThat(call).isNotDone();
 
             released.countDown();
 
-            assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Started.class);
+            assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(CallResult.Started.class);
         }
     }
 
@@ -57,7 +57,7 @@ final class CallCredentialsTest {
         };
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.with(server.uri(), hanging)) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unavailable("credentials-unreachable", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unavailable("credentials-unreachable", Optional.empty()));
             assertThat(server.requests()).isEmpty();
         }
     }
@@ -69,7 +69,8 @@ final class CallCredentialsTest {
         };
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.with(server.uri(), none)) {
-            assertThat(lane.call()).isEqualTo(new Answer.CredentialsRefused("credentials-missing", Optional.empty()));
+            assertThat(lane.call())
+                    .isEqualTo(new CallResult.CredentialsRefused("credentials-missing", Optional.empty()));
             assertThat(server.requests()).isEmpty();
         }
     }

@@ -3,7 +3,7 @@ package chatcontacts.connect;
 import static chatcontacts.connect.TestLane.answerTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.Requests;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -83,19 +83,20 @@ class ConnectChatStarterTest {
 
     @Test
     void tellsOfAStartedChatWithoutPrintingItsToken() throws Exception {
-        Answer answer = answerTo(RawServer.respond(200, "x-amzn-RequestId: r-1\r\n", STARTED));
+        CallResult answer = answerTo(RawServer.respond(200, "x-amzn-RequestId: r-1\r\n", STARTED));
 
         assertThat(answer)
-                .isEqualTo(new Answer.Started("c-1", "p-1", "hidden-token", Optional.of("c-0"), Optional.of("r-1")));
+                .isEqualTo(
+                        new CallResult.Started("c-1", "p-1", "hidden-token", Optional.of("c-0"), Optional.of("r-1")));
         assertThat(answer.toString()).doesNotContain("hidden-token");
     }
 
     @Test
     void tellsOfAChatThatContinuesNone() throws Exception {
-        Answer answer = answerTo(RawServer.respond(
+        CallResult answer = answerTo(RawServer.respond(
                 200, "", "{\"ContactId\":\"c\",\"ParticipantId\":\"p\",\"ParticipantToken\":\"t\",\"New\":[1]}"));
 
-        assertThat(answer).isEqualTo(new Answer.Started("c", "p", "t", Optional.empty(), Optional.empty()));
+        assertThat(answer).isEqualTo(new CallResult.Started("c", "p", "t", Optional.empty(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -144,7 +145,7 @@ class ConnectChatStarterTest {
                 RawServer.respond(status, "", "{\"__type\":\"com.amazonaws.connect#" + code + "\",\"message\":\"m\"}"));
 
         for (RawServer.Behaviour spelling : spellings) {
-            Answer answer = answerTo(spelling);
+            CallResult answer = answerTo(spelling);
             assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(answer.toString()).contains("errorCode=" + code + ",").doesNotContain(secret);
         }
@@ -168,7 +169,7 @@ class ConnectChatStarterTest {
         "999, Unanswered"
     })
     void readsTheStatusWhereAnErrorHasNoName(int status, String kind) throws Exception {
-        Answer answer = answerTo(RawServer.respond(status, "", "<html>no"));
+        CallResult answer = answerTo(RawServer.respond(status, "", "<html>no"));
 
         assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
         assertThat(answer.toString()).contains("errorCode=http-" + status + ",");
@@ -177,27 +178,27 @@ class ConnectChatStarterTest {
     @Test
     void doesNotPassOnAnErrorCodeThatIsNone() throws Exception {
         assertThat(answerTo(RawServer.respond(400, "x-amzn-ErrorType: what the customer said\r\n", "{}")))
-                .isEqualTo(new Answer.Rejected("http-400", Optional.empty()));
+                .isEqualTo(new CallResult.Rejected("http-400", Optional.empty()));
     }
 
     @Test
     void keepsTheRequestIdOfAnError() throws Exception {
         assertThat(answerTo(RawServer.respond(
                         500, "x-amzn-RequestId: r-9\r\nx-amzn-ErrorType: InternalServiceException\r\n", "{}")))
-                .isEqualTo(new Answer.Unavailable("InternalServiceException", Optional.of("r-9")));
+                .isEqualTo(new CallResult.Unavailable("InternalServiceException", Optional.of("r-9")));
     }
 
     @Test
     void answersEveryCallThatIsUnderWayWhenItCloses() throws Exception {
         try (RawServer server = RawServer.that(RawServer.silence())) {
             TestLane lane = TestLane.at(server.uri());
-            CompletableFuture<Answer> call =
+            CompletableFuture<CallResult> call =
                     lane.starter().start(Requests.full().call(), "t").toCompletableFuture();
             Awaitility.await().until(() -> server.requests().size() == 1);
 
             lane.close();
 
-            assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Unanswered.class);
+            assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(CallResult.Unanswered.class);
         }
     }
 
@@ -207,7 +208,7 @@ class ConnectChatStarterTest {
             TestLane lane = TestLane.at(server.uri());
             lane.close();
 
-            assertThat(lane.call()).isEqualTo(new Answer.Unavailable("closed", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unavailable("closed", Optional.empty()));
             assertThat(server.requests()).isEmpty();
         }
     }

@@ -3,7 +3,7 @@ package chatcontacts.connect;
 import static chatcontacts.connect.TestLane.answerTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.Requests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,43 +33,46 @@ final class CutCallsTest {
             })
     void leavesTheChatInDoubtWhenASuccessNamesNone(String body) throws Exception {
         assertThat(answerTo(RawServer.respond(200, "", body)))
-                .isEqualTo(new Answer.Unanswered("answer-incomplete", Optional.empty()));
+                .isEqualTo(new CallResult.Unanswered("answer-incomplete", Optional.empty()));
     }
 
     @Test
     void leavesTheChatInDoubtWhenTheAnswerIsEmpty() throws Exception {
-        assertThat(answerTo(RawServer.respond(200, "", ""))).isInstanceOf(Answer.Unanswered.class);
+        assertThat(answerTo(RawServer.respond(200, "", ""))).isInstanceOf(CallResult.Unanswered.class);
     }
 
     @Test
     void leavesTheChatInDoubtWhenTheAnswerCannotBeRead() throws Exception {
         assertThat(answerTo(RawServer.respond(200, "", "{\"ContactId\":\"c\",")))
-                .isEqualTo(new Answer.Unanswered("answer-unreadable", Optional.empty()));
+                .isEqualTo(new CallResult.Unanswered("answer-unreadable", Optional.empty()));
         assertThat(answerTo(RawServer.respond(200, "", "<html>")))
-                .isEqualTo(new Answer.Unanswered("answer-unreadable", Optional.empty()));
+                .isEqualTo(new CallResult.Unanswered("answer-unreadable", Optional.empty()));
     }
 
     @Test
     void leavesTheChatInDoubtWhenTheAnswerIsCut() throws Exception {
         assertThat(answerTo(RawServer.rawThenClose(
                         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"Contact")))
-                .isEqualTo(new Answer.Unanswered("answer-cut", Optional.empty()));
+                .isEqualTo(new CallResult.Unanswered("answer-cut", Optional.empty()));
         assertThat(answerTo(RawServer.rawThenClose("HTTP/1.1 200 OK\r\nContent-Le")))
-                .isInstanceOf(Answer.Unanswered.class);
+                .isInstanceOf(CallResult.Unanswered.class);
         assertThat(answerTo(RawServer.rawThenClose(
                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"ContactId")))
-                .isInstanceOf(Answer.Unanswered.class);
+                .isInstanceOf(CallResult.Unanswered.class);
     }
 
     @Test
     void leavesTheChatInDoubtWhenTheAnswerIsNotHttp() throws Exception {
-        assertThat(answerTo(RawServer.rawThenClose("SSH-2.0-OpenSSH\r\n\r\n"))).isInstanceOf(Answer.Unanswered.class);
+        assertThat(answerTo(RawServer.rawThenClose("SSH-2.0-OpenSSH\r\n\r\n")))
+                .isInstanceOf(CallResult.Unanswered.class);
     }
 
     @Test
     void leavesTheChatInDoubtWhenTheServerHangsUpAfterTheRequest() throws Exception {
-        assertThat(answerTo(RawServer.reset())).isEqualTo(new Answer.Unanswered("connection-reset", Optional.empty()));
-        assertThat(answerTo(RawServer.hangUp())).isEqualTo(new Answer.Unanswered("connection-reset", Optional.empty()));
+        assertThat(answerTo(RawServer.reset()))
+                .isEqualTo(new CallResult.Unanswered("connection-reset", Optional.empty()));
+        assertThat(answerTo(RawServer.hangUp()))
+                .isEqualTo(new CallResult.Unanswered("connection-reset", Optional.empty()));
     }
 
     @ParameterizedTest
@@ -80,8 +83,8 @@ final class CutCallsTest {
             // In doubt if the SDK had begun to write before it noticed: the two run side by side.
             assertThat(lane.call())
                     .isIn(
-                            new Answer.Unanswered("connection-reset", Optional.empty()),
-                            new Answer.Unavailable("connection-failed", Optional.empty()));
+                            new CallResult.Unanswered("connection-reset", Optional.empty()),
+                            new CallResult.Unavailable("connection-failed", Optional.empty()));
         }
     }
 
@@ -89,7 +92,7 @@ final class CutCallsTest {
     void leavesTheChatInDoubtWhenNoAnswerComesInTime() throws Exception {
         try (RawServer server = RawServer.that(RawServer.silence());
                 TestLane lane = TestLane.at(server.uri(), Duration.ofMillis(500))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unanswered("timeout", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unanswered("timeout", Optional.empty()));
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -98,7 +101,7 @@ final class CutCallsTest {
     void leavesTheChatInDoubtWhenTheAnswerStopsHalfway() throws Exception {
         try (RawServer server = RawServer.that(RawServer.raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"Con"));
                 TestLane lane = TestLane.at(server.uri(), Duration.ofMillis(500))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unanswered("timeout", Optional.empty()));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unanswered("timeout", Optional.empty()));
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -109,12 +112,12 @@ final class CutCallsTest {
             // Bound and not listening: refuses, and nobody else can be given the port meanwhile.
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (TestLane lane = TestLane.at(URI.create("http://127.0.0.1:" + taken.getLocalPort()))) {
-                assertThat(lane.call()).isEqualTo(new Answer.Unreachable("connection-refused"));
+                assertThat(lane.call()).isEqualTo(new CallResult.Unreachable("connection-refused"));
             }
         }
     }
 
-    /** The SDK's pool alone loses about one refusal in thirty, and one unknown name in six: see {@link CrossingLoops}. */
+    /** The SDK's pool alone loses about one refusal in thirty, and one unknown name in six: see {@link NonReentrantEventLoopGroup}. */
     @Test
     void tellsEveryFailureToConnectAndNotThePoolsTimeout() throws Exception {
         try (Socket taken = new Socket()) {
@@ -122,8 +125,8 @@ final class CutCallsTest {
             try (TestLane refused = TestLane.at(URI.create("http://127.0.0.1:" + taken.getLocalPort()));
                     TestLane unknown = TestLane.at(URI.create("http://no-such-host.invalid"))) {
                 for (int call = 0; call < 100; call++) {
-                    assertThat(refused.call()).isEqualTo(new Answer.Unreachable("connection-refused"));
-                    assertThat(unknown.call()).isEqualTo(new Answer.Unreachable("dns"));
+                    assertThat(refused.call()).isEqualTo(new CallResult.Unreachable("connection-refused"));
+                    assertThat(unknown.call()).isEqualTo(new CallResult.Unreachable("dns"));
                 }
             }
         }
@@ -132,7 +135,7 @@ final class CutCallsTest {
     @Test
     void knowsThatNothingIsSentToAHostWithoutAnAddress() throws Exception {
         try (TestLane lane = TestLane.at(URI.create("http://no-such-host.invalid"))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unreachable("dns"));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unreachable("dns"));
         }
     }
 
@@ -140,7 +143,7 @@ final class CutCallsTest {
     void knowsThatNothingIsSentToAServerWhoseCertificateIsNotTrusted() throws Exception {
         try (RawServer server = RawServer.thatNobodyTrusts();
                 TestLane lane = TestLane.at(server.uri(), Duration.ofSeconds(4))) {
-            assertThat(lane.call()).isEqualTo(new Answer.Unreachable("tls"));
+            assertThat(lane.call()).isEqualTo(new CallResult.Unreachable("tls"));
             assertThat(server.requests()).isEmpty();
         }
     }
@@ -149,18 +152,18 @@ final class CutCallsTest {
     void knowsThatACallWithoutAConnectionSentNothing() throws Exception {
         try (RawServer server = RawServer.that(RawServer.silence());
                 TestLane lane = TestLane.narrow(server.uri(), Duration.ofSeconds(3))) {
-            List<CompletableFuture<Answer>> calls = new ArrayList<>();
+            List<CompletableFuture<CallResult>> calls = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 calls.add(lane.starter().start(Requests.full().call(), "t" + i).toCompletableFuture());
             }
             Awaitility.await().until(() -> server.requests().size() == 2);
 
-            Answer third = lane.call();
+            CallResult third = lane.call();
 
-            assertThat(third).isEqualTo(new Answer.Unavailable("no-free-connection", Optional.empty()));
-            for (CompletableFuture<Answer> call : calls) {
+            assertThat(third).isEqualTo(new CallResult.Unavailable("no-free-connection", Optional.empty()));
+            for (CompletableFuture<CallResult> call : calls) {
                 assertThat(call.get(30, TimeUnit.SECONDS))
-                        .isEqualTo(new Answer.Unanswered("timeout", Optional.empty()));
+                        .isEqualTo(new CallResult.Unanswered("timeout", Optional.empty()));
             }
             assertThat(server.requests()).hasSize(2);
         }

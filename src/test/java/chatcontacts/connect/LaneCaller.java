@@ -1,6 +1,6 @@
 package chatcontacts.connect;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.Requests;
 import java.net.URI;
@@ -38,12 +38,12 @@ final class LaneCaller {
             long first = 0; // counted from the first answers on: they take long on a busy machine
             do {
                 for (Map.Entry<String, ChatStarter> lane : lanes.entrySet()) {
-                    Answer answer = lane.getValue()
+                    CallResult answer = lane.getValue()
                             .start(Requests.full().call(), "token/" + call++)
                             .toCompletableFuture()
                             .get(30, TimeUnit.SECONDS);
-                    System.out.println(
-                            lane.getKey() + " " + (answer instanceof Answer.Started ? "Started" : answer.toString()));
+                    System.out.println(lane.getKey() + " "
+                            + (answer instanceof CallResult.Started ? "Started" : answer.toString()));
                 }
                 first = first == 0 ? System.nanoTime() : first;
             } while (System.nanoTime() - first < nanos && !never.await(300, TimeUnit.MILLISECONDS));
@@ -51,12 +51,13 @@ final class LaneCaller {
         }
     }
 
-    private static LaneConnection connection(String name, URI endpoint, Optional<String> role, Optional<Path> bundle) {
-        return new LaneConnection(
+    private static LaneClientConfig connection(
+            String name, URI endpoint, Optional<String> role, Optional<Path> bundle) {
+        return new LaneClientConfig(
                 name,
                 Optional.of("eu-central-1"),
                 Optional.of(endpoint),
-                new LaneIdentity(Optional.empty(), role, true),
+                new LaneCredentialsConfig(Optional.empty(), role, true),
                 bundle,
                 10,
                 Duration.ofSeconds(2),

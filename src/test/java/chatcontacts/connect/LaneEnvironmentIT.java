@@ -2,13 +2,13 @@ package chatcontacts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.local.AccessKeys;
-import chatcontacts.local.Certificates;
-import chatcontacts.local.ConnectSimulator;
-import chatcontacts.local.Front;
-import chatcontacts.local.JavaProcess;
-import chatcontacts.local.StsStub;
-import chatcontacts.local.TunnelProxy;
+import chatcontacts.testkit.connect.AccessKeys;
+import chatcontacts.testkit.connect.ConnectSimulator;
+import chatcontacts.testkit.connect.StsStub;
+import chatcontacts.testkit.servers.Certificates;
+import chatcontacts.testkit.servers.ConnectionForwarder;
+import chatcontacts.testkit.servers.JavaProcess;
+import chatcontacts.testkit.servers.TunnelProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -135,7 +135,8 @@ class LaneEnvironmentIT {
         keys.with("AKIDRIGHT", "right");
         Certificates certificates = new Certificates(folder);
         try (ConnectSimulator connect = ConnectSimulator.start(it -> {});
-                Front front = Front.tls(certificates.server(certificates.of("connect")), connect.uri());
+                ConnectionForwarder front =
+                        ConnectionForwarder.tls(certificates.server(certificates.of("connect")), connect.uri());
                 TunnelProxy proxy = new TunnelProxy(Map.of("connect.test", front.port()))) {
             connect.believe(keys);
             URI endpoint = URI.create("https://connect.test:443");

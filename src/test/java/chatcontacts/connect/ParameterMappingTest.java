@@ -8,8 +8,8 @@ import chatcontacts.ParticipantConfiguration;
 import chatcontacts.ParticipantDetails;
 import chatcontacts.PersistentChat;
 import chatcontacts.SegmentAttributeValue;
-import chatcontacts.domain.call.Answer;
-import chatcontacts.registry.ShippedRequestReader;
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.registry.BundledSchemaRequestReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,7 +43,7 @@ class ParameterMappingTest {
              "ClientToken": "t"}""";
 
     private final ObjectMapper json = new ObjectMapper();
-    private final ShippedRequestReader reader = new ShippedRequestReader();
+    private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
     private RawServer server;
     private TestLane lane;
 
@@ -166,7 +166,8 @@ class ParameterMappingTest {
 
     @Test
     void allFieldsOfTheResponseComeBack() throws Exception {
-        assertThat(start(required())).isEqualTo(new Answer.Started("c", "p", "t", Optional.of("d"), Optional.empty()));
+        assertThat(start(required()))
+                .isEqualTo(new CallResult.Started("c", "p", "t", Optional.of("d"), Optional.empty()));
     }
 
     private static ChatRequest required() {
@@ -193,7 +194,7 @@ class ParameterMappingTest {
         return json.readTree(server.requests().getLast().body());
     }
 
-    private Answer start(ChatRequest request) throws Exception {
+    private CallResult start(ChatRequest request) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         var out = EncoderFactory.get().binaryEncoder(bytes, null);
         new SpecificDatumWriter<>(ChatRequest.class).write(request, out);

@@ -2,7 +2,7 @@ package chatcontacts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.Requests;
 import java.net.URI;
@@ -23,7 +23,7 @@ final class TestLane implements AutoCloseable {
     private final ConnectClients clients;
     private final ChatStarter starter;
 
-    private TestLane(ConnectClients clients, LaneConnection lane) {
+    private TestLane(ConnectClients clients, LaneClientConfig lane) {
         this.clients = clients;
         this.starter = clients.open(lane);
     }
@@ -55,12 +55,12 @@ final class TestLane implements AutoCloseable {
     }
 
     /** One that is set up otherwise. */
-    static TestLane of(LaneConnection lane) {
+    static TestLane of(LaneClientConfig lane) {
         return new TestLane(new ConnectClients(CREDENTIALS, Optional.empty()), lane);
     }
 
-    static LaneConnection lane(URI endpoint, LaneIdentity identity, Optional<Path> caBundle) {
-        return new LaneConnection(
+    static LaneClientConfig lane(URI endpoint, LaneCredentialsConfig identity, Optional<Path> caBundle) {
+        return new LaneClientConfig(
                 "blue",
                 Optional.of("eu-west-2"),
                 Optional.of(endpoint),
@@ -71,12 +71,12 @@ final class TestLane implements AutoCloseable {
                 Duration.ofSeconds(10));
     }
 
-    private static LaneConnection lane(URI endpoint, Duration timeout, int inFlight, Optional<String> role) {
-        return new LaneConnection(
+    private static LaneClientConfig lane(URI endpoint, Duration timeout, int inFlight, Optional<String> role) {
+        return new LaneClientConfig(
                 "blue",
                 Optional.of("eu-west-2"),
                 Optional.of(endpoint),
-                new LaneIdentity(Optional.empty(), role, true),
+                new LaneCredentialsConfig(Optional.empty(), role, true),
                 Optional.empty(),
                 inFlight,
                 Duration.ofSeconds(2),
@@ -88,7 +88,7 @@ final class TestLane implements AutoCloseable {
     }
 
     /** The answer to a call with every parameter. */
-    Answer call() throws Exception {
+    CallResult call() throws Exception {
         return starter.start(Requests.full().call(), "token/1")
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
@@ -101,10 +101,10 @@ final class TestLane implements AutoCloseable {
     }
 
     /** What a call gets from a server that behaves so; it must have been the only one. */
-    static Answer answerTo(RawServer.Behaviour behaviour) throws Exception {
+    static CallResult answerTo(RawServer.Behaviour behaviour) throws Exception {
         try (RawServer server = RawServer.that(behaviour);
                 TestLane lane = TestLane.at(server.uri())) {
-            Answer answer = lane.call();
+            CallResult answer = lane.call();
             assertThat(server.requests()).hasSize(1);
             return answer;
         }

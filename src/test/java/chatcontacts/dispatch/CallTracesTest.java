@@ -2,11 +2,13 @@ package chatcontacts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.Simulation;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
-import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.Original;
 import com.sun.management.ThreadMXBean;
 import io.opentelemetry.api.OpenTelemetry;
@@ -45,8 +47,8 @@ final class CallTracesTest {
     private static final String PARENT = "b7ad6b7169203331";
     private static final String TOKEN = TracedDispatch.TOKEN;
 
-    private static final Answer STARTED =
-            new Answer.Started("contact", "participant", "secret", Optional.empty(), Optional.of("aws-7"));
+    private static final CallResult STARTED =
+            new CallResult.Started("contact", "participant", "secret", Optional.empty(), Optional.of("aws-7"));
 
     @TempDir
     Path stateDirectory;
@@ -132,9 +134,9 @@ final class CallTracesTest {
     void everyCallHasItsSpanAndAFailureItsError() {
         dispatch = new TracedDispatch(telemetry, stateDirectory);
         traced();
-        dispatch.answer(new Answer.Unavailable("InternalServiceException", Optional.of("aws-1")));
+        dispatch.answer(new CallResult.Unavailable("InternalServiceException", Optional.of("aws-1")));
         dispatch.pass(1_000);
-        dispatch.answer(new Answer.Rejected("InvalidRequestException", Optional.of("aws-2")));
+        dispatch.answer(new CallResult.Rejected("InvalidRequestException", Optional.of("aws-2")));
 
         List<SpanData> calls = spans.getFinishedSpanItems();
         assertThat(calls).hasSize(2).allMatch(it -> it.getStatus().getStatusCode() == StatusCode.ERROR);
@@ -216,9 +218,9 @@ final class CallTracesTest {
                 List.of(new Original.Header("traceparent", new byte[] {1})));
         Envelope envelope = new Envelope(
                 "i1", TOKEN, Simulation.fingerprint(1), 5, Instant.EPOCH, Optional.empty(), Instant.EPOCH, 0);
-        HopMessage.Request request = new HopMessage.Request(envelope, original, new InOriginal(0));
+        DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0));
         RecordHeaders headers = new RecordHeaders();
-        Answer answer = STARTED;
+        CallResult answer = STARTED;
         int times = 50_000;
         long before = 0;
         for (int i = 0; i < 2 * times; i++) {

@@ -2,23 +2,27 @@ package chatcontacts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.dispatch.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchMetrics;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
-import chatcontacts.domain.admission.PaceLimits;
-import chatcontacts.domain.admission.Sight;
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,7 +61,7 @@ final class DispatchTopologyTest {
     Path stateDirectory;
 
     private final HeldStarter starter = new HeldStarter();
-    private final DispatchGate gate = new DispatchGate();
+    private final DrainGate gate = new DrainGate();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> hop;
     private TestOutputTopic<byte[], byte[]> results;
@@ -66,10 +70,10 @@ final class DispatchTopologyTest {
     /** Answers when told to. */
     private static final class HeldStarter implements ChatStarter {
         final List<String> tokens = new ArrayList<>();
-        final List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        final List<CompletableFuture<CallResult>> answers = new ArrayList<>();
 
         @Override
-        public CompletionStage<Answer> start(StartChat call, String clientToken) {
+        public CompletionStage<CallResult> start(StartChat call, String clientToken) {
             tokens.add(clientToken);
             answers.add(new CompletableFuture<>());
             return answers.get(answers.size() - 1);
@@ -80,8 +84,8 @@ final class DispatchTopologyTest {
     }
 
     private Topology topology() {
-        InstanceSettings instance = new InstanceSettings(500, Sight.Mode.AUTO);
-        LaneSettings lane = new LaneSettings(new PaceLimits(5, 8), 100, Map.of(), instance);
+        InstanceSettings instance = new InstanceSettings(500, ChatEndVisibility.Mode.AUTO);
+        LaneSettings lane = new LaneSettings(new RateLimit(5, 8), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
@@ -93,14 +97,14 @@ final class DispatchTopologyTest {
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
                 Map.of("default", starter),
-                (bytes, offset) -> new ChatRequest(
+                (bytes, offset) -> new DecodedRequest(
                         StartChat.of("i1", "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
                         5,
                         Optional.empty()),
                 (topic, result) -> kindOf(result).getBytes(StandardCharsets.UTF_8),
-                DispatchMeter.SILENT,
+                DispatchMetrics.SILENT,
                 gate,
                 CallTraces.SILENT,
                 "1.2.3");
@@ -142,7 +146,7 @@ final class DispatchTopologyTest {
                 new Original.Header("chat.mine", new byte[] {3}),
                 new Original.Header("traceparent", null));
         Original original = new Original(new Source("chat-requests", 3, 42), now, KEY, VALUE, headers);
-        byte[] message = HopCodec.toBytes(new HopMessage.Request(envelope, original, new InOriginal(0)));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
         hop.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
     }
 

@@ -2,20 +2,23 @@ package chatcontacts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.dispatch.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchMetrics;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
-import chatcontacts.domain.admission.PaceLimits;
-import chatcontacts.domain.admission.Sight;
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.StartChat;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
 import chatcontacts.wire.Original;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -49,14 +52,14 @@ final class TracedDispatch implements AutoCloseable {
     /** What was current while each call began. */
     final List<Context> during = new ArrayList<>();
 
-    private final List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    private final List<CompletableFuture<CallResult>> answers = new ArrayList<>();
     private final TopologyTestDriver driver;
     private final TestOutputTopic<byte[], byte[]> results;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
-        InstanceSettings instance = new InstanceSettings(500, Sight.Mode.AUTO);
-        LaneSettings lane = new LaneSettings(new PaceLimits(5, 8), 100, Map.of(), instance);
+        InstanceSettings instance = new InstanceSettings(500, ChatEndVisibility.Mode.AUTO);
+        LaneSettings lane = new LaneSettings(new RateLimit(5, 8), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
@@ -66,7 +69,7 @@ final class TracedDispatch implements AutoCloseable {
                 Duration.ofHours(2));
         ChatStarter starter = new ChatStarter() {
             @Override
-            public CompletionStage<Answer> start(StartChat call, String clientToken) {
+            public CompletionStage<CallResult> start(StartChat call, String clientToken) {
                 during.add(Context.current());
                 answers.add(new CompletableFuture<>());
                 return answers.get(answers.size() - 1);
@@ -84,15 +87,15 @@ final class TracedDispatch implements AutoCloseable {
                         new DispatchTopology.Topics("hop", "results", "dead-letters", Map.of()),
                         settings,
                         Map.of("default", starter),
-                        (bytes, offset) -> new ChatRequest(
+                        (bytes, offset) -> new DecodedRequest(
                                 StartChat.of("i1", "flow", CUSTOMER),
                                 Optional.empty(),
                                 Optional.empty(),
                                 5,
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
-                        DispatchMeter.SILENT,
-                        new DispatchGate(),
+                        DispatchMetrics.SILENT,
+                        new DrainGate(),
                         new CallTraces(traced, Map.of("default", "eu-central-1")),
                         "1.2.3"),
                 properties,
@@ -115,12 +118,12 @@ final class TracedDispatch implements AutoCloseable {
         driver.createInputTopic("hop", new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(
                         "default".getBytes(StandardCharsets.UTF_8),
-                        HopCodec.toBytes(new HopMessage.Request(envelope, original, new InOriginal(0))));
+                        DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0))));
         pass(300);
     }
 
     /** The last call is answered. */
-    void answer(Answer answer) {
+    void answer(CallResult answer) {
         answers.get(answers.size() - 1).complete(answer);
         pass(20);
     }

@@ -2,12 +2,12 @@ package chatcontacts.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.call.Answer;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.InitialMessage;
 import chatcontacts.domain.request.StartChat;
 import java.time.Instant;
@@ -22,7 +22,8 @@ final class RedactionTest {
 
     @Test
     void aStartedAnswerPrintsNoParticipantToken() {
-        Answer answer = new Answer.Started("contact", "participant", SECRET, Optional.empty(), Optional.empty());
+        CallResult answer =
+                new CallResult.Started("contact", "participant", SECRET, Optional.empty(), Optional.empty());
         assertThat(answer).hasToString("Started[contactId=contact, ...]");
     }
 
@@ -60,7 +61,7 @@ final class RedactionTest {
                 Optional.of(SECRET),
                 Optional.empty());
         assertThat(call).hasToString("StartChat[instanceId=instance, contactFlowId=flow, ...]");
-        assertThat(new ChatRequest(call, Optional.of("token"), Optional.empty(), 5, Optional.empty()).toString())
+        assertThat(new DecodedRequest(call, Optional.of("token"), Optional.empty(), 5, Optional.empty()).toString())
                 .doesNotContain(SECRET);
         assertThat(call.initialMessage().toString()).doesNotContain(SECRET);
     }

@@ -2,7 +2,7 @@ package chatcontacts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.http.Questions.Found;
+import chatcontacts.http.StatusSource.Found;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,12 +32,12 @@ class ApiTest {
     private static final String REQUEST = "/api/v1/request?instanceId=sales-0001&clientToken=t";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final FakeQuestions questions = new FakeQuestions();
-    private HttpFace face;
+    private final FakeStatusSource questions = new FakeStatusSource();
+    private HttpEndpoint face;
 
     @BeforeEach
     void listen() throws IOException {
-        face = new HttpFace(0, probe -> List.of(), () -> "", questions);
+        face = new HttpEndpoint(0, probe -> List.of(), () -> "", questions);
     }
 
     @AfterEach
@@ -123,9 +123,9 @@ class ApiTest {
 
     @Test
     void theProcessThatOwnsTheLaneIsAskedWithTheSameWords() throws Exception {
-        FakeQuestions others = new FakeQuestions();
+        FakeStatusSource others = new FakeStatusSource();
         others.answer = new Found.Here(Map.of("state", "WAITING"));
-        try (HttpFace owner = new HttpFace(0, probe -> List.of(), () -> "", others)) {
+        try (HttpEndpoint owner = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
             questions.answer = new Found.Elsewhere(address(owner));
 
             HttpResponse<String> answer = get("/api/v1/request?instanceId=i&clientToken=" + encoded("a/b &%"));
@@ -141,8 +141,8 @@ class ApiTest {
 
     @Test
     void twoThatTakeEachOtherForTheOwnerDoNotAskForEver() throws Exception {
-        FakeQuestions others = new FakeQuestions();
-        try (HttpFace other = new HttpFace(0, probe -> List.of(), () -> "", others)) {
+        FakeStatusSource others = new FakeStatusSource();
+        try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
             questions.answer = new Found.Elsewhere(address(other));
             others.answer = new Found.Elsewhere(address(face));
 
@@ -156,7 +156,7 @@ class ApiTest {
     @Test
     void anOwnerThatDoesNotAnswerIsAnswered503() throws Exception {
         URI gone;
-        try (HttpFace other = new HttpFace(0, probe -> List.of(), () -> "", new FakeQuestions())) {
+        try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), () -> "", new FakeStatusSource())) {
             gone = address(other);
         }
         questions.answer = new Found.Elsewhere(gone);
@@ -180,14 +180,14 @@ class ApiTest {
     @Test
     void everyProcessIsAskedHowItStands() throws Exception {
         questions.process = () -> Map.of("clientId", "first");
-        FakeQuestions others = new FakeQuestions();
+        FakeStatusSource others = new FakeStatusSource();
         others.process = () -> Map.of("clientId", "\u20ac");
-        FakeQuestions broken = new FakeQuestions();
+        FakeStatusSource broken = new FakeStatusSource();
         broken.process = () -> {
             throw new IllegalStateException("not well");
         };
-        try (HttpFace second = new HttpFace(0, probe -> List.of(), () -> "", others);
-                HttpFace third = new HttpFace(0, probe -> List.of(), () -> "", broken)) {
+        try (HttpEndpoint second = new HttpEndpoint(0, probe -> List.of(), () -> "", others);
+                HttpEndpoint third = new HttpEndpoint(0, probe -> List.of(), () -> "", broken)) {
             questions.others = List.of(address(second), address(third));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
@@ -228,7 +228,7 @@ class ApiTest {
     @Test
     void aProcessThatTakesTooLongIsLeftOut() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
-        FakeQuestions others = new FakeQuestions();
+        FakeStatusSource others = new FakeStatusSource();
         others.process = () -> {
             try {
                 late.await();
@@ -237,7 +237,7 @@ class ApiTest {
             }
             return Map.of();
         };
-        try (HttpFace slow = new HttpFace(0, probe -> List.of(), () -> "", others)) {
+        try (HttpEndpoint slow = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
             questions.others = List.of(address(slow));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
@@ -257,7 +257,7 @@ class ApiTest {
         return entry;
     }
 
-    private static URI address(HttpFace face) {
+    private static URI address(HttpEndpoint face) {
         return URI.create("http://127.0.0.1:" + face.port() + "/");
     }
 

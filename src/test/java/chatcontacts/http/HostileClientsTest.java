@@ -27,7 +27,7 @@ class HostileClientsTest {
 
     private static final String END = "\r\nConnection: close\r\n\r\n";
 
-    private HttpFaces faces;
+    private HttpEndpoints faces;
 
     @BeforeEach
     void listen() {
@@ -39,9 +39,9 @@ class HostileClientsTest {
         faces.close();
     }
 
-    private static HttpFaces open(Optional<Integer> managementPort) {
+    private static HttpEndpoints open(Optional<Integer> managementPort) {
         HealthSource health = probe -> List.of(new Check("one", true, Map.of()));
-        return new HttpFaces(0, managementPort, health, () -> "chat_waiting 3\n", new FakeQuestions());
+        return new HttpEndpoints(0, managementPort, health, () -> "chat_waiting 3\n", new FakeStatusSource());
     }
 
     @ParameterizedTest
@@ -138,7 +138,7 @@ class HostileClientsTest {
 
     @Test
     void healthAndMetricsMayHaveAPortOfTheirOwn() throws IOException {
-        try (HttpFaces two = open(Optional.of(0))) {
+        try (HttpEndpoints two = open(Optional.of(0))) {
             String health = "GET /health/live HTTP/1.1\r\nHost: x" + END;
             String metrics = "GET /metrics HTTP/1.1\r\nHost: x" + END;
             String lanes = "GET /api/v1/lanes HTTP/1.1\r\nHost: x" + END;

@@ -3,7 +3,7 @@ package chatcontacts.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chatcontacts.http.Questions.Found;
+import chatcontacts.http.StatusSource.Found;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class StatusPageIT {
 
     private static Chromium browser;
 
-    private ShownProcesses processes;
+    private SamplePeers processes;
     private Tab tab;
 
     @BeforeAll
@@ -60,7 +60,7 @@ final class StatusPageIT {
 
     @BeforeEach
     void open() throws IOException {
-        processes = new ShownProcesses();
+        processes = new SamplePeers();
         processes.first(12);
         tab = browser.open();
         tab.width(1100, 900);
@@ -92,7 +92,7 @@ final class StatusPageIT {
 
     @Test
     void whateverIsInANameIsOnlyText() {
-        assertThat(tab.text("#lanes .lane:nth-child(1)")).contains(ShownProcesses.HOSTILE);
+        assertThat(tab.text("#lanes .lane:nth-child(1)")).contains(SamplePeers.HOSTILE);
         assertThat(tab.ask("document.querySelectorAll('img').length").asInt()).isZero();
         assertThat(tab.ask("document.scripts.length").asInt()).isEqualTo(1);
         assertThat(tab.ask("document.title").asText()).doesNotContain("taken");
@@ -170,7 +170,7 @@ final class StatusPageIT {
                 "instanceId",
                 "i",
                 "clientToken",
-                ShownProcesses.HOSTILE,
+                SamplePeers.HOSTILE,
                 "inDoubt",
                 false,
                 "cancelled",
@@ -193,7 +193,7 @@ final class StatusPageIT {
                         "Connect says that it is full",
                         "Others go first",
                         "about 7 requests",
-                        ShownProcesses.HOSTILE,
+                        SamplePeers.HOSTILE,
                         "offset 42");
         assertThat(tab.complaints()).isEmpty();
 

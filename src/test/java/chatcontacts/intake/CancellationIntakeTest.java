@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.request.CancellationDecoder.Cancellation;
 import chatcontacts.domain.request.CancellationDecoder.Malformed;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import java.util.Optional;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CancellationIntakeTest {
 
-    private final Rig rig = new Rig();
+    private final IntakeFixture rig = new IntakeFixture();
 
     @AfterEach
     void close() {
@@ -24,18 +24,19 @@ class CancellationIntakeTest {
 
     private void send(Cancellation cancellation) {
         rig.cancellationDecoder = (topic, value) -> cancellation;
-        rig.cancellations.pipeInput(Rig.utf8("v"));
+        rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
     }
 
     @ParameterizedTest
-    @CsvSource({Rig.ARN, Rig.INSTANCE})
+    @CsvSource({IntakeFixture.ARN, IntakeFixture.INSTANCE})
     void sendsACancellationToTheLaneOfItsInstance(String instance) {
         send(new Cancellation(instance, "token-1"));
 
         TestRecord<byte[], byte[]> record = rig.hop.readRecord();
-        assertThat(Rig.text(record.key())).isEqualTo("frankfurt");
-        assertThat(record.getRecordTime()).isEqualTo(Rig.NOW);
-        assertThat(HopCodec.fromBytes(record.value())).isEqualTo(new HopMessage.Cancellation(Rig.INSTANCE, "token-1"));
+        assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
+        assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
+        assertThat(DispatchCodec.fromBytes(record.value()))
+                .isEqualTo(new DispatchMessage.Cancellation(IntakeFixture.INSTANCE, "token-1"));
         assertThat(rig.counted()).containsExactly("cancellation");
     }
 
@@ -45,15 +46,15 @@ class CancellationIntakeTest {
         send(new Cancellation("", "t"));
         send(new Cancellation("arn:aws:s3:::bucket", "t"));
         send(new Cancellation("i".repeat(101), "t"));
-        send(new Cancellation(Rig.INSTANCE, " "));
-        send(new Cancellation(Rig.INSTANCE, "t".repeat(501)));
-        send(new Cancellation(Rig.UNKNOWN, "t"));
+        send(new Cancellation(IntakeFixture.INSTANCE, " "));
+        send(new Cancellation(IntakeFixture.INSTANCE, "t".repeat(501)));
+        send(new Cancellation(IntakeFixture.UNKNOWN, "t"));
         rig.cancellationDecoder = (topic, value) -> new Malformed("junk", Optional.empty());
-        rig.cancellations.pipeInput(Rig.utf8("v"));
+        rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
         rig.cancellationDecoder = (topic, value) -> {
             throw new IllegalStateException();
         };
-        rig.cancellations.pipeInput(Rig.utf8("v"));
+        rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
 
         assertThat(rig.isSilent()).isTrue();
         assertThat(rig.counted())
@@ -74,9 +75,9 @@ class CancellationIntakeTest {
         rig.cancellationDecoder = (topic, value) -> {
             throw new StackOverflowError();
         };
-        rig.cancellations.pipeInput(Rig.utf8("v"));
+        rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
 
-        send(new Cancellation(Rig.INSTANCE, "t"));
+        send(new Cancellation(IntakeFixture.INSTANCE, "t"));
 
         assertThat(rig.counted()).containsExactly("skipped CANCELLATION JUNK", "cancellation");
     }

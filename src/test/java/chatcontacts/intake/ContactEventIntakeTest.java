@@ -2,9 +2,9 @@ package chatcontacts.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage.ChatSeen;
-import chatcontacts.wire.HopMessage.ChatSeen.Kind;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.DispatchMessage.ChatSeen.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.streams.test.TestRecord;
@@ -40,9 +40,9 @@ class ContactEventIntakeTest {
                 "tags": {"aws:connect:instanceId": "y"}
               }
             }
-            """.formatted(Rig.ARN);
+            """.formatted(IntakeFixture.ARN);
 
-    private final Rig rig = new Rig();
+    private final IntakeFixture rig = new IntakeFixture();
 
     @AfterEach
     void close() {
@@ -50,11 +50,11 @@ class ContactEventIntakeTest {
     }
 
     private void send(String json) {
-        rig.events.pipeInput(Rig.utf8(json));
+        rig.events.pipeInput(IntakeFixture.utf8(json));
     }
 
     private ChatSeen seen() {
-        return (ChatSeen) HopCodec.fromBytes(rig.hop.readRecord().value());
+        return (ChatSeen) DispatchCodec.fromBytes(rig.hop.readRecord().value());
     }
 
     @Test
@@ -62,10 +62,10 @@ class ContactEventIntakeTest {
         send(INITIATED);
 
         TestRecord<byte[], byte[]> record = rig.hop.readRecord();
-        assertThat(Rig.text(record.key())).isEqualTo("frankfurt");
-        assertThat(record.getRecordTime()).isEqualTo(Rig.NOW);
-        assertThat(HopCodec.fromBytes(record.value()))
-                .isEqualTo(new ChatSeen(Rig.INSTANCE, "contact-2", "contact-1", Kind.OPEN, EVENT_TIME));
+        assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
+        assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
+        assertThat(DispatchCodec.fromBytes(record.value()))
+                .isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "contact-2", "contact-1", Kind.OPEN, EVENT_TIME));
         assertThat(rig.counted()).containsExactly("event OPEN");
     }
 
@@ -111,9 +111,9 @@ class ContactEventIntakeTest {
         send("""
                 {"Detail-Type":"amazon connect contact event","DETAIL":{"EventType":"Completed","ContactId":"c",
                  "Channel":"Chat","InstanceArn":"arn:aws::connect:us-west-2:*:instance/%s"}}
-                """.formatted(Rig.INSTANCE));
+                """.formatted(IntakeFixture.INSTANCE));
 
-        assertThat(seen()).isEqualTo(new ChatSeen(Rig.INSTANCE, "c", "c", Kind.ENDED, Rig.NOW));
+        assertThat(seen()).isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "c", "c", Kind.ENDED, IntakeFixture.NOW));
     }
 
     @ParameterizedTest
@@ -137,15 +137,17 @@ class ContactEventIntakeTest {
     void putsItsOwnTimeForOneThatCannotBe(String time) {
         send(INITIATED.replace("\"2026-03-01T11:59:30Z\"", time));
 
-        assertThat(seen().at()).isEqualTo(Rig.NOW);
+        assertThat(seen().at()).isEqualTo(IntakeFixture.NOW);
     }
 
     @Test
     void dropsAndCountsWhatCannotMatter() {
         send(INITIATED.replace("CHAT", "VOICE"));
         send(INITIATED.replace("CHAT", "Task"));
-        send(INITIATED.replace(Rig.ARN, Rig.ARN.replace(Rig.INSTANCE, Rig.UNKNOWN)));
-        send(INITIATED.replace(Rig.ARN, Rig.ARN.replace(Rig.INSTANCE, Rig.UNWATCHED)));
+        send(INITIATED.replace(
+                IntakeFixture.ARN, IntakeFixture.ARN.replace(IntakeFixture.INSTANCE, IntakeFixture.UNKNOWN)));
+        send(INITIATED.replace(
+                IntakeFixture.ARN, IntakeFixture.ARN.replace(IntakeFixture.INSTANCE, IntakeFixture.UNWATCHED)));
         send(INITIATED.replace("INITIATED", "SOMETHING_NEW"));
         send(INITIATED.replace("Contact Event", "Contact Lens Rule"));
         send(INITIATED.replace("aws.connect", "aws.ec2"));
@@ -200,7 +202,7 @@ class ContactEventIntakeTest {
     @Test
     void dropsIdsThatAreTooLongToBeAny() {
         send(INITIATED.replace("contact-2", "c".repeat(257)));
-        send(INITIATED.replace(Rig.INSTANCE, "i".repeat(101)));
+        send(INITIATED.replace(IntakeFixture.INSTANCE, "i".repeat(101)));
 
         assertThat(rig.counted()).containsOnly("skipped CONTACT_EVENT JUNK").hasSize(2);
     }
@@ -211,7 +213,7 @@ class ContactEventIntakeTest {
         send("{\"a\":" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_001));
         send("{\"" + "n".repeat(100_000) + "\":1}");
         send("{\"a\":" + "9".repeat(100_000) + "}");
-        rig.events.pipeInput(new byte[EventJson.MOST_BYTES + 1]);
+        rig.events.pipeInput(new byte[EventBridgeEvent.MOST_BYTES + 1]);
         send(INITIATED.replace("\"API\"", "\"" + "x".repeat(500_000) + "\""));
 
         assertThat(rig.counted()).endsWith("event OPEN").hasSize(6);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.RequestDecoder;
-import chatcontacts.local.HostileModels;
-import chatcontacts.local.HostileRecords;
+import chatcontacts.registry.BundledSchemas;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.SchemaRegistration;
-import chatcontacts.registry.ShippedSchemas;
-import chatcontacts.wire.HopCodec;
+import chatcontacts.testkit.hostile.HostileModels;
+import chatcontacts.testkit.hostile.HostileRecords;
+import chatcontacts.wire.DispatchCodec;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +33,13 @@ class HostileRecordsTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
     private final RegistryConnection registry = RegistryConnection.with(REGISTRY);
-    private final Rig rig = new Rig();
+    private final IntakeFixture rig = new IntakeFixture();
     private HostileRecords hostile;
 
     @BeforeEach
     void register() {
         new SchemaRegistration(REGISTRY)
-                .register(ShippedSchemas.byTopic("chat-requests", "chat-results", "chat-cancellations"));
+                .register(BundledSchemas.byTopic("chat-requests", "chat-results", "chat-cancellations"));
         var decoder = registry.requestDecoder();
         var cancellationDecoder = registry.cancellationDecoder();
         Serializer<Result> results = registry.resultSerializer();
@@ -53,7 +53,12 @@ class HostileRecordsTest {
                         : cancellationDecoder.decode(topic, value);
         rig.resultSerializer = results;
         hostile = HostileModels.records(
-                SEED, Rig.NOW, "mock://hostile-records", "chat-requests", "chat-cancellations", Rig.ARN);
+                SEED,
+                IntakeFixture.NOW,
+                "mock://hostile-records",
+                "chat-requests",
+                "chat-cancellations",
+                IntakeFixture.ARN);
     }
 
     @AfterEach
@@ -63,7 +68,8 @@ class HostileRecordsTest {
     }
 
     private static void pipe(TestInputTopic<byte[], byte[]> topic, ProducerRecord<byte[], byte[]> record) {
-        Instant timestamp = record.timestamp() == null ? Rig.RECORD_TIME : Instant.ofEpochMilli(record.timestamp());
+        Instant timestamp =
+                record.timestamp() == null ? IntakeFixture.RECORD_TIME : Instant.ofEpochMilli(record.timestamp());
         topic.pipeInput(new TestRecord<>(record.key(), record.value(), record.headers(), timestamp));
     }
 
@@ -88,7 +94,12 @@ class HostileRecordsTest {
                 var letter = rig.deadLetters.readRecord();
                 assertThat(letter.value()).isEqualTo(record.value());
                 assertThat(results)
-                        .isEqualTo(Rig.header(letter, "chat.reason").get().equals("MALFORMED") ? 0 : 1);
+                        .isEqualTo(
+                                IntakeFixture.header(letter, "chat.reason")
+                                                .get()
+                                                .equals("MALFORMED")
+                                        ? 0
+                                        : 1);
             }
         }
         assertThat(accepted).as("both ways are taken").isBetween(ROUNDS / 100, 2 * ROUNDS - ROUNDS / 100);
@@ -100,7 +111,7 @@ class HostileRecordsTest {
             pipe(rig.events, hostile.event("contact-events"));
             assertThat(rig.counted()).hasSize(round);
         }
-        rig.hop.readRecordsToList().forEach(record -> HopCodec.fromBytes(record.value()));
+        rig.hop.readRecordsToList().forEach(record -> DispatchCodec.fromBytes(record.value()));
         assertThat(rig.deadLetters.isEmpty()).isTrue();
     }
 
@@ -110,7 +121,7 @@ class HostileRecordsTest {
             pipe(rig.cancellations, hostile.cancellation("chat-cancellations"));
             assertThat(rig.counted()).hasSize(round);
         }
-        rig.hop.readRecordsToList().forEach(record -> HopCodec.fromBytes(record.value()));
+        rig.hop.readRecordsToList().forEach(record -> DispatchCodec.fromBytes(record.value()));
         assertThat(rig.deadLetters.isEmpty()).isTrue();
     }
 }

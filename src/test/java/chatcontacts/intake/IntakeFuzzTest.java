@@ -2,11 +2,11 @@ package chatcontacts.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.StartChat;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ class IntakeFuzzTest {
             {"detail-type":"Amazon Connect Contact Event","source":"aws.connect","time":"2026-03-01T11:59:30Z",
              "resources":[],"detail":{"eventType":"INITIATED","contactId":"contact-2","initialContactId":"contact-1",
              "channel":"CHAT","instanceArn":"%s","disconnectTimestamp":"1970-01-01T00:00:00.001Z","tags":{"a":[1,{}]}}}
-            """.formatted(Rig.ARN);
+            """.formatted(IntakeFixture.ARN);
 
     private static final String[] HEADER_NAMES = {
         "chat.client.token",
@@ -47,15 +47,15 @@ class IntakeFuzzTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void readsOrCountsEveryBrokenEvent(long seed) {
         Random random = new Random(seed);
-        try (Rig rig = new Rig()) {
+        try (IntakeFixture rig = new IntakeFixture()) {
             for (int round = 1; round <= 1000; round++) {
                 rig.events.pipeInput(broken(EVENT.getBytes(StandardCharsets.UTF_8), random));
                 assertThat(rig.counted()).hasSize(round);
             }
             rig.hop.readRecordsToList().forEach(record -> {
-                var seen = (HopMessage.ChatSeen) HopCodec.fromBytes(record.value());
-                assertThat(seen.instanceId()).isEqualTo(Rig.INSTANCE);
-                assertThat(seen.at()).isBeforeOrEqualTo(Rig.NOW);
+                var seen = (DispatchMessage.ChatSeen) DispatchCodec.fromBytes(record.value());
+                assertThat(seen.instanceId()).isEqualTo(IntakeFixture.INSTANCE);
+                assertThat(seen.at()).isBeforeOrEqualTo(IntakeFixture.NOW);
             });
             assertThat(rig.deadLetters.isEmpty()).isTrue();
         }
@@ -80,7 +80,7 @@ class IntakeFuzzTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void endsEveryRecordOfTheRequestTopicInExactlyOneWay(long seed) {
         Random random = new Random(seed);
-        try (Rig rig = new Rig()) {
+        try (IntakeFixture rig = new IntakeFixture()) {
             rig.decoder = (topic, value) -> decode(random);
             for (int round = 1; round <= 500; round++) {
                 byte[] value = random.nextInt(20) == 0 ? null : new byte[random.nextInt(3_000)];
@@ -103,7 +103,8 @@ class IntakeFuzzTest {
                     var letter = rig.deadLetters.readRecord();
                     assertThat(letter.key()).isEqualTo(key);
                     assertThat(letter.value()).isEqualTo(value);
-                    assertThat(Rig.header(letter, "chat.client.token")).isPresent();
+                    assertThat(IntakeFixture.header(letter, "chat.client.token"))
+                            .isPresent();
                 }
                 rig.results.readRecordsToList();
             }
@@ -117,10 +118,16 @@ class IntakeFuzzTest {
             case 2 -> new RequestDecoder.Malformed("noise", Optional.of(new RuntimeException("noise")));
             default ->
                 new RequestDecoder.Decoded(
-                        new ChatRequest(
+                        new DecodedRequest(
                                 StartChat.of(
-                                        pick(random, Rig.ARN, Rig.INSTANCE, Rig.UNKNOWN, "", "arn:x"),
-                                        pick(random, Rig.FLOW, Rig.FLOW, Rig.FLOW, ""),
+                                        pick(
+                                                random,
+                                                IntakeFixture.ARN,
+                                                IntakeFixture.INSTANCE,
+                                                IntakeFixture.UNKNOWN,
+                                                "",
+                                                "arn:x"),
+                                        pick(random, IntakeFixture.FLOW, IntakeFixture.FLOW, IntakeFixture.FLOW, ""),
                                         pick(random, "Jane", "Jane", "Jane", "")),
                                 random.nextBoolean() ? Optional.empty() : Optional.of(pick(random, TEXTS)),
                                 random.nextBoolean()

@@ -47,8 +47,9 @@ class IntakeTopologyTest {
 
     @Test
     void keepsItsShape() {
-        try (Rig rig = new Rig()) {
-            assertThat(IntakeTopology.of(Rig.TOPICS, rig.settings, rig.ports).describe())
+        try (IntakeFixture rig = new IntakeFixture()) {
+            assertThat(IntakeTopology.of(IntakeFixture.TOPICS, rig.settings, rig.ports)
+                            .describe())
                     .hasToString(REQUESTS_ALONE + OTHERS);
         }
     }
@@ -62,7 +63,7 @@ class IntakeTopologyTest {
                 "chat-dispatch",
                 "chat-results",
                 "chat-requests-dead-letter");
-        try (Rig rig = new Rig()) {
+        try (IntakeFixture rig = new IntakeFixture()) {
             assertThat(IntakeTopology.of(topics, rig.settings, rig.ports).describe())
                     .hasToString(REQUESTS_ALONE);
         }

@@ -14,7 +14,7 @@ class LanePartitionerTest {
     @Test
     void choosesAsKafkaDoesForKeyedRecords() {
         for (int i = 0; i < 1000; i++) {
-            byte[] lane = Rig.utf8("lane" + i);
+            byte[] lane = IntakeFixture.utf8("lane" + i);
             assertThat(partitioner.partitions("chat-dispatch", lane, null, 12))
                     .isEqualTo(Optional.of(Set.of(BuiltInPartitioner.partitionForKey(lane, 12))));
         }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chatcontacts.domain.request.RequestDecoder;
-import chatcontacts.local.LocalKafka;
-import chatcontacts.local.LocalServers;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
+import chatcontacts.testkit.servers.LocalKafka;
+import chatcontacts.testkit.servers.LocalServers;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,22 +44,22 @@ class RegistryOutageIT {
     private final AtomicBoolean registryIsOut = new AtomicBoolean(true);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger threadsLost = new AtomicInteger();
-    private final List<HopMessage.Request> arrived = new ArrayList<>();
+    private final List<DispatchMessage.Request> arrived = new ArrayList<>();
 
     private RequestDecoder.Decoding decode(byte[] value) {
-        if (Rig.text(value).equals("undecided")) {
+        if (IntakeFixture.text(value).equals("undecided")) {
             asked.incrementAndGet();
             if (registryIsOut.get()) {
                 return new RequestDecoder.RegistryUnavailable("connection refused");
             }
         }
-        return new RequestDecoder.Decoded(Rig.request(), new RequestDecoder.InOriginal(5));
+        return new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.InOriginal(5));
     }
 
     @Test
     void losesAndDoublesNothingAndShowsWhatCameBefore(LocalServers servers) {
         LocalKafka kafka = servers.kafka();
-        try (Rig rig = new Rig()) {
+        try (IntakeFixture rig = new IntakeFixture()) {
             kafka.createTopic(REQUESTS, 2);
             kafka.createTopic(HOP, 1);
             kafka.createTopic(RESULTS, 1);
@@ -97,14 +97,14 @@ class RegistryOutageIT {
         Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < RECORDS; i++) {
-                byte[] value = Rig.utf8(i == UNDECIDED ? "undecided" : "known");
+                byte[] value = IntakeFixture.utf8(i == UNDECIDED ? "undecided" : "known");
                 producer.send(new ProducerRecord<>(REQUESTS, 0, null, value));
-                producer.send(new ProducerRecord<>(REQUESTS, 1, null, Rig.utf8("known")));
+                producer.send(new ProducerRecord<>(REQUESTS, 1, null, IntakeFixture.utf8("known")));
             }
         }
     }
 
-    private static KafkaStreams intake(LocalKafka kafka, Rig rig) {
+    private static KafkaStreams intake(LocalKafka kafka, IntakeFixture rig) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "registry-outage-intake");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
@@ -116,7 +116,7 @@ class RegistryOutageIT {
                 new IntakeTopics(REQUESTS, Optional.empty(), Optional.empty(), HOP, RESULTS, DEAD_LETTERS);
         IntakeSettings intake = new IntakeSettings(
                 Duration.ofHours(1), Duration.ofMillis(300), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1");
-        IntakePorts ports = new IntakePorts(
+        IntakeDependencies ports = new IntakeDependencies(
                 rig.ports.requests(),
                 rig.ports.cancellations(),
                 rig.ports.rules(),
@@ -124,7 +124,7 @@ class RegistryOutageIT {
                 rig.ports.results(),
                 rig.ports.meter(),
                 rig.status,
-                new Pause.Stoppable());
+                new InterruptibleSleep.Stoppable());
         return new KafkaStreams(IntakeTopology.of(topics, intake, ports), settings);
     }
 
@@ -147,7 +147,7 @@ class RegistryOutageIT {
 
     private void poll(KafkaConsumer<byte[], byte[]> hop) {
         hop.poll(Duration.ofMillis(100))
-                .forEach(record -> arrived.add((HopMessage.Request) HopCodec.fromBytes(record.value())));
+                .forEach(record -> arrived.add((DispatchMessage.Request) DispatchCodec.fromBytes(record.value())));
     }
 
     private List<Long> offsetsOf(int partition) {

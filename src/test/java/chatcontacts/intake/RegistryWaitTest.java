@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.CancellationDecoder;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.StartChat;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class RegistryWaitTest {
     private static final RequestDecoder.RegistryUnavailable DOWN =
             new RequestDecoder.RegistryUnavailable("connection refused");
 
-    private final Rig rig = new Rig();
+    private final IntakeFixture rig = new IntakeFixture();
 
     @AfterEach
     void close() {
@@ -36,7 +36,7 @@ class RegistryWaitTest {
     }
 
     /** The registry is out for that many attempts, then answers with this request. */
-    private AtomicInteger outFor(int attempts, ChatRequest then) {
+    private AtomicInteger outFor(int attempts, DecodedRequest then) {
         AtomicInteger asked = new AtomicInteger();
         rig.decoder = (topic, value) -> asked.getAndIncrement() < attempts
                 ? DOWN
@@ -46,25 +46,28 @@ class RegistryWaitTest {
 
     @Test
     void waitsWithGrowingPausesUntilTheRegistryIsBack() {
-        outFor(3, Rig.request());
+        outFor(3, IntakeFixture.request());
 
         rig.send("value");
 
         assertThat(rig.pause.pauses)
                 .containsExactly(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400));
-        assertThat(rig.accepted().envelope().acceptedAt()).isEqualTo(Rig.NOW);
+        assertThat(rig.accepted().envelope().acceptedAt()).isEqualTo(IntakeFixture.NOW);
         assertThat(rig.status.waitingForRegistrySince()).isEmpty();
         assertThat(rig.counted()).containsExactly("accepted");
     }
 
     @Test
     void tellsWhenARejectedRequestWasSettledThoughItWaited() {
-        outFor(3, Rig.request(StartChat.of(Rig.ARN, Rig.FLOW, ""), Optional.of("t"), Optional.empty()));
+        outFor(
+                3,
+                IntakeFixture.request(
+                        StartChat.of(IntakeFixture.ARN, IntakeFixture.FLOW, ""), Optional.of("t"), Optional.empty()));
 
         rig.send("value");
 
-        assertThat(Rig.text(rig.results.readValue()))
-                .contains("|acceptedAt=" + Rig.NOW + "|settledAt=" + Rig.NOW.plusMillis(700) + "|");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|acceptedAt=" + IntakeFixture.NOW + "|settledAt=" + IntakeFixture.NOW.plusMillis(700) + "|");
     }
 
     @Test
@@ -76,8 +79,8 @@ class RegistryWaitTest {
 
         rig.send("value");
 
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.failed.at"))
-                .contains(Rig.NOW.plusMillis(3).toString());
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.failed.at"))
+                .contains(IntakeFixture.NOW.plusMillis(3).toString());
     }
 
     @Test
@@ -87,7 +90,7 @@ class RegistryWaitTest {
             if (asked.getAndIncrement() == 0) {
                 throw new TimeoutException("registry");
             }
-            return new RequestDecoder.Decoded(Rig.request(), new RequestDecoder.InOriginal(5));
+            return new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.InOriginal(5));
         };
 
         rig.send("value");
@@ -97,7 +100,7 @@ class RegistryWaitTest {
 
     @Test
     void givesUpItsThreadSoonTheFirstTimeAndLosesNothing() {
-        outFor(Integer.MAX_VALUE, Rig.request());
+        outFor(Integer.MAX_VALUE, IntakeFixture.request());
 
         assertThatThrownBy(() -> rig.send("value"))
                 .isInstanceOf(RegistryWaitExhaustedException.class)
@@ -111,7 +114,7 @@ class RegistryWaitTest {
     @Test
     void waitsForAllOfItsBudgetOnceAnOutageIsKnown() {
         rig.status.unanswered(at(1, 0), "connection refused");
-        outFor(Integer.MAX_VALUE, Rig.request());
+        outFor(Integer.MAX_VALUE, IntakeFixture.request());
 
         assertThatThrownBy(() -> rig.send("value")).isInstanceOf(RegistryWaitExhaustedException.class);
         assertThat(rig.pause.total()).isEqualTo(Duration.ofSeconds(30));
@@ -131,7 +134,7 @@ class RegistryWaitTest {
 
     @Test
     void stopsWaitingWhenTheServiceStops() {
-        outFor(Integer.MAX_VALUE, Rig.request());
+        outFor(Integer.MAX_VALUE, IntakeFixture.request());
         rig.pause.stopped = true;
 
         assertThatThrownBy(() -> rig.send("value")).isInstanceOf(RegistryWaitExhaustedException.class);
@@ -153,9 +156,9 @@ class RegistryWaitTest {
         AtomicInteger asked = new AtomicInteger();
         rig.cancellationDecoder = (topic, value) -> asked.getAndIncrement() < 2
                 ? new CancellationDecoder.RegistryUnavailable("down")
-                : new CancellationDecoder.Cancellation(Rig.INSTANCE, "t");
+                : new CancellationDecoder.Cancellation(IntakeFixture.INSTANCE, "t");
 
-        rig.cancellations.pipeInput(Rig.utf8("v"));
+        rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
 
         assertThat(rig.pause.pauses).hasSize(2);
         assertThat(rig.hop.isEmpty()).isFalse();
@@ -176,10 +179,10 @@ class RegistryWaitTest {
     private boolean commitsAfter(Source source) {
         MockProcessorContext<byte[], Object> context = new MockProcessorContext<>(new Properties());
         context.setRecordMetadata(source.topic(), source.partition(), source.offset());
-        context.setCurrentSystemTimeMs(Rig.NOW.toEpochMilli());
+        context.setCurrentSystemTimeMs(IntakeFixture.NOW.toEpochMilli());
         RequestIntake intake = new RequestIntake(rig.ports, rig.settings);
         intake.init(context);
-        intake.process(new Record<>(null, Rig.utf8("v"), 0));
+        intake.process(new Record<>(null, IntakeFixture.utf8("v"), 0));
         assertThat(context.forwarded()).hasSize(1);
         return context.committed();
     }
@@ -213,7 +216,7 @@ class RegistryWaitTest {
 
     @Test
     void aRealPauseEndsWhenTheServiceStops() {
-        Pause.Stoppable pause = new Pause.Stoppable();
+        InterruptibleSleep.Stoppable pause = new InterruptibleSleep.Stoppable();
         assertThat(pause.pause(Duration.ofNanos(1))).isTrue();
 
         pause.stop();
@@ -225,7 +228,7 @@ class RegistryWaitTest {
     void aRealPauseEndsWhenItsThreadIsInterrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(new Pause.Stoppable().pause(Duration.ofDays(1))).isFalse();
+        assertThat(new InterruptibleSleep.Stoppable().pause(Duration.ofDays(1))).isFalse();
         assertThat(Thread.interrupted()).isTrue();
     }
 }

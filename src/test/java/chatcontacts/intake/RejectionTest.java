@@ -3,7 +3,7 @@ package chatcontacts.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.InitialMessage;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.StartChat;
@@ -25,7 +25,7 @@ class RejectionTest {
 
     private static final String SECRET = "customer says hello";
 
-    private final Rig rig = new Rig();
+    private final IntakeFixture rig = new IntakeFixture();
 
     @AfterEach
     void close() {
@@ -34,15 +34,15 @@ class RejectionTest {
 
     @Test
     void makesATombstoneADeadLetterWithoutValue() {
-        rig.sendBytes(null, Rig.headers("h", "1"));
+        rig.sendBytes(null, IntakeFixture.headers("h", "1"));
 
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.value()).isNull();
-        assertThat(letter.key()).isEqualTo(Rig.utf8("key"));
-        assertThat(Rig.header(letter, "h")).contains("1");
-        assertThat(Rig.header(letter, "chat.reason")).contains("MALFORMED");
-        assertThat(Rig.header(letter, "__streams.errors.message")).contains("the record has no value");
-        assertThat(Rig.header(letter, "__streams.errors.stacktrace")).isEmpty();
+        assertThat(letter.key()).isEqualTo(IntakeFixture.utf8("key"));
+        assertThat(IntakeFixture.header(letter, "h")).contains("1");
+        assertThat(IntakeFixture.header(letter, "chat.reason")).contains("MALFORMED");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.message")).contains("the record has no value");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.stacktrace")).isEmpty();
         assertThat(rig.isSilent()).isTrue();
         assertThat(rig.counted()).containsExactly("rejected MALFORMED");
     }
@@ -56,11 +56,11 @@ class RejectionTest {
         rig.send(SECRET);
 
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
-        assertThat(letter.value()).isEqualTo(Rig.utf8(SECRET));
-        assertThat(letter.getRecordTime()).isEqualTo(Rig.NOW);
-        assertThat(Rig.header(letter, "__streams.errors.message"))
+        assertThat(letter.value()).isEqualTo(IntakeFixture.utf8(SECRET));
+        assertThat(letter.getRecordTime()).isEqualTo(IntakeFixture.NOW);
+        assertThat(IntakeFixture.header(letter, "__streams.errors.message"))
                 .contains("7 bytes, which do not begin with a schema id");
-        assertThat(Rig.header(letter, "__streams.errors.stacktrace").orElseThrow())
+        assertThat(IntakeFixture.header(letter, "__streams.errors.stacktrace").orElseThrow())
                 .startsWith("java.lang.IllegalStateException\n\tat chatcontacts.intake.RejectionTest")
                 .contains("Caused by: java.lang.RuntimeException\n")
                 .doesNotContain(SECRET);
@@ -69,8 +69,12 @@ class RejectionTest {
 
     @Test
     void fillsTheDeadLettersHeaders() {
-        rig.decodesTo(new ChatRequest(
-                StartChat.of(Rig.ARN, Rig.FLOW, ""), Optional.of("token-1"), Optional.empty(), 5, Optional.empty()));
+        rig.decodesTo(new DecodedRequest(
+                StartChat.of(IntakeFixture.ARN, IntakeFixture.FLOW, ""),
+                Optional.of("token-1"),
+                Optional.empty(),
+                5,
+                Optional.empty()));
 
         rig.send(
                 "value",
@@ -84,39 +88,40 @@ class RejectionTest {
                 "1772367600000");
 
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
-        assertThat(Rig.header(letter, "h")).contains("1");
-        assertThat(Rig.header(letter, "chat.start.by")).contains("1772367600000");
-        assertThat(Rig.header(letter, "chat.reason")).contains("INVALID");
-        assertThat(Rig.header(letter, "chat.redrive.count")).contains("3");
-        assertThat(Rig.header(letter, "chat.client.token")).contains("token-1");
-        assertThat(Rig.header(letter, "chat.attempts")).contains("0");
-        assertThat(Rig.header(letter, "chat.first.seen")).contains(Rig.NOW.toString());
-        assertThat(Rig.header(letter, "chat.failed.at")).contains(Rig.NOW.toString());
-        assertThat(Rig.header(letter, "chat.maybe.started")).contains("false");
-        assertThat(Rig.header(letter, "chat.service.version")).contains("1.2.3");
-        assertThat(Rig.header(letter, "__streams.errors.topic")).contains("chat-requests");
-        assertThat(Rig.header(letter, "__streams.errors.partition")).contains("0");
-        assertThat(Rig.header(letter, "__streams.errors.offset")).contains("0");
-        assertThat(Rig.header(letter, "__streams.errors.stacktrace")).isEmpty();
-        assertThat(Rig.header(letter, "chat.first.call.at")).isEmpty();
+        assertThat(IntakeFixture.header(letter, "h")).contains("1");
+        assertThat(IntakeFixture.header(letter, "chat.start.by")).contains("1772367600000");
+        assertThat(IntakeFixture.header(letter, "chat.reason")).contains("INVALID");
+        assertThat(IntakeFixture.header(letter, "chat.redrive.count")).contains("3");
+        assertThat(IntakeFixture.header(letter, "chat.client.token")).contains("token-1");
+        assertThat(IntakeFixture.header(letter, "chat.attempts")).contains("0");
+        assertThat(IntakeFixture.header(letter, "chat.first.seen")).contains(IntakeFixture.NOW.toString());
+        assertThat(IntakeFixture.header(letter, "chat.failed.at")).contains(IntakeFixture.NOW.toString());
+        assertThat(IntakeFixture.header(letter, "chat.maybe.started")).contains("false");
+        assertThat(IntakeFixture.header(letter, "chat.service.version")).contains("1.2.3");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.topic")).contains("chat-requests");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.partition")).contains("0");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.offset")).contains("0");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.stacktrace")).isEmpty();
+        assertThat(IntakeFixture.header(letter, "chat.first.call.at")).isEmpty();
     }
 
     @Test
     void keepsTheDoubtOfAFormerRound() {
-        rig.decodesTo(Rig.request(StartChat.of(Rig.UNKNOWN, Rig.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(IntakeFixture.UNKNOWN, IntakeFixture.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
 
         rig.send("value", "chat.maybe.started", "true", "chat.first.call.at", "2026-02-28T12:00:00Z");
 
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
-        assertThat(Rig.header(letter, "chat.maybe.started")).contains("true");
-        assertThat(Rig.header(letter, "chat.first.call.at")).contains("2026-02-28T12:00:00Z");
+        assertThat(IntakeFixture.header(letter, "chat.maybe.started")).contains("true");
+        assertThat(IntakeFixture.header(letter, "chat.first.call.at")).contains("2026-02-28T12:00:00Z");
     }
 
     @Test
     void answersABrokenRuleWithAFailedResultAndADeadLetterThatNameEveryFaultButNoContent() {
         StartChat call = new StartChat(
-                Rig.ARN,
-                Rig.FLOW,
+                IntakeFixture.ARN,
+                IntakeFixture.FLOW,
                 "",
                 Optional.of(Map.of("sp ace", SECRET)),
                 Optional.of(new InitialMessage("text/html", SECRET)),
@@ -128,25 +133,25 @@ class RejectionTest {
                 Optional.empty(),
                 Optional.empty());
         Instant requestedAt = Instant.parse("2026-03-01T11:00:00Z");
-        rig.decodesTo(new ChatRequest(call, Optional.of("token-1"), Optional.empty(), 77, Optional.of(requestedAt)));
+        rig.decodesTo(new DecodedRequest(call, Optional.of("token-1"), Optional.empty(), 77, Optional.of(requestedAt)));
 
         rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "1", "__streams.errors.message", "old");
 
         TestRecord<byte[], byte[]> result = rig.results.readRecord();
-        assertThat(result.key()).isEqualTo(Rig.utf8("token-1"));
+        assertThat(result.key()).isEqualTo(IntakeFixture.utf8("token-1"));
         assertThat(result.headers().toArray()).hasSize(1);
-        assertThat(Rig.header(result, "traceparent")).contains("00-abc");
-        assertThat(Rig.text(result.value()))
-                .startsWith(Rig.INSTANCE + "|token-1|INVALID|-|")
+        assertThat(IntakeFixture.header(result, "traceparent")).contains("00-abc");
+        assertThat(IntakeFixture.text(result.value()))
+                .startsWith(IntakeFixture.INSTANCE + "|token-1|INVALID|-|")
                 .contains("participantDetails.displayName: 0 characters, allowed are 1 to 256; attributes: ")
                 .contains("initialMessage.contentType: ")
                 .contains("chatDurationInMinutes: ")
                 .contains("priority: ")
-                .endsWith("|attempts=0|requestedAt=2026-03-01T11:00:00Z|acceptedAt=" + Rig.NOW + "|settledAt=" + Rig.NOW
-                        + "|replayed=false|chat-requests-0@0")
+                .endsWith("|attempts=0|requestedAt=2026-03-01T11:00:00Z|acceptedAt=" + IntakeFixture.NOW + "|settledAt="
+                        + IntakeFixture.NOW + "|replayed=false|chat-requests-0@0")
                 .doesNotContain(SECRET);
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
-        assertThat(Rig.header(letter, "__streams.errors.message").orElseThrow())
+        assertThat(IntakeFixture.header(letter, "__streams.errors.message").orElseThrow())
                 .contains("priority: ")
                 .doesNotContain(SECRET);
         assertThat(rig.isSilent()).isTrue();
@@ -156,22 +161,22 @@ class RejectionTest {
     @Test
     void answersATokenThatIsTooLongUnderTheDerivedOne() {
         String tooLong = "t".repeat(501);
-        rig.decodesTo(Rig.request(Rig.call(), Optional.of(tooLong), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.of(tooLong), Optional.empty()));
 
         rig.send("value", "chat.client.token", "from-the-header");
 
         TestRecord<byte[], byte[]> result = rig.results.readRecord();
-        assertThat(Rig.text(result.value())).contains("|INVALID|").contains("clientToken: 501 characters");
-        String derived = Rig.text(result.key());
+        assertThat(IntakeFixture.text(result.value())).contains("|INVALID|").contains("clientToken: 501 characters");
+        String derived = IntakeFixture.text(result.key());
         assertThat(derived).hasSize(36);
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token"))
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.client.token"))
                 .contains(derived);
     }
 
     @Test
     void takesATokenOfFiveHundredCharactersWhateverTheirSize() {
         String longest = "😀".repeat(500);
-        rig.decodesTo(Rig.request(Rig.call(), Optional.of(longest), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.of(longest), Optional.empty()));
 
         rig.send("value");
 
@@ -180,35 +185,43 @@ class RejectionTest {
 
     @Test
     void refusesATokenInTheHeaderThatIsTooLong() {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.empty(), Optional.empty()));
 
         rig.send("value", "chat.client.token", "t".repeat(100_000));
 
-        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token").orElseThrow())
+        assertThat(IntakeFixture.text(rig.results.readValue())).contains("|INVALID|");
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.client.token")
+                        .orElseThrow())
                 .hasSize(36);
     }
 
     @Test
     void refusesAnInstanceOfNoLane() {
-        rig.decodesTo(Rig.request(StartChat.of(Rig.UNKNOWN, Rig.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(IntakeFixture.UNKNOWN, IntakeFixture.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
 
         rig.send("value");
 
-        assertThat(Rig.text(rig.results.readValue())).startsWith(Rig.UNKNOWN + "|t|UNKNOWN_INSTANCE|-|");
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.reason")).contains("UNKNOWN_INSTANCE");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .startsWith(IntakeFixture.UNKNOWN + "|t|UNKNOWN_INSTANCE|-|");
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.reason"))
+                .contains("UNKNOWN_INSTANCE");
         assertThat(rig.isSilent()).isTrue();
         assertThat(rig.counted()).containsExactly("rejected UNKNOWN_INSTANCE");
     }
 
     @Test
     void cutsAnInstanceThatIsNone() {
-        rig.decodesTo(Rig.request(
-                StartChat.of("arn:" + "x".repeat(5000), Rig.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of("arn:" + "x".repeat(5000), IntakeFixture.FLOW, "Jane"),
+                Optional.of("t"),
+                Optional.empty()));
 
         rig.send("value");
 
-        assertThat(Rig.text(rig.results.readValue())).startsWith("arn:xxx").contains("xxx...|t|INVALID|");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .startsWith("arn:xxx")
+                .contains("xxx...|t|INVALID|");
         assertThat(rig.deadLetters.readRecord()).isNotNull();
     }
 
@@ -216,62 +229,65 @@ class RejectionTest {
     void refusesARecordThatOutgrowsTheHop() {
         byte[] large = new byte[2 * 1024 * 1024 - 60 * 1024];
 
-        rig.sendBytes(large, Rig.headers());
+        rig.sendBytes(large, IntakeFixture.headers());
 
-        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|").contains("can travel on");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|INVALID|")
+                .contains("can travel on");
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.value()).isEqualTo(large);
-        assertThat(Rig.header(letter, "chat.error.code")).isEmpty();
+        assertThat(IntakeFixture.header(letter, "chat.error.code")).isEmpty();
         assertThat(rig.isSilent()).isTrue();
     }
 
     @Test
     void countsWhatWasWrittenAnewAgainstTheHop() {
         rig.decoder = (topic, value) ->
-                new RequestDecoder.Decoded(Rig.request(), new RequestDecoder.Reencoded(new byte[1_200_000]));
+                new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.Reencoded(new byte[1_200_000]));
 
-        rig.sendBytes(new byte[900_000], Rig.headers());
+        rig.sendBytes(new byte[900_000], IntakeFixture.headers());
 
-        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+        assertThat(IntakeFixture.text(rig.results.readValue())).contains("|INVALID|");
     }
 
     @Test
     void leavesOutTheValueThatNoDeadLetterCanHold() {
-        rig.sendBytes(new byte[5_000_000], Rig.headers("h", "1"));
+        rig.sendBytes(new byte[5_000_000], IntakeFixture.headers("h", "1"));
 
-        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+        assertThat(IntakeFixture.text(rig.results.readValue())).contains("|INVALID|");
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.value()).isNull();
-        assertThat(letter.key()).isEqualTo(Rig.utf8("key"));
-        assertThat(Rig.header(letter, "h")).contains("1");
-        assertThat(Rig.header(letter, "chat.error.code")).contains("RECORD_TOO_LARGE");
-        assertThat(Rig.header(letter, "__streams.errors.message").orElseThrow())
+        assertThat(letter.key()).isEqualTo(IntakeFixture.utf8("key"));
+        assertThat(IntakeFixture.header(letter, "h")).contains("1");
+        assertThat(IntakeFixture.header(letter, "chat.error.code")).contains("RECORD_TOO_LARGE");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.message").orElseThrow())
                 .endsWith(
                         "; too large for a dead letter: its value is left out, the original remains at its coordinates");
     }
 
     @Test
     void leavesOutKeyAndHeadersThatNoDeadLetterCanHold() {
-        Headers headers = Rig.headers();
+        Headers headers = IntakeFixture.headers();
         headers.add("h", new byte[3_000_000]);
-        rig.requests.pipeInput(new TestRecord<>(new byte[3_000_000], Rig.utf8("v"), headers, Rig.RECORD_TIME));
+        rig.requests.pipeInput(
+                new TestRecord<>(new byte[3_000_000], IntakeFixture.utf8("v"), headers, IntakeFixture.RECORD_TIME));
 
         TestRecord<byte[], byte[]> result = rig.results.readRecord();
         assertThat(result.headers()).isEmpty();
-        assertThat(Rig.text(result.value())).contains("headers: 3000013 bytes");
+        assertThat(IntakeFixture.text(result.value())).contains("headers: 3000013 bytes");
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.key()).isNull();
         assertThat(letter.value()).isNull();
         assertThat(letter.headers().lastHeader("h")).isNull();
-        assertThat(Rig.header(letter, "chat.error.code")).contains("RECORD_TOO_LARGE");
+        assertThat(IntakeFixture.header(letter, "chat.error.code")).contains("RECORD_TOO_LARGE");
     }
 
     @Test
     void refusesHeadersThatNoResultCanCarry() {
-        Headers headers = Rig.headers();
+        Headers headers = IntakeFixture.headers();
         headers.add("h", new byte[300_000]);
 
-        rig.sendBytes(Rig.utf8("v"), headers);
+        rig.sendBytes(IntakeFixture.utf8("v"), headers);
 
         assertThat(rig.results.readRecord().headers()).isEmpty();
         assertThat(rig.deadLetters.readRecord().headers().lastHeader("h").value())
@@ -287,23 +303,23 @@ class RejectionTest {
         rig.send("poison");
         rig.decoder = (topic, value) -> deep(0);
         rig.send("deep poison");
-        rig.decodesTo(Rig.request());
+        rig.decodesTo(IntakeFixture.request());
         rig.send("good");
 
         TestRecord<byte[], byte[]> first = rig.deadLetters.readRecord();
-        assertThat(Rig.header(first, "chat.reason")).contains("MALFORMED");
-        assertThat(Rig.header(first, "__streams.errors.message"))
+        assertThat(IntakeFixture.header(first, "chat.reason")).contains("MALFORMED");
+        assertThat(IntakeFixture.header(first, "__streams.errors.message"))
                 .contains("reading the record failed with java.lang.ArrayIndexOutOfBoundsException");
-        assertThat(Rig.header(first, "__streams.errors.stacktrace").orElseThrow())
+        assertThat(IntakeFixture.header(first, "__streams.errors.stacktrace").orElseThrow())
                 .contains("RejectionTest")
                 .doesNotContain(SECRET);
         TestRecord<byte[], byte[]> second = rig.deadLetters.readRecord();
-        assertThat(Rig.header(second, "__streams.errors.message"))
+        assertThat(IntakeFixture.header(second, "__streams.errors.message"))
                 .contains("reading the record failed with java.lang.StackOverflowError");
-        assertThat(Rig.header(second, "__streams.errors.stacktrace")
+        assertThat(IntakeFixture.header(second, "__streams.errors.stacktrace")
                         .orElseThrow()
                         .length())
-                .isLessThanOrEqualTo(Frames.LIMIT);
+                .isLessThanOrEqualTo(RedactedStackTrace.LIMIT);
         assertThat(rig.accepted().original().source().offset()).isEqualTo(2);
         assertThat(rig.isSilent()).isTrue();
     }
@@ -319,15 +335,17 @@ class RejectionTest {
         rig.send("value");
         rig.send("value", "chat.client.token", "from-the-header");
 
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token").orElseThrow())
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.client.token")
+                        .orElseThrow())
                 .hasSize(36);
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.client.token"))
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.client.token"))
                 .contains("from-the-header");
     }
 
     @Test
     void letsKafkasOwnExceptionsThroughSoThatTheRecordIsReadAgain() {
-        rig.decodesTo(Rig.request(StartChat.of(Rig.ARN, Rig.FLOW, ""), Optional.of("t"), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(IntakeFixture.ARN, IntakeFixture.FLOW, ""), Optional.of("t"), Optional.empty()));
         rig.resultSerializer = (topic, result) -> {
             throw new SerializationException("no registry");
         };
@@ -343,7 +361,7 @@ class RejectionTest {
 
         rig.send("value");
 
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "__streams.errors.message")
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "__streams.errors.message")
                         .orElseThrow())
                 .hasSize(2000)
                 .endsWith("...");
@@ -351,7 +369,7 @@ class RejectionTest {
 
     @Test
     void survivesHostileHeaders() {
-        Headers headers = Rig.headers();
+        Headers headers = IntakeFixture.headers();
         for (String name : List.of(
                 "chat.client.token",
                 "chat.redrive.count",
@@ -367,11 +385,11 @@ class RejectionTest {
             headers.add(name, String.join("", Collections.nCopies(20_000, "9")).getBytes(StandardCharsets.UTF_16));
         }
 
-        rig.sendBytes(Rig.utf8("v"), headers);
+        rig.sendBytes(IntakeFixture.utf8("v"), headers);
 
-        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|");
+        assertThat(IntakeFixture.text(rig.results.readValue())).contains("|INVALID|");
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
-        assertThat(Rig.header(letter, "chat.redrive.count")).contains("0");
+        assertThat(IntakeFixture.header(letter, "chat.redrive.count")).contains("0");
         assertThat(Arrays.stream(letter.headers().toArray()).filter(h -> h.key().equals("ключ")))
                 .hasSize(4);
     }

@@ -3,11 +3,11 @@ package chatcontacts.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fingerprints;
 import chatcontacts.domain.request.RequestDecoder;
-import chatcontacts.wire.HopCodec;
-import chatcontacts.wire.HopMessage;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestIntakeTest {
 
-    private final Rig rig = new Rig();
+    private final IntakeFixture rig = new IntakeFixture();
 
     @AfterEach
     void close() {
@@ -32,31 +32,31 @@ class RequestIntakeTest {
     void sendsAValidRequestToItsLaneWithAllThatDispatchNeeds() {
         Instant requestedAt = Instant.parse("2026-03-01T11:58:00Z");
         Instant startBy = Instant.parse("2026-03-01T12:30:00Z");
-        rig.decodesTo(
-                new ChatRequest(Rig.call(), Optional.of("token-1"), Optional.of(startBy), 2, Optional.of(requestedAt)));
+        rig.decodesTo(new DecodedRequest(
+                IntakeFixture.call(), Optional.of("token-1"), Optional.of(startBy), 2, Optional.of(requestedAt)));
 
         rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "2");
 
         TestRecord<byte[], byte[]> record = rig.hop.readRecord();
-        assertThat(Rig.text(record.key())).isEqualTo("frankfurt");
-        assertThat(record.getRecordTime()).isEqualTo(Rig.NOW);
+        assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
+        assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(record.headers()).isEmpty();
-        HopMessage.Request request = (HopMessage.Request) HopCodec.fromBytes(record.value());
+        DispatchMessage.Request request = (DispatchMessage.Request) DispatchCodec.fromBytes(record.value());
         var envelope = request.envelope();
-        assertThat(envelope.instanceId()).isEqualTo(Rig.INSTANCE);
+        assertThat(envelope.instanceId()).isEqualTo(IntakeFixture.INSTANCE);
         assertThat(envelope.clientToken()).isEqualTo("token-1");
-        assertThat(envelope.fingerprint()).isEqualTo(Fingerprints.of(Rig.call()));
+        assertThat(envelope.fingerprint()).isEqualTo(Fingerprints.of(IntakeFixture.call()));
         assertThat(envelope.priority()).isEqualTo(2);
         assertThat(envelope.deadline()).isEqualTo(startBy);
         assertThat(envelope.requestedAt()).contains(requestedAt);
-        assertThat(envelope.acceptedAt()).isEqualTo(Rig.NOW);
+        assertThat(envelope.acceptedAt()).isEqualTo(IntakeFixture.NOW);
         assertThat(envelope.redriveCount()).isEqualTo(2);
         assertThat(request.body()).isEqualTo(new RequestDecoder.InOriginal(5));
         var original = request.original();
         assertThat(original.source()).isEqualTo(new Source("chat-requests", 0, 0));
-        assertThat(original.timestamp()).isEqualTo(Rig.RECORD_TIME);
-        assertThat(original.key()).isEqualTo(Rig.utf8("key"));
-        assertThat(original.value()).isEqualTo(Rig.utf8("value"));
+        assertThat(original.timestamp()).isEqualTo(IntakeFixture.RECORD_TIME);
+        assertThat(original.key()).isEqualTo(IntakeFixture.utf8("key"));
+        assertThat(original.value()).isEqualTo(IntakeFixture.utf8("value"));
         assertThat(original.lastHeader("traceparent")).contains("00-abc");
         assertThat(original.headers()).hasSize(2);
         assertThat(rig.counted()).containsExactly("accepted");
@@ -65,18 +65,18 @@ class RequestIntakeTest {
 
     @Test
     void carriesARequestThatWasWrittenAnew() {
-        rig.decoder = (topic, value) ->
-                new RequestDecoder.Decoded(Rig.request(), new RequestDecoder.Reencoded(Rig.utf8("anew")));
+        rig.decoder = (topic, value) -> new RequestDecoder.Decoded(
+                IntakeFixture.request(), new RequestDecoder.Reencoded(IntakeFixture.utf8("anew")));
 
         rig.send("value");
 
         var body = (RequestDecoder.Reencoded) rig.accepted().body();
-        assertThat(body.bytes()).isEqualTo(Rig.utf8("anew"));
+        assertThat(body.bytes()).isEqualTo(IntakeFixture.utf8("anew"));
     }
 
     @Test
     void letsTheRedrivesTokenStandInForAMissingOne() {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.empty(), Optional.empty()));
 
         rig.send("value", "chat.client.token", "from-the-header");
 
@@ -93,7 +93,7 @@ class RequestIntakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
     void takesABlankTokenForNone(String blank) {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.of(blank), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.of(blank), Optional.empty()));
 
         rig.send("value", "chat.client.token", blank);
 
@@ -102,7 +102,7 @@ class RequestIntakeTest {
 
     @Test
     void derivesTheSameTokenForEveryReplayOfARecord() {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.empty(), Optional.empty()));
 
         rig.send("value");
 
@@ -112,7 +112,7 @@ class RequestIntakeTest {
 
     @Test
     void derivesDifferentTokensForRecordsOfTheSameContent() {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.empty(), Optional.empty()));
 
         rig.send("value");
         rig.send("value");
@@ -146,10 +146,10 @@ class RequestIntakeTest {
 
     @Test
     void takesTheLastOfRepeatedHeadersAndPassesOverThoseWithoutValue() {
-        var headers = Rig.headers("chat.redrive.count", "1", "chat.redrive.count", "2");
+        var headers = IntakeFixture.headers("chat.redrive.count", "1", "chat.redrive.count", "2");
         headers.add("chat.redrive.count", null);
 
-        rig.sendBytes(Rig.utf8("value"), headers);
+        rig.sendBytes(IntakeFixture.utf8("value"), headers);
 
         assertThat(rig.accepted().envelope().redriveCount()).isEqualTo(2);
     }
@@ -158,7 +158,7 @@ class RequestIntakeTest {
     void givesARequestWithoutStartByTheLongestWait() {
         rig.send("value");
 
-        assertThat(rig.accepted().envelope().deadline()).isEqualTo(Rig.NOW.plus(Duration.ofHours(1)));
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(IntakeFixture.NOW.plus(Duration.ofHours(1)));
     }
 
     @ParameterizedTest
@@ -173,7 +173,8 @@ class RequestIntakeTest {
         "999999999999999999, 2026-03-07T12:00:00Z"
     })
     void letsTheRedrivesStartByReplaceTheRequestsOwn(String text, Instant deadline) {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.of("t"), Optional.of(Rig.NOW.plusSeconds(60))));
+        rig.decodesTo(IntakeFixture.request(
+                IntakeFixture.call(), Optional.of("t"), Optional.of(IntakeFixture.NOW.plusSeconds(60))));
 
         rig.send("value", "chat.start.by", text);
 
@@ -185,15 +186,18 @@ class RequestIntakeTest {
     void refusesAStartByHeaderThatIsNoTime(String text) {
         rig.send("value", "chat.start.by", text);
 
-        assertThat(Rig.text(rig.results.readValue())).contains("|INVALID|").contains("header chat.start.by: must be");
-        assertThat(Rig.header(rig.deadLetters.readRecord(), "chat.reason")).contains("INVALID");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|INVALID|")
+                .contains("header chat.start.by: must be");
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.reason"))
+                .contains("INVALID");
         assertThat(rig.isSilent()).isTrue();
     }
 
     @Test
     void passesOnARequestWhoseTimeIsOverForDispatchToExpire() {
-        Instant past = Rig.NOW.minusSeconds(5);
-        rig.decodesTo(Rig.request(Rig.call(), Optional.of("t"), Optional.of(past)));
+        Instant past = IntakeFixture.NOW.minusSeconds(5);
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.of("t"), Optional.of(past)));
 
         rig.send("value");
 
@@ -203,11 +207,13 @@ class RequestIntakeTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
     void keepsEveryDeadlineWithinTheWindowOfTokens(long startByMs) {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.of("t"), Optional.of(Instant.ofEpochMilli(startByMs))));
+        rig.decodesTo(IntakeFixture.request(
+                IntakeFixture.call(), Optional.of("t"), Optional.of(Instant.ofEpochMilli(startByMs))));
 
         rig.send("value");
 
-        assertThat(rig.accepted().envelope().deadline()).isBetween(Instant.EPOCH, Rig.NOW.plus(Duration.ofDays(6)));
+        assertThat(rig.accepted().envelope().deadline())
+                .isBetween(Instant.EPOCH, IntakeFixture.NOW.plus(Duration.ofDays(6)));
     }
 
     @ParameterizedTest
@@ -227,9 +233,9 @@ class RequestIntakeTest {
 
     @Test
     void acceptsARecordWithoutKeyHeadersOrSoundTimestamp() {
-        rig.decodesTo(Rig.request(Rig.call(), Optional.empty(), Optional.empty()));
+        rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.empty(), Optional.empty()));
 
-        rig.requests.pipeInput(new TestRecord<>(null, Rig.utf8("v"), new RecordHeaders(), 0L));
+        rig.requests.pipeInput(new TestRecord<>(null, IntakeFixture.utf8("v"), new RecordHeaders(), 0L));
 
         var original = rig.accepted().original();
         assertThat(original.key()).isNull();

@@ -76,7 +76,7 @@ class PodSettingsTest {
                 assertThat(container.getVolumeMounts())
                         .extracting(VolumeMount::getName)
                         .isSubsetOf(volumes);
-                assertThat(new Laid(manifests, pod, container).secretFolders())
+                assertThat(new PodFiles(manifests, pod, container).secretFolders())
                         .isSubsetOf(Pod.path(container, "secrets").orElseThrow());
             });
         }
@@ -126,6 +126,6 @@ class PodSettingsTest {
     }
 
     private LoadedSettings load(Manifests manifests, Pod pod, Container container) throws IOException {
-        return new Laid(manifests, pod, container).load(Files.createTempDirectory(folder, container.getName()));
+        return new PodFiles(manifests, pod, container).load(Files.createTempDirectory(folder, container.getName()));
     }
 }

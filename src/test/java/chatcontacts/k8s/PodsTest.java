@@ -2,8 +2,8 @@ package chatcontacts.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.http.HttpFace;
-import chatcontacts.http.Questions;
+import chatcontacts.http.HttpEndpoint;
+import chatcontacts.http.StatusSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -29,11 +29,11 @@ class PodsTest {
     }
 
     private static Set<String> paths() throws IOException {
-        Questions none = (Questions) Proxy.newProxyInstance(
-                PodsTest.class.getClassLoader(), new Class<?>[] {Questions.class}, (proxy, method, args) -> {
+        StatusSource none = (StatusSource) Proxy.newProxyInstance(
+                PodsTest.class.getClassLoader(), new Class<?>[] {StatusSource.class}, (proxy, method, args) -> {
                     throw new AssertionError("nobody asks");
                 });
-        try (HttpFace face = new HttpFace(0, probe -> List.of(), () -> "", none)) {
+        try (HttpEndpoint face = new HttpEndpoint(0, probe -> List.of(), () -> "", none)) {
             return face.paths();
         }
     }

@@ -41,7 +41,8 @@ class StrimziTest {
         kafka = Kustomize.render("overlays/production-kafka");
         Manifests production = Kustomize.render("overlays/production");
         Pod service = production.service();
-        settings = new Laid(production, service, service.main()).load(folder).settings();
+        settings =
+                new PodFiles(production, service, service.main()).load(folder).settings();
     }
 
     @Test

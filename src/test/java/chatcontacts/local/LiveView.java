@@ -1,8 +1,11 @@
 package chatcontacts.local;
 
-import chatcontacts.local.Ledger.Account;
-import chatcontacts.local.Screen.Line;
-import chatcontacts.local.Screen.Style;
+import chatcontacts.testkit.load.Latencies;
+import chatcontacts.testkit.load.Ledger.Account;
+import chatcontacts.testkit.service.ProgressLine;
+import chatcontacts.testkit.service.Screen;
+import chatcontacts.testkit.service.Screen.Line;
+import chatcontacts.testkit.service.Screen.Style;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -2,8 +2,10 @@ package chatcontacts.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.local.Screen.Line;
-import chatcontacts.local.Screen.Style;
+import chatcontacts.testkit.load.Latencies;
+import chatcontacts.testkit.load.Ledger;
+import chatcontacts.testkit.service.Screen.Line;
+import chatcontacts.testkit.service.Screen.Style;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

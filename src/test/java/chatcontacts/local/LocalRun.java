@@ -1,6 +1,21 @@
 package chatcontacts.local;
 
 import chatcontacts.app.Service;
+import chatcontacts.testkit.load.DemoScenario;
+import chatcontacts.testkit.load.Latencies;
+import chatcontacts.testkit.load.Ledger;
+import chatcontacts.testkit.load.RequestMix;
+import chatcontacts.testkit.servers.LocalServers;
+import chatcontacts.testkit.service.Feeder;
+import chatcontacts.testkit.service.LocalEnvironment;
+import chatcontacts.testkit.service.OutcomeReader;
+import chatcontacts.testkit.service.ProgressLine;
+import chatcontacts.testkit.service.RequestSender;
+import chatcontacts.testkit.service.RunOptions;
+import chatcontacts.testkit.service.RunSummary;
+import chatcontacts.testkit.service.Screen;
+import chatcontacts.testkit.service.ServiceMetrics;
+import chatcontacts.testkit.service.Signals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -28,7 +43,7 @@ public final class LocalRun implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            converter = RunCommand.Time.class,
+            converter = RunOptions.Time.class,
             description = "Stop after that time, such as 30s or 5m (default: on Ctrl-C).")
     private Optional<Duration> length = Optional.empty();
 
@@ -50,7 +65,7 @@ public final class LocalRun implements Callable<Integer> {
     private final Ledger ledger = new Ledger(latencies);
 
     public static void main(String[] args) {
-        RunCommand.run(new LocalRun(), args);
+        RunOptions.run(new LocalRun(), args);
     }
 
     @Override
@@ -60,7 +75,7 @@ public final class LocalRun implements Callable<Integer> {
         if (screen.isLive()) {
             System.setErr(screen.stream());
         }
-        Scenario scenario = new Scenario(rate);
+        DemoScenario scenario = new DemoScenario(rate);
         screen.tell("Starting broker, registry and Connect ...");
         try (LocalServers servers = LocalServers.start();
                 LocalEnvironment environment =
@@ -73,7 +88,7 @@ public final class LocalRun implements Callable<Integer> {
                 screen.tell(Signpost.of(environment, service.httpPort()));
                 LiveView view = new LiveView(Signpost.page(service.httpPort()), screen.isUnicode());
                 Run run = new Run(environment, scenario, metrics, reader, sender, screen, view);
-                Summary summary = run.toTheEnd();
+                RunSummary summary = run.toTheEnd();
                 screen.tell("");
                 System.out.println(json ? summary.json() : summary.text());
                 return summary.faults().isEmpty() && !run.broken ? 0 : INCOMPLETE;
@@ -85,7 +100,7 @@ public final class LocalRun implements Callable<Integer> {
     private final class Run {
 
         private final LocalEnvironment environment;
-        private final Scenario scenario;
+        private final DemoScenario scenario;
         private final ServiceMetrics metrics;
         private final OutcomeReader reader;
         private final RequestSender sender;
@@ -97,7 +112,7 @@ public final class LocalRun implements Callable<Integer> {
 
         Run(
                 LocalEnvironment environment,
-                Scenario scenario,
+                DemoScenario scenario,
                 ServiceMetrics metrics,
                 OutcomeReader reader,
                 RequestSender sender,
@@ -112,7 +127,7 @@ public final class LocalRun implements Callable<Integer> {
             this.view = view;
         }
 
-        Summary toTheEnd() throws InterruptedException {
+        RunSummary toTheEnd() throws InterruptedException {
             CountDownLatch never = new CountDownLatch(1);
             while (stop.getCount() > 0 && !metrics.isReady()) {
                 boolean unused = never.await(50, TimeUnit.MILLISECONDS);
@@ -135,10 +150,10 @@ public final class LocalRun implements Callable<Integer> {
             }
             // One more look: what must not come would come now.
             second(never);
-            return new Summary(
+            return new RunSummary(
                     ledger.account(),
                     ledger.missing(),
-                    Summary.Seen.of(environment.connects().values()),
+                    RunSummary.Seen.of(environment.connects().values()),
                     0,
                     firstContact,
                     latencies.overall(50),

@@ -1,5 +1,7 @@
 package chatcontacts.local;
 
+import chatcontacts.testkit.load.RequestMix;
+import chatcontacts.testkit.service.LocalEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -47,19 +47,19 @@ class AvroDecodersTest {
 
     @Test
     void findsARequestOfTheShippedSchemaInItsOriginal() {
-        registry.holds(Values.ID, SHIPPED);
-        byte[] value = Values.shipped(Requests.full());
+        registry.holds(EncodedValues.ID, SHIPPED);
+        byte[] value = EncodedValues.shipped(Requests.full());
 
         assertThat(decoder.decode(TOPIC, value)).isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
-        assertThat(new ShippedRequestReader().read(value, 5)).isEqualTo(Requests.full());
+        assertThat(new BundledSchemaRequestReader().read(value, 5)).isEqualTo(Requests.full());
     }
 
     @Test
     void doesNotMindJavasPropertiesAndTheDocs() {
         String bare = SHIPPED.replace(",\"avro.java.string\":\"String\"", "").replaceAll("\"doc\":\"[^\"]*\",?", "");
-        registry.holds(Values.ID, bare.replace(",}", "}"));
+        registry.holds(EncodedValues.ID, bare.replace(",}", "}"));
 
-        assertThat(decoder.decode(TOPIC, Values.shipped(Requests.full())))
+        assertThat(decoder.decode(TOPIC, EncodedValues.shipped(Requests.full())))
                 .isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
     }
 
@@ -69,13 +69,13 @@ class AvroDecodersTest {
                 .replace("\"name\":\"ChatRequest\"", "\"name\":\"StartAChat\"")
                 .replace("\"SegmentAttributeValue\"", "\"Tree\"")
                 .replace("\"name\":\"PersistentChat\"", "\"name\":\"Former\"");
-        registry.holds(Values.ID, foreign);
+        registry.holds(EncodedValues.ID, foreign);
 
-        Decoded decoded = (Decoded) decoder.decode(TOPIC, Values.shipped(Requests.full()));
+        Decoded decoded = (Decoded) decoder.decode(TOPIC, EncodedValues.shipped(Requests.full()));
 
         assertThat(decoded.request()).isEqualTo(Requests.full());
         byte[] again = ((Reencoded) decoded.body()).bytes();
-        assertThat(new ShippedRequestReader().read(again, 0)).isEqualTo(Requests.full());
+        assertThat(new BundledSchemaRequestReader().read(again, 0)).isEqualTo(Requests.full());
     }
 
     @Test
@@ -89,9 +89,9 @@ class AvroDecodersTest {
         record.put("contactFlowId", "flow-1");
         record.put("participantDetails", person);
         record.put("own", "ignored");
-        registry.holds(Values.ID, writer.toString());
+        registry.holds(EncodedValues.ID, writer.toString());
 
-        Decoded decoded = (Decoded) decoder.decode(TOPIC, Values.written(writer, record));
+        Decoded decoded = (Decoded) decoder.decode(TOPIC, EncodedValues.written(writer, record));
 
         assertThat(decoded.request()).isEqualTo(Requests.minimal());
         assertThat(decoded.body()).isInstanceOf(Reencoded.class);
@@ -100,54 +100,58 @@ class AvroDecodersTest {
     @Test
     void namesTheRequiredFieldThatAWriterLacks() {
         Schema writer = schema(MINIMAL_FIELDS.replace("displayName", "name"));
-        registry.holds(Values.ID, writer.toString());
+        registry.holds(EncodedValues.ID, writer.toString());
 
         assertMalformed(
-                Values.framed(Values.ID, new byte[4]), "lacks the required field participantDetails.displayName");
+                EncodedValues.framed(EncodedValues.ID, new byte[4]),
+                "lacks the required field participantDetails.displayName");
     }
 
     @Test
     void refusesANullWhereOneIsRequired() {
         Schema writer = schema(MINIMAL_FIELDS.replace(
                 "\"instanceId\",\"type\":\"string\"", "\"instanceId\",\"type\":[\"null\",\"string\"]"));
-        registry.holds(Values.ID, writer.toString());
+        registry.holds(EncodedValues.ID, writer.toString());
 
-        assertMalformed(Values.framed(Values.ID, new byte[] {0, 0, 0}), "does not fit the shipped schema");
+        assertMalformed(
+                EncodedValues.framed(EncodedValues.ID, new byte[] {0, 0, 0}), "does not fit the shipped schema");
     }
 
     @Test
     void refusesTimesInAnotherUnit() {
         Schema writer = schema(MINIMAL_FIELDS
                 + ",{\"name\":\"startBy\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}}");
-        registry.holds(Values.ID, writer.toString());
+        registry.holds(EncodedValues.ID, writer.toString());
 
-        assertMalformed(Values.framed(Values.ID, new byte[4]), "startBy as another logical type than timestamp-millis");
+        assertMalformed(
+                EncodedValues.framed(EncodedValues.ID, new byte[4]),
+                "startBy as another logical type than timestamp-millis");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"string\"", "\"bytes\"", "{\"type\":\"array\",\"items\":\"int\"}", "[\"null\",\"int\"]"})
     void refusesAWriterWhoseSchemaIsNoRecord(String schema) {
-        registry.holds(Values.ID, schema.startsWith("\"") ? "{\"type\":" + schema + "}" : schema);
+        registry.holds(EncodedValues.ID, schema.startsWith("\"") ? "{\"type\":" + schema + "}" : schema);
 
-        assertMalformed(Values.framed(Values.ID, new byte[4]), "is not a record");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not a record");
     }
 
     @ParameterizedTest
     @CsvSource({"JSON, {}", "PROTOBUF, message A {}"})
     void refusesASchemaThatIsNotAvroAndAsksForItOnce(String type, String schema) {
-        registry.holds(Values.ID, schema, type);
+        registry.holds(EncodedValues.ID, schema, type);
 
-        assertMalformed(Values.framed(Values.ID, new byte[4]), "is not an Avro schema");
-        assertMalformed(Values.framed(Values.ID, new byte[4]), "is not an Avro schema");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not an Avro schema");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not an Avro schema");
         assertThat(registry.requests()).hasSize(1);
     }
 
     @Test
     void refusesASchemaThatIsNotValidAndAsksForItOnce() {
-        registry.holds(Values.ID, "{\"type\":\"record\"}");
+        registry.holds(EncodedValues.ID, "{\"type\":\"record\"}");
 
-        assertMalformed(Values.framed(Values.ID, new byte[4]), "is not valid");
-        assertMalformed(Values.framed(Values.ID, new byte[4]), "is not valid");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not valid");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not valid");
         assertThat(registry.requests()).hasSize(1);
     }
 
@@ -163,8 +167,8 @@ class AvroDecodersTest {
 
     @Test
     void refusesAValueThatIsCutAnywhereOrTooLong() {
-        registry.holds(Values.ID, SHIPPED);
-        byte[] value = Values.shipped(Requests.full());
+        registry.holds(EncodedValues.ID, SHIPPED);
+        byte[] value = EncodedValues.shipped(Requests.full());
 
         for (int length = 5; length < value.length; length++) {
             assertThat(decoder.decode(TOPIC, Arrays.copyOf(value, length))).isInstanceOf(Malformed.class);
@@ -174,15 +178,15 @@ class AvroDecodersTest {
 
     @Test
     void refusesLengthsThatNoMemoryHolds() {
-        registry.holds(Values.ID, SHIPPED);
+        registry.holds(EncodedValues.ID, SHIPPED);
         for (long length : List.of(Long.MAX_VALUE, (long) Integer.MAX_VALUE, 2_000_000_000L, -1L, Long.MIN_VALUE)) {
-            assertThat(decoder.decode(TOPIC, Values.framed(Values.ID, zigzag(length))))
+            assertThat(decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, zigzag(length))))
                     .isInstanceOf(Malformed.class);
             ByteArrayOutputStream map = new ByteArrayOutputStream();
             // Three empty texts, then attributes: the map branch, and so many entries.
             map.writeBytes(new byte[] {0, 0, 0, 2});
             map.writeBytes(zigzag(length));
-            assertThat(decoder.decode(TOPIC, Values.framed(Values.ID, map.toByteArray())))
+            assertThat(decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, map.toByteArray())))
                     .isInstanceOf(Malformed.class);
         }
     }
@@ -192,9 +196,10 @@ class AvroDecodersTest {
         for (String items : List.of("\"null\"", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":0}")) {
             Schema writer = schema(
                     MINIMAL_FIELDS + ",{\"name\":\"own\",\"type\":{\"type\":\"array\",\"items\":" + items + "}}");
-            registry.holds(Values.ID, writer.toString());
+            registry.holds(EncodedValues.ID, writer.toString());
             try (RegistryConnection fresh = registry.connect(Map.of())) {
-                Decoding decoding = fresh.requestDecoder().decode(TOPIC, Values.framed(Values.ID, new byte[8]));
+                Decoding decoding =
+                        fresh.requestDecoder().decode(TOPIC, EncodedValues.framed(EncodedValues.ID, new byte[8]));
                 assertThat(((Malformed) decoding).problem()).contains("items that take no bytes");
             }
         }
@@ -202,7 +207,7 @@ class AvroDecodersTest {
 
     @Test
     void refusesSegmentAttributesThatNestAsDeepAsAValueIsLong() {
-        registry.holds(Values.ID, SHIPPED);
+        registry.holds(EncodedValues.ID, SHIPPED);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         // instanceId, contactFlowId and displayName empty; then null up to relatedContactId.
         body.writeBytes(new byte[11]);
@@ -213,13 +218,13 @@ class AvroDecodersTest {
             body.writeBytes(new byte[] {0, 0, 2, 2, 0});
         }
 
-        assertMalformed(Values.framed(Values.ID, body.toByteArray()), "nests too deeply");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, body.toByteArray()), "nests too deeply");
     }
 
     @Test
     void remembersThatAnIdIsUnknown() {
-        assertMalformed(Values.framed(99, new byte[4]), "has no schema of id 99");
-        assertMalformed(Values.framed(99, new byte[4]), "has no schema of id 99");
+        assertMalformed(EncodedValues.framed(99, new byte[4]), "has no schema of id 99");
+        assertMalformed(EncodedValues.framed(99, new byte[4]), "has no schema of id 99");
 
         assertThat(registry.requests()).hasSize(1);
     }
@@ -239,8 +244,8 @@ class AvroDecodersTest {
                 "200 | <html>a portal</html>"
             })
     void waitsForARegistryThatGivesNoFinalWordAndReadsTheValueLater(int status, String body) {
-        registry.holds(Values.ID, SHIPPED);
-        byte[] value = Values.shipped(Requests.full());
+        registry.holds(EncodedValues.ID, SHIPPED);
+        byte[] value = EncodedValues.shipped(Requests.full());
         registry.failsWith(status, body == null ? "" : body);
 
         assertThat(decoder.decode(TOPIC, value)).isInstanceOf(RegistryUnavailable.class);
@@ -251,33 +256,36 @@ class AvroDecodersTest {
 
     @Test
     void waitsForARegistryThatKeepsSilent() {
-        registry.holds(Values.ID, SHIPPED);
+        registry.holds(EncodedValues.ID, SHIPPED);
         registry.keepsSilent();
 
-        assertThat(decoder.decode(TOPIC, Values.shipped(Requests.full()))).isInstanceOf(RegistryUnavailable.class);
+        assertThat(decoder.decode(TOPIC, EncodedValues.shipped(Requests.full())))
+                .isInstanceOf(RegistryUnavailable.class);
         assertThat(registry.requests()).hasSize(1);
 
         registry.recovers();
-        assertThat(decoder.decode(TOPIC, Values.shipped(Requests.full()))).isInstanceOf(Decoded.class);
+        assertThat(decoder.decode(TOPIC, EncodedValues.shipped(Requests.full())))
+                .isInstanceOf(Decoded.class);
     }
 
     @Test
     void waitsForARegistryThatIsDownButNotForSchemasThatItKnows() {
-        registry.holds(Values.ID, SHIPPED);
-        byte[] value = Values.shipped(Requests.full());
+        registry.holds(EncodedValues.ID, SHIPPED);
+        byte[] value = EncodedValues.shipped(Requests.full());
         assertThat(decoder.decode(TOPIC, value)).isInstanceOf(Decoded.class);
 
         registry.close();
 
         assertThat(decoder.decode(TOPIC, value)).isInstanceOf(Decoded.class);
-        assertThat(decoder.decode(TOPIC, Values.framed(99, new byte[4]))).isInstanceOf(RegistryUnavailable.class);
+        assertThat(decoder.decode(TOPIC, EncodedValues.framed(99, new byte[4])))
+                .isInstanceOf(RegistryUnavailable.class);
     }
 
     @Test
     void asksTheRegistryForASchemaOnce() {
-        registry.holds(Values.ID, SHIPPED);
+        registry.holds(EncodedValues.ID, SHIPPED);
         for (int i = 0; i < 100; i++) {
-            decoder.decode(TOPIC, Values.shipped(Requests.full()));
+            decoder.decode(TOPIC, EncodedValues.shipped(Requests.full()));
         }
 
         assertThat(registry.requests()).hasSize(1);
@@ -285,7 +293,7 @@ class AvroDecodersTest {
 
     @Test
     void takesTheUsersSettingsAsTextFromAPropertiesFile() {
-        registry.holds(Values.ID, SHIPPED);
+        registry.holds(EncodedValues.ID, SHIPPED);
         Map<String, String> settings = Map.of(
                 "missing.id.cache.ttl.sec", "60",
                 "missing.cache.size", "10",
@@ -294,7 +302,7 @@ class AvroDecodersTest {
                 "specific.avro.reader", "false",
                 "use.latest.version", "true");
         try (RegistryConnection configured = registry.connect(settings)) {
-            assertThat(configured.requestDecoder().decode(TOPIC, Values.shipped(Requests.full())))
+            assertThat(configured.requestDecoder().decode(TOPIC, EncodedValues.shipped(Requests.full())))
                     .isInstanceOf(Decoded.class);
         }
     }
@@ -303,11 +311,11 @@ class AvroDecodersTest {
     void readsCancellations() {
         CancellationDecoder cancellations = connection.cancellationDecoder();
         Schema schema = chatcontacts.ChatCancellation.getClassSchema();
-        registry.holds(Values.ID, schema.toString().replace("chatcontacts", "com.example"));
+        registry.holds(EncodedValues.ID, schema.toString().replace("chatcontacts", "com.example"));
         GenericRecord record = new GenericData.Record(schema);
         record.put("instanceId", "i");
         record.put("clientToken", "t");
-        byte[] value = Values.written(schema, record);
+        byte[] value = EncodedValues.written(schema, record);
 
         assertThat(cancellations.decode("chat-cancellations", value))
                 .isEqualTo(new CancellationDecoder.Cancellation("i", "t"));
@@ -316,7 +324,7 @@ class AvroDecodersTest {
         assertThat(cancellations.decode("chat-cancellations", Arrays.copyOf(value, value.length - 1)))
                 .isInstanceOf(CancellationDecoder.Malformed.class);
         registry.failsWith(500, "");
-        assertThat(cancellations.decode("chat-cancellations", Values.framed(98, new byte[2])))
+        assertThat(cancellations.decode("chat-cancellations", EncodedValues.framed(98, new byte[2])))
                 .isInstanceOf(CancellationDecoder.RegistryUnavailable.class);
     }
 

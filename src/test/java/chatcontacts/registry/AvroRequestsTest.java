@@ -3,7 +3,7 @@ package chatcontacts.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatcontacts.domain.request.ChatRequest;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Requests;
 import chatcontacts.domain.request.Requests.CallBuilder;
 import chatcontacts.domain.request.SegmentValue;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AvroRequestsTest {
 
-    private final ShippedRequestReader reader = new ShippedRequestReader();
+    private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
 
     @Test
     void keepsEveryFieldThroughBytesAndBack() {
@@ -42,7 +42,7 @@ class AvroRequestsTest {
         for (Consumer<CallBuilder> absence : absences) {
             CallBuilder call = Requests.fullCall();
             absence.accept(call);
-            ChatRequest request = Requests.of(call.build());
+            DecodedRequest request = Requests.of(call.build());
             assertThat(throughBytes(request)).isEqualTo(request);
         }
     }
@@ -52,7 +52,7 @@ class AvroRequestsTest {
         for (int kinds : List.of(0, 2, 3, 4, 5)) {
             CallBuilder call = Requests.call();
             call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Ambiguous(kinds)));
-            ChatRequest request = Requests.of(call.build());
+            DecodedRequest request = Requests.of(call.build());
             assertThat(throughBytes(request)).isEqualTo(request);
         }
     }
@@ -67,12 +67,12 @@ class AvroRequestsTest {
 
     @Test
     void readsFromAnOffset() {
-        assertThat(reader.read(Values.shipped(Requests.full()), 5)).isEqualTo(Requests.full());
+        assertThat(reader.read(EncodedValues.shipped(Requests.full()), 5)).isEqualTo(Requests.full());
     }
 
     @Test
     void refusesBytesThatAreNoRequestAndDoesNotQuoteThem() {
-        byte[] body = ShippedRequestReader.write(AvroRequests.toAvro(Requests.full()));
+        byte[] body = BundledSchemaRequestReader.write(AvroRequests.toAvro(Requests.full()));
         byte[] cut = java.util.Arrays.copyOf(body, body.length - 1);
         byte[] longer = java.util.Arrays.copyOf(body, body.length + 1);
 
@@ -84,7 +84,7 @@ class AvroRequestsTest {
         }
     }
 
-    private ChatRequest throughBytes(ChatRequest request) {
-        return reader.read(ShippedRequestReader.write(AvroRequests.toAvro(request)), 0);
+    private DecodedRequest throughBytes(DecodedRequest request) {
+        return reader.read(BundledSchemaRequestReader.write(AvroRequests.toAvro(request)), 0);
     }
 }

@@ -12,7 +12,7 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.Requests;
-import chatcontacts.local.LocalRegistry;
+import chatcontacts.testkit.servers.LocalRegistry;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +29,7 @@ class RegistryIT {
     void readsRealProducersAndOutlivesTheRegistry() throws Exception {
         try (LocalRegistry registry = LocalRegistry.startNew()) {
             Map<String, Object> settings = Map.of("schema.registry.url", registry.url());
-            var topics = ShippedSchemas.byTopic("requests", "results", "cancellations");
+            var topics = BundledSchemas.byTopic("requests", "results", "cancellations");
             assertThat(new SchemaRegistration(settings).register(topics)).hasSize(3);
             Map<String, Object> quiet = Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "false");
             try (RegistryConnection connection = RegistryConnection.with(quiet)) {
@@ -42,7 +42,7 @@ class RegistryIT {
                 Decoded decoded = (Decoded) decoder.decode("requests", foreign);
                 assertThat(decoded.request()).isEqualTo(Requests.full());
                 assertThat(decoded.body()).isInstanceOf(Reencoded.class);
-                assertThat(decoder.decode("requests", Values.framed(999_999, new byte[4])))
+                assertThat(decoder.decode("requests", EncodedValues.framed(999_999, new byte[4])))
                         .isInstanceOf(Malformed.class);
                 // The results' schema is the registered one: found without registering anything.
                 ResultSerializer results = connection.resultSerializer();
@@ -52,7 +52,7 @@ class RegistryIT {
 
                 assertThat(results.serialize("results", result())).isNotEmpty();
                 assertThat(decoder.decode("requests", shipped)).isInstanceOf(Decoded.class);
-                assertThat(decoder.decode("requests", Values.framed(888_888, new byte[4])))
+                assertThat(decoder.decode("requests", EncodedValues.framed(888_888, new byte[4])))
                         .isInstanceOf(RegistryUnavailable.class);
             }
         }
@@ -75,7 +75,7 @@ class RegistryIT {
     private static byte[] foreign(LocalRegistry registry) throws Exception {
         Schema own = new Schema.Parser()
                 .parse(chatcontacts.ChatRequest.getClassSchema().toString().replace("chatcontacts", "com.example"));
-        byte[] body = ShippedRequestReader.write(AvroRequests.toAvro(Requests.full()));
+        byte[] body = BundledSchemaRequestReader.write(AvroRequests.toAvro(Requests.full()));
         Object record =
                 new GenericDatumReader<>(own).read(null, DecoderFactory.get().binaryDecoder(body, null));
         try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {

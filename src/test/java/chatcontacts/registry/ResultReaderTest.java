@@ -42,7 +42,7 @@ class ResultReaderTest {
 
     private ResultReader.Reading read(String writer, String reason) {
         Schema schema = new Schema.Parser().parse(writer);
-        registry.holds(Values.ID, writer);
+        registry.holds(EncodedValues.ID, writer);
         GenericRecord failure =
                 record(schema.getField("failure").schema().getTypes().get(1));
         failure.put(
@@ -68,7 +68,7 @@ class ResultReaderTest {
             result.put("replayed", false);
         }
         try (RegistryConnection connection = registry.connect(Map.of())) {
-            return connection.resultReader().read("chat-results", Values.written(schema, result));
+            return connection.resultReader().read("chat-results", EncodedValues.written(schema, result));
         }
     }
 
@@ -77,7 +77,7 @@ class ResultReaderTest {
     }
 
     private static String current() {
-        return ShippedSchemas.byTopic("", "r", "").get("r").toString();
+        return BundledSchemas.byTopic("", "r", "").get("r").toString();
     }
 
     @Test

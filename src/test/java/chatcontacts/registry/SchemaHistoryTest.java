@@ -65,7 +65,7 @@ class SchemaHistoryTest {
                     .map(it -> it.replace(".avsc", ""))
                     .toList();
             assertThat(histories.map(it -> it.getFileName().toString())).containsExactlyInAnyOrderElementsOf(names);
-            assertThat(ShippedSchemas.byTopic("a", "b", "c").values())
+            assertThat(BundledSchemas.byTopic("a", "b", "c").values())
                     .extracting(Schema::getName)
                     .containsExactlyInAnyOrderElementsOf(names);
         }
@@ -90,7 +90,7 @@ class SchemaHistoryTest {
         for (Schema one : versions) {
             for (Schema other : versions) {
                 assertThat(conflicts(one, other)).isEmpty();
-                assertThat(new WriterSchemas(one).of(other).problem()).isEmpty();
+                assertThat(new WriterSchemaChecks(one).of(other).problem()).isEmpty();
             }
         }
     }

@@ -1,5 +1,6 @@
 package chatcontacts.cli.redrive;
 
+import chatcontacts.wire.DeadLetterRecord;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public record OffsetRange(int partition, long first, long last) {
         return digits == null || digits.isEmpty() ? otherwise : Long.parseLong(digits);
     }
 
-    boolean holds(Letter letter) {
+    boolean holds(DeadLetterRecord letter) {
         return letter.partition() == partition && letter.offset() >= first && letter.offset() <= last;
     }
 }

@@ -1,9 +1,11 @@
 package chatcontacts.cli.redrive;
 
+import chatcontacts.cli.console.StopToken;
 import chatcontacts.cli.redrive.RedriveListener.Row;
 import chatcontacts.cli.redrive.RedriveReport.Found;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.DeadLetterRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,11 +27,11 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Redrive {
 
-    private final Plan plan;
-    private final LetterReader reader;
+    private final RedrivePlan plan;
+    private final DeadLetterReader reader;
     private final RequestDecoder decoder;
-    private final Sending sending;
-    private final Halt halt;
+    private final OriginalSender sending;
+    private final StopToken halt;
     private final InstantSource clock;
     private final RedriveListener listener;
     private final RedriveReport report = new RedriveReport();
@@ -43,15 +45,15 @@ public final class Redrive {
      * @param sending where originals go; one that does nothing makes a dry run
      */
     public Redrive(
-            Plan plan,
+            RedrivePlan plan,
             Consumer<byte[], byte[]> letters,
             RequestDecoder decoder,
-            Sending sending,
-            Halt halt,
+            OriginalSender sending,
+            StopToken halt,
             InstantSource clock,
             RedriveListener listener) {
         this.plan = plan;
-        this.reader = new LetterReader(letters, plan.deadLetterTopic(), plan.patience());
+        this.reader = new DeadLetterReader(letters, plan.deadLetterTopic(), plan.patience());
         this.decoder = decoder;
         this.sending = sending;
         this.halt = halt;
@@ -92,20 +94,20 @@ public final class Redrive {
             report.sentBefore();
             return;
         }
-        Letter letter = Letter.of(record);
+        DeadLetterRecord letter = DeadLetterRecord.of(record);
         if (!plan.selection().mayMean(letter)) {
             report.notMeant();
             return;
         }
         String requests = plan.rules().requestTopic();
-        Contents contents = Contents.of(letter, requests, decoder);
+        RequestSummary contents = RequestSummary.of(letter, requests, decoder);
         if (!plan.selection().means(contents.instance())) {
             report.notMeant();
             return;
         }
         Instant now = clock.instant();
         Found found = new Found(letter, contents);
-        Optional<LeftOut> against =
+        Optional<SkipReason> against =
                 plan.rules().check(letter, now).or(() -> plan.rules().checkDeadline(letter, contents.startBy(), now));
         if (against.isPresent()) {
             leaveOut(found, against.get());
@@ -123,9 +125,9 @@ public final class Redrive {
         sent.add(last == null ? sent.base() : last + 1, record.offset() - 1);
     }
 
-    private void leaveOut(Found found, LeftOut cause) {
+    private void leaveOut(Found found, SkipReason cause) {
         report.leftOut(found, cause);
-        if (cause == LeftOut.PAST_WINDOW) {
+        if (cause == SkipReason.PAST_WINDOW) {
             ConsumerRecord<byte[], byte[]> record = found.letter().record();
             sentOf(partition(record)).add(record.offset(), record.offset()); // no later run can send it either
         }
@@ -174,7 +176,7 @@ public final class Redrive {
         List<Found> rest = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (places.contains(i)) {
-                leaveOut(batch.get(i), LeftOut.TOO_LARGE);
+                leaveOut(batch.get(i), SkipReason.TOO_LARGE);
             } else {
                 rest.add(batch.get(i));
             }
@@ -184,7 +186,7 @@ public final class Redrive {
     }
 
     /** It carries the time of its sending, since brokers refuse times that are far from theirs. */
-    private ProducerRecord<byte[], byte[]> original(Letter letter) {
+    private ProducerRecord<byte[], byte[]> original(DeadLetterRecord letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         return new ProducerRecord<>(
                 plan.rules().requestTopic(),
@@ -199,8 +201,8 @@ public final class Redrive {
                         plan.rules().startBy()));
     }
 
-    private static Row row(Found found, Optional<LeftOut> leftOut) {
-        Letter letter = found.letter();
+    private static Row row(Found found, Optional<SkipReason> leftOut) {
+        DeadLetterRecord letter = found.letter();
         return new Row(
                 letter.toString(),
                 letter.failedAt(),

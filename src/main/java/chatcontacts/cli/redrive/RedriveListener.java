@@ -19,7 +19,7 @@ public interface RedriveListener {
             Optional<String> errorCode,
             Optional<String> instance,
             int redriveCount,
-            Optional<LeftOut> leftOut) {}
+            Optional<SkipReason> leftOut) {}
 
     /** It was decided on, and sent if it had to be. */
     void decided(Row row);

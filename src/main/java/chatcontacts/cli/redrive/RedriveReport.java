@@ -1,5 +1,6 @@
 package chatcontacts.cli.redrive;
 
+import chatcontacts.wire.DeadLetterRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,7 +19,7 @@ public final class RedriveReport {
     private final Map<String, Count> byReason = new TreeMap<>();
     private final Map<String, Count> byErrorCode = new TreeMap<>();
     private final Map<String, Count> byInstance = new TreeMap<>();
-    private final Map<LeftOut, Causes> leftOut = new EnumMap<>(LeftOut.class);
+    private final Map<SkipReason, Causes> leftOut = new EnumMap<>(SkipReason.class);
     private final Count total = new Count();
     private long read;
     private long sentBefore;
@@ -56,7 +57,7 @@ public final class RedriveReport {
     }
 
     /** One that is meant, with its place in each table. */
-    record Found(Letter letter, Contents contents) {}
+    record Found(DeadLetterRecord letter, RequestSummary contents) {}
 
     void read() {
         read++;
@@ -70,7 +71,7 @@ public final class RedriveReport {
         notMeant++;
     }
 
-    void leftOut(Found it, LeftOut cause) {
+    void leftOut(Found it, SkipReason cause) {
         counts(it).forEach(count -> count.found++);
         Causes causes = leftOut.computeIfAbsent(cause, key -> new Causes());
         causes.number++;
@@ -118,7 +119,7 @@ public final class RedriveReport {
         return Collections.unmodifiableMap(byInstance);
     }
 
-    public Map<LeftOut, Causes> leftOut() {
+    public Map<SkipReason, Causes> leftOut() {
         return Collections.unmodifiableMap(leftOut);
     }
 

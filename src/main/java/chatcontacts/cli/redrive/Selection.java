@@ -1,6 +1,7 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.wire.DeadLetterRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record Selection(
     }
 
     /** Whether it is meant, as far as its headers and its place say. One whose reason nobody knows may be meant. */
-    boolean mayMean(Letter letter) {
+    boolean mayMean(DeadLetterRecord letter) {
         return (reasons.isEmpty() || letter.known().map(reasons::contains).orElse(true))
                 && since.map(it -> !letter.failedAt().isBefore(it)).orElse(true)
                 && until.map(letter.failedAt()::isBefore).orElse(true)

@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-import chatcontacts.cli.redrive.RedriveFailure.Kind;
+import chatcontacts.cli.redrive.RedriveException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.BitSet;
@@ -147,7 +147,7 @@ final class SentOffsets {
             }
             return BitSet.valueOf(out.toByteArray());
         } catch (DataFormatException | IllegalArgumentException e) {
-            throw new RedriveFailure(
+            throw new RedriveException(
                     Kind.SETUP, "the group has offsets that no redrive committed: choose another one with --group", e);
         } finally {
             inflater.end();

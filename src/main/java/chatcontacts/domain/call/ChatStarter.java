@@ -16,7 +16,7 @@ public interface ChatStarter extends AutoCloseable {
      * @param clientToken the idempotency token to send with them
      * @return completes normally with whatever came of it, on a thread of the client; completes on every path
      */
-    CompletionStage<Answer> start(StartChat call, String clientToken);
+    CompletionStage<CallResult> start(StartChat call, String clientToken);
 
     @Override
     void close();

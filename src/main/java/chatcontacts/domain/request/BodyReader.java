@@ -8,5 +8,5 @@ public interface BodyReader {
      *
      * @throws IllegalArgumentException if the bytes are not a request in the shipped schema
      */
-    ChatRequest read(byte[] bytes, int offset);
+    DecodedRequest read(byte[] bytes, int offset);
 }

@@ -12,7 +12,7 @@ public interface RequestDecoder {
     sealed interface Decoding {}
 
     /** A chat request, and where dispatch finds it in the shipped schema. */
-    record Decoded(ChatRequest request, Body body) implements Decoding {}
+    record Decoded(DecodedRequest request, Body body) implements Decoding {}
 
     /**
      * Not a chat request, and never will be.

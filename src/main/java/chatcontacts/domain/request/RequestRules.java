@@ -37,7 +37,7 @@ public final class RequestRules {
      * The rules that the request breaks, in the order of the schema's fields; empty if it may be sent. If there are more than
      * {@value #MOST_FAULTS}, the last one says how many are left out.
      */
-    public List<Fault> check(ChatRequest request) {
+    public List<Fault> check(DecodedRequest request) {
         List<Fault> faults = new ArrayList<>();
         StartChat call = request.call();
         instance(call.instanceId(), faults);
@@ -55,7 +55,7 @@ public final class RequestRules {
         call.segmentAttributes()
                 .ifPresent(attributes -> SegmentRules.check(attributes, call.supportedMessagingContentTypes(), faults));
         call.customerId().ifPresent(id -> length("customerId", id, 1, 128, faults));
-        range("priority", request.priority(), 0, ChatRequest.LAST_PRIORITY, faults);
+        range("priority", request.priority(), 0, DecodedRequest.LAST_PRIORITY, faults);
         if (faults.size() > MOST_FAULTS) {
             int told = MOST_FAULTS - 1;
             Fault rest = new Fault("request", (faults.size() - told) + " more faults");
@@ -73,7 +73,7 @@ public final class RequestRules {
     }
 
     private static void attributes(Map<String, String> attributes, List<Fault> faults) {
-        Keys.check("attributes", attributes.keySet(), Integer.MAX_VALUE, "", faults);
+        AttributeKeyRules.check("attributes", attributes.keySet(), Integer.MAX_VALUE, "", faults);
         long bytes = 0;
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
             bytes += utf8Length(attribute.getKey()) + utf8Length(attribute.getValue());

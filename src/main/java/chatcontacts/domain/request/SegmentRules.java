@@ -42,7 +42,7 @@ final class SegmentRules {
     }
 
     private static void keys(Map<String, SegmentValue> attributes, List<Fault> faults) {
-        Keys.check(FIELD, attributes.keySet(), 128, ":", faults);
+        AttributeKeyRules.check(FIELD, attributes.keySet(), 128, ":", faults);
     }
 
     private static void value(SegmentValue value, int depth, List<Fault> faults) {

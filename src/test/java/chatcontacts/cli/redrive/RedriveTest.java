@@ -3,6 +3,7 @@ package chatcontacts.cli.redrive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatcontacts.cli.console.StopToken;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class RedriveTest {
 
-    private static final InstantSource CLOCK = InstantSource.fixed(Letters.AT.plus(Duration.ofHours(1)));
+    private static final InstantSource CLOCK = InstantSource.fixed(DeadLetterSamples.AT.plus(Duration.ofHours(1)));
 
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private final List<String> sent = new ArrayList<>();
@@ -48,7 +49,7 @@ class RedriveTest {
     private long max = Long.MAX_VALUE;
     private double perSecond = Double.POSITIVE_INFINITY;
 
-    private final Halt halt = new Halt() {
+    private final StopToken halt = new StopToken() {
         @Override
         public boolean isAsked() {
             return stopAsked;
@@ -86,8 +87,9 @@ class RedriveTest {
 
     private RedriveReport run() {
         try (var consumer = new TopicOf(topic, committed)) {
-            var rules = new Rules(Letters.REQUESTS, selection.reasons(), 3, Optional.empty());
-            var plan = new Plan(Letters.TOPIC, selection, rules, max, perSecond, Duration.ofSeconds(5));
+            var rules = new RedriveRules(DeadLetterSamples.REQUESTS, selection.reasons(), 3, Optional.empty());
+            var plan =
+                    new RedrivePlan(DeadLetterSamples.TOPIC, selection, rules, max, perSecond, Duration.ofSeconds(5));
             return new Redrive(plan, consumer, decoder, this::send, halt, CLOCK, new RedriveListener() {
                         @Override
                         public void decided(Row row) {}
@@ -103,12 +105,13 @@ class RedriveTest {
     private static final class TopicOf extends MockConsumer<byte[], byte[]> {
         TopicOf(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> committed) {
             super("earliest");
-            updatePartitions(Letters.TOPIC, List.of(new PartitionInfo(Letters.TOPIC, 0, null, null, null)));
-            updateBeginningOffsets(Map.of(Letters.PARTITION, 0L));
+            updatePartitions(
+                    DeadLetterSamples.TOPIC, List.of(new PartitionInfo(DeadLetterSamples.TOPIC, 0, null, null, null)));
+            updateBeginningOffsets(Map.of(DeadLetterSamples.PARTITION, 0L));
             long end = records.isEmpty() ? 0 : records.getLast().offset() + 1;
-            updateEndOffsets(Map.of(Letters.PARTITION, end));
+            updateEndOffsets(Map.of(DeadLetterSamples.PARTITION, end));
             schedulePollTask(() -> records.forEach(it -> {
-                if (it.offset() >= position(Letters.PARTITION)) {
+                if (it.offset() >= position(DeadLetterSamples.PARTITION)) {
                     addRecord(it);
                 }
             }));
@@ -124,7 +127,7 @@ class RedriveTest {
     }
 
     private void letters(long first, long last) {
-        LongStream.rangeClosed(first, last).forEach(it -> topic.add(Letters.letter(it, "REJECTED")));
+        LongStream.rangeClosed(first, last).forEach(it -> topic.add(DeadLetterSamples.letter(it, "REJECTED")));
     }
 
     @Test
@@ -157,21 +160,21 @@ class RedriveTest {
     @Test
     void whatOneRunLeavesOutAnotherFindsAndSendsNothingTwice() {
         letters(0, 2);
-        topic.add(Letters.letter(3, "UNCERTAIN"));
+        topic.add(DeadLetterSamples.letter(3, "UNCERTAIN"));
         letters(4, 6);
-        topic.add(Letters.letter(8, "INVALID"));
+        topic.add(DeadLetterSamples.letter(8, "INVALID"));
 
         selection = new Selection(Set.of(Reason.INVALID), Set.of(), Optional.empty(), Optional.empty(), List.of());
         assertThat(run().notMeantSoFar()).isEqualTo(7);
         selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
         RedriveReport all = run();
-        assertThat(all.leftOut().get(LeftOut.NOT_NAMED).number()).isEqualTo(1);
+        assertThat(all.leftOut().get(SkipReason.NOT_NAMED).number()).isEqualTo(1);
         assertThat(all.sentEarlier()).isEqualTo(1);
         selection = new Selection(Set.of(Reason.UNCERTAIN), Set.of(), Optional.empty(), Optional.empty(), List.of());
         run();
 
         assertThat(sent).containsExactly("8", "0", "1", "2", "4", "5", "6", "3");
-        assertThat(committed.get(Letters.PARTITION)).isEqualTo(new OffsetAndMetadata(9, ""));
+        assertThat(committed.get(DeadLetterSamples.PARTITION)).isEqualTo(new OffsetAndMetadata(9, ""));
     }
 
     @Test
@@ -215,14 +218,14 @@ class RedriveTest {
         RedriveReport report = run();
 
         assertThat(sent).containsExactly("0", "1", "3", "4");
-        assertThat(report.leftOut().get(LeftOut.TOO_LARGE).places()).containsExactly("letters-0@2");
-        assertThat(committed.get(Letters.PARTITION).offset()).isEqualTo(2);
+        assertThat(report.leftOut().get(SkipReason.TOO_LARGE).places()).containsExactly("letters-0@2");
+        assertThat(committed.get(DeadLetterSamples.PARTITION).offset()).isEqualTo(2);
     }
 
     @Test
     void countsByReasonCodeAndInstance() {
         letters(0, 1);
-        topic.add(Letters.letter(2, "UNCERTAIN", "chat.error.code", "timeout"));
+        topic.add(DeadLetterSamples.letter(2, "UNCERTAIN", "chat.error.code", "timeout"));
 
         RedriveReport report = run();
 
@@ -239,8 +242,8 @@ class RedriveTest {
         selection = new Selection(
                 Set.of(),
                 Set.of(),
-                Optional.of(Letters.AT.plusSeconds(2)),
-                Optional.of(Letters.AT.plusSeconds(8)),
+                Optional.of(DeadLetterSamples.AT.plusSeconds(2)),
+                Optional.of(DeadLetterSamples.AT.plusSeconds(8)),
                 List.of(OffsetRange.parse("0:4-"), OffsetRange.parse("0:2"), OffsetRange.parse("1")));
 
         run();
@@ -250,19 +253,23 @@ class RedriveTest {
 
     @Test
     void aLetterOfKafkaStreamsOwnHandlerIsSentUnderTheTokenThatIntakeWouldHaveDerived() {
-        topic.add(Letters.ofStreams(0, Letters.REQUESTS));
-        topic.add(Letters.ofStreams(1, "elsewhere"));
+        topic.add(DeadLetterSamples.ofStreams(0, DeadLetterSamples.REQUESTS));
+        topic.add(DeadLetterSamples.ofStreams(1, "elsewhere"));
 
         RedriveReport report = run();
 
         assertThat(report.byReason().get("MALFORMED").found()).isEqualTo(2);
-        assertThat(report.leftOut()).containsOnlyKeys(LeftOut.NOT_A_REQUEST);
+        assertThat(report.leftOut()).containsOnlyKeys(SkipReason.NOT_A_REQUEST);
         ProducerRecord<byte[], byte[]> again = originals.getFirst();
         assertThat(originals).hasSize(1);
-        assertThat(again.topic()).isEqualTo(Letters.REQUESTS);
+        assertThat(again.topic()).isEqualTo(DeadLetterSamples.REQUESTS);
         assertThat(text(again.value())).isEqualTo("0");
-        String token = ClientTokens.derive(
-                new Original(new Source(Letters.REQUESTS, 3, 17), Letters.AT, again.key(), again.value(), List.of()));
+        String token = ClientTokens.derive(new Original(
+                new Source(DeadLetterSamples.REQUESTS, 3, 17),
+                DeadLetterSamples.AT,
+                again.key(),
+                again.value(),
+                List.of()));
         assertThat(again.headers())
                 .extracting(it -> it.key() + "=" + text(it.value()))
                 .containsExactly("traceparent=00-1", "chat.client.token=" + token, "chat.redrive.count=1");
@@ -273,7 +280,7 @@ class RedriveTest {
         letters(0, 1);
         decoder = (name, value) -> new RegistryUnavailable("no answer");
 
-        assertThatThrownBy(this::run).isInstanceOf(RedriveFailure.class).hasMessage("no answer, at letters-0@0");
+        assertThatThrownBy(this::run).isInstanceOf(RedriveException.class).hasMessage("no answer, at letters-0@0");
         assertThat(sent).isEmpty();
     }
 }

@@ -118,11 +118,11 @@ class SentOffsetsTest {
     @Test
     void refusesTheGroupOfAnother() {
         assertThatThrownBy(() -> SentOffsets.of(new OffsetAndMetadata(1, "AgAAAZ"), 0, 100))
-                .isInstanceOf(RedriveFailure.class)
+                .isInstanceOf(RedriveException.class)
                 .hasMessageContaining("--group");
         assertThatThrownBy(() -> SentOffsets.of(new OffsetAndMetadata(1, "1:%"), 0, 100))
-                .isInstanceOf(RedriveFailure.class);
+                .isInstanceOf(RedriveException.class);
         assertThatThrownBy(() -> SentOffsets.of(new OffsetAndMetadata(1, "1:AAAA"), 0, 100))
-                .isInstanceOf(RedriveFailure.class);
+                .isInstanceOf(RedriveException.class);
     }
 }

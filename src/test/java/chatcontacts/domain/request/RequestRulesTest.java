@@ -304,12 +304,12 @@ class RequestRulesTest {
         return value;
     }
 
-    private static ChatRequest withToken(String token) {
-        return new ChatRequest(Requests.minimal().call(), Optional.of(token), Optional.empty(), 5, Optional.empty());
+    private static DecodedRequest withToken(String token) {
+        return new DecodedRequest(Requests.minimal().call(), Optional.of(token), Optional.empty(), 5, Optional.empty());
     }
 
-    private static ChatRequest withPriority(int priority) {
-        return new ChatRequest(
+    private static DecodedRequest withPriority(int priority) {
+        return new DecodedRequest(
                 Requests.minimal().call(), Optional.empty(), Optional.empty(), priority, Optional.empty());
     }
 }

@@ -14,19 +14,19 @@ public final class Requests {
     private Requests() {}
 
     /** Required parameters only. */
-    public static ChatRequest minimal() {
+    public static DecodedRequest minimal() {
         return of(StartChat.of(INSTANCE, "flow-1", "Ada"));
     }
 
     /** That call, and nothing for the service itself. */
-    public static ChatRequest of(StartChat call) {
-        return new ChatRequest(
-                call, Optional.empty(), Optional.empty(), ChatRequest.DEFAULT_PRIORITY, Optional.empty());
+    public static DecodedRequest of(StartChat call) {
+        return new DecodedRequest(
+                call, Optional.empty(), Optional.empty(), DecodedRequest.DEFAULT_PRIORITY, Optional.empty());
     }
 
     /** Every parameter, but for relatedContactId, which cannot stand beside persistentChat. */
-    public static ChatRequest full() {
-        return new ChatRequest(
+    public static DecodedRequest full() {
+        return new DecodedRequest(
                 fullCall().build(),
                 Optional.of("token/1"),
                 Optional.of(Instant.ofEpochMilli(1_900_000_000_123L)),

@@ -1,0 +1,22 @@
+package chatcontacts.app;
+
+import chatcontacts.config.InstanceSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.domain.request.LaneDirectory;
+import java.util.Optional;
+
+/** The configured lanes and instances, as intake asks for them. */
+record ConfiguredLanes(Settings settings) implements LaneDirectory {
+
+    @Override
+    public Optional<String> laneOf(String instanceId) {
+        return settings.instance(instanceId).map(InstanceSettings::lane);
+    }
+
+    @Override
+    public boolean watchesContactEvents(String instanceId) {
+        return settings.instance(instanceId)
+                .map(it -> it.contactEvents() != InstanceSettings.ContactEvents.OFF)
+                .orElse(false);
+    }
+}

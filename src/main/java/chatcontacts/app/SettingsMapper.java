@@ -1,0 +1,105 @@
+package chatcontacts.app;
+
+import chatcontacts.app.streams.StreamsSettings;
+import chatcontacts.config.InstanceSettings;
+import chatcontacts.config.LaneSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.connect.LaneClientConfig;
+import chatcontacts.connect.LaneCredentialsConfig;
+import chatcontacts.dispatch.DispatchTopology;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.intake.IntakeTopics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Says in each part's own terms what is configured. */
+final class SettingsMapper {
+
+    /** {@code instances.NAME.concurrent.chats} of an instance that is not listed. */
+    private static final int DEFAULT_QUOTA = 500;
+
+    private SettingsMapper() {}
+
+    static DispatchSettings dispatch(Settings settings) {
+        Map<String, DispatchSettings.LaneSettings> lanes = new LinkedHashMap<>();
+        settings.lanes().forEach((name, lane) -> lanes.put(name, lane(lane, settings)));
+        return new DispatchSettings(
+                lanes,
+                settings.retry().maxAttempts(),
+                new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
+                new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
+                settings.dedupRetention(),
+                settings.leaseDoubtful());
+    }
+
+    private static DispatchSettings.LaneSettings lane(LaneSettings lane, Settings settings) {
+        Map<String, DispatchSettings.InstanceSettings> instances = new LinkedHashMap<>();
+        settings.instances().values().stream()
+                .filter(instance -> instance.lane().equals(lane.name()))
+                .forEach(instance -> instances.put(
+                        instance.id(),
+                        new DispatchSettings.InstanceSettings(instance.concurrentChats(), sight(instance))));
+        DispatchSettings.InstanceSettings unlisted = settings.unlisted()
+                .map(it -> new DispatchSettings.InstanceSettings(it.concurrentChats(), sight(it)))
+                .orElse(new DispatchSettings.InstanceSettings(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
+        return new DispatchSettings.LaneSettings(
+                new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+    }
+
+    private static ChatEndVisibility.Mode sight(InstanceSettings instance) {
+        return switch (instance.contactEvents()) {
+            case AUTO -> ChatEndVisibility.Mode.AUTO;
+            case ON -> ChatEndVisibility.Mode.ON;
+            case OFF -> ChatEndVisibility.Mode.OFF;
+        };
+    }
+
+    /** The Regions of the lanes that name one. */
+    static Map<String, String> regions(Settings settings) {
+        Map<String, String> regions = new LinkedHashMap<>();
+        settings.lanes().forEach((name, lane) -> lane.region().ifPresent(region -> regions.put(name, region)));
+        return regions;
+    }
+
+    /** Where other processes reach this one, if that is configured. */
+    static Optional<HostInfo> self(Settings settings) {
+        return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))
+                .map(String::valueOf)
+                .map(HostInfo::buildFromEndpoint);
+    }
+
+    static LaneClientConfig connection(LaneSettings lane) {
+        return new LaneClientConfig(
+                lane.name(),
+                lane.region(),
+                lane.endpoint(),
+                new LaneCredentialsConfig(lane.profile(), lane.roleArn(), !lane.noSignRequest()),
+                lane.caBundle(),
+                lane.inFlightMax(),
+                lane.connectTimeout(),
+                lane.callTimeout());
+    }
+
+    static IntakeTopics intakeTopics(Settings settings) {
+        var topics = settings.topics();
+        return new IntakeTopics(
+                topics.requests(),
+                topics.contactEvents(),
+                topics.cancellations(),
+                topics.dispatch(),
+                topics.results(),
+                topics.deadLetter());
+    }
+
+    static DispatchTopology.Topics dispatchTopics(Settings settings) {
+        var topics = settings.topics();
+        return new DispatchTopology.Topics(
+                topics.dispatch(), topics.results(), topics.deadLetter(), StreamsSettings.changelog());
+    }
+}

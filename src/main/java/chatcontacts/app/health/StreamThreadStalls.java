@@ -1,0 +1,85 @@
+package chatcontacts.app.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+
+/**
+ * What the metrics of one Kafka Streams instance tell from outside, also of threads that hang.
+ *
+ * @param silent for how long each stream thread has not asked its consumer for records; alive it does so all the time
+ * @param bytes what all its clients have read from brokers
+ */
+record StreamThreadStalls(Map<String, Duration> silent, double bytes) {
+
+    private static final String CONSUMER = "-consumer";
+    private static final Set<String> CLIENTS = Set.of("consumer-metrics", "producer-metrics", "admin-client-metrics");
+
+    static StreamThreadStalls of(Map<MetricName, ? extends Metric> metrics) {
+        Map<String, Duration> silent = new HashMap<>();
+        double bytes = 0;
+        for (Metric metric : metrics.values()) {
+            MetricName name = metric.metricName();
+            if (!CLIENTS.contains(name.group())) {
+                continue;
+            }
+            if (name.name().equals("incoming-byte-total")) {
+                bytes += (double) metric.metricValue();
+            } else if (name.name().equals("last-poll-seconds-ago")) {
+                String client = name.tags().getOrDefault("client-id", "");
+                double seconds = (double) metric.metricValue();
+                if (client.endsWith(CONSUMER) && !client.endsWith("-restore" + CONSUMER) && seconds >= 0) {
+                    String thread = client.substring(0, client.length() - CONSUMER.length());
+                    silent.put(thread, Duration.ofSeconds((long) seconds));
+                }
+            }
+        }
+        return new StreamThreadStalls(Map.copyOf(silent), bytes);
+    }
+
+    /**
+     * The threads that stand still for no reason that is known.
+     *
+     * @param stacks what each thread is at
+     */
+    List<Stall> standing(Duration grace, Map<String, StackTraceElement[]> stacks) {
+        List<Stall> standing = new ArrayList<>();
+        silent.forEach((thread, since) -> {
+            if (since.compareTo(grace) > 0 && !waitsForBrokers(stacks.getOrDefault(thread, new StackTraceElement[0]))) {
+                standing.add(new Stall(subject(thread), "does not come back to its work", ""));
+            }
+        });
+        return standing;
+    }
+
+    static String subject(String thread) {
+        return "thread " + thread;
+    }
+
+    /** Whether any thread is silent for longer than that, so that it is worth to ask for stacks. */
+    boolean anySilent(Duration grace) {
+        return silent.values().stream().anyMatch(since -> since.compareTo(grace) > 0);
+    }
+
+    /**
+     * Whether a thread is inside of one of Kafka's clients. They wait for brokers there, and each such wait has an end
+     * ({@code max.block.ms} and the like): no restart would shorten it. What stands above is the JDK's way to wait.
+     */
+    static boolean waitsForBrokers(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            String type = frame.getClassName();
+            if (!type.startsWith("java.")
+                    && !type.startsWith("jdk.")
+                    && !type.startsWith("sun.")
+                    && !type.startsWith("org.apache.kafka.common.")) {
+                return type.startsWith("org.apache.kafka.clients.");
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,21 @@
+package chatcontacts.app.logging;
+
+import chatcontacts.app.streams.StreamThreadExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what ends a thread that nobody looks after. Of stream threads {@link StreamThreadExceptionHandler} has told it by then. */
+public final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptionLogger.class);
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable failure) {
+        if (!thread.getName().contains("-StreamThread-")) {
+            LOG.atError()
+                    .setCause(failure)
+                    .addKeyValue("thread", thread.getName())
+                    .log("A thread died");
+        }
+    }
+}

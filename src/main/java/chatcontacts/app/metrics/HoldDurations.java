@@ -1,0 +1,47 @@
+package chatcontacts.app.metrics;
+
+import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.domain.admission.LaneCircuitBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** For how long lanes and instances were held, summed up: most holds are shorter than the time between two scrapes. */
+final class HoldDurations {
+
+    private final MeterRegistry registry;
+    private final BoundedLabels instances;
+    private Set<Held> held = Set.of();
+    private long countedUpToMs;
+
+    private record Held(String lane, String instance) {}
+
+    HoldDurations(MeterRegistry registry, BoundedLabels instances) {
+        this.registry = registry;
+        this.instances = instances;
+    }
+
+    /** Counts what was held up to now, and takes over what is. */
+    synchronized void look(List<LaneSnapshot> lanes, long nowMs) {
+        double seconds = Math.max(0, nowMs - countedUpToMs) / 1000.0;
+        for (Held it : held) {
+            registry.counter("chat.held.seconds", "lane", it.lane, MicrometerMetrics.INSTANCE, it.instance)
+                    .increment(seconds);
+        }
+        countedUpToMs = nowMs;
+        Set<Held> now = new HashSet<>();
+        for (LaneSnapshot lane : lanes) {
+            if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
+                now.add(new Held(lane.lane(), ""));
+            }
+            for (InstanceView it : lane.instances()) {
+                if (it.hold() != LaneSnapshot.Hold.NONE) {
+                    now.add(new Held(lane.lane(), instances.of(it.instanceId())));
+                }
+            }
+        }
+        held = now;
+    }
+}

@@ -1,0 +1,258 @@
+package chatcontacts.app.metrics;
+
+import chatcontacts.dispatch.engine.DispatchMetrics;
+import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.intake.IntakeMetrics;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the service counts, in Prometheus' terms. Labels are bounded: instances that are not listed, and error codes, get their
+ * own only as long as there are few of them. None is ever a token, a contact or a customer.
+ */
+public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
+
+    /** The label of Connect instances. Not {@code instance}: Prometheus calls its targets so, and would rename ours. */
+    static final String INSTANCE = "instance_id";
+
+    private static final int MOST_UNLISTED = 100;
+    private static final String THREADS_DIED = "chat.stream.threads.died";
+    private static final Duration LONGEST_START = Duration.ofDays(30);
+    private static final int MOST_ERROR_CODES = 50;
+    private static final List<String> HOP_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
+
+    /** From a good call to a call at its usual time-out, and for the start from a good one to a long wait. */
+    private static final Duration[] CALL_BUCKETS = millis(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
+
+    private static final Duration[] START_BUCKETS =
+            millis(100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 300_000, 1_800_000);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final BoundedLabels instances;
+    private final BoundedLabels errorCodes = new BoundedLabels(Set.of(), MOST_ERROR_CODES);
+    private final Map<String, List<LaneSnapshot>> standing = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final LaneGauges gauges;
+    private final HoldDurations holds;
+    private final OutcomeHistory history;
+
+    public MicrometerMetrics(Set<String> listedInstances, InstantSource clock) {
+        this.clock = clock;
+        registry.config().meterFilter(KafkaAndJvmMetrics.filter());
+        instances = new BoundedLabels(listedInstances, MOST_UNLISTED);
+        gauges = new LaneGauges(registry, instances);
+        holds = new HoldDurations(registry, instances);
+        history = new OutcomeHistory(clock);
+        showFromTheBeginning();
+    }
+
+    /** What alerts count by its increase: of a counter that begins with its first one, they would not see that one. */
+    private void showFromTheBeginning() {
+        registry.counter(THREADS_DIED, "side", "intake");
+        registry.counter(THREADS_DIED, "side", "dispatch");
+        outcomes("STARTED", "");
+        outcomes("REPLAYED", "");
+        for (Reason reason : Reason.values()) {
+            outcomes("FAILED", reason.name());
+            deadLetters(reason);
+        }
+        for (String why : HOP_SKIPS) {
+            hopSkips(why);
+        }
+    }
+
+    /** Prometheus' text. Called by scrapes. */
+    public synchronized String scrape() {
+        List<LaneSnapshot> lanes = lanes();
+        long nowMs = clock.millis();
+        holds.look(lanes, nowMs);
+        gauges.show(lanes, nowMs);
+        return registry.scrape();
+    }
+
+    public OutcomeHistory history() {
+        return history;
+    }
+
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void settled(String lane, Result result) {
+        if (result.replayed()) {
+            outcome(OutcomeHistory.REPLAYED, "");
+            return;
+        }
+        switch (result.outcome()) {
+            case Outcome.Started ignored -> {
+                outcome(OutcomeHistory.STARTED, "");
+                Instant asked = result.requestedAt().orElse(result.acceptedAt());
+                timer("chat.start", "From the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
+                        .record(between(asked, result.settledAt()));
+                settle(lane, "STARTED", result);
+            }
+            case Outcome.Failed failed -> {
+                outcome("FAILED", failed.reason().name());
+                settle(lane, "FAILED", result);
+            }
+        }
+    }
+
+    private void settle(String lane, String outcome, Result result) {
+        Tags tags = Tags.of("lane", lane, "outcome", outcome);
+        timer("chat.settle", "From the acceptance to the outcome", START_BUCKETS, tags)
+                .record(between(result.acceptedAt(), result.settledAt()));
+    }
+
+    /** The time of a request is the producer's word: it may lie ahead, or so far back that its nanoseconds overflow. */
+    private static Duration between(Instant from, Instant to) {
+        Duration took = Duration.between(from, to);
+        if (took.isNegative()) {
+            return Duration.ZERO;
+        }
+        return took.compareTo(LONGEST_START) < 0 ? took : LONGEST_START;
+    }
+
+    /** Counts a stream thread that died. */
+    public void threadDied(String side) {
+        registry.counter(THREADS_DIED, "side", side).increment();
+    }
+
+    private void outcome(String outcome, String reason) {
+        outcomes(outcome, reason).increment();
+        history.count(reason.isEmpty() ? outcome : reason);
+    }
+
+    private Counter outcomes(String outcome, String reason) {
+        return counter(
+                "chat.requests", "Records of the request topic by outcome", "outcome", outcome, "reason", reason);
+    }
+
+    @Override
+    public void called(String lane, String instanceId, CallResult answer, Duration duration, boolean again) {
+        String kind = answer.kind();
+        timer("chat.call", "Calls to Amazon Connect by answer", CALL_BUCKETS, Tags.of("lane", lane, "answer", kind))
+                .record(duration);
+        if (again) {
+            count("chat.retries", "Calls for requests that had been called before", "lane", lane);
+        }
+        if (!(answer instanceof CallResult.Started)) {
+            String instance = instances.of(instanceId);
+            count("chat.wasted.calls", "Calls that started nothing", "kind", kind, "lane", lane, INSTANCE, instance);
+        }
+        answer.failure()
+                .ifPresent(code ->
+                        count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
+    }
+
+    @Override
+    public void deadLetter(Reason reason) {
+        deadLetters(reason).increment();
+    }
+
+    private Counter deadLetters(Reason reason) {
+        return counter("chat.dead.letters", "Dead letters by reason", "reason", reason.name());
+    }
+
+    @Override
+    public void leasesEnded(String lane, LeaseEnd how, int leases) {
+        counter("chat.leases.ended", "Chats that no longer count, by what ended them", "lane", lane, "by", how.name())
+                .increment(leases);
+    }
+
+    @Override
+    public void skipped(String why) {
+        hopSkips(why).increment();
+    }
+
+    private Counter hopSkips(String why) {
+        return counter("chat.hop.skipped", "Messages between the sides that could not be handled", "reason", why);
+    }
+
+    @Override
+    public void standing(String task, List<LaneSnapshot> lanes) {
+        if (lanes.isEmpty()) {
+            standing.remove(task);
+        } else {
+            standing.put(task, lanes);
+        }
+        holds.look(lanes(), clock.millis());
+    }
+
+    /** The newest picture of every lane. */
+    public List<LaneSnapshot> lanes() {
+        return standing.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public void accepted() {
+        count("chat.requests.accepted", "Requests that intake let through");
+    }
+
+    @Override
+    public void rejected(Reason reason) {
+        outcome("FAILED", reason.name());
+        deadLetter(reason);
+    }
+
+    @Override
+    public void contactEvent(ChatSeen.Kind kind) {
+        count("chat.contact.events", "Contact events taken in", "kind", kind.name());
+    }
+
+    @Override
+    public void cancellation() {
+        count("chat.cancellations", "Cancellations taken in");
+    }
+
+    @Override
+    public void skipped(Input input, Skip reason) {
+        count(
+                "chat.skipped",
+                "Events and cancellations that were of no use",
+                "input",
+                input.name(),
+                "reason",
+                reason.name());
+    }
+
+    private void count(String name, String description, String... tags) {
+        counter(name, description, tags).increment();
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+
+    private Timer timer(String name, String description, Duration[] buckets, Tags tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    private static Duration[] millis(long... values) {
+        Duration[] durations = new Duration[values.length];
+        for (int i = 0; i < values.length; i++) {
+            durations[i] = Duration.ofMillis(values[i]);
+        }
+        return durations;
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics: what the service counts and measures, bound to Micrometer and written for Prometheus. */
+@NullMarked
+package chatcontacts.app.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package chatcontacts.cli.console;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a length of time as people type it: 500ms, 90s, 15m, 2h, 7d, or as ISO-8601 has it. */
+public final class DurationOption implements ITypeConverter<Duration> {
+
+    private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    /** Times of day are counted from now: they must stay within what a calendar can say. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    @Override
+    public Duration convert(String text) {
+        try {
+            return parse(text);
+        } catch (DateTimeException e) {
+            throw new TypeConversionException(
+                    "\"" + text + "\" is not a length of time such as 500ms, 90s, 15m, 2h or 7d");
+        }
+    }
+
+    /** Whether that is meant to be a length, and not a time. */
+    static boolean isMeant(String text) {
+        return text.startsWith("P") || SHORT.matcher(text).matches();
+    }
+
+    /**
+     * The length that was typed.
+     *
+     * @throws DateTimeException if it is none, not above zero, or more than 100 years
+     */
+    static Duration parse(String text) {
+        Matcher parts = SHORT.matcher(text);
+        Duration length = parts.matches() ? of(Long.parseLong(parts.group(1)), parts.group(2)) : Duration.parse(text);
+        if (!length.isPositive() || length.compareTo(LONGEST) > 0) {
+            throw new DateTimeException("out of bounds");
+        }
+        return length;
+    }
+
+    private static Duration of(long number, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package chatcontacts.cli.console;
+
+import chatcontacts.config.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+
+/** Makes the commands' clients of Kafka: the user's settings, and what a command needs for its own. */
+public final class KafkaClients {
+
+    /** A person waits: give up sooner than the clients' own minutes. */
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final String PATIENCE_MS = Long.toString(PATIENCE.toMillis());
+
+    /** As the service's own producers: a batch of the largest dead letter passes. */
+    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
+
+    /** What a killed command left open hides newer records for that long, or until its next run. */
+    private static final int TRANSACTION_TIMEOUT_MS = 20_000;
+
+    private final KafkaSettings kafka;
+    private final CliEnvironment ports;
+
+    public KafkaClients(KafkaSettings kafka, CliEnvironment ports) {
+        this.kafka = kafka;
+        this.ports = ports;
+    }
+
+    /** Writes each record once, and says so only when all replicas have it. */
+    public Producer<byte[], byte[]> producer(String purpose) {
+        Map<String, Object> settings = kafka.forClient("producer.", ProducerConfig.configNames(), purpose);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+        List<String> related = List.of(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ProducerConfig.LINGER_MS_CONFIG);
+        if (related.stream().noneMatch(settings::containsKey)) {
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+            settings.put(
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    Long.toString(PATIENCE.dividedBy(2).toMillis()));
+        }
+        return made(() -> ports.producer().apply(settings));
+    }
+
+    /** Writes transactions. The second producer of one transactional id ends what the first one does. */
+    public Producer<byte[], byte[]> transactionalProducer(String purpose, String transactionalId) {
+        Map<String, Object> settings = kafka.forClient("producer.", ProducerConfig.configNames(), purpose);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return made(() -> ports.producer().apply(settings));
+    }
+
+    /** Sees committed records only. Belongs to no group, chooses its own partitions and commits nothing. */
+    public Consumer<byte[], byte[]> committedConsumer(String purpose) {
+        return committedConsumer(purpose, Optional.empty());
+    }
+
+    /** The same, and reads and writes the commits of that group, without being its member. */
+    public Consumer<byte[], byte[]> committedConsumer(String purpose, Optional<String> group) {
+        Map<String, Object> settings = kafka.forClient("consumer.", ConsumerConfig.configNames(), purpose);
+        // Of the service's own groups.
+        List.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+                .forEach(settings::remove);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        group.ifPresent(it -> settings.put(ConsumerConfig.GROUP_ID_CONFIG, it));
+        return made(() -> ports.consumer().apply(settings));
+    }
+
+    private <T> T made(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw KafkaErrors.noClient(kafka, e);
+        }
+    }
+}

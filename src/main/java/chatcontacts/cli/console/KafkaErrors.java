@@ -1,0 +1,81 @@
+package chatcontacts.cli.console;
+
+import chatcontacts.config.KafkaSettings;
+import chatcontacts.config.Secrets;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/** Says in one line what went wrong with the brokers. */
+public final class KafkaErrors {
+
+    private KafkaErrors() {}
+
+    /** No answer came in time. */
+    public static CommandException silence(KafkaSettings kafka, Throwable cause) {
+        return new CommandException(
+                ExitCode.UNREACHABLE,
+                "no broker answers (kafka.bootstrap.servers is " + kafka.bootstrapServers() + ")",
+                cause);
+    }
+
+    /** A client could not be made. Only Kafka's own messages are told: others may quote a part of a secret. */
+    public static CommandException noClient(KafkaSettings kafka, KafkaException failure) {
+        Throwable told = failure;
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+            told = root instanceof KafkaException ? root : told;
+        }
+        String message = Secrets.scrub(String.valueOf(told.getMessage()), kafka.common());
+        if (told instanceof ConfigException && message.contains("No resolvable bootstrap urls")) {
+            return new CommandException(
+                    ExitCode.UNREACHABLE,
+                    "no host of kafka.bootstrap.servers can be resolved (it is " + kafka.bootstrapServers() + ")",
+                    failure);
+        }
+        String deeper = root instanceof KafkaException ? "" : " (" + name(root) + "); --debug shows where";
+        return new CommandException(
+                ExitCode.USAGE, "Kafka's client refuses the settings: " + message + deeper, failure);
+    }
+
+    /** The brokers answered with an error, or the client gave up. */
+    public static RuntimeException answer(KafkaSettings kafka, Throwable cause) {
+        return switch (cause) {
+            case AuthenticationException e -> new CommandException(ExitCode.UNREACHABLE, notLetIn(e), e);
+            case AuthorizationException e ->
+                new CommandException(ExitCode.UNREACHABLE, "the brokers do not allow it: " + e.getMessage(), e);
+            case RetriableException e -> silence(kafka, e);
+            case ApiException e ->
+                new CommandException(ExitCode.USAGE, "the brokers refuse: " + e.getMessage() + " (" + name(e) + ")", e);
+            default -> new IllegalStateException("unforeseen answer of the brokers", cause);
+        };
+    }
+
+    /** Who we are, or who they are, was not believed. What TLS says holds no secret; what SASL says comes from the other side. */
+    public static String notLetIn(AuthenticationException failure) {
+        if (failure instanceof SslAuthenticationException) {
+            return "no TLS connection to the brokers: " + tls(failure)
+                    + "; kafka.ssl.truststore.* says whom we trust, kafka.ssl.keystore.* who we are";
+        }
+        return "the brokers refuse the credentials (" + name(failure)
+                + "): see kafka.sasl.mechanism and kafka.sasl.jaas.config";
+    }
+
+    private static String tls(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return name(root) + ": "
+                + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String name(Throwable e) {
+        return e.getClass().getSimpleName();
+    }
+}

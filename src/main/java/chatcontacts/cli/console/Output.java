@@ -1,0 +1,67 @@
+package chatcontacts.cli.console;
+
+import chatcontacts.config.InvalidConfigurationException;
+import chatcontacts.domain.json.Json;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Prints answers to standard output, as aligned columns or as JSON, and everything else to standard error. */
+public final class Output {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    public Output(CommandLine command) {
+        this.out = command.getOut();
+        this.err = command.getErr();
+    }
+
+    public void json(Object value) {
+        line(Json.of(value));
+    }
+
+    public void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Rows with their columns aligned; the last one is left ragged. */
+    public void columns(List<List<String>> rows) {
+        int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                char[] padding = new char[widths[i] - row.get(i).length()];
+                Arrays.fill(padding, ' ');
+                cells.add(row.get(i) + new String(padding));
+            }
+            line(String.join("  ", cells).stripTrailing());
+        }
+    }
+
+    public void warnings(List<String> warnings) {
+        warnings.forEach(warning -> error("warning: " + warning));
+    }
+
+    public void faults(InvalidConfigurationException faults) {
+        faults.faults().forEach(fault -> error("setting " + fault));
+    }
+
+    public void error(String text) {
+        err.println(text);
+        err.flush();
+    }
+
+    public void stackTrace(Throwable e) {
+        e.printStackTrace(err);
+        err.flush();
+    }
+}

@@ -1,0 +1,33 @@
+package chatcontacts.cli.console;
+
+import chatcontacts.config.RegistrySettings;
+import chatcontacts.registry.RegistryConnection;
+import chatcontacts.registry.RegistrySettingException;
+import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
+import java.util.function.Supplier;
+
+/** The schema registry as commands use it: what goes wrong with it becomes one line for people. */
+public final class RegistryCalls {
+
+    private RegistryCalls() {}
+
+    /** A connection that is not used yet. */
+    public static RegistryConnection connect(RegistrySettings settings) {
+        return ask(settings, () -> RegistryConnection.with(settings.client()));
+    }
+
+    /** The registry's answer. */
+    public static <T> T ask(RegistrySettings settings, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RegistryUnreachableException e) {
+            throw new CommandException(
+                    ExitCode.UNREACHABLE, e.getMessage() + " (schema.registry.url is " + settings.url() + ")", e);
+        } catch (RegistryRefusedException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (RegistrySettingException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

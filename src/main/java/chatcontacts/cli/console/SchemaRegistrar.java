@@ -1,0 +1,17 @@
+package chatcontacts.cli.console;
+
+import chatcontacts.config.Settings;
+import chatcontacts.registry.SchemaRegistration.Registered;
+import java.util.List;
+
+/** Registers the schemas of all topics that hold Avro values. */
+public interface SchemaRegistrar {
+
+    /**
+     * Registers them.
+     *
+     * @throws chatcontacts.registry.SchemaRegistration.RegistryUnreachableException if no answer came
+     * @throws chatcontacts.registry.SchemaRegistration.RegistryRefusedException if the registry will not have one
+     */
+    List<Registered> register(Settings settings);
+}

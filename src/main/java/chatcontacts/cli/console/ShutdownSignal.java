@@ -1,0 +1,72 @@
+package chatcontacts.cli.console;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C or SIGTERM as a wish to end in good order: the command's own thread ends what it does and tells its answer, and the
+ * process ends with its exit code instead of the signal's.
+ */
+public final class ShutdownSignal implements StopToken, AutoCloseable {
+
+    /** After this long the process ends whatever the command does. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile int exitCode = ExitCode.OK;
+    private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::end);
+
+    public ShutdownSignal() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void end() {
+        asked.countDown();
+        int code = ExitCode.INTERNAL;
+        try {
+            if (answered.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                code = exitCode;
+            } else {
+                System.err.println("cut off: it did not end within " + GRACE.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    @Override
+    public boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
+    @Override
+    public void pause(Duration length) {
+        try {
+            if (asked.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command has told its answer: if the end was asked for, the process may go, with that code. */
+    public void answered(int code) {
+        exitCode = code;
+        answered.countDown();
+    }
+
+    @Override
+    public void close() {
+        if (!isAsked()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // the hook runs, and ends the process
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package chatcontacts.cli.redrive;
+
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.InstanceOption;
+import chatcontacts.cli.console.KafkaClients;
+import chatcontacts.cli.console.Output;
+import chatcontacts.cli.console.RootCommand;
+import chatcontacts.cli.console.ShutdownSignal;
+import chatcontacts.cli.console.TimeOption;
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.domain.outcome.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code redrive}: sends dead letters again, each at most once for one group. */
+@Command(
+        name = "redrive",
+        description = "Sends dead letters again: the original records, to the request topic. Reads up to where the"
+                + " dead-letter topic ends at the start, then stops.",
+        sortOptions = false)
+public final class RedriveCommand implements Callable<Integer> {
+
+    private final RootCommand root;
+
+    @Option(names = "--dry-run", description = "Send nothing, only count and tell what would be sent.")
+    private boolean dryRun;
+
+    @Option(names = "--list", description = "Also tell each dead letter in a line of its own.")
+    private boolean list;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            split = ",",
+            description = "Only those of this reason. May be repeated. UNCERTAIN and TOKEN_REUSED are sent only"
+                    + " when named here.")
+    private List<Reason> reasons = new ArrayList<>();
+
+    @Option(
+            names = "--instance",
+            paramLabel = "INSTANCE",
+            split = ",",
+            description = "Only those for this instance: its name in the settings, its id or its ARN. May be repeated.")
+    private List<String> instances = new ArrayList<>();
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = TimeOption.Reader.class,
+            description = "Only those that failed then or later: ISO-8601, or so long ago (90s, 15m, 2h, 7d).")
+    private Optional<TimeOption> since = Optional.empty();
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = TimeOption.Reader.class,
+            description = "Only those that failed before then.")
+    private Optional<TimeOption> until = Optional.empty();
+
+    @Option(
+            names = "--offsets",
+            paramLabel = "PARTITION[:FIRST-LAST]",
+            converter = RangeReader.class,
+            description =
+                    "Only those at these places of the dead-letter topic: 3, 3:17, 3:17-20, 3:17- or 3:-20. May be"
+                            + " repeated.")
+    private List<OffsetRange> offsets = new ArrayList<>();
+
+    @Option(
+            names = "--start-by",
+            paramLabel = "TIME",
+            converter = TimeOption.Reader.class,
+            description =
+                    "The new deadline of all that are sent: ISO-8601, or so long from now. Without it, requests whose"
+                            + " own startBy has passed are left out.")
+    private Optional<TimeOption> startBy = Optional.empty();
+
+    @Option(names = "--rate", paramLabel = "N", description = "Send at most N a second (default: no limit).")
+    private double rate = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--max", paramLabel = "N", description = "Stop when N were sent (default: no limit).")
+    private long max = Long.MAX_VALUE;
+
+    @Option(
+            names = "--max-redrives",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Leave out those that were sent again N times already (default: ${DEFAULT-VALUE}).")
+    private int maxRedrives;
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "The consumer group that remembers what was sent (default: <application.id>-redrive).")
+    private Optional<String> group = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Reads an option's value as places. */
+    static final class RangeReader implements ITypeConverter<OffsetRange> {
+        @Override
+        public OffsetRange convert(String value) {
+            try {
+                return OffsetRange.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    public RedriveCommand(RootCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        LoadedSettings loaded = root.load();
+        Instant now = Instant.now();
+        RedrivePlan plan = plan(loaded.settings(), now);
+        Output output = new Output(spec.commandLine());
+        output.warnings(loaded.warnings());
+        String itsGroup = group.orElse(loaded.settings().applicationId() + "-redrive");
+        try (ShutdownSignal stop = new ShutdownSignal()) {
+            RedriveOutput told = new RedriveOutput(output, root.json(), list, dryRun);
+            RedriveReport report =
+                    new RedriveRun(loaded.settings(), root.ports(), itsGroup, dryRun).run(plan, stop, told);
+            told.summary(plan.deadLetterTopic(), itsGroup, report);
+            stop.answered(ExitCode.OK);
+        }
+        return ExitCode.OK;
+    }
+
+    private RedrivePlan plan(Settings settings, Instant now) {
+        if (!(rate > 0) || max < 1 || maxRedrives < 1) {
+            throw new ParameterException(spec.commandLine(), "--rate, --max and --max-redrives must be above 0");
+        }
+        if (group.filter(String::isBlank).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--group must have a name");
+        }
+        Optional<Instant> deadline = startBy.map(it -> it.after(now));
+        if (deadline.filter(it -> !it.isAfter(now)).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--start-by has passed already");
+        }
+        Set<Reason> named = EnumSet.noneOf(Reason.class);
+        named.addAll(reasons);
+        Selection selection = new Selection(
+                named,
+                InstanceOption.ids(spec.commandLine(), settings, instances),
+                since.map(it -> it.before(now)),
+                until.map(it -> it.before(now)),
+                offsets);
+        return new RedrivePlan(
+                settings.topics().deadLetter(),
+                selection,
+                new RedriveRules(settings.topics().requests(), named, maxRedrives, deadline),
+                max,
+                rate,
+                KafkaClients.PATIENCE);
+    }
+}

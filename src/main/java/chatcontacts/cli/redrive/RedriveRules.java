@@ -1,0 +1,71 @@
+package chatcontacts.cli.redrive;
+
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.wire.DeadLetterRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What may be sent again at all.
+ *
+ * @param requestTopic where originals come from and go to
+ * @param named the reasons that were named
+ * @param maxRedrives how often one request may be sent again
+ * @param startBy the new deadline, if one was given
+ */
+public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedrives, Optional<Instant> startBy) {
+
+    /**
+     * Connect answers a token with its first contact for 7 days. Of these intake leaves out the last, so it would only expire
+     * what comes later.
+     */
+    static final Duration WINDOW_AFTER_CALL = Duration.ofDays(6);
+
+    /** The same window, where no call is known of. */
+    static final Duration WINDOW_AFTER_SIGHT = Duration.ofDays(7);
+
+    /** {@code chat.error.code} of a dead letter that does not hold all of its original. */
+    static final String CUT = "RECORD_TOO_LARGE";
+
+    /** A chat may exist, or another request has the token: a person has to want it. */
+    private static final Set<Reason> TO_BE_NAMED = EnumSet.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED);
+
+    public RedriveRules {
+        named = Set.copyOf(named);
+    }
+
+    /** What its headers say against it. */
+    Optional<SkipReason> check(DeadLetterRecord letter, Instant now) {
+        if (letter.known().isEmpty() || letter.redriveCount().isEmpty()) {
+            return Optional.of(SkipReason.UNREADABLE);
+        }
+        if (!letter.origin().equals(Optional.of(requestTopic))) {
+            return Optional.of(SkipReason.NOT_A_REQUEST);
+        }
+        if (letter.errorCode().equals(Optional.of(CUT))) {
+            return Optional.of(SkipReason.TOO_LARGE);
+        }
+        Duration window = letter.firstCallAt().isPresent() ? WINDOW_AFTER_CALL : WINDOW_AFTER_SIGHT;
+        if (!now.isBefore(letter.windowBegan().plus(window))) {
+            return Optional.of(SkipReason.PAST_WINDOW);
+        }
+        if (letter.redriveCount().get() >= maxRedrives) {
+            return Optional.of(SkipReason.TOO_OFTEN);
+        }
+        return needsNaming(letter, letter.known().get()) ? Optional.of(SkipReason.NOT_NAMED) : Optional.empty();
+    }
+
+    private boolean needsNaming(DeadLetterRecord letter, Reason reason) {
+        return (TO_BE_NAMED.contains(reason) && !named.contains(reason))
+                || (letter.maybeStarted() && !named.contains(Reason.UNCERTAIN));
+    }
+
+    /** What its deadline says against it. */
+    Optional<SkipReason> checkDeadline(DeadLetterRecord letter, Optional<Instant> ofRequest, Instant now) {
+        Optional<Instant> effective = startBy.or(letter::startBy).or(() -> ofRequest);
+        return effective.filter(it -> !it.isAfter(now)).map(passed -> SkipReason.START_BY_PASSED);
+    }
+}

@@ -1,0 +1,42 @@
+package chatcontacts.cli.redrive;
+
+import chatcontacts.cli.redrive.RedriveException.Kind;
+import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestDecoder.Decoded;
+import chatcontacts.domain.request.RequestDecoder.Malformed;
+import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
+import chatcontacts.wire.DeadLetterRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What has to be known of the request in a dead letter.
+ *
+ * @param instance the bare id; empty if the value is no request
+ * @param startBy its own deadline
+ */
+record RequestSummary(Optional<String> instance, Optional<Instant> startBy) {
+
+    private static final RequestSummary NONE = new RequestSummary(Optional.empty(), Optional.empty());
+
+    /**
+     * Reads the value, if it came from the request topic.
+     *
+     * @throws RedriveFailure if the registry does not answer: another run may know
+     */
+    static RequestSummary of(DeadLetterRecord letter, String requestTopic, RequestDecoder decoder) {
+        byte[] value = letter.record().value();
+        if (value == null || !letter.origin().equals(Optional.of(requestTopic))) {
+            return NONE;
+        }
+        return switch (decoder.decode(requestTopic, value)) {
+            case Decoded it ->
+                new RequestSummary(
+                        InstanceIds.bareId(it.request().call().instanceId()),
+                        it.request().startBy());
+            case Malformed ignored -> NONE;
+            case RegistryUnavailable it -> throw new RedriveException(Kind.REGISTRY, it.problem() + ", at " + letter);
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package chatcontacts.cli.setup;
+
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.Output;
+import chatcontacts.cli.console.RootCommand;
+import chatcontacts.config.InvalidConfigurationException;
+import chatcontacts.config.LoadedSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code config validate}: whether the service would start with these settings, and if not, everything that is wrong. */
+@Command(
+        name = "validate",
+        description = "Checks the settings and tells everything that is wrong at once. Connects to nothing.")
+public final class ConfigValidate implements Callable<Integer> {
+
+    private final RootCommand root;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    public ConfigValidate(RootCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        Output output = new Output(spec.commandLine());
+        try {
+            LoadedSettings loaded = root.load();
+            if (root.json()) {
+                output.json(answer(List.of(), loaded.warnings()));
+            } else {
+                output.warnings(loaded.warnings());
+                output.line("The settings are sound.");
+            }
+            return ExitCode.OK;
+        } catch (InvalidConfigurationException e) {
+            if (root.json()) {
+                output.json(answer(e.faults(), List.of()));
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> answer(List<String> faults, List<String> warnings) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("valid", faults.isEmpty());
+        answer.put("faults", faults);
+        answer.put("warnings", warnings);
+        return answer;
+    }
+}

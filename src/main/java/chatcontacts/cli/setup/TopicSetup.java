@@ -1,0 +1,142 @@
+package chatcontacts.cli.setup;
+
+import chatcontacts.cli.setup.TopicReport.State;
+import chatcontacts.wire.TopicPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates the topics that are missing and compares those that exist; it never changes one. */
+final class TopicSetup {
+
+    /** With this many replicas one broker may fail and writes still reach two. */
+    private static final int REPLICAS_FOR_MIN_INSYNC = 3;
+
+    private final Admin admin;
+    private final int partitions;
+    private final Optional<Short> replication;
+    private final Duration patience;
+
+    /**
+     * With the number of partitions for each topic.
+     *
+     * @param replication empty: the brokers' default
+     * @param patience how long one answer of the brokers may take
+     */
+    TopicSetup(Admin admin, int partitions, Optional<Short> replication, Duration patience) {
+        this.admin = admin;
+        this.partitions = partitions;
+        this.replication = replication;
+        this.patience = patience;
+    }
+
+    /**
+     * Goes through the plans in their order.
+     *
+     * @throws ExecutionException with what the brokers said
+     * @throws TimeoutException if they said nothing in time
+     */
+    List<TopicReport> apply(List<TopicPlan> plans, boolean dryRun)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<String, TopicDescription> existing = describe(plans);
+        List<TopicReport> reports = new ArrayList<>();
+        for (TopicPlan plan : plans) {
+            TopicDescription description = existing.get(plan.name());
+            if (description != null) {
+                reports.add(new TopicReport(plan.name(), plan.use(), State.EXISTS, differences(plan, description)));
+            } else if (dryRun) {
+                reports.add(new TopicReport(plan.name(), plan.use(), State.WOULD_CREATE, List.of()));
+            } else {
+                reports.add(new TopicReport(plan.name(), plan.use(), create(plan), List.of()));
+            }
+        }
+        return reports;
+    }
+
+    private Map<String, TopicDescription> describe(List<TopicPlan> plans)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> names = plans.stream().map(TopicPlan::name).toList();
+        Map<String, TopicDescription> existing = new LinkedHashMap<>();
+        for (var entry : admin.describeTopics(names).topicNameValues().entrySet()) {
+            try {
+                existing.put(entry.getKey(), await(entry.getValue()));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return existing;
+    }
+
+    private State create(TopicPlan plan) throws ExecutionException, TimeoutException, InterruptedException {
+        NewTopic topic = new NewTopic(plan.name(), Optional.of(partitions), replication).configs(configs(plan));
+        try {
+            await(admin.createTopics(List.of(topic)).all());
+            return State.CREATED;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return State.EXISTS;
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, String> configs(TopicPlan plan) {
+        Map<String, String> configs = new TreeMap<>(plan.configs());
+        if (replication.filter(it -> it >= REPLICAS_FOR_MIN_INSYNC).isPresent()) {
+            configs.put("min.insync.replicas", "2");
+        }
+        return configs;
+    }
+
+    private List<String> differences(TopicPlan plan, TopicDescription description)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> differences = new ArrayList<>();
+        if (description.partitions().size() != partitions) {
+            differences.add(description.partitions().size() + " partitions, planned " + partitions);
+        }
+        int replicas = description.partitions().getFirst().replicas().size();
+        if (replication.isPresent() && replicas != replication.get()) {
+            differences.add("replication " + replicas + ", planned " + replication.get());
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
+        try {
+            Config actual =
+                    await(admin.describeConfigs(List.of(resource)).all()).getOrDefault(resource, new Config(List.of()));
+            configs(plan).forEach((key, planned) -> {
+                ConfigEntry entry = actual.get(key);
+                if (entry != null && !planned.equals(entry.value())) {
+                    differences.add(key + " " + entry.value() + ", planned " + planned);
+                }
+            });
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            differences.add("its settings may not be read");
+        }
+        return differences;
+    }
+
+    private <T> T await(KafkaFuture<T> future) throws ExecutionException, TimeoutException, InterruptedException {
+        return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

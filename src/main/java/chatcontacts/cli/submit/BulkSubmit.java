@@ -1,0 +1,73 @@
+package chatcontacts.cli.submit;
+
+import chatcontacts.cli.console.StopToken;
+import chatcontacts.cli.submit.input.JsonLines.Line;
+import chatcontacts.cli.submit.input.ParsedRequest;
+import chatcontacts.cli.submit.input.RequestInput;
+import chatcontacts.domain.request.DecodedRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Requests as lines of JSON: each is checked, and sent at the pace that was asked for, until the input or somebody ends it. */
+final class BulkSubmit {
+
+    private static final Duration TURN = Duration.ofMillis(20);
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
+
+    private final StdinLines feed;
+    private final RatePacer pacer;
+    private final RequestInput input;
+    private final SubmitReport report;
+    private final StopToken stop;
+    private long lastProgressNanos = System.nanoTime();
+    private long done;
+
+    BulkSubmit(StdinLines feed, RatePacer pacer, RequestInput input, SubmitReport report, StopToken stop) {
+        this.feed = feed;
+        this.pacer = pacer;
+        this.input = input;
+        this.report = report;
+        this.stop = stop;
+    }
+
+    /** @param submission empty: lines are only checked */
+    void run(Optional<SubmitSession> submission) {
+        while (!feed.isEnded() && !stop.isAsked()) {
+            feed.poll(TURN).ifPresent(line -> look(line, submission));
+            submission.ifPresent(it -> it.turn(Duration.ZERO));
+            if (System.nanoTime() - lastProgressNanos > BETWEEN_PROGRESS.toNanos()) {
+                report.progress();
+                lastProgressNanos = System.nanoTime();
+            }
+        }
+    }
+
+    /** How many lines were refused, or sent, or found to be sound. */
+    long done() {
+        return done;
+    }
+
+    private void look(Line line, Optional<SubmitSession> submission) {
+        Optional<Long> number = Optional.of(line.number());
+        switch (input.line(line.utf8())) {
+            case ParsedRequest.Faulty it -> report.refused(number, it.faults());
+            case ParsedRequest.Sound ignored when submission.isEmpty() -> report.sound(number);
+            case ParsedRequest.Sound it -> send(number, it.request(), submission.orElseThrow());
+        }
+        if (!stop.isAsked()) {
+            done = line.number();
+        }
+    }
+
+    private void send(Optional<Long> number, DecodedRequest request, SubmitSession open) {
+        Duration delay = pacer.delay(System.nanoTime());
+        while (!stop.isAsked() && (open.isFull() || !delay.isZero())) {
+            open.turn(delay.isZero() || delay.compareTo(TURN) > 0 ? TURN : delay);
+            delay = pacer.delay(System.nanoTime());
+        }
+        if (!stop.isAsked()) {
+            open.submit(number, request);
+            pacer.sent(System.nanoTime());
+        }
+    }
+}

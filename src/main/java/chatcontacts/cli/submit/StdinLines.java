@@ -1,0 +1,90 @@
+package chatcontacts.cli.submit;
+
+import chatcontacts.cli.console.CommandException;
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.submit.input.JsonLines;
+import chatcontacts.cli.submit.input.JsonLines.Line;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines on a thread of its own, a few ahead, so that a pipe that pauses does not keep outcomes from being told. The
+ * thread ends with the input, or with the process.
+ */
+final class StdinLines {
+
+    private static final int AHEAD = 16;
+
+    private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(AHEAD);
+    private boolean ended;
+
+    private sealed interface Step {}
+
+    private record Next(Line line) implements Step {}
+
+    private record End(Optional<IOException> failure) implements Step {}
+
+    StdinLines(InputStream in) {
+        Thread.ofPlatform().daemon().name("standard-input").start(() -> run(new JsonLines(in)));
+    }
+
+    private void run(JsonLines lines) {
+        try {
+            Step end = read(lines);
+            steps.put(end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Step read(JsonLines lines) throws InterruptedException {
+        try {
+            Optional<Line> line = lines.next();
+            while (line.isPresent()) {
+                steps.put(new Next(line.get()));
+                line = lines.next();
+            }
+            return new End(Optional.empty());
+        } catch (IOException e) {
+            return new End(Optional.of(e));
+        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** The next line, if it comes that soon. */
+    Optional<Line> poll(Duration longest) {
+        return switch (next(longest)) {
+            case null -> Optional.empty();
+            case Next next -> Optional.of(next.line());
+            case End end -> {
+                ended = true;
+                end.failure().ifPresent(failure -> {
+                    throw new CommandException(
+                            ExitCode.USAGE,
+                            "standard input cannot be read ("
+                                    + failure.getClass().getSimpleName() + ")",
+                            failure);
+                });
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private @Nullable Step next(Duration longest) {
+        try {
+            return steps.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.INTERNAL, "interrupted", e);
+        }
+    }
+}

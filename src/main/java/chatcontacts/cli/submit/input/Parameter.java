@@ -1,0 +1,92 @@
+package chatcontacts.cli.submit.input;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One parameter of a request: a parameter of StartChatContact, or one that steers the service and is never sent to Connect.
+ *
+ * @param name as in the API, in PascalCase
+ * @param kind what a flag's value is
+ * @param meaning a few words, for the help and the skeleton
+ * @param sample its value in the skeleton
+ */
+public record Parameter(String name, Kind kind, String meaning, Object sample) {
+
+    /** What a value is. */
+    public enum Kind {
+        /** A word. */
+        WORD,
+        /** Several words. */
+        WORDS,
+        /** Keys and values: JSON, or the AWS CLI's shorthand. */
+        OBJECT
+    }
+
+    private static final String OWN = " Not sent to Connect.";
+
+    /** All of them, in the order of the API's documents, ours behind. */
+    public static final List<Parameter> ALL = List.of(
+            word("InstanceId", "Required. The Connect instance: its id or its ARN.", ""),
+            word("ContactFlowId", "Required. The flow that the chat enters.", ""),
+            object("Attributes", "Contact attributes.", Map.of("KeyName", "")),
+            object("ParticipantDetails", "Required. The customer's DisplayName.", Map.of("DisplayName", "")),
+            object(
+                    "ParticipantConfiguration",
+                    "ResponseMode: INCREMENTAL or COMPLETE.",
+                    Map.of("ResponseMode", "INCREMENTAL")),
+            object(
+                    "InitialMessage",
+                    "ContentType and Content of the customer's first message.",
+                    inOrder("ContentType", "", "Content", "")),
+            word(
+                    "ClientToken",
+                    "Requests with the same instance and token are the same request. Default: a new one.",
+                    ""),
+            word("ChatDurationInMinutes", "60 to 10080; Connect's default is 1500.", 0),
+            new Parameter(
+                    "SupportedMessagingContentTypes",
+                    Kind.WORDS,
+                    "Content types of the chat, text/plain among them.",
+                    List.of("")),
+            object(
+                    "PersistentChat",
+                    "RehydrationType (ENTIRE_PAST_SESSION or FROM_SEGMENT) and SourceContactId of the chat to continue.",
+                    inOrder("RehydrationType", "ENTIRE_PAST_SESSION", "SourceContactId", "")),
+            word("RelatedContactId", "The contact that this one relates to. Not beside PersistentChat.", ""),
+            object(
+                    "SegmentAttributes",
+                    "System attributes; each has one of ValueString, ValueInteger, ValueMap, ValueList, ValueArn.",
+                    Map.of("KeyName", Map.of("ValueString", ""))),
+            word("CustomerId", "The customer's id in your own terms.", ""),
+            word("StartBy", "Never start the chat later: ISO-8601, or milliseconds since the epoch." + OWN, ""),
+            word("Priority", "0 to 9, 0 goes first." + OWN, 5),
+            word("RequestedAt", "When the customer asked: ISO-8601, or milliseconds since the epoch." + OWN, ""));
+
+    private static Parameter word(String name, String meaning, Object sample) {
+        return new Parameter(name, Kind.WORD, meaning, sample);
+    }
+
+    private static Parameter object(String name, String meaning, Map<String, Object> sample) {
+        return new Parameter(name, Kind.OBJECT, meaning, sample);
+    }
+
+    private static Map<String, Object> inOrder(String first, Object one, String second, Object other) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(first, one);
+        map.put(second, other);
+        return map;
+    }
+
+    /** The field of the schema, which faults name. */
+    String field() {
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** The flag, as the AWS CLI spells it. */
+    public String flag() {
+        return "--" + name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

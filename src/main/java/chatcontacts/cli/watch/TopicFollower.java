@@ -1,0 +1,102 @@
+package chatcontacts.cli.watch;
+
+import chatcontacts.cli.console.StopToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** Follows topics from a point on and hands out what is of interest. Runs on the thread that calls it. */
+public final class TopicFollower {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final WatchedRecordReader sights;
+    private final WatchFilter interest;
+
+    /** With a consumer that has no partitions yet. */
+    public TopicFollower(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+            WatchedRecordReader sights,
+            WatchFilter interest) {
+        this.consumer = consumer;
+        this.sights = sights;
+        this.interest = interest;
+    }
+
+    /** A topic to follow is not there. */
+    public static final class TopicMissingException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TopicMissingException(String topic) {
+            super("there is no topic " + topic + ": topics create makes it");
+        }
+    }
+
+    /**
+     * Finds its place on each topic, so that nothing that comes from here on is missed.
+     *
+     * @param since where to begin; empty: with what comes from now on
+     * @throws TopicMissingException if one is not there
+     */
+    public void begin(List<String> topics, Optional<Instant> since) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            List<PartitionInfo> its = consumer.partitionsFor(topic);
+            if (its.isEmpty()) {
+                throw new TopicMissingException(topic);
+            }
+            its.forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
+        }
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        since.ifPresent(from -> partitions.forEach(it -> times.put(it, from.toEpochMilli())));
+        var found = times.isEmpty() ? Map.<TopicPartition, Long>of() : offsets(times);
+        partitions.forEach(it -> consumer.seek(it, found.getOrDefault(it, ends.getOrDefault(it, 0L))));
+    }
+
+    private Map<TopicPartition, Long> offsets(Map<TopicPartition, Long> times) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        consumer.offsetsForTimes(times).forEach((partition, at) -> {
+            if (at != null) {
+                offsets.put(partition, at.offset());
+            }
+        });
+        return offsets;
+    }
+
+    /**
+     * Goes on until one of its ends.
+     *
+     * @param length how long at most; empty: for ever
+     * @param max how many at most
+     */
+    public void follow(Optional<Duration> length, OptionalLong max, StopToken halt, Consumer<WatchedRecord> seen) {
+        long beganNanos = System.nanoTime();
+        long left = max.orElse(Long.MAX_VALUE);
+        while (left > 0 && !halt.isAsked()) {
+            Duration rest = length.map(it -> it.minusNanos(System.nanoTime() - beganNanos))
+                    .orElse(POLL);
+            if (!rest.isPositive()) {
+                return;
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(rest.compareTo(POLL) < 0 ? rest : POLL)) {
+                WatchedRecord sighting = sights.of(record);
+                if (left > 0 && interest.holds(sighting)) {
+                    seen.accept(sighting);
+                    left--;
+                }
+            }
+        }
+    }
+}

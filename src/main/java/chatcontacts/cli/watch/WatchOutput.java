@@ -1,0 +1,161 @@
+package chatcontacts.cli.watch;
+
+import chatcontacts.cli.console.Output;
+import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
+import chatcontacts.cli.watch.WatchedRecord.OfResult;
+import chatcontacts.cli.watch.WatchedRecord.Unreadable;
+import chatcontacts.config.Secrets;
+import chatcontacts.domain.outcome.Contact;
+import chatcontacts.domain.outcome.Outcome.Failed;
+import chatcontacts.domain.outcome.Outcome.Started;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.wire.DeadLetterRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Shows what is watched: a line of a table, or a line of JSON, for each. Participant tokens are hidden unless wanted. */
+final class WatchOutput implements Consumer<WatchedRecord> {
+
+    private static final String ROW = "%-24s  %-11s  %-17s  %-36s  %-36s  %s";
+    private static final String NONE = "-";
+
+    private final Output output;
+    private final boolean json;
+    private final boolean showTokens;
+
+    WatchOutput(Output output, boolean json, boolean showTokens) {
+        this.output = output;
+        this.json = json;
+        this.showTokens = showTokens;
+    }
+
+    void begun(String results, String deadLetters) {
+        output.error("watching " + results + " and " + deadLetters + "; Ctrl-C ends it");
+        if (!json) {
+            output.line(ROW.formatted("TIME", "OUTCOME", "REASON", "INSTANCE", "CLIENT TOKEN", "MORE"));
+        }
+    }
+
+    @Override
+    public void accept(WatchedRecord sighting) {
+        if (json) {
+            output.json(object(sighting));
+        } else {
+            output.line(printable(row(sighting)).stripTrailing());
+        }
+    }
+
+    private String row(WatchedRecord sighting) {
+        return switch (sighting) {
+            case OfResult it -> row(it.result());
+            case OfDeadLetter it -> row(it);
+            case Unreadable it -> row(it.writtenAt(), "unreadable", NONE, NONE, NONE, it.place() + ": " + it.problem());
+        };
+    }
+
+    private String row(Result result) {
+        String replayed = result.replayed() ? " (replayed)" : "";
+        return switch (result.outcome()) {
+            case Started it ->
+                row(
+                        result.settledAt(),
+                        "STARTED",
+                        NONE,
+                        result.instanceId(),
+                        result.clientToken(),
+                        "contact " + it.contact().contactId() + ", participant token " + token(it.contact())
+                                + replayed);
+            case Failed it ->
+                row(
+                        result.settledAt(),
+                        "FAILED",
+                        it.reason().name(),
+                        result.instanceId(),
+                        result.clientToken(),
+                        it.errorCode().map(code -> code + ": ").orElse("") + it.message() + replayed);
+        };
+    }
+
+    private static String row(OfDeadLetter it) {
+        DeadLetterRecord letter = it.letter();
+        return row(
+                letter.failedAt(),
+                "dead letter",
+                letter.reason(),
+                it.instance().orElse(NONE),
+                letter.clientToken().orElse(NONE),
+                letter + letter.errorCode().map(code -> " " + code).orElse(""));
+    }
+
+    private static String row(Instant at, String outcome, String reason, String instance, String token, String more) {
+        return ROW.formatted(at, outcome, reason, instance, token, more);
+    }
+
+    /** Tokens and ids are anyone's text: none of it may steer the terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
+    private String token(Contact contact) {
+        return showTokens ? contact.participantToken() : Secrets.HIDDEN;
+    }
+
+    private Map<String, Object> object(WatchedRecord sighting) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        switch (sighting) {
+            case OfResult it -> {
+                line.put("kind", "result");
+                line.put("place", it.place());
+                result(line, it.result());
+            }
+            case OfDeadLetter it -> {
+                DeadLetterRecord letter = it.letter();
+                line.put("kind", "deadLetter");
+                line.put("place", it.place());
+                line.put("instanceId", it.instance());
+                line.put("clientToken", letter.clientToken());
+                line.put("reason", letter.reason());
+                line.put("errorCode", letter.errorCode());
+                line.put("failedAt", letter.failedAt().toString());
+                line.put("redriveCount", letter.redriveCount());
+            }
+            case Unreadable it -> {
+                line.put("kind", "unreadable");
+                line.put("place", it.place());
+                line.put("problem", it.problem());
+            }
+        }
+        return line;
+    }
+
+    private void result(Map<String, Object> line, Result result) {
+        line.put("instanceId", result.instanceId());
+        line.put("clientToken", result.clientToken());
+        switch (result.outcome()) {
+            case Started it -> {
+                line.put("status", "STARTED");
+                line.put("contactId", it.contact().contactId());
+                line.put("participantId", it.contact().participantId());
+                line.put("participantToken", token(it.contact()));
+                line.put("startedAt", it.contact().startedAt().toString());
+                line.put("connectBy", it.contact().connectBy().toString());
+            }
+            case Failed it -> {
+                line.put("status", "FAILED");
+                line.put("reason", it.reason().name());
+                line.put("errorCode", it.errorCode());
+                line.put("message", it.message());
+            }
+        }
+        line.put("attempts", result.attempts());
+        line.put("settledAt", result.settledAt().toString());
+        line.put("replayed", result.replayed());
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("topic", result.source().topic());
+        source.put("partition", result.source().partition());
+        source.put("offset", result.source().offset());
+        line.put("source", source);
+    }
+}

@@ -1,0 +1,57 @@
+package chatcontacts.cli.watch;
+
+import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
+import chatcontacts.cli.watch.WatchedRecord.OfResult;
+import chatcontacts.cli.watch.WatchedRecord.Unreadable;
+import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestDecoder.Decoded;
+import chatcontacts.registry.ResultReader;
+import chatcontacts.registry.ResultReader.Read;
+import chatcontacts.registry.ResultReader.RegistryUnavailable;
+import chatcontacts.wire.DeadLetterRecord;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Makes out what a record of the result topic or the dead-letter topic is. Never fails over one. */
+public final class WatchedRecordReader {
+
+    private final String resultTopic;
+    private final String requestTopic;
+    private final ResultReader results;
+    private final RequestDecoder requests;
+
+    /** With what reads values. */
+    public WatchedRecordReader(String resultTopic, String requestTopic, ResultReader results, RequestDecoder requests) {
+        this.resultTopic = resultTopic;
+        this.requestTopic = requestTopic;
+        this.results = results;
+        this.requests = requests;
+    }
+
+    WatchedRecord of(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic().equals(resultTopic) ? result(record) : deadLetter(record);
+    }
+
+    private WatchedRecord result(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return new Unreadable(record, "it has no value");
+        }
+        return switch (results.read(resultTopic, value)) {
+            case Read it -> new OfResult(record, it.result());
+            case ResultReader.Unreadable it -> new Unreadable(record, it.problem());
+            case RegistryUnavailable it -> new Unreadable(record, it.problem());
+        };
+    }
+
+    private WatchedRecord deadLetter(ConsumerRecord<byte[], byte[]> record) {
+        DeadLetterRecord letter = DeadLetterRecord.of(record);
+        byte[] value = record.value();
+        boolean isRequest = value != null && letter.origin().equals(Optional.of(requestTopic));
+        Optional<String> instance = isRequest && requests.decode(requestTopic, value) instanceof Decoded it
+                ? InstanceIds.bareId(it.request().call().instanceId())
+                : Optional.empty();
+        return new OfDeadLetter(letter, instance);
+    }
+}

@@ -1,0 +1,63 @@
+package chatcontacts.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is wrong so far, and with which keys, so that a faulty value is reported once and not judged further. */
+final class SettingProblems {
+
+    /** Longer values are described by their length. */
+    private static final int LONGEST_QUOTED = 60;
+
+    private final List<String> messages = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
+
+    /** A fault of that key; the sentence goes on behind a colon. */
+    void add(String key, String sentence) {
+        keys.add(key);
+        messages.add(key + ": " + sentence);
+    }
+
+    /** A fault of that setting, which names the environment variable if the value came from one. */
+    void add(RawSetting setting, String sentence) {
+        keys.add(setting.key());
+        messages.add(setting.spelled() + ": " + sentence);
+    }
+
+    /** A value that breaks its rule. */
+    void breaksRule(RawSetting setting, String rule) {
+        add(setting, shape(setting) + " is not " + rule + hint(setting));
+    }
+
+    boolean concern(String key) {
+        return keys.contains(key);
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    void throwIfAny() {
+        if (!messages.isEmpty()) {
+            throw new InvalidConfigurationException(messages);
+        }
+    }
+
+    private static String shape(RawSetting setting) {
+        String value = setting.value();
+        if (setting.isReference() || Secrets.printable(setting.key(), value).equals(Secrets.HIDDEN)) {
+            return Secrets.HIDDEN;
+        }
+        return value.length() > LONGEST_QUOTED
+                ? "a text of " + value.length() + " characters"
+                : '"' + value.replaceAll("\\p{Cntrl}", "?") + '"';
+    }
+
+    private static String hint(RawSetting setting) {
+        return setting.origin() == SettingSource.ENVIRONMENT && setting.value().startsWith("tcp://")
+                ? " (Kubernetes sets such names for Services unless the pod says enableServiceLinks: false)"
+                : "";
+    }
+}

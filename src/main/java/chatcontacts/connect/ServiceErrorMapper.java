@@ -1,0 +1,126 @@
+package chatcontacts.connect;
+
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.call.CallResult.AccessDenied;
+import chatcontacts.domain.call.CallResult.CredentialsRefused;
+import chatcontacts.domain.call.CallResult.QuotaFull;
+import chatcontacts.domain.call.CallResult.Rejected;
+import chatcontacts.domain.call.CallResult.Throttled;
+import chatcontacts.domain.call.CallResult.Unanswered;
+import chatcontacts.domain.call.CallResult.Unavailable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * The meaning of an error that AWS answered with, by its code and status. Never by the exception's class: Connect spells its
+ * codes in several ways, and the SDK gives some of them the service's base class.
+ */
+final class ServiceErrorMapper {
+
+    /** Without the ending "Exception", which is there or not. */
+    private static final Set<String> QUOTA = Set.of("LimitExceeded", "ServiceQuotaExceeded");
+
+    private static final Set<String> THROTTLING = Set.of(
+            "TooManyRequests",
+            "Throttling",
+            "Throttled",
+            "RequestThrottled",
+            "RequestLimitExceeded",
+            "BandwidthLimitExceeded",
+            "SlowDown");
+
+    /** Of signing and of accounts: no request of the lane can pass. */
+    private static final Set<String> CREDENTIALS = Set.of(
+            "UnrecognizedClient",
+            "InvalidClientTokenId",
+            "InvalidAccessKeyId",
+            "InvalidSignature",
+            "SignatureDoesNotMatch",
+            "IncompleteSignature",
+            "MissingAuthenticationToken",
+            "InvalidToken",
+            "InvalidIdentityToken",
+            "ExpiredToken",
+            "TokenRefreshRequired",
+            "RequestExpired",
+            "RequestTimeTooSkewed",
+            "AuthFailure",
+            "OptInRequired",
+            "SubscriptionRequired");
+
+    private static final Set<String> ACCESS = Set.of("AccessDenied", "NotAuthorized", "UnauthorizedOperation");
+
+    private static final Pattern PRINTABLE_CODE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private ServiceErrorMapper() {}
+
+    static CallResult toAnswer(AwsServiceException error, Optional<String> requestId) {
+        int status = error.statusCode();
+        Optional<String> named = code(error);
+        String code = named.orElse("http-" + status);
+        String stem = stem(code);
+        if (CREDENTIALS.contains(stem)) {
+            return new CredentialsRefused(code, requestId);
+        }
+        if (QUOTA.contains(stem) || status == 402) {
+            return new QuotaFull(code, requestId);
+        }
+        if (THROTTLING.contains(stem) || status == 429) {
+            return new Throttled(code, requestId);
+        }
+        if (ACCESS.contains(stem)) {
+            return new AccessDenied(code, requestId);
+        }
+        return byStatus(status, code, named.isPresent(), requestId);
+    }
+
+    private static CallResult byStatus(int status, String code, boolean named, Optional<String> requestId) {
+        if (status == 504 && !named) {
+            // A gateway's own: it waited for Connect in vain, as we would have.
+            return new Unanswered(code, requestId);
+        }
+        return switch (status) {
+            // What stands between us and Connect wants to know who we are, or Connect does: not this request's fault.
+            case 401, 407 -> new CredentialsRefused(code, requestId);
+            case 403 -> new AccessDenied(code, requestId);
+            // The request did not arrive in time: it was not acted on.
+            case 408 -> new Unavailable(code, requestId);
+            default -> byClass(status / 100, code, requestId);
+        };
+    }
+
+    private static CallResult byClass(int hundreds, String code, Optional<String> requestId) {
+        return switch (hundreds) {
+            case 4 -> new Rejected(code, requestId);
+            // A redirect comes from what is not Connect: nothing was started.
+            case 3, 5 -> new Unavailable(code, requestId);
+            // Not HTTP, whatever it is.
+            default -> new Unanswered(code, requestId);
+        };
+    }
+
+    /** Whether credentials can be had later without anyone's help, judged by what the service that gives them answered. */
+    static boolean mayPass(AwsServiceException error) {
+        String stem = stem(code(error).orElse(""));
+        return error.statusCode() >= 500 || error.statusCode() == 429 || THROTTLING.contains(stem);
+    }
+
+    /** The code as it was spelled, without {@code :http...}; empty where there is none that can be shown. */
+    static Optional<String> code(AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        if (details == null || details.errorCode() == null) {
+            return Optional.empty();
+        }
+        String code = details.errorCode();
+        int suffix = code.indexOf(':');
+        String bare = suffix < 0 ? code : code.substring(0, suffix);
+        return Optional.of(bare).filter(text -> PRINTABLE_CODE.matcher(text).matches());
+    }
+
+    private static String stem(String code) {
+        return code.endsWith("Exception") ? code.substring(0, code.length() - "Exception".length()) : code;
+    }
+}

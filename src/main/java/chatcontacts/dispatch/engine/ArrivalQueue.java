@@ -1,0 +1,136 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.dispatch.engine.PendingRequest.Place;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one instance and priority, by arrival. Requests that were never called come in that order and take four bytes
+ * each in a ring; those that come back to their place are few and stand in a tree. Belongs to the stream thread.
+ *
+ * <p>One in the middle of the ring leaves only for good (cancelled or expired): its slot is skipped later, and the ring closed
+ * up once half of it is such slots.
+ */
+final class ArrivalQueue {
+
+    private static final int SMALLEST = 16;
+
+    private final TreeSet<PendingRequest> back = new TreeSet<>(PendingRequest.BY_ARRIVAL);
+    private @Nullable PendingRequest[] ring = new PendingRequest[SMALLEST];
+    private int head;
+    private int taken;
+    private int left;
+
+    void add(PendingRequest entry) {
+        boolean inOrder = taken == 0 || at(taken - 1).arrival < entry.arrival;
+        if (entry.called != null || !inOrder) {
+            back.add(entry);
+            return;
+        }
+        if (taken == ring.length) {
+            resize(2 * ring.length, null);
+        }
+        ring[(head + taken++) & (ring.length - 1)] = entry;
+    }
+
+    /** Takes it out; it is in this line and its place has not changed yet. */
+    void remove(PendingRequest entry) {
+        if (back.remove(entry)) {
+            return;
+        }
+        skipThoseThatLeft();
+        if (at(0) == entry) {
+            dropHead();
+        } else if (++left > taken / 2) {
+            resize(ring.length, entry);
+        }
+    }
+
+    boolean isEmpty() {
+        return taken == left && back.isEmpty();
+    }
+
+    int size() {
+        return taken - left + back.size();
+    }
+
+    /** The number of arrival of the last one, or of one that has left since; the line must not be empty. */
+    long lastArrival() {
+        long inRing = taken == 0 ? Long.MIN_VALUE : at(taken - 1).arrival;
+        return back.isEmpty() ? inRing : Math.max(inRing, back.last().arrival);
+    }
+
+    /** The one that came first. */
+    @Nullable
+    PendingRequest first() {
+        skipThoseThatLeft();
+        if (back.isEmpty()) {
+            return taken == 0 ? null : at(0);
+        }
+        PendingRequest returned = back.first();
+        return taken == 0 || returned.arrival < at(0).arrival ? returned : at(0);
+    }
+
+    /** The one with that number of arrival. */
+    @Nullable
+    PendingRequest find(long arrival) {
+        int low = 0;
+        int high = taken - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            PendingRequest entry = at(middle);
+            if (entry.arrival == arrival) {
+                return entry.place == Place.READY ? entry : null;
+            }
+            if (entry.arrival < arrival) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return back.stream()
+                .filter(entry -> entry.arrival == arrival)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void skipThoseThatLeft() {
+        while (taken > 0 && at(0).place != Place.READY) {
+            left--;
+            dropHead();
+        }
+    }
+
+    private void dropHead() {
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        taken--;
+        if (taken < ring.length / 4 && ring.length > SMALLEST) {
+            resize(ring.length / 2, null);
+        }
+    }
+
+    /** Moves those that are still here to another ring, all but that one. */
+    private void resize(int length, @Nullable PendingRequest leaving) {
+        @Nullable PendingRequest[] next = new PendingRequest[length];
+        int kept = 0;
+        for (int i = 0; i < taken; i++) {
+            PendingRequest entry = at(i);
+            if (entry.place == Place.READY && entry != leaving) {
+                next[kept++] = entry;
+            }
+        }
+        ring = next;
+        head = 0;
+        taken = kept;
+        left = 0;
+    }
+
+    private PendingRequest at(int index) {
+        PendingRequest entry = ring[(head + index) & (ring.length - 1)];
+        if (entry == null) {
+            throw new IllegalStateException("a hole in the queue");
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,65 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Result;
+import java.time.Duration;
+import java.util.List;
+
+/** Is told what happens, for metrics. Called on stream threads; must not block or throw. */
+public interface DispatchMetrics {
+
+    /** What ended a lease. */
+    enum LeaseEnd {
+        /** A contact event told of the chat's end. */
+        EVENT,
+        /** The longest time of a chat was over. */
+        TIME,
+        /** A probe was let in where the chat was thought to be. */
+        PROBE
+    }
+
+    /** A request has its outcome. */
+    void settled(String lane, Result result);
+
+    /**
+     * A call was answered.
+     *
+     * @param duration since it went out
+     * @param again whether its request had been called before
+     */
+    void called(String lane, String instanceId, CallResult answer, Duration duration, boolean again);
+
+    /** A dead letter was written. */
+    void deadLetter(Reason reason);
+
+    /** Leases ended. */
+    void leasesEnded(String lane, LeaseEnd how, int leases);
+
+    /** A record of the hop was skipped. */
+    void skipped(String why);
+
+    /** How the lanes of a task stand; an empty list when the task was closed. */
+    void standing(String task, List<LaneSnapshot> lanes);
+
+    /** Listens to nothing. */
+    DispatchMetrics SILENT = new DispatchMetrics() {
+        @Override
+        public void settled(String lane, Result result) {}
+
+        @Override
+        public void called(String lane, String instanceId, CallResult answer, Duration duration, boolean again) {}
+
+        @Override
+        public void deadLetter(Reason reason) {}
+
+        @Override
+        public void leasesEnded(String lane, LeaseEnd how, int leases) {}
+
+        @Override
+        public void skipped(String why) {}
+
+        @Override
+        public void standing(String task, List<LaneSnapshot> lanes) {}
+    };
+}

@@ -1,0 +1,57 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What dispatch is configured with.
+ *
+ * @param lanes by name
+ * @param maxAttempts how many transient faults a request survives less one
+ * @param retry between attempts
+ * @param hold between probes of a full quota or an outage
+ * @param dedupRetention how long a settled request answers its repeats
+ * @param leaseDoubtful from which age on a lease may be tested
+ */
+public record DispatchSettings(
+        Map<String, LaneSettings> lanes,
+        int maxAttempts,
+        Backoff retry,
+        Backoff hold,
+        Duration dedupRetention,
+        Duration leaseDoubtful) {
+
+    public DispatchSettings {
+        lanes = Map.copyOf(lanes);
+    }
+
+    /**
+     * One lane.
+     *
+     * @param pace the API rate of its account and Region
+     * @param inFlightMax calls at once
+     * @param instances by bare id
+     * @param unlisted for any other instance
+     */
+    public record LaneSettings(
+            RateLimit pace, int inFlightMax, Map<String, InstanceSettings> instances, InstanceSettings unlisted) {
+        public LaneSettings {
+            instances = Map.copyOf(instances);
+        }
+
+        InstanceSettings instance(String instanceId) {
+            return instances.getOrDefault(instanceId, unlisted);
+        }
+    }
+
+    /**
+     * One Connect instance.
+     *
+     * @param concurrentChats its quota
+     * @param contactEvents whether the end of its chats is seen
+     */
+    public record InstanceSettings(int concurrentChats, ChatEndVisibility.Mode contactEvents) {}
+}

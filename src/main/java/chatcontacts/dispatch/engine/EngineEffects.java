@@ -1,0 +1,34 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.RequestId;
+import chatcontacts.domain.request.StartChat;
+import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DispatchMessage.Request;
+import chatcontacts.wire.Original;
+
+/** What the engine does to the world. Called on the stream thread, inside a step. */
+public interface EngineEffects {
+
+    /** Publishes a result, with the headers of the record that it answers. */
+    void result(Result result, Original original);
+
+    /** Publishes a dead letter. */
+    void deadLetter(DeadLetter letter);
+
+    /**
+     * Calls Connect once; the answer comes back as a {@link CompletedCall} with the same lane, id and number.
+     *
+     * @param number distinguishes this call from every other that the same engine made
+     * @param call the request's parameters
+     * @param attempt 1 for the first that counts
+     */
+    void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt);
+
+    /**
+     * Asks for a commit: what was done in this step is to be durable in about that time.
+     *
+     * @param ms 0: as soon as the step is over
+     */
+    void commitWithin(long ms);
+}

@@ -1,0 +1,206 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.dispatch.store.LaneStore;
+import chatcontacts.domain.admission.Lease;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chats of one instance that are known to be active, and the contacts that are known to have ended. Events open and end
+ * chats in whatever order they come; each change is written through to the store. Belongs to the stream thread.
+ */
+final class Leases {
+
+    /** How long the end of a contact is remembered, for an event or an answer of its start that comes after it. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    /** How long a chat lasts when nobody says: Connect's default. */
+    static final Duration DEFAULT_CHAT_DURATION = Duration.ofHours(25);
+
+    private static final int SPARE_ENDINGS = 64;
+
+    private final LaneStore state;
+    private final String instanceId;
+    private final Map<String, Lease> open = new LinkedHashMap<>(); // the oldest first
+    private final PriorityQueue<Ending> endings = new PriorityQueue<>(Comparator.comparingLong(Ending::atMs));
+    private final Map<String, Long> ended = new LinkedHashMap<>(); // the oldest first
+
+    private record Ending(String chatId, long atMs) {}
+
+    Leases(LaneStore state, String instanceId) {
+        this.state = state;
+        this.instanceId = instanceId;
+    }
+
+    /** Takes over a lease that is in the store. */
+    void restore(String chatId, Lease lease) {
+        open.put(chatId, lease);
+        endings.add(new Ending(chatId, lease.endsAtMs()));
+    }
+
+    /** Takes over an end that is in the store. */
+    void restoreEnded(String contactId, long atMs) {
+        ended.put(contactId, atMs);
+    }
+
+    /** Brings restored leases and ends into the order that they were made in. */
+    void restored() {
+        Map<String, Lease> leases = new LinkedHashMap<>(open);
+        open.clear();
+        leases.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().openedAtMs()))
+                .forEach(entry -> open.put(entry.getKey(), entry.getValue()));
+        Map<String, Long> ends = new LinkedHashMap<>(ended);
+        ended.clear();
+        ends.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> ended.put(entry.getKey(), entry.getValue()));
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty() && ended.isEmpty();
+    }
+
+    /** The chat that was known first of those that are active. */
+    record Oldest(String chatId, long openedAtMs) {}
+
+    /** The oldest lease; there must be one. */
+    Oldest oldest() {
+        Map.Entry<String, Lease> first = open.entrySet().iterator().next();
+        return new Oldest(first.getKey(), first.getValue().openedAtMs());
+    }
+
+    /** After a chat of ours was started: it is active, unless its end came before the answer. */
+    void started(String contactId, Duration duration, long nowMs) {
+        Lease known = open.get(contactId);
+        if (known == null && ended.containsKey(contactId)) {
+            return;
+        }
+        long endsAtMs = nowMs + duration.toMillis();
+        long openedAtMs = known == null ? nowMs : known.openedAtMs();
+        Set<String> segments = known == null ? Set.of(contactId) : known.segments();
+        put(contactId, new Lease(openedAtMs, endsAtMs, segments));
+    }
+
+    /** After an event. Returns whether it freed a slot. */
+    boolean seen(ChatSeen event, long nowMs) {
+        return switch (event.kind()) {
+            case OPEN -> {
+                opened(event, nowMs);
+                yield false;
+            }
+            case ENDED -> ended(event, nowMs);
+        };
+    }
+
+    private void opened(ChatSeen event, long nowMs) {
+        boolean stale = event.at().toEpochMilli() < nowMs - REMEMBERED.toMillis();
+        if (ended.containsKey(event.contactId()) || stale) {
+            return;
+        }
+        Lease known = open.get(event.initialContactId());
+        Lease next = known == null
+                ? new Lease(nowMs, nowMs + DEFAULT_CHAT_DURATION.toMillis(), Set.of(event.contactId()))
+                : known.with(event.contactId());
+        if (!next.equals(known)) {
+            put(event.initialContactId(), next);
+        }
+    }
+
+    private boolean ended(ChatSeen event, long nowMs) {
+        if (ended.putIfAbsent(event.contactId(), nowMs) == null) {
+            state.putEnded(instanceId, event.contactId(), nowMs);
+        }
+        Lease known = open.get(event.initialContactId());
+        if (known == null) {
+            return false;
+        }
+        Lease next = known.without(event.contactId());
+        if (next.segments().isEmpty()) {
+            drop(event.initialContactId());
+            return true;
+        }
+        if (!next.equals(known)) {
+            put(event.initialContactId(), next);
+        }
+        return false;
+    }
+
+    /** The chat no longer counts. */
+    void drop(String chatId) {
+        if (open.remove(chatId) != null) {
+            state.deleteLease(instanceId, chatId);
+        }
+    }
+
+    /** Drops the oldest ones beyond that many, where leases do not gate and so nothing else bounds them. */
+    void keepNewest(int most) {
+        while (open.size() > most) {
+            drop(open.keySet().iterator().next());
+        }
+    }
+
+    /** Ends the leases whose time is over. Returns how many there were. */
+    int expire(long nowMs) {
+        int over = 0;
+        for (Ending next = endings.peek(); next != null && next.atMs <= nowMs; next = endings.peek()) {
+            endings.remove();
+            Lease lease = open.get(next.chatId);
+            if (lease != null && lease.endsAtMs() <= nowMs) {
+                drop(next.chatId);
+                over++;
+            }
+        }
+        return over;
+    }
+
+    /** Forgets ends of more than an hour ago, a bounded number at once. */
+    void forget(long nowMs, int most) {
+        for (int left = most; left > 0 && !ended.isEmpty(); left--) {
+            Map.Entry<String, Long> oldest = ended.entrySet().iterator().next();
+            if (oldest.getValue() > nowMs - REMEMBERED.toMillis()) {
+                return;
+            }
+            ended.remove(oldest.getKey());
+            state.deleteEnded(instanceId, oldest.getKey());
+        }
+    }
+
+    /** When the next lease ends by itself. */
+    long nextEndMs() {
+        @Nullable Ending next = endings.peek();
+        return next == null ? Long.MAX_VALUE : next.atMs;
+    }
+
+    /** When the oldest end may be forgotten. */
+    long nextForgetMs() {
+        return ended.isEmpty() ? Long.MAX_VALUE : ended.values().iterator().next() + REMEMBERED.toMillis();
+    }
+
+    /** Most leases are over long before they would end by themselves: what is left of those must not pile up. */
+    private void closeUpEndings() {
+        if (endings.size() > 2 * open.size() + SPARE_ENDINGS) {
+            endings.clear();
+            open.forEach((chatId, lease) -> endings.add(new Ending(chatId, lease.endsAtMs())));
+        }
+    }
+
+    private void put(String chatId, Lease lease) {
+        Lease before = open.put(chatId, lease);
+        if (before == null || before.endsAtMs() != lease.endsAtMs()) {
+            endings.add(new Ending(chatId, lease.endsAtMs()));
+            closeUpEndings();
+        }
+        state.putLease(instanceId, chatId, lease);
+    }
+}

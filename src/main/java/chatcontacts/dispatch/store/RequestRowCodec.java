@@ -1,0 +1,124 @@
+package chatcontacts.dispatch.store;
+
+import chatcontacts.dispatch.store.RequestRow.Called;
+import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.Settled;
+import chatcontacts.domain.outcome.Contact;
+import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.Fingerprint;
+import chatcontacts.wire.ByteReader;
+import chatcontacts.wire.ByteReader.CorruptBytesException;
+import chatcontacts.wire.ByteWriter;
+import java.util.List;
+
+/** The bytes of a {@link RequestRow}: format version, kind, fields. Kinds and reasons are numbered here and never renumbered. */
+final class RequestRowCodec {
+
+    private static final int VERSION = 1;
+    private static final int CALLED = 1;
+    private static final int STARTED = 2;
+    private static final int FAILED = 3;
+    private static final int CANCELLED_AHEAD = 4;
+
+    /** A reason's number is its place; new ones go to the end. */
+    private static final List<Reason> REASONS = List.of(
+            Reason.MALFORMED,
+            Reason.INVALID,
+            Reason.UNKNOWN_INSTANCE,
+            Reason.TOKEN_REUSED,
+            Reason.REJECTED,
+            Reason.EXPIRED,
+            Reason.RETRIES_EXHAUSTED,
+            Reason.CANCELLED,
+            Reason.UNCERTAIN);
+
+    private RequestRowCodec() {}
+
+    static byte[] toBytes(RequestRow row) {
+        ByteWriter out = new ByteWriter(96).octet(VERSION);
+        switch (row) {
+            case Called it ->
+                out.octet(CALLED)
+                        .number(it.attempts())
+                        .number(it.nextAttemptAtMs())
+                        .flag(it.inFlight())
+                        .number(it.doubtSinceMs())
+                        .flag(it.cancelled())
+                        .number(it.firstCallAtMs())
+                        .number(it.lastCallAtMs())
+                        .optional(it.errorCode(), ByteWriter::text)
+                        .optional(it.awsRequestId(), ByteWriter::text);
+            case Settled it -> writeSettled(out, it);
+            case CancelledAhead it -> out.octet(CANCELLED_AHEAD).number(it.expiresAtMs());
+        }
+        return out.toBytes();
+    }
+
+    static RequestRow fromBytes(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int version = in.octet();
+        if (version != VERSION) {
+            throw new CorruptBytesException("request row of version " + version + ", known is " + VERSION);
+        }
+        int kind = in.octet();
+        return switch (kind) {
+            case CALLED ->
+                new Called(
+                        in.integer(),
+                        in.number(),
+                        in.flag(),
+                        in.number(),
+                        in.flag(),
+                        in.number(),
+                        in.number(),
+                        in.optional(ByteReader::text),
+                        in.optional(ByteReader::text));
+            case STARTED, FAILED -> readSettled(in, kind);
+            case CANCELLED_AHEAD -> new CancelledAhead(in.number());
+            default -> throw new CorruptBytesException("request row of unknown kind " + kind);
+        };
+    }
+
+    private static void writeSettled(ByteWriter out, Settled row) {
+        out.octet(row.outcome() instanceof Outcome.Started ? STARTED : FAILED)
+                .raw(row.fingerprint().toBytes())
+                .number(row.redriveCount())
+                .number(row.attempts())
+                .number(row.settledAtMs())
+                .number(row.expiresAtMs())
+                .number(row.firstCallAtMs())
+                .number(row.doubtSinceMs());
+        switch (row.outcome()) {
+            case Outcome.Started started -> {
+                Contact contact = started.contact();
+                out.text(contact.contactId())
+                        .text(contact.participantId())
+                        .text(contact.participantToken())
+                        .optional(contact.continuedFromContactId(), ByteWriter::text)
+                        .instant(contact.startedAt())
+                        .instant(contact.connectBy());
+            }
+            case Outcome.Failed failed ->
+                out.octet(REASONS.indexOf(failed.reason()))
+                        .optional(failed.errorCode(), ByteWriter::text)
+                        .text(failed.message());
+        }
+    }
+
+    private static Settled readSettled(ByteReader in, int kind) {
+        Fingerprint fingerprint = new Fingerprint(in.raw(Fingerprint.LENGTH));
+        int redriveCount = in.integer();
+        int attempts = in.integer();
+        long settledAtMs = in.number();
+        long expiresAtMs = in.number();
+        long firstCallAtMs = in.number();
+        long doubtSinceMs = in.number();
+        Outcome outcome = kind == STARTED
+                ? new Outcome.Started(new Contact(
+                        in.text(), in.text(), in.text(), in.optional(ByteReader::text), in.instant(), in.instant()))
+                : new Outcome.Failed(REASONS.get(in.octet()), in.optional(ByteReader::text), in.text());
+        return new Settled(
+                fingerprint, redriveCount, attempts, outcome, settledAtMs, expiresAtMs, firstCallAtMs, doubtSinceMs);
+    }
+}

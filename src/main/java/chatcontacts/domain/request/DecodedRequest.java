@@ -1,0 +1,27 @@
+package chatcontacts.domain.request;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One decoded chat request: the call that is asked for, and what steers the service but is never sent to Connect.
+ *
+ * @param call what Connect is asked for
+ * @param clientToken the producer's idempotency token, up to 500 characters
+ * @param startBy never start later than this
+ * @param priority 0 (first) to 9, 5 when the producer says nothing
+ * @param requestedAt when the customer asked, in the producer's clock
+ */
+public record DecodedRequest(
+        StartChat call,
+        Optional<String> clientToken,
+        Optional<Instant> startBy,
+        int priority,
+        Optional<Instant> requestedAt) {
+
+    /** Of a request that names none. */
+    public static final int DEFAULT_PRIORITY = 5;
+
+    /** The priority that goes last. */
+    public static final int LAST_PRIORITY = 9;
+}

@@ -1,0 +1,124 @@
+package chatcontacts.intake;
+
+import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.intake.IntakeMetrics.Skip;
+import chatcontacts.wire.DispatchMessage.ChatSeen.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads Connect's contact events as EventBridge brings them. Forgiving, because AWS's own samples differ: letter case, missing
+ * fields and placeholders do no harm as long as chat, segment and instance can be told.
+ */
+final class ContactEventParser {
+
+    /** What an event comes to. */
+    sealed interface Reading {}
+
+    /** A segment of a chat is open or has ended. */
+    record Seen(String instanceId, String contactId, String initialContactId, Kind kind, Optional<Instant> at)
+            implements Reading {}
+
+    /** Nothing for us. */
+    record Useless(Skip reason) implements Reading {}
+
+    private static final String DETAIL_TYPE = "amazon connect contact event";
+    private static final String SOURCE = "aws.connect";
+
+    private static final Set<String> ENDS = Set.of("disconnected", "completed");
+    private static final Set<String> OPENS = Set.of(
+            "initiated",
+            "connected_to_system",
+            "contact_data_updated",
+            "queued",
+            "connected_to_agent",
+            "paused",
+            "resumed");
+
+    /** No contact is older than Connect itself: what is, is a placeholder such as 1970-01-01T00:00:00.001Z. */
+    private static final Instant CONNECT_BEGAN = Instant.parse("2017-01-01T00:00:00Z");
+
+    private static final String INSTANCE = "instance/";
+    private static final int LONGEST_CONTACT_ID = 256;
+
+    private ContactEventParser() {}
+
+    /** Comes to a reading of whatever bytes. */
+    static Reading read(byte[] value) {
+        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new Useless(Skip.JUNK));
+    }
+
+    private static Reading read(EventBridgeEvent event) {
+        if (isOther(event.envelope("detail-type"), DETAIL_TYPE) || isOther(event.envelope("source"), SOURCE)) {
+            return new Useless(Skip.OTHER_EVENT);
+        }
+        Optional<String> channel = given(event.detail("channel"));
+        if (channel.isEmpty()) {
+            return new Useless(Skip.JUNK);
+        }
+        if (!channel.get().equalsIgnoreCase("chat")) {
+            return new Useless(Skip.NOT_CHAT);
+        }
+        Optional<String> contactId = contactId(event.detail("contactId"));
+        Optional<String> instanceId = given(event.detail("instanceArn")).flatMap(ContactEventParser::instanceId);
+        Optional<String> eventType = given(event.detail("eventType"));
+        if (contactId.isEmpty() || instanceId.isEmpty() || eventType.isEmpty()) {
+            return new Useless(Skip.JUNK);
+        }
+        Optional<Kind> kind = kind(eventType.get(), event.detail("disconnectTimestamp"));
+        if (kind.isEmpty()) {
+            return new Useless(Skip.OTHER_EVENT);
+        }
+        return new Seen(
+                instanceId.get(),
+                contactId.get(),
+                contactId(event.detail("initialContactId")).orElse(contactId.get()),
+                kind.get(),
+                time(event.envelope("time")));
+    }
+
+    /**
+     * A segment that has a disconnect time has ended, whatever the event is about: CONTACT_DATA_UPDATED, for one, also comes
+     * after the end, and would open a lease that nothing closes. A type that we do not know says nothing: others of the same
+     * chat do.
+     */
+    private static Optional<Kind> kind(String eventType, Optional<String> disconnectTimestamp) {
+        String type = eventType.toLowerCase(Locale.ROOT);
+        if (ENDS.contains(type) || time(disconnectTimestamp).isPresent()) {
+            return Optional.of(Kind.ENDED);
+        }
+        return OPENS.contains(type) ? Optional.of(Kind.OPEN) : Optional.empty();
+    }
+
+    /** Of an ARN like Connect's, also one whose Region or account is a placeholder. */
+    private static Optional<String> instanceId(String arn) {
+        String rest = arn.substring(arn.indexOf(INSTANCE) < 0 ? 0 : arn.indexOf(INSTANCE) + INSTANCE.length());
+        int end = rest.indexOf('/');
+        return InstanceIds.bareId(end < 0 ? rest : rest.substring(0, end))
+                .filter(id -> id.length() <= InstanceIds.MAX_LENGTH);
+    }
+
+    /** A field that is absent is forgiven, one that says something else is not. */
+    private static boolean isOther(Optional<String> text, String expected) {
+        return given(text).filter(it -> !it.equalsIgnoreCase(expected)).isPresent();
+    }
+
+    private static Optional<String> given(Optional<String> text) {
+        return text.map(String::strip).filter(it -> !it.isEmpty());
+    }
+
+    private static Optional<String> contactId(Optional<String> text) {
+        return given(text).filter(it -> it.length() <= LONGEST_CONTACT_ID);
+    }
+
+    private static Optional<Instant> time(Optional<String> text) {
+        try {
+            return given(text).map(Instant::parse).filter(CONNECT_BEGAN::isBefore);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

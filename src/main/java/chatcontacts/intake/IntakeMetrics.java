@@ -1,0 +1,45 @@
+package chatcontacts.intake;
+
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+
+/** Counts what intake does. Called on stream threads, by several at once; must not block or throw. */
+public interface IntakeMetrics {
+
+    /** The two inputs whose records are skipped when they are of no use. */
+    enum Input {
+        CONTACT_EVENT,
+        CANCELLATION
+    }
+
+    /** Why a record was skipped. */
+    enum Skip {
+        /** The record has no value. */
+        NULL,
+        /** It cannot be read, or lacks what names its chat or request. */
+        JUNK,
+        /** An event of something else: another detail-type or source, or an event type that says nothing of open or ended. */
+        OTHER_EVENT,
+        /** An event of a call, task or mail. */
+        NOT_CHAT,
+        /** The instance is not configured and unlisted instances are rejected. */
+        UNKNOWN_INSTANCE,
+        /** Contact events of that instance are switched off. */
+        NOT_WATCHED
+    }
+
+    /** A request went to dispatch. */
+    void accepted();
+
+    /** A record of the request topic became a dead letter. */
+    void rejected(Reason reason);
+
+    /** A contact event went to dispatch. */
+    void contactEvent(ChatSeen.Kind kind);
+
+    /** A cancellation went to dispatch. */
+    void cancellation();
+
+    /** A record went nowhere. */
+    void skipped(Input input, Skip reason);
+}

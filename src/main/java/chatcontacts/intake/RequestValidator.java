@@ -1,0 +1,189 @@
+package chatcontacts.intake;
+
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.DecodedRequest;
+import chatcontacts.domain.request.Fault;
+import chatcontacts.domain.request.Fingerprints;
+import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.LaneDirectory;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestDecoder.Decoded;
+import chatcontacts.domain.request.RequestDecoder.Malformed;
+import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
+import chatcontacts.domain.request.RequestRules;
+import chatcontacts.domain.request.StartChat;
+import chatcontacts.intake.ValidationResult.Accepted;
+import chatcontacts.intake.ValidationResult.Answer;
+import chatcontacts.intake.ValidationResult.Rejected;
+import chatcontacts.intake.ValidationResult.Undecided;
+import chatcontacts.wire.ClientTokens;
+import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.Envelope;
+import chatcontacts.wire.Original;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * Decides what a record of the request topic is. Asks the registry at most once each time, writes nothing, and comes to a
+ * verdict on every record: a fault of ours in decoding one makes that record MALFORMED, with the frames in its dead letter,
+ * instead of stopping all that come after it.
+ */
+final class RequestValidator {
+
+    /** A result carries the request's headers on, and the result topic has Kafka's ordinary limit of 1 MiB. */
+    static final int MOST_HEADER_BYTES = 256 * 1024;
+
+    private static final int LONGEST_MESSAGE = 2000;
+
+    private final RequestDecoder decoder;
+    private final RequestRules rules;
+    private final LaneDirectory lanes;
+    private final IntakeSettings settings;
+
+    RequestValidator(RequestDecoder decoder, RequestRules rules, LaneDirectory lanes, IntakeSettings settings) {
+        this.decoder = decoder;
+        this.rules = rules;
+        this.lanes = lanes;
+        this.settings = settings;
+    }
+
+    ValidationResult vet(Original original, Instant acceptedAt) {
+        RequestHeaders headers = RequestHeaders.of(original);
+        try {
+            return decide(original, headers, acceptedAt);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RetriableException e) {
+            return new Undecided(e.getClass().getName());
+        } catch (RuntimeException | StackOverflowError e) {
+            return malformed(
+                    original,
+                    headers,
+                    "reading the record failed with " + e.getClass().getName(),
+                    Optional.of(e));
+        }
+    }
+
+    private ValidationResult decide(Original original, RequestHeaders headers, Instant acceptedAt) {
+        byte[] value = original.value();
+        if (value == null) {
+            return malformed(original, headers, "the record has no value", Optional.empty());
+        }
+        return switch (decoder.decode(original.source().topic(), value)) {
+            case Malformed it -> malformed(original, headers, it.problem(), it.cause());
+            case RegistryUnavailable it -> new Undecided(it.problem());
+            case Decoded it -> examine(original, headers, it, acceptedAt);
+        };
+    }
+
+    private static Rejected malformed(
+            Original original, RequestHeaders headers, String problem, Optional<? extends Throwable> cause) {
+        return new Rejected(
+                Reason.MALFORMED,
+                cut(problem, LONGEST_MESSAGE),
+                cause.map(RedactedStackTrace::of),
+                token(original, headers.clientToken()),
+                Optional.empty());
+    }
+
+    private ValidationResult examine(Original original, RequestHeaders headers, Decoded decoded, Instant acceptedAt) {
+        Optional<String> given = decoded.request()
+                .clientToken()
+                .filter(token -> !token.isBlank())
+                .or(headers::clientToken);
+        String token = token(original, given);
+        DecodedRequest request = effective(decoded.request(), given.orElse(token), headers);
+        String instance = request.call().instanceId();
+        Optional<String> bareId = InstanceIds.bareId(instance);
+        Answer answer =
+                new Answer(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
+
+        List<Fault> faults = faults(original, request, headers);
+        if (faults.isEmpty() && bareId.isEmpty()) {
+            faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
+        }
+        if (!faults.isEmpty()) {
+            return rejected(
+                    Reason.INVALID,
+                    faults.stream().map(Fault::toString).collect(Collectors.joining("; ")),
+                    token,
+                    answer);
+        }
+        Optional<String> lane = lanes.laneOf(answer.instanceId());
+        if (lane.isEmpty()) {
+            return rejected(
+                    Reason.UNKNOWN_INSTANCE,
+                    "instanceId: this instance is not configured, and unlisted ones are rejected",
+                    token,
+                    answer);
+        }
+        StartChat call = request.call().withInstanceId(answer.instanceId());
+        Envelope envelope = new Envelope(
+                call.instanceId(),
+                token,
+                Fingerprints.of(call),
+                request.priority(),
+                Deadline.of(request.startBy(), acceptedAt, settings.maxWait(), headers.firstCallAt()),
+                request.requestedAt(),
+                acceptedAt,
+                headers.redriveCount());
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()));
+        int most = settings.maxRecordBytes() - RecordSize.HOP_MARGIN;
+        if (message.length > most) {
+            return rejected(
+                    Reason.INVALID,
+                    "the record takes " + message.length + " bytes with its key and headers, at most " + most
+                            + " can travel on",
+                    token,
+                    answer);
+        }
+        return new Accepted(lane.get(), message);
+    }
+
+    /** The request with the token and the deadline that count for it. */
+    private static DecodedRequest effective(DecodedRequest request, String token, RequestHeaders headers) {
+        return new DecodedRequest(
+                request.call(),
+                Optional.of(token),
+                headers.startBy().or(request::startBy),
+                request.priority(),
+                request.requestedAt());
+    }
+
+    private List<Fault> faults(Original original, DecodedRequest request, RequestHeaders headers) {
+        List<Fault> faults = new ArrayList<>(rules.check(request));
+        if (headers.startByUnreadable()) {
+            faults.add(new Fault(
+                    "header " + DeadLetterHeaders.START_BY,
+                    "must be a time in ISO-8601 or milliseconds since the epoch"));
+        }
+        long carried = RecordSize.of(original.headers().stream()
+                .filter(header -> !DeadLetterHeaders.isReserved(header.key()))
+                .toList());
+        if (carried > MOST_HEADER_BYTES) {
+            faults.add(new Fault(
+                    "headers", carried + " bytes, a result carries " + MOST_HEADER_BYTES + " of them at most"));
+        }
+        return faults;
+    }
+
+    /** The given token, or the derived one where there is none or it is too long to be anyone's. */
+    private static String token(Original original, Optional<String> given) {
+        return given.filter(ClientTokens::isOfUse).orElseGet(() -> ClientTokens.derive(original));
+    }
+
+    private static Rejected rejected(Reason reason, String message, String token, Answer answer) {
+        return new Rejected(reason, cut(message, LONGEST_MESSAGE), Optional.empty(), token, Optional.of(answer));
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 3) + "...";
+    }
+}

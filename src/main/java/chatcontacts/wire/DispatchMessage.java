@@ -1,0 +1,41 @@
+package chatcontacts.wire;
+
+import chatcontacts.domain.request.RequestDecoder.Body;
+import java.time.Instant;
+
+/** One message from intake to dispatch. Its Kafka key is the name of the lane, in UTF-8. */
+public sealed interface DispatchMessage {
+
+    /** The bare id of the instance that it concerns. */
+    String instanceId();
+
+    /** A valid request, with the original record beside it. */
+    record Request(Envelope envelope, Original original, Body body) implements DispatchMessage {
+        @Override
+        public String instanceId() {
+            return envelope.instanceId();
+        }
+    }
+
+    /** A producer takes a request back. */
+    record Cancellation(String instanceId, String clientToken) implements DispatchMessage {}
+
+    /**
+     * A chat of that instance was seen to open, live or end, whoever started it.
+     *
+     * @param contactId the segment
+     * @param initialContactId the chat: the first segment's id, which transfers keep
+     * @param kind what happened to the segment
+     * @param at when, by EventBridge's clock
+     */
+    record ChatSeen(String instanceId, String contactId, String initialContactId, Kind kind, Instant at)
+            implements DispatchMessage {
+        /** What an event says of its segment. */
+        public enum Kind {
+            /** It is open. */
+            OPEN,
+            /** It has ended; the chat with it, unless another segment of it is open. */
+            ENDED
+        }
+    }
+}

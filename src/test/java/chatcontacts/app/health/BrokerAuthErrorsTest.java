@@ -1,0 +1,80 @@
+package chatcontacts.app.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.config.SettingsLoader;
+import java.security.cert.CertificateExpiredException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class BrokerAuthErrorsTest {
+
+    private final BrokerAuthErrors refusals = new BrokerAuthErrors(
+            SettingsLoader.load(
+                            Optional.empty(),
+                            Map.of(
+                                    "CHAT_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                                    "CHAT_SCHEMA_REGISTRY_URL", "http://registry:8081"),
+                            Map.of("application.id", "chats", "topics.results", "out"))
+                    .settings(),
+            "chats-dispatch-state-changelog");
+
+    private String wordsFor(Exception failure) {
+        return refusals.of(new StreamsException("a thread died", failure)).orElse("");
+    }
+
+    @Test
+    void namesTheSettingOfATopicAndTheRightThatIsMissing() {
+        assertThat(wordsFor(new TopicAuthorizationException(Set.of("out", "chat-dispatch", "theirs"))))
+                .isEqualTo(
+                        "the brokers do not allow topics to this user: chat-dispatch (topics.dispatch) needs Read and"
+                                + " Write; out (topics.results) needs Write; theirs");
+    }
+
+    @Test
+    void takesATopicWithoutANameForTheOneThatTheServiceMakes() {
+        assertThat(wordsFor(new TopicAuthorizationException("Authorization failed.")))
+                .isEqualTo("the brokers do not allow topics to this user: chats-dispatch-state-changelog (the state's"
+                        + " changelog) needs Create, Read and Write");
+    }
+
+    @Test
+    void namesGroupsAndTransactionalIds() {
+        assertThat(wordsFor(GroupAuthorizationException.forGroupId("chats-intake")))
+                .isEqualTo("the brokers do not allow the group chats-intake to this user: it needs Read");
+        assertThat(wordsFor(new TransactionalIdAuthorizationException("no")))
+                .endsWith("it needs Write on those that begin with chats-intake- and chats-dispatch-");
+        assertThat(wordsFor(new ClusterAuthorizationException("Cluster authorization failed.")))
+                .isEqualTo("the brokers do not allow it: Cluster authorization failed.");
+    }
+
+    @Test
+    void namesTheSettingsOfWhoWeAreAndWhomWeTrustAndQuotesNoSecret() {
+        assertThat(wordsFor(new SaslAuthenticationException("password=hush")))
+                .isEqualTo("the brokers refuse the credentials (SaslAuthenticationException): see kafka.sasl.mechanism"
+                        + " and kafka.sasl.jaas.config");
+        SSLHandshakeException handshake = new SSLHandshakeException("handshake");
+        handshake.initCause(new CertificateExpiredException("NotAfter: yesterday\nmore"));
+        assertThat(wordsFor(new SslAuthenticationException("SSL handshake failed", handshake)))
+                .isEqualTo("no TLS connection to the brokers: CertificateExpiredException: NotAfter: yesterday;"
+                        + " kafka.ssl.truststore.* says whom we trust, kafka.ssl.keystore.* who we are");
+    }
+
+    @Test
+    void leavesAllOtherFailuresToOthers() {
+        assertThat(refusals.of(new StreamsException("a thread died", new TimeoutException("slow"))))
+                .isEmpty();
+        assertThat(refusals.of(new IllegalStateException("a bug"))).isEmpty();
+    }
+}

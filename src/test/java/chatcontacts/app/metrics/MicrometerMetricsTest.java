@@ -1,0 +1,190 @@
+package chatcontacts.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.outcome.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MicrometerMetricsTest {
+
+    private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
+    private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+    private static final Pattern ROW = Pattern.compile("\\| `(chat_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
+
+    private Instant now = EveryMetric.NOW;
+    private final MicrometerMetrics meters = new MicrometerMetrics(Set.of("sales-0001"), () -> now);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theReadmeHasARowForEachMetricWithItsTypeAndLabels() throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("README.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                Set<String> labels = new TreeSet<>();
+                Pattern.compile("`([a-z_]+)`").matcher(row.group(3)).results().forEach(it -> labels.add(it.group(1)));
+                documented.put(row.group(1), row.group(2) + " " + labels);
+            }
+        }
+
+        assertThat(documented).isEqualTo(ofOurs(everything()));
+    }
+
+    @Test
+    void theReadmeNamesWhatComesFromKafkaAndTheJvm() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        List<String> names = everything()
+                .lines()
+                .map(TYPE::matcher)
+                .filter(Matcher::matches)
+                .map(it -> it.group(1))
+                .filter(it -> !it.startsWith("chat_"))
+                .filter(it -> !it.equals("jvm_gc_pause_seconds_max")) // the timer's own, once there was a collection
+                .toList();
+
+        assertThat(names).contains("jvm_memory_used_bytes", "kafka_stream_thread_commit_rate");
+        assertThat(names).filteredOn(it -> !readme.contains("`" + it + "`")).isEmpty();
+    }
+
+    @Test
+    void aScrapeOfTwoThreadsOnEachSideStaysUnderAHundredKilobytes() {
+        assertThat(everything().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void labelsStayFewHoweverManyInstancesAndErrorCodesThereAre() {
+        for (int i = 0; i < 1_000; i++) {
+            CallResult answer = new CallResult.Rejected("Code" + i, Optional.empty());
+            meters.called("blue", "instance-" + i, answer, Duration.ofMillis(5), false);
+        }
+
+        assertThat(samples("chat_wasted_calls_total")).hasSize(101).anyMatch(it -> it.contains("\"other\""));
+        assertThat(samples("chat_call_errors_total")).hasSize(51).anyMatch(it -> it.contains("\"other\""));
+    }
+
+    @Test
+    void aHoldIsCountedAlsoIfItIsOverBeforeTheNextScrape() {
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.FULL)));
+        now = now.plusSeconds(3);
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        now = now.plusSeconds(3);
+
+        assertThat(samples("chat_held_seconds_total"))
+                .containsExactly("chat_held_seconds_total{instance_id=\"sales-0001\",lane=\"blue\"} 3.0");
+    }
+
+    @Test
+    void theOldestWaitingOneIsShownInSecondsAndNoneAsZero() {
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+
+        assertThat(samples("chat_oldest_waiting_seconds"))
+                .containsExactly("chat_oldest_waiting_seconds{instance_id=\"sales-0001\",lane=\"blue\"} 90.0");
+    }
+
+    @Test
+    void aRepeatIsCountedAsReplayedAndTakesNoTimes() {
+        meters.settled("blue", EveryMetric.result(EveryMetric.started(), true));
+
+        assertThat(samples("chat_requests_total"))
+                .filteredOn(it -> !it.endsWith(" 0.0"))
+                .containsExactly("chat_requests_total{outcome=\"REPLAYED\",reason=\"\"} 1.0");
+        assertThat(samples("chat_start_seconds_count")).isEmpty();
+    }
+
+    /** It is called between the result and its row: what it throws would bring the result a second time. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE / 1_000_000 - 1, -1, 0, Long.MAX_VALUE})
+    void takesWhateverTimeAProducerNames(long requestedAtMs) {
+        meters.settled(
+                "default",
+                new Result(
+                        "i",
+                        "t",
+                        EveryMetric.started(),
+                        1,
+                        Optional.of(Instant.ofEpochMilli(requestedAtMs)),
+                        now,
+                        now,
+                        false,
+                        new Source("chat-requests", 0, 0)));
+
+        assertThat(samples("chat_start_seconds_count")).containsExactly("chat_start_seconds_count{lane=\"default\"} 1");
+    }
+
+    @Test
+    void showsThreadsThatDiedFromTheBeginning() {
+        assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"intake\"} 0.0");
+        meters.threadDied("dispatch");
+        assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"dispatch\"} 1.0");
+    }
+
+    @Test
+    void showsEveryReasonFromTheBeginning() {
+        for (Reason reason : Reason.values()) {
+            assertThat(meters.scrape())
+                    .contains("chat_dead_letters_total{reason=\"" + reason + "\"} 0.0")
+                    .contains("chat_requests_total{outcome=\"FAILED\",reason=\"" + reason + "\"} 0.0");
+        }
+        assertThat(samples("chat_hop_skipped_total")).hasSize(3).allMatch(it -> it.endsWith(" 0.0"));
+    }
+
+    private List<String> samples(String name) {
+        return meters.scrape().lines().filter(it -> it.startsWith(name + "{")).toList();
+    }
+
+    private String everything() {
+        return EveryMetric.scrape(meters, folder);
+    }
+
+    /** Names of our metrics with type and labels, as a scrape has them. */
+    private static Map<String, String> ofOurs(String scrape) {
+        Map<String, String> types = new TreeMap<>();
+        Map<String, Set<String>> labels = new TreeMap<>();
+        for (String line : scrape.split("\n", -1)) {
+            Matcher type = TYPE.matcher(line);
+            Matcher sample = SAMPLE.matcher(line);
+            if (type.matches() && type.group(1).startsWith("chat_")) {
+                types.put(type.group(1), type.group(2));
+            } else if (sample.matches()) {
+                String family = sample.group(1).replaceFirst("_(bucket|count|sum)$", "");
+                Set<String> seen = labels.computeIfAbsent(family, name -> new TreeSet<>());
+                LABEL.matcher(String.valueOf(sample.group(2))).results().forEach(it -> seen.add(it.group(1)));
+                seen.remove("le");
+            }
+        }
+        Map<String, String> ours = new TreeMap<>();
+        types.forEach((name, type) -> {
+            boolean ofHistogram =
+                    "histogram".equals(types.get(name.replaceFirst("_max$", ""))) && name.endsWith("_max");
+            if (!ofHistogram) {
+                ours.put(name, type + " " + labels.getOrDefault(name, Set.of()));
+            }
+        });
+        return ours;
+    }
+}

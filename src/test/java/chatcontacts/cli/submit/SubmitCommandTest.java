@@ -1,0 +1,192 @@
+package chatcontacts.cli.submit;
+
+import static chatcontacts.cli.submit.SubmitFixture.FLAGS;
+import static chatcontacts.cli.submit.SubmitFixture.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.RecordedConsole;
+import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.DecodedRequest;
+import chatcontacts.domain.request.Requests;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubmitCommandTest {
+
+    private final SubmitFixture rig = new SubmitFixture();
+    private final RecordedConsole console = rig.console;
+    private final FakeKafka kafka = rig.kafka;
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void sendsARequestOfFlagsUnderANewToken() {
+        assertThat(console.run(FLAGS)).isZero();
+
+        DecodedRequest sent = kafka.sent().getFirst();
+        assertThat(sent.call().displayName()).isEqualTo("Ada");
+        String token = sent.clientToken().orElseThrow();
+        assertThat(UUID.fromString(token)).isNotNull();
+        assertThat(kafka.producer.history().getFirst().topic()).isEqualTo("chat-requests");
+        assertThat(kafka.producer.history().getFirst().key()).isEqualTo(token.getBytes(StandardCharsets.UTF_8));
+        assertThat(console.printed())
+                .isEqualTo("sent to chat-requests, partition 0, offset 0, client token " + token + "\n");
+    }
+
+    @Test
+    void waitsForTheOutcomeAndPrintsItAsTheAwsCliDoes() {
+        kafka.answer(it -> Optional.of(started(it)));
+
+        assertThat(console.run(FLAGS + " --client-token t --wait")).isZero();
+
+        assertThat(console.printed()).isEqualTo("""
+                        {
+                            "ContactId": "contact of t",
+                            "ParticipantId": "participant",
+                            "ParticipantToken": "secret-token",
+                            "ContinuedFromContactId": "former"
+                        }
+                        """);
+        assertThat(console.errors()).isEmpty();
+    }
+
+    @Test
+    void takesNoOtherResultForItsOwn() {
+        kafka.answer(it -> {
+            Result foreign = new Result(
+                    "i",
+                    "another token",
+                    started(Requests.full()),
+                    1,
+                    Optional.empty(),
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    false,
+                    new Source("chat-requests", 0, 0));
+            kafka.publish(foreign);
+            return Optional.of(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"));
+        });
+
+        assertThat(console.run(FLAGS + " --client-token t --wait")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.errors()).containsExactly("FAILED, EXPIRED: too late");
+        assertThat(console.printed()).isEmpty();
+    }
+
+    @Test
+    void tellsProgramsOfAFailure() {
+        kafka.answer(it -> Optional.of(new Outcome.Failed(
+                Reason.REJECTED, Optional.of("ResourceNotFoundException"), "Amazon Connect refused it")));
+
+        assertThat(console.run(FLAGS + " --client-token t --wait --json")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.printed()).isEqualTo("""
+                        {"status":"FAILED","instanceId":"i","clientToken":"t",\
+                        "source":{"topic":"chat-requests","partition":0,"offset":0},"attempts":1,"replayed":false,\
+                        "reason":"REJECTED","errorCode":"ResourceNotFoundException",\
+                        "message":"Amazon Connect refused it"}
+                        """);
+    }
+
+    @Test
+    void waitsNoLongerThanItWasTold() {
+        assertThat(console.run(FLAGS + " --client-token t --wait --timeout 50ms"))
+                .isEqualTo(ExitCode.TIMED_OUT);
+
+        assertThat(console.errors())
+                .containsExactly("no outcome within 50 ms; it was sent to chat-requests, partition 0, offset 0,"
+                        + " client token t");
+        assertThat(kafka.sent()).hasSize(1);
+    }
+
+    @Test
+    void refusesAFaultyRequestWithAllItsFaultsAndSendsNothing() {
+        assertThat(console.run("submit --chat-duration-in-minutes 5 --instance-id", "i".repeat(101)))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.errors())
+                .containsExactlyInAnyOrder(
+                        "contactFlowId: is required",
+                        "participantDetails.displayName: is required",
+                        "instanceId: 101 characters, allowed are 1 to 100",
+                        "chatDurationInMinutes: 5 is outside 60 to 10080");
+        assertThat(kafka.producer.history()).isEmpty();
+    }
+
+    @Test
+    void theLimitsOfMessagesAreThoseOfTheSettings() {
+        String message = " --initial-message ContentType=text/plain,Content=" + "x".repeat(1025);
+
+        assertThat(console.run(FLAGS + " --dry-run" + message)).isEqualTo(ExitCode.USAGE);
+        assertThat(console.run(FLAGS + " --dry-run --set limits.message.plain=1025" + message))
+                .isZero();
+    }
+
+    @Test
+    void aDryRunConnectsToNothing() {
+        console.producer = settings -> {
+            throw new AssertionError();
+        };
+        rig.lines("a", "b");
+
+        assertThat(console.run(FLAGS + " --wait --dry-run")).isZero();
+        assertThat(console.run("submit --bulk --dry-run")).isZero();
+
+        assertThat(console.printed()).isEqualTo("The request is sound.\n2 requests: 2 sound, 0 refused\n");
+    }
+
+    @Test
+    void theSkeletonNeedsNoSettings() {
+        console.environment.clear();
+
+        assertThat(console.run("submit --generate-skeleton")).isZero();
+        assertThat(console.printed()).startsWith("{\n    \"InstanceId\": \"\",");
+        assertThat(console.run("submit --generate-cli-skeleton yaml-input")).isZero();
+        assertThat(console.printed()).contains("\nInstanceId: ''\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "submit",
+                "submit --wait",
+                "submit --bulk --cli-input-json {}",
+                "submit --cli-input-yaml a --cli-input-json {}",
+                "submit --rate 5 --instance-id i",
+                "submit --bulk --rate 0",
+                "submit --bulk --client-token t",
+                "submit --instance-id i --instance-id j",
+                "submit --instance-id i --timeout soon",
+                "submit --generate-skeleton xml",
+                "submit --generate-skeleton output",
+                "submit --nonsense"
+            })
+    void wrongUsageIsOneSentenceAndAHint(String line) {
+        assertThat(console.run(line)).isEqualTo(ExitCode.USAGE);
+        assertThat(console.errors()).hasSize(2).last().asString().startsWith("Try: ");
+    }
+
+    @Test
+    void severalContentTypesMayFollowTheirFlag() {
+        assertThat(console.run(FLAGS + " --supported-messaging-content-types text/plain text/markdown --customer-id c"))
+                .isZero();
+
+        assertThat(kafka.sent().getFirst().call().supportedMessagingContentTypes())
+                .contains(List.of("text/plain", "text/markdown"));
+        assertThat(kafka.sent().getFirst().call().customerId()).contains("c");
+    }
+}

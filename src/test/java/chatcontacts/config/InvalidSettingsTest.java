@@ -1,0 +1,287 @@
+package chatcontacts.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InvalidSettingsTest {
+
+    private static final String ARN = "arn:aws:connect:eu-central-1:123456789012:instance/";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        assertThat(SettingsFixture.nothing()
+                        .file(
+                                folder,
+                                "http.port=many",
+                                "retry.max.attempts=0",
+                                "kafka.acks=1",
+                                "kafka.num.stream.threads=two")
+                        .variable("CHAT_SHUTDOWN_GRACE_MS", "soon")
+                        .flag("lanes", "EU")
+                        .faults())
+                .containsExactlyInAnyOrder(
+                        "kafka.bootstrap.servers: is required: host:port, several separated by commas",
+                        "schema.registry.url: is required: a URL (http, https, mock) without credentials in it, several"
+                                + " separated by commas",
+                        "http.port: \"many\" is not a whole number from 0 to 65535",
+                        "retry.max.attempts: \"0\" is not a whole number from 1 to 1000",
+                        "shutdown.grace.ms (CHAT_SHUTDOWN_GRACE_MS): \"soon\" is not a whole number from 0 to 600000",
+                        "lanes: \"EU\" is not one or more names of lower-case letters and digits, each once, separated"
+                                + " by commas",
+                        "kafka.acks: is the service's own and cannot be set: the service runs exactly-once and sets"
+                                + " what that needs",
+                        "kafka.num.stream.threads: \"two\" is not what Kafka takes: a value of type INT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "application.id, a b",
+                "kafka.bootstrap.servers, broker",
+                "kafka.bootstrap.servers, http://broker:9092",
+                "kafka.client.id, a/b",
+                "schema.registry.url, registry:8081",
+                "schema.registry.url, ftp://registry",
+                "schema.registry.url, http://user:pass@registry",
+                "topics.requests, ``",
+                "topics.requests, a/b",
+                "topics.requests, ..",
+                "topics.cancellations, a b",
+                "lanes, ``",
+                "lanes, `default,default`",
+                "lanes, `default,,eu`",
+                "instances, a-b",
+                "instances.unlisted, maybe",
+                "lanes.default.region, Frankfurt",
+                "lanes.default.endpoint, vpce.example",
+                "lanes.default.role.arn, chats",
+                "lanes.default.profile, a b",
+                "lanes.default.no.sign.request, perhaps",
+                "lanes.default.ca.bundle, /no/such/file",
+                "lanes.default.ca.bundle, /",
+                "lanes.default.connect.timeout.ms, 9",
+                "limits.message.plain, 0",
+                "limits.message.interactive.response, 262145",
+                "lanes.default.rate.per.second, 0",
+                "lanes.default.rate.per.second, -1",
+                "lanes.default.rate.per.second, NaN",
+                "lanes.default.rate.per.second, Infinity",
+                "lanes.default.rate.burst, 0",
+                "lanes.default.rate.burst, 1.5",
+                "lanes.default.in.flight.max, 0",
+                "lanes.default.call.timeout.ms, 99",
+                "dedup.retention.ms, 604800001",
+                "retry.backoff.ms, 0",
+                "hold.backoff.ms, -5",
+                "lease.doubtful.ms, 0",
+                "request.max.wait.ms, 518400001",
+                "http.port, 65536",
+                "shutdown.grace.ms, -1",
+                "shutdown.leave.group, maybe",
+                "watchdog.stalled.ms, 999",
+                "log.format, xml",
+                "config.providers, a_b",
+                "kafka.security.protocol, MAGIC",
+                "kafka.consumer.max.poll.records, none",
+            })
+    void aValueThatBreaksItsRuleIsAFaultOfItsKeyAlone(String key, String value) {
+        assertThat(SettingsFixture.whatIsRequired().flag(key, value).faults())
+                .singleElement()
+                .asString()
+                .startsWith(key + ": ")
+                .contains(" is not ");
+    }
+
+    @Test
+    void unsignedCallsGoOnlyWhereTheyAreOfUse() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("lanes.default.no.sign.request", "true")
+                        .flag("lanes.default.profile", "blue")
+                        .faults())
+                .containsExactly(
+                        "lanes.default.no.sign.request: true needs lanes.default.endpoint: Amazon Connect takes signed"
+                                + " calls only",
+                        "lanes.default.no.sign.request: true makes no use of lanes.default.profile");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dedup.retention.ms, 604800000",
+        "request.max.wait.ms, 518400000",
+        "lanes.default.rate.per.second, 0.1",
+        "http.port, 0",
+        "kafka.bootstrap.servers, [::1]:9092",
+        "schema.registry.url, mock://tests",
+        "lanes.default.region, us-gov-west-1",
+        "kafka.group.protocol, classic",
+        "kafka.group.instance.id, pod-0",
+        "kafka.state.dir, /var/lib/chats",
+        "kafka.num.standby.replicas, 1",
+        "kafka.topic.segment.ms, 600000",
+    })
+    void aValueAtItsBoundIsTaken(String key, String value) {
+        assertThat(SettingsFixture.whatIsRequired().flag(key, value).faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.application.id",
+        "kafka.processing.guarantee",
+        "kafka.default.key.serde",
+        "kafka.consumer.auto.offset.reset",
+        "kafka.main.consumer.isolation.level",
+        "kafka.restore.consumer.group.id",
+        "intake.enable.auto.commit",
+        "intake.bootstrap.servers",
+        "dispatch.client.id",
+        "dispatch.producer.transactional.id",
+        "kafka.admin.bootstrap.servers",
+        "kafka.consumer.client.id",
+        "kafka.topic.cleanup.policy",
+        "kafka.topology.optimization",
+        "kafka.errors.dead.letter.queue.topic.name",
+        "kafka.config.providers",
+        "kafka.config.providers.env.class",
+        "serde.schema.registry.url",
+        "serde.value.subject.name.strategy",
+        "serde.specific.avro.reader",
+    })
+    void whatTheServiceOwnsIsRefusedWithTheReason(String key) {
+        assertThat(SettingsFixture.whatIsRequired().flag(key, "x").faults())
+                .singleElement()
+                .asString()
+                .startsWith(key + ": is the service's own and cannot be set: ");
+    }
+
+    @Test
+    void aSettingThatKafkaDoesNotKnowIsHandedOnWithAWarning() {
+        LoadedSettings loaded = SettingsFixture.whatIsRequired()
+                .flag("kafka.sesion.timeout.ms", "1")
+                .load();
+
+        assertThat(loaded.settings().kafka().common()).containsEntry("sesion.timeout.ms", "1");
+        assertThat(loaded.warnings())
+                .containsExactly("kafka.sesion.timeout.ms: Kafka knows no such setting; it is handed on as it is");
+    }
+
+    @Test
+    void topicsMustDiffer() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("topics.results", "chat-requests")
+                        .faults())
+                .containsExactly("topics.results: names the same topic as topics.requests");
+    }
+
+    @Test
+    void theLongestPauseIsNeverBelowTheFirst() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("retry.backoff.max.ms", "100")
+                        .flag("hold.backoff.ms", "60001")
+                        .faults())
+                .containsExactly(
+                        "retry.backoff.max.ms: is below retry.backoff.ms",
+                        "hold.backoff.max.ms: is below hold.backoff.ms");
+    }
+
+    @Test
+    void unlistedInstancesNeedTheirLane() {
+        assertThat(SettingsFixture.whatIsRequired().flag("lanes", "eu").faults())
+                .containsExactly(
+                        "instances.unlisted: accept needs a lane named default: list it in lanes, or set reject");
+    }
+
+    @Test
+    void anInstanceNeedsAnIdThatIsItsOwnAndALaneThatExists() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("instances", "a,b,c,d")
+                        .flag("instances.b.id", "one")
+                        .flag("instances.c.id", ARN + "one")
+                        .flag("instances.d.id", "arn:aws:connect:instance/x")
+                        .flag("instances.b.lane", "eu")
+                        .faults())
+                .containsExactlyInAnyOrder(
+                        "instances.a.id: is required: an instance id or an instance ARN"
+                                + " (arn:aws:connect:REGION:ACCOUNT:instance/ID)",
+                        "instances.d.id: \"arn:aws:connect:instance/x\" is not an instance id or an instance ARN"
+                                + " (arn:aws:connect:REGION:ACCOUNT:instance/ID)",
+                        "instances.c.id: is the same instance as instances.b.id",
+                        "instances.b.lane: there is no lane eu in lanes");
+    }
+
+    @Test
+    void theArnsOfALaneAgreeWithItsRegionAndWithOneAnother() {
+        SettingsFixture given =
+                SettingsFixture.whatIsRequired().flag("instances", "a").flag("instances.a.id", ARN + "one");
+
+        assertThat(given.flag("lanes.default.region", "us-east-1").faults())
+                .containsExactly("instances.a.id: the ARN's Region is not lanes.default.region");
+        assertThat(given.flag("lanes.default.region", "")
+                        .flag("instances", "a,b")
+                        .flag("instances.b.id", "arn:aws:connect:eu-central-1:999999999999:instance/two")
+                        .faults())
+                .containsExactly("instances.b.id: lane default already holds an instance of another account or Region");
+    }
+
+    @Test
+    void eventsThatAreOnNeedTheirTopic() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("topics.contact.events", "")
+                        .flag("instances", "a")
+                        .flag("instances.a.id", "one")
+                        .flag("instances.a.contact.events", "on")
+                        .faults())
+                .containsExactly("instances.a.contact.events: on needs topics.contact.events");
+    }
+
+    @Test
+    void aFileThatIsMissingOrSaysAThingTwiceIsAFault() {
+        Path missing = folder.resolve("none.properties");
+
+        assertThat(SettingsFixture.nothing().missingFile(missing).faults())
+                .containsExactly(missing + ": there is no such file");
+        assertThat(SettingsFixture.whatIsRequired()
+                        .file(folder, "http.port=1", "http.port=2", "http.port=3")
+                        .faults())
+                .containsExactly("http.port: is given more than once in " + folder.resolve("service.properties"));
+        assertThat(SettingsFixture.whatIsRequired()
+                        .file(folder, "http.port=\\u12")
+                        .faults())
+                .singleElement()
+                .asString()
+                .contains("cannot be read as a UTF-8 properties file");
+    }
+
+    @Test
+    void aServiceOfKubernetesThatInjectsOneOfOurNamesIsNamedAsTheLikelyCause() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .variable("CHAT_HTTP_PORT", "tcp://10.0.0.1:80")
+                        .faults())
+                .singleElement()
+                .asString()
+                .startsWith("http.port (CHAT_HTTP_PORT): \"tcp://10.0.0.1:80\" is not")
+                .endsWith("enableServiceLinks: false)");
+    }
+
+    @Test
+    void longValuesAreToldByTheirLengthAndControlCharactersAreMasked() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("http.port", "1".repeat(61))
+                        .faults())
+                .singleElement()
+                .asString()
+                .startsWith("http.port: a text of 61 characters is not");
+        assertThat(SettingsFixture.whatIsRequired().flag("http.port", "a\nb").faults())
+                .singleElement()
+                .asString()
+                .startsWith("http.port: \"a?b\" is not");
+    }
+}

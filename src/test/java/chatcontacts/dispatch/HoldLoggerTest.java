@@ -1,0 +1,114 @@
+package chatcontacts.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.Hold;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What the log says when lanes and instances change their state, and how often. */
+class HoldLoggerTest {
+
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    private final Logger log = (Logger) LoggerFactory.getLogger("chatcontacts.dispatch");
+    private final HoldLogger holds = new HoldLogger();
+    private long nowMs = 1_000_000;
+
+    @BeforeEach
+    void listen() {
+        said.start();
+        log.addAppender(said);
+        log.setAdditive(false);
+    }
+
+    @AfterEach
+    void stop() {
+        log.detachAppender(said);
+        log.setAdditive(true);
+    }
+
+    private void at(int second, Cause lane, Hold instance) {
+        holds.tell(List.of(view("blue", lane, instance)), nowMs + second * 1_000L);
+    }
+
+    private static LaneSnapshot view(String lane, Cause cause, Hold hold) {
+        InstanceView instance =
+                new InstanceView("sales-0001", 3, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, hold, 0, true, List.of());
+        return new LaneSnapshot(
+                lane,
+                5,
+                5,
+                0,
+                100,
+                cause,
+                0,
+                List.of(instance),
+                new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    private List<String> levels() {
+        return said.list.stream().map(it -> it.getLevel().toString()).toList();
+    }
+
+    private String keys(int event) {
+        return said.list.get(event).getKeyValuePairs().toString();
+    }
+
+    @Test
+    void refusedCredentialsAreAnErrorThatSaysWhatToDo() {
+        at(0, Cause.CREDENTIALS, Hold.NONE);
+        at(1, Cause.CREDENTIALS, Hold.NONE);
+        at(2, Cause.NONE, Hold.NONE);
+
+        assertThat(levels()).containsExactly("ERROR", "INFO");
+        assertThat(said.list.get(0).getFormattedMessage()).contains("role, profile and secrets");
+        assertThat(keys(0)).isEqualTo("[lane=\"blue\"]");
+    }
+
+    @Test
+    void deniedAccessIsAnErrorThatSaysWhatToDo() {
+        at(0, Cause.NONE, Hold.REFUSED);
+
+        assertThat(levels()).containsExactly("ERROR");
+        assertThat(said.list.get(0).getFormattedMessage()).contains("connect:StartChatContact");
+        assertThat(keys(0)).isEqualTo("[lane=\"blue\", instanceId=\"sales-0001\"]");
+    }
+
+    @Test
+    void anInstanceThatIsFullAgainAndAgainIsToldOnceAndOnceMoreWhenThatIsOver() {
+        for (int second = 0; second < 300; second++) {
+            at(second, Cause.NONE, second % 2 == 0 ? Hold.FULL : Hold.NONE);
+        }
+        assertThat(levels()).containsExactly("INFO");
+
+        at(357, Cause.NONE, Hold.NONE);
+        assertThat(levels()).containsExactly("INFO");
+        at(358, Cause.NONE, Hold.NONE);
+        at(359, Cause.NONE, Hold.NONE);
+        assertThat(levels()).containsExactly("INFO", "INFO");
+        assertThat(keys(1)).contains("hold=\"FULL\"");
+    }
+
+    @Test
+    void lanesAreToldWhenATaskGetsThemAndWhenItGivesThemUp() {
+        LaneOwnerLogger owner = new LaneOwnerLogger("0_3");
+        owner.has(List.of());
+        owner.has(List.of(view("blue", Cause.NONE, Hold.NONE)));
+        owner.has(List.of(view("blue", Cause.OUTAGE, Hold.FULL)));
+        owner.closed();
+        owner.closed();
+
+        assertThat(said.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.INFO);
+        assertThat(keys(0)).isEqualTo("[task=\"0_3\", lanes=\"[blue]\", waiting=\"3\"]");
+    }
+}

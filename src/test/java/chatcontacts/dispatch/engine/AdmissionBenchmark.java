@@ -1,0 +1,81 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.domain.admission.ChatEndVisibility;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Prints how well slots and rate are used, over many seeds on virtual time: mean, and the worst of all seeds behind it. Run it
+ * from the test class path; the number of seeds is an optional argument.
+ */
+final class AdmissionBenchmark {
+
+    private AdmissionBenchmark() {}
+
+    static List<ScenarioProfile> profiles() {
+        return List.of(
+                ScenarioProfile.quotaBound("seen, even", ChatEndVisibility.Mode.ON, ScenarioProfile.EVEN),
+                ScenarioProfile.quotaBound("seen, long tail", ChatEndVisibility.Mode.ON, ScenarioProfile.LONG_TAIL),
+                ScenarioProfile.quotaBound("seen, auto", ChatEndVisibility.Mode.AUTO, ScenarioProfile.EVEN),
+                ScenarioProfile.quotaBound("seen, 80 of 100", ChatEndVisibility.Mode.ON, ScenarioProfile.EVEN)
+                        .withRealQuota(80),
+                ScenarioProfile.quotaBound("blind, even", ChatEndVisibility.Mode.OFF, ScenarioProfile.EVEN),
+                ScenarioProfile.quotaBound("blind, long tail", ChatEndVisibility.Mode.OFF, ScenarioProfile.LONG_TAIL),
+                ScenarioProfile.quotaBound("blind, 8 to 12 s", ChatEndVisibility.Mode.OFF, ScenarioProfile.NARROW),
+                ScenarioProfile.quotaBound("blind, all 10 s", ChatEndVisibility.Mode.OFF, ScenarioProfile.EQUAL),
+                ScenarioProfile.quotaBound("blind, 80 of 100", ChatEndVisibility.Mode.OFF, ScenarioProfile.EVEN)
+                        .withRealQuota(80),
+                ScenarioProfile.quotaBound("blind, 10", ChatEndVisibility.Mode.OFF, ScenarioProfile.EVEN)
+                        .withQuota(10),
+                ScenarioProfile.quotaBound("blind, 400", ChatEndVisibility.Mode.OFF, ScenarioProfile.EVEN)
+                        .withQuota(400),
+                ScenarioProfile.rateBound("rate 5, burst 8", 5, 8, 5),
+                ScenarioProfile.rateBound("rate 50, burst 80", 50, 80, 50),
+                ScenarioProfile.rateBound("rate 5, really 4", 5, 8, 4));
+    }
+
+    public static void main(String[] args) {
+        int seeds = args.length == 0 ? 20 : Integer.parseInt(args[0]);
+        System.out.printf(
+                Locale.ROOT,
+                "%-18s %15s %15s %15s %15s%n",
+                "",
+                "slots used %",
+                "rate used %",
+                "full per 100",
+                "throttled/100");
+        for (ScenarioProfile profile : profiles()) {
+            List<AdmissionScenario.Figures> runs = new ArrayList<>();
+            for (int seed = 0; seed < seeds; seed++) {
+                runs.add(new AdmissionScenario(profile, seed).run(Duration.ofMinutes(2), Duration.ofMinutes(10)));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-18s %s %s %s %s%n",
+                    profile.name(),
+                    least(runs, it -> 100 * it.slotsUsed()),
+                    least(runs, it -> 100 * it.rateUsed()),
+                    most(runs, AdmissionScenario.Figures::fullPer100),
+                    most(runs, AdmissionScenario.Figures::throttledPer100));
+        }
+    }
+
+    private static String least(
+            List<AdmissionScenario.Figures> runs, ToDoubleFunction<AdmissionScenario.Figures> figure) {
+        return text(runs, figure, runs.stream().mapToDouble(figure).min().orElseThrow());
+    }
+
+    private static String most(
+            List<AdmissionScenario.Figures> runs, ToDoubleFunction<AdmissionScenario.Figures> figure) {
+        return text(runs, figure, runs.stream().mapToDouble(figure).max().orElseThrow());
+    }
+
+    private static String text(
+            List<AdmissionScenario.Figures> runs, ToDoubleFunction<AdmissionScenario.Figures> figure, double worst) {
+        double mean = runs.stream().mapToDouble(figure).average().orElseThrow();
+        return String.format(Locale.ROOT, "%7.2f (%5.2f)", mean, worst);
+    }
+}

@@ -1,0 +1,56 @@
+package chatcontacts.dispatch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.testkit.connect.RandomDuration;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The shares that {@link AdmissionBenchmark} prints do not fall below what is promised. Virtual time: no run differs. */
+final class AdmissionEfficiencyTest {
+
+    private static final List<Long> SEEDS = List.of(101L, 102L);
+
+    private static AdmissionScenario.Figures run(ScenarioProfile profile, long seed) {
+        return new AdmissionScenario(profile, seed).run(Duration.ofMinutes(1), Duration.ofMinutes(3));
+    }
+
+    @Test
+    void whereEndsAreSeenNearlyAllSlotsAreUsedAndHardlyACallIsWasted() {
+        for (long seed : SEEDS) {
+            for (ChatEndVisibility.Mode sight : List.of(ChatEndVisibility.Mode.ON, ChatEndVisibility.Mode.AUTO)) {
+                AdmissionScenario.Figures figures =
+                        run(ScenarioProfile.quotaBound("seen", sight, ScenarioProfile.LONG_TAIL), seed);
+                assertThat(figures.slotsUsed()).isGreaterThan(0.97);
+                assertThat(figures.fullPer100()).isLessThan(1);
+            }
+        }
+    }
+
+    @Test
+    void blindNineTenthsOfTheSlotsAreUsedAndLessThanAFifthOfTheCallsIsWasted() {
+        for (long seed : SEEDS) {
+            for (RandomDuration chats : List.of(
+                    ScenarioProfile.EVEN, ScenarioProfile.LONG_TAIL, ScenarioProfile.NARROW, ScenarioProfile.EQUAL)) {
+                AdmissionScenario.Figures figures =
+                        run(ScenarioProfile.quotaBound("blind", ChatEndVisibility.Mode.OFF, chats), seed);
+                assertThat(figures.slotsUsed()).isGreaterThan(0.9);
+                assertThat(figures.fullPer100()).isLessThan(20);
+            }
+        }
+    }
+
+    @Test
+    void aRateThatLimitsIsUsedAndNotExceeded() {
+        for (long seed : SEEDS) {
+            for (ScenarioProfile profile :
+                    List.of(ScenarioProfile.rateBound("5", 5, 8, 5), ScenarioProfile.rateBound("50", 50, 80, 50))) {
+                AdmissionScenario.Figures figures = run(profile, seed);
+                assertThat(figures.rateUsed()).isGreaterThan(0.98);
+                assertThat(figures.throttledPer100()).isLessThan(0.5);
+            }
+        }
+    }
+}

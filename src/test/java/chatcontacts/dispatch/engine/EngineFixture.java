@@ -1,0 +1,310 @@
+package chatcontacts.dispatch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.store.MemoryTable;
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.DecodedRequest;
+import chatcontacts.domain.request.RequestDecoder.InOriginal;
+import chatcontacts.domain.request.RequestId;
+import chatcontacts.domain.request.StartChat;
+import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.DispatchMessage.Request;
+import chatcontacts.wire.Envelope;
+import chatcontacts.wire.Original;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An engine of one lane on a table in memory. Time passes when a test says so, calls are answered by hand, every draw is one
+ * half: holds last 125 ms at first, retries come after 100 ms, then twice as long each time. The pace hardly limits.
+ */
+public final class EngineFixture implements EngineEffects {
+
+    public static final String LANE = "default";
+
+    final List<Call> calls = new ArrayList<>();
+    final List<Result> results = new ArrayList<>();
+    final List<DeadLetter> deadLetters = new ArrayList<>();
+    public final MemoryTable table = new MemoryTable();
+    Engine engine;
+    public long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    long wakeAtMs;
+    int commits;
+    boolean admits = true;
+
+    private final DispatchSettings settings;
+    private long offset;
+
+    /** A call that went out. */
+    record Call(RequestId id, long number, StartChat parameters, String clientToken) {}
+
+    public EngineFixture(int quota, ChatEndVisibility.Mode sight) {
+        this(quota, sight, 1_000, 1_000, 100);
+    }
+
+    public EngineFixture(int quota, ChatEndVisibility.Mode sight, double rate, double burst, int inFlightMax) {
+        InstanceSettings any = new InstanceSettings(quota, sight);
+        settings = new DispatchSettings(
+                Map.of(LANE, new LaneSettings(new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
+                3,
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
+                new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
+                Duration.ofDays(1),
+                Duration.ofHours(2));
+        restart();
+        pass(Duration.ofSeconds(1));
+    }
+
+    /** A new owner takes over from what is in the table; answers to older calls do not reach it. */
+    void restart() {
+        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
+        wakeAtMs = nowMs;
+    }
+
+    /** The new owner's first token comes a moment later. */
+    void restartAndGoOn() {
+        restart();
+        pass(Duration.ofMillis(20));
+    }
+
+    private DecodedRequest read(byte[] value, int ignored) {
+        String flow = new String(value, StandardCharsets.UTF_8);
+        if (flow.equals("unreadable")) {
+            throw new IllegalArgumentException("not a request");
+        }
+        return new DecodedRequest(
+                StartChat.of("ARN of it", flow, "customer"), Optional.empty(), Optional.empty(), 5, Optional.empty());
+    }
+
+    /** What a test asks for; starts within an hour unless it says otherwise. */
+    public record Ask(
+            String instance,
+            String token,
+            String flow,
+            int content,
+            int priority,
+            Duration patience,
+            int redriveCount) {
+        public static Ask of(String token) {
+            return new Ask("i1", token, "flow", 1, 5, Duration.ofHours(1), 0);
+        }
+
+        Ask instance(String id) {
+            return new Ask(id, token, flow, content, priority, patience, redriveCount);
+        }
+
+        Ask flow(String id) {
+            return new Ask(instance, token, id, content, priority, patience, redriveCount);
+        }
+
+        Ask content(int other) {
+            return new Ask(instance, token, flow, other, priority, patience, redriveCount);
+        }
+
+        public Ask priority(int number) {
+            return new Ask(instance, token, flow, content, number, patience, redriveCount);
+        }
+
+        Ask patience(Duration longest) {
+            return new Ask(instance, token, flow, content, priority, longest, redriveCount);
+        }
+
+        Ask redrive(int count) {
+            return new Ask(instance, token, flow, content, priority, patience, count);
+        }
+    }
+
+    public long request(String token) {
+        return request(Ask.of(token));
+    }
+
+    /** A request arrives. Returns the offset of its record. */
+    public long request(Ask ask) {
+        Envelope envelope = new Envelope(
+                ask.instance(),
+                ask.token(),
+                Simulation.fingerprint(ask.content()),
+                ask.priority(),
+                now().plus(ask.patience()),
+                Optional.empty(),
+                now(),
+                ask.redriveCount());
+        byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
+        Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
+        accept(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        return offset++;
+    }
+
+    public void cancel(String token) {
+        accept(new DispatchMessage.Cancellation("i1", token));
+    }
+
+    void opened(String chat, String segment) {
+        accept(new ChatSeen("i1", segment, chat, ChatSeen.Kind.OPEN, now()));
+    }
+
+    void ended(String chat, String segment) {
+        accept(new ChatSeen("i1", segment, chat, ChatSeen.Kind.ENDED, now()));
+    }
+
+    void accept(DispatchMessage message) {
+        acceptBytes(LANE, DispatchCodec.toBytes(message));
+    }
+
+    void acceptBytes(String lane, byte[] bytes) {
+        engine.accept(lane, new Original(new Source("chat-dispatch", 0, 7), now(), null, bytes, List.of()), nowMs);
+        step();
+    }
+
+    public Instant now() {
+        return Instant.ofEpochMilli(nowMs);
+    }
+
+    void step() {
+        wakeAtMs = engine.step(admits, nowMs);
+    }
+
+    /** Time passes; the engine is woken whenever it asked for it. */
+    public void pass(Duration duration) {
+        long endMs = nowMs + duration.toMillis();
+        while (wakeAtMs <= endMs) {
+            nowMs = Math.max(nowMs + 1, wakeAtMs);
+            step();
+        }
+        nowMs = Math.max(nowMs, endMs);
+    }
+
+    /** The last call for that token. */
+    Call call(String token) {
+        return calls.stream()
+                .filter(call -> call.clientToken().equals(token))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError("no call for " + token));
+    }
+
+    public void answer(String token, CallResult answer) {
+        answer(call(token), answer);
+    }
+
+    public void answer(Call call, CallResult answer) {
+        engine.settle(new CompletedCall(LANE, call.id(), call.number(), answer), nowMs);
+        step();
+    }
+
+    /** The chat's contact id is the token behind "chat of". */
+    public void start(String token) {
+        answer(token, started(token));
+    }
+
+    public static CallResult started(String token) {
+        return new CallResult.Started("chat of " + token, "participant", "secret", Optional.empty(), Optional.empty());
+    }
+
+    public static CallResult full() {
+        return new CallResult.QuotaFull("LimitExceededException", Optional.of("aws-1"));
+    }
+
+    public static CallResult throttled() {
+        return new CallResult.Throttled("TooManyRequests", Optional.empty());
+    }
+
+    public static CallResult unavailable() {
+        return new CallResult.Unavailable("InternalServiceException", Optional.of("aws-2"));
+    }
+
+    public static CallResult unanswered() {
+        return new CallResult.Unanswered("timeout", Optional.empty());
+    }
+
+    public static CallResult denied() {
+        return new CallResult.AccessDenied("AccessDeniedException", Optional.empty());
+    }
+
+    public static CallResult noCredentials() {
+        return new CallResult.CredentialsRefused("ExpiredTokenException", Optional.empty());
+    }
+
+    public static CallResult rejected() {
+        return new CallResult.Rejected("InvalidRequestException", Optional.of("aws-3"));
+    }
+
+    /** The tokens that were called, in order. */
+    List<String> called() {
+        return calls.stream().map(Call::clientToken).toList();
+    }
+
+    public LaneSnapshot.InstanceView view(String instance) {
+        return engine.views(nowMs).get(0).instances().stream()
+                .filter(it -> it.instanceId().equals(instance))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is known of " + instance));
+    }
+
+    LaneSnapshot lane() {
+        return engine.views(nowMs).get(0);
+    }
+
+    Result result(long record) {
+        List<Result> found =
+                results.stream().filter(it -> it.source().offset() == record).toList();
+        assertThat(found).as("results of record " + record).hasSize(1);
+        return found.get(0);
+    }
+
+    /** The reason of that record's failure, of which there must be a result and a dead letter. */
+    Reason failure(long record) {
+        assertThat(deadLetters.stream()
+                        .filter(it -> it.original().source().offset() == record)
+                        .count())
+                .as("dead letters of record " + record)
+                .isEqualTo(1);
+        return ((Outcome.Failed) result(record).outcome()).reason();
+    }
+
+    boolean isStarted(long record) {
+        return result(record).outcome() instanceof Outcome.Started;
+    }
+
+    boolean isOpen(long record) {
+        return results.stream().noneMatch(it -> it.source().offset() == record);
+    }
+
+    @Override
+    public void result(Result result, Original original) {
+        results.add(result);
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+        deadLetters.add(letter);
+    }
+
+    @Override
+    public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
+        String clientToken = request.envelope().clientToken();
+        calls.add(new Call(id, number, call, clientToken));
+    }
+
+    @Override
+    public void commitWithin(long ms) {
+        commits++;
+    }
+}

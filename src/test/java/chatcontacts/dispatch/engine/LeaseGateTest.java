@@ -1,0 +1,200 @@
+package chatcontacts.dispatch.engine;
+
+import static chatcontacts.dispatch.engine.EngineFixture.full;
+import static chatcontacts.dispatch.engine.EngineFixture.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.dispatch.store.LaneStore;
+import chatcontacts.dispatch.store.MemoryTable;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Where chat ends are seen, a chat takes its slot until it has ended. */
+final class LeaseGateTest {
+
+    private final EngineFixture dispatch = new EngineFixture(1, ChatEndVisibility.Mode.ON);
+
+    private void chat(String token) {
+        dispatch.request(token);
+        dispatch.start(token);
+    }
+
+    @Test
+    void aChatTakesItsSlotUntilItsEndIsSeen() {
+        chat("a");
+        dispatch.request("b");
+        assertThat(dispatch.called()).containsExactly("a");
+        dispatch.ended("chat of a", "chat of a");
+        assertThat(dispatch.called()).containsExactly("a", "b");
+    }
+
+    @Test
+    void withoutEventsLeasesDoNotGate() {
+        EngineFixture off = new EngineFixture(1, ChatEndVisibility.Mode.OFF);
+        off.request("a");
+        off.start("a");
+        off.opened("other", "other");
+        off.request("b");
+        assertThat(off.called()).containsExactly("a", "b");
+        assertThat(off.view("i1").active()).isZero();
+    }
+
+    @Test
+    void autoGatesOnceAStartProducedAnEvent() {
+        EngineFixture auto = new EngineFixture(1, ChatEndVisibility.Mode.AUTO);
+        auto.request("a");
+        auto.start("a");
+        auto.request("b");
+        assertThat(auto.called()).containsExactly("a", "b");
+        auto.opened("chat of a", "chat of a");
+        auto.start("b");
+        auto.opened("chat of b", "chat of b");
+        assertThat(auto.view("i1").seesEnds()).isTrue();
+        auto.request("c");
+        assertThat(auto.called()).containsExactly("a", "b");
+        auto.ended("chat of a", "chat of a");
+        auto.ended("chat of b", "chat of b");
+        assertThat(auto.called()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void chatsThatOthersStartTakeSlotsToo() {
+        dispatch.opened("foreign", "foreign");
+        dispatch.request("a");
+        assertThat(dispatch.calls).isEmpty();
+        dispatch.ended("foreign", "foreign");
+        assertThat(dispatch.called()).containsExactly("a");
+    }
+
+    @Test
+    void aTransferredChatEndsWithItsLastSegmentInWhateverOrderItsEventsCome() {
+        chat("a");
+        dispatch.request("b");
+        dispatch.opened("chat of a", "segment 2");
+        dispatch.ended("chat of a", "chat of a");
+        dispatch.ended("chat of a", "chat of a");
+        assertThat(dispatch.called()).containsExactly("a");
+        dispatch.ended("chat of a", "segment 2");
+        assertThat(dispatch.called()).containsExactly("a", "b");
+        dispatch.opened("chat of a", "chat of a");
+        dispatch.opened("chat of a", "segment 2");
+        assertThat(dispatch.view("i1").active())
+                .as("late openings open nothing")
+                .isZero();
+    }
+
+    @Test
+    void anEndThatComesBeforeTheAnswerIsRemembered() {
+        dispatch.request("a");
+        dispatch.ended("chat of a", "chat of a");
+        dispatch.start("a");
+        assertThat(dispatch.view("i1").active()).isZero();
+    }
+
+    @Test
+    void anEndThatComesBeforeTheStartIsRememberedAlsoOverARestart() {
+        dispatch.ended("x", "x");
+        dispatch.restart();
+        dispatch.opened("x", "x");
+        assertThat(dispatch.view("i1").active()).isZero();
+    }
+
+    @Test
+    void anOpeningOfMoreThanAnHourAgoIsNotBelieved() {
+        dispatch.accept(
+                new ChatSeen("i1", "x", "x", ChatSeen.Kind.OPEN, dispatch.now().minus(Duration.ofMinutes(61))));
+        assertThat(dispatch.table.size()).isZero();
+    }
+
+    @Test
+    void aLeaseEndsByItselfWhenTheChatsDurationIsOver() {
+        chat("a");
+        dispatch.pass(Duration.ofHours(24));
+        assertThat(dispatch.view("i1").active()).isEqualTo(1);
+        assertThat(dispatch.wakeAtMs).isLessThanOrEqualTo(dispatch.nowMs + 3_600_000);
+        dispatch.pass(Duration.ofHours(1));
+        assertThat(dispatch.lane().instances()).as("nothing is known any more").isEmpty();
+        assertThat(dispatch.wakeAtMs).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatWouldHaveEndedByItselfLeavesMemoryWithItsChat() {
+        Leases leases = new Leases(new LaneStore(new MemoryTable(), "default"), "i1");
+        for (int i = 0; i < 1_000; i++) {
+            leases.started("c" + i, Duration.ofHours(25), i * 60_000L);
+            leases.drop("c" + i);
+        }
+        long firstWouldHaveEndedMs = Duration.ofHours(25).toMillis();
+        assertThat(leases.nextEndMs()).isGreaterThan(firstWouldHaveEndedMs + 900 * 60_000L);
+        leases.started("last", Duration.ofHours(1), 0);
+        assertThat(leases.expire(3_600_000)).isEqualTo(1);
+        assertThat(leases.isEmpty()).isTrue();
+    }
+
+    @Test
+    void leasesSurviveARestart() {
+        chat("a");
+        dispatch.restart();
+        dispatch.request("b");
+        dispatch.pass(Duration.ofMinutes(10));
+        assertThat(dispatch.called()).containsExactly("a");
+    }
+
+    @Test
+    void aDoubtfulLeaseIsTestedAsSoonAsItIsDoubtful() {
+        chat("a");
+        dispatch.pass(Duration.ofMinutes(90));
+        dispatch.request("b");
+        dispatch.pass(Duration.ofMinutes(30).minusMillis(1));
+        assertThat(dispatch.called()).containsExactly("a");
+        dispatch.pass(Duration.ofMillis(1));
+        assertThat(dispatch.called()).containsExactly("a", "b");
+        dispatch.request("c");
+        assertThat(dispatch.calls).as("one test at a time").hasSize(2);
+        dispatch.start("b");
+        assertThat(dispatch.view("i1").active())
+                .as("a's lease is dropped, b has one")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTestThatFindsTheInstanceFullKeepsTheLeaseAndComesAgainAfterAHold() {
+        chat("a");
+        dispatch.pass(Duration.ofHours(2));
+        dispatch.request("b");
+        dispatch.answer("b", full());
+        assertThat(dispatch.view("i1").active()).isEqualTo(1);
+        assertThat(dispatch.calls).hasSize(2);
+        dispatch.pass(Duration.ofMinutes(1));
+        assertThat(dispatch.calls).as("tested again").hasSize(3);
+        dispatch.answer("b", started("b"));
+        assertThat(dispatch.view("i1").active()).isEqualTo(1);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.NONE);
+    }
+
+    @Test
+    void whatIsRememberedOfEndedContactsGoesAfterAnHour() {
+        EngineFixture busy = new EngineFixture(1_000, ChatEndVisibility.Mode.ON);
+        int before = busy.table.size();
+        for (int i = 0; i < 2_000; i++) {
+            busy.ended("chat " + i, "chat " + i);
+        }
+        assertThat(busy.table.size() - before).isEqualTo(2_000);
+        busy.pass(Duration.ofMinutes(59));
+        assertThat(busy.table.size() - before).isEqualTo(2_000);
+        busy.pass(Duration.ofMinutes(2));
+        assertThat(busy.table.size()).isEqualTo(before);
+        assertThat(busy.lane().instances()).isEmpty();
+    }
+
+    @Test
+    void leasesThatGateNothingAreBounded() {
+        EngineFixture auto = new EngineFixture(10, ChatEndVisibility.Mode.AUTO);
+        for (int i = 0; i < 500; i++) {
+            auto.opened("foreign " + i, "foreign " + i);
+        }
+        assertThat(auto.table.size()).isLessThan(50);
+    }
+}

@@ -1,0 +1,162 @@
+package chatcontacts.dispatch.store;
+
+import static chatcontacts.dispatch.engine.EngineFixture.full;
+import static chatcontacts.dispatch.engine.EngineFixture.rejected;
+import static chatcontacts.dispatch.engine.EngineFixture.unanswered;
+import static chatcontacts.dispatch.engine.EngineFixture.unavailable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.EngineFixture.Ask;
+import chatcontacts.dispatch.engine.LaneSnapshot.Line;
+import chatcontacts.dispatch.store.RequestStatus.CancelledAhead;
+import chatcontacts.dispatch.store.RequestStatus.Failed;
+import chatcontacts.dispatch.store.RequestStatus.Open;
+import chatcontacts.dispatch.store.RequestStatus.Started;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.outcome.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What can be told of a request from the rows of the store alone. */
+final class RequestQueryTest {
+
+    private final EngineFixture dispatch = new EngineFixture(1, ChatEndVisibility.Mode.OFF);
+
+    private Optional<RequestStatus> find(String token) {
+        return new RequestQuery(dispatch.table, EngineFixture.LANE).find("i1", token, dispatch.nowMs);
+    }
+
+    private Open open(String token) {
+        return (Open) find(token).orElseThrow();
+    }
+
+    @Test
+    void nothingIsKnownOfARequestThatNeverCame() {
+        assertThat(find("t")).isEmpty();
+    }
+
+    @Test
+    void oneThatWaitsForItsFirstCall() {
+        dispatch.request("first");
+        dispatch.request(Ask.of("t").priority(3));
+
+        Open waiting = open("t");
+
+        assertThat(waiting.inFlight()).isFalse();
+        assertThat(waiting.doubtSince()).isEmpty();
+        assertThat(waiting.firstCallAt()).isEmpty();
+        assertThat(waiting.priority()).isEqualTo(3);
+        assertThat(waiting.acceptedAt()).isEqualTo(dispatch.now());
+        assertThat(waiting.deadline()).isEqualTo(dispatch.now().plus(Duration.ofHours(1)));
+        assertThat(waiting.source().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void oneInFlight() {
+        dispatch.request("t");
+        dispatch.cancel("t");
+
+        assertThat(open("t").inFlight()).isTrue();
+        assertThat(open("t").cancelled()).isTrue();
+        assertThat(open("t").firstCallAt()).contains(dispatch.now());
+    }
+
+    @Test
+    void oneThatBacksOffTellsWhenItGoesAgain() {
+        dispatch.request("t");
+        dispatch.answer("t", unavailable());
+
+        assertThat(open("t").nextAttemptAt()).contains(dispatch.now().plusMillis(100));
+        assertThat(open("t").errorCode()).contains("InternalServiceException");
+        assertThat(open("t").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void oneInDoubtTellsSinceWhen() {
+        dispatch.request("t");
+        var calledAt = dispatch.now();
+        dispatch.pass(Duration.ofSeconds(10));
+        dispatch.answer("t", unanswered());
+
+        assertThat(open("t").doubtSince()).contains(calledAt);
+    }
+
+    @Test
+    void oneThatWasStartedTellsTheContactAndNoSecret() {
+        dispatch.request("t");
+        dispatch.start("t");
+
+        assertThat(find("t").orElseThrow()).isInstanceOfSatisfying(Started.class, it -> {
+            assertThat(it.contactId()).isEqualTo("chat of t");
+            assertThat(it.settledAt()).isEqualTo(dispatch.now());
+            assertThat(it.toString()).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void oneThatFailedTellsWhy() {
+        dispatch.request("t");
+        dispatch.answer("t", rejected());
+
+        assertThat(find("t").orElseThrow()).isInstanceOfSatisfying(Failed.class, it -> {
+            assertThat(it.reason()).isEqualTo(Reason.REJECTED);
+            assertThat(it.errorCode()).contains("InvalidRequestException");
+            assertThat(it.maybeStarted()).isFalse();
+        });
+    }
+
+    @Test
+    void oneThatWasCancelledBeforeItCame() {
+        dispatch.cancel("t");
+
+        assertThat(find("t").orElseThrow()).isInstanceOf(CancelledAhead.class);
+    }
+
+    @Test
+    void anOutcomeIsForgottenAfterItsRetention() {
+        dispatch.request("t");
+        dispatch.start("t");
+        dispatch.nowMs += Duration.ofDays(1).toMillis();
+
+        assertThat(find("t")).isEmpty();
+    }
+
+    @Test
+    void theQueueIsTakenInByPriorityWithItsNumbersOfArrival() {
+        dispatch.request("out");
+        dispatch.request(Ask.of("a").priority(7));
+        dispatch.request(Ask.of("b").priority(2));
+        dispatch.request(Ask.of("c").priority(7));
+
+        long first = open("a").arrival();
+
+        assertThat(dispatch.view("i1").lines())
+                .containsExactly(
+                        new Line(2, 1, open("b").arrival(), open("b").arrival()), new Line(7, 2, first, first + 2));
+    }
+
+    @Test
+    void theOldestWaitingOneIsSeenAlsoWhileItBacksOff() {
+        dispatch.request("t");
+        var accepted = dispatch.nowMs;
+        dispatch.pass(Duration.ofSeconds(3));
+        dispatch.answer("t", unavailable());
+
+        assertThat(dispatch.view("i1").backingOff()).isEqualTo(1);
+        assertThat(dispatch.view("i1").oldestAcceptedAtMs()).isEqualTo(accepted);
+    }
+
+    @Test
+    void slotsAreTakenByCallsAndByDoubts() {
+        dispatch.request("t");
+        assertThat(dispatch.view("i1").used()).isEqualTo(1);
+
+        dispatch.answer("t", unanswered());
+        assertThat(dispatch.view("i1").used()).isEqualTo(1);
+        dispatch.pass(Duration.ofMillis(100));
+        dispatch.answer("t", full());
+        assertThat(dispatch.view("i1").inDoubt()).isEqualTo(1);
+    }
+}

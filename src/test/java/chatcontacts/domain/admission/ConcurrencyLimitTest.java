@@ -1,0 +1,208 @@
+package chatcontacts.domain.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import chatcontacts.domain.admission.ConcurrencyLimit.Verdict;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class ConcurrencyLimitTest {
+
+    private static final long T0 = 1_000_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(60));
+
+    private final ConcurrencyLimit fresh = ConcurrencyLimit.of(100);
+
+    private static ConcurrencyLimit full(ConcurrencyLimit quota, int active, long atMs) {
+        return quota.full(active, true, atMs - 100, false, BACKOFF, atMs, 0.5);
+    }
+
+    private static ConcurrencyLimit probeRefused(ConcurrencyLimit quota, int active, long atMs) {
+        return quota.probeSent().full(active, true, atMs - 100, true, BACKOFF, atMs, 0.5);
+    }
+
+    @Test
+    void aSlotIsFreeUntilAllAreTaken() {
+        assertThat(fresh.verdict(0, T0)).isEqualTo(Verdict.FREE);
+        assertThat(fresh.verdict(99, T0)).isEqualTo(Verdict.FREE);
+        assertThat(fresh.verdict(100, T0)).isEqualTo(Verdict.FULL);
+        assertThat(fresh.verdict(101, T0)).isEqualTo(Verdict.FULL);
+    }
+
+    @Test
+    void aFullAnswerLowersTheCeilingToWhatWasActiveAndHolds() {
+        ConcurrencyLimit held = full(fresh, 60, T0);
+        assertThat(held.ceiling()).isEqualTo(60);
+        assertThat(held.held()).isTrue();
+        assertThat(held.probeAtMs()).isEqualTo(T0 + 250);
+        assertThat(held.verdict(10, T0 + 249)).isEqualTo(Verdict.LATER);
+        assertThat(full(fresh, 0, T0).ceiling()).as("never below one").isEqualTo(1);
+        assertThat(full(fresh, 500, T0).ceiling())
+                .as("never above what is configured")
+                .isEqualTo(100);
+    }
+
+    @Test
+    void afterTheHoldOneProbeGoesAlsoBeyondTheCeilingButNeverBeyondTheConfiguredQuota() {
+        ConcurrencyLimit held = full(fresh, 60, T0);
+        assertThat(held.verdict(60, T0 + 250)).isEqualTo(Verdict.PROBE);
+        assertThat(held.verdict(100, T0 + 250)).isEqualTo(Verdict.FULL);
+        ConcurrencyLimit probing = held.probeSent();
+        assertThat(probing.verdict(60, T0 + 100_000)).isEqualTo(Verdict.FULL);
+        assertThat(probing.probeLost()).isEqualTo(held);
+    }
+
+    @Test
+    void aFreedSlotEndsTheHoldAtOnce() {
+        ConcurrencyLimit freed = full(fresh, 60, T0).freed();
+        assertThat(freed.verdict(59, T0)).isEqualTo(Verdict.FREE);
+        assertThat(freed.verdict(60, T0)).isEqualTo(Verdict.LATER);
+        assertThat(fresh.freed()).isSameAs(fresh);
+    }
+
+    @Test
+    void aSlotFreedWhileAProbeIsOutIsUsedBesideIt() {
+        ConcurrencyLimit freed = full(fresh, 60, T0).probeSent().freed();
+        assertThat(freed.verdict(59, T0)).isEqualTo(Verdict.FREE);
+        assertThat(freed.verdict(60, T0 + 100_000)).as("still one probe").isEqualTo(Verdict.FULL);
+    }
+
+    @Test
+    void everyRefusedProbeHoldsLongerUpToTheLongest() {
+        ConcurrencyLimit quota = full(fresh, 60, T0);
+        for (long longestMs : new long[] {1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000}) {
+            quota = probeRefused(quota, 60, T0);
+            assertThat(quota.probeAtMs() - T0).isEqualTo(longestMs / 2);
+            assertThat(quota.probing()).isFalse();
+        }
+    }
+
+    @Test
+    void aCallFromBeforeTheFullAnswerHoldsNoLongerButMayLowerTheCeiling() {
+        ConcurrencyLimit held = full(fresh, 60, T0);
+        ConcurrencyLimit late = held.full(58, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
+        assertThat(late.ceiling()).isEqualTo(58);
+        assertThat(late.probeAtMs()).isEqualTo(held.probeAtMs());
+        assertThat(late.step()).isEqualTo(held.step());
+        ConcurrencyLimit higher = held.full(80, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
+        assertThat(higher.ceiling()).isEqualTo(60);
+        assertThat(held.probeSent()
+                        .full(60, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9)
+                        .probing())
+                .as("the probe is still out")
+                .isTrue();
+    }
+
+    @Test
+    void aCallThatWentOutRightAfterASuccessfulProbeIsNews() {
+        ConcurrencyLimit open = full(fresh, 60, T0).probeSent().started(true, 61, true, T0 + 500);
+        ConcurrencyLimit again = open.full(61, true, T0 + 500, false, BACKOFF, T0 + 650, 0.5);
+        assertThat(again.held()).isTrue();
+    }
+
+    @Test
+    void aSuccessfulProbeEndsTheHoldAndRaisesTheCeilingByATenth() {
+        ConcurrencyLimit held = full(fresh, 60, T0);
+        ConcurrencyLimit open = held.probeSent().started(true, 61, true, T0 + 500);
+        assertThat(open.held()).isFalse();
+        assertThat(open.probing()).isFalse();
+        assertThat(open.ceiling()).isEqualTo(67);
+        assertThat(open.step()).isEqualTo(held.step() - 1);
+        assertThat(open.verdict(67, T0 + 500))
+                .as("the next probe may go at once")
+                .isEqualTo(Verdict.PROBE);
+    }
+
+    @Test
+    void successfulProbesReachTheConfiguredQuotaAgain() {
+        ConcurrencyLimit quota = full(fresh, 1, T0);
+        int probes = 0;
+        while (quota.ceiling() < 100) {
+            quota = quota.probeSent().started(true, quota.ceiling() + 1, true, T0 + 500);
+            probes++;
+        }
+        assertThat(probes).isLessThan(40);
+        assertThat(quota.ceiling()).isEqualTo(100);
+    }
+
+    @Test
+    void whereEndsAreSeenAnOrdinaryStartSaysNothingOfTheCeiling() {
+        ConcurrencyLimit freed = full(fresh, 60, T0).freed();
+        ConcurrencyLimit next = freed.started(false, 60, true, T0 + 90_000);
+        assertThat(next.ceiling()).isEqualTo(60);
+        assertThat(next.sinceMs()).isEqualTo(freed.sinceMs());
+        assertThat(next.step()).isEqualTo(freed.step());
+        assertThat(next.probeAtMs()).isEqualTo(freed.probeAtMs());
+        assertThat(full(fresh, 60, T0).started(false, 60, true, T0 + 10).held())
+                .as("a call from before the hold does not end it")
+                .isTrue();
+    }
+
+    @Test
+    void aMinuteWithoutAFullAnswerStartsTheBackoffAnew() {
+        ConcurrencyLimit quota = fresh;
+        for (int i = 0; i < 5; i++) {
+            quota = probeRefused(quota, 60, T0);
+        }
+        quota = quota.probeSent().started(true, 61, true, T0);
+        assertThat(full(quota, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS).step())
+                .isEqualTo(5);
+        assertThat(full(quota, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS + 1).step())
+                .isZero();
+        ConcurrencyLimit nothingStarted = probeRefused(fresh, 60, T0);
+        assertThat(full(nothingStarted, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS + 1)
+                        .step())
+                .as("but only if something was started since")
+                .isEqualTo(nothingStarted.step() + 1);
+    }
+
+    @Test
+    void refusesAQuotaOfNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ConcurrencyLimit.of(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ConcurrencyLimit(5, 6, 0, false, 0, 0, 0, false, StartRate.NONE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ConcurrencyLimit(5, 0, 0, false, 0, 0, 0, false, StartRate.NONE));
+    }
+
+    @Test
+    void neverLetsMoreThanOneProbeOutNorMoreThanTheQuotaWhateverHappens() {
+        for (long seed = 0; seed < 500; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            boolean sees = random.nextBoolean();
+            ConcurrencyLimit quota = ConcurrencyLimit.of(random.nextInt(1, 30));
+            long nowMs = T0;
+            int probes = 0;
+            for (int step = 0; step < 300; step++) {
+                nowMs += random.nextLong(0, 400);
+                int used = random.nextInt(0, 35);
+                Verdict verdict = quota.verdict(used, nowMs);
+                boolean may = verdict == Verdict.FREE || verdict == Verdict.PROBE;
+                assertThat(may && used >= quota.configured()).as("seed " + seed).isFalse();
+                assertThat(verdict == Verdict.PROBE && probes > 0)
+                        .as("seed " + seed)
+                        .isFalse();
+                assertThat(verdict == Verdict.FREE && quota.held())
+                        .as("seed " + seed)
+                        .isFalse();
+                if (verdict == Verdict.PROBE) {
+                    quota = quota.probeSent();
+                    probes++;
+                }
+                boolean probe = probes > 0 && random.nextBoolean();
+                probes -= probe ? 1 : 0;
+                quota = switch (random.nextInt(4)) {
+                    case 0 -> quota.full(used, sees, nowMs - 100, probe, BACKOFF, nowMs, random.nextDouble());
+                    case 1 -> quota.started(probe, used, sees, nowMs);
+                    case 2 -> probe ? quota.probeLost() : quota.freed();
+                    default -> probe ? quota.probeLost() : quota;
+                };
+                assertThat(quota.ceiling()).as("seed " + seed).isBetween(1, quota.configured());
+                assertThat(quota.step()).as("seed " + seed).isBetween(0, BACKOFF.lastStep());
+                assertThat(quota.probeAtMs() - nowMs).as("seed " + seed).isLessThanOrEqualTo(60_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package chatcontacts.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Answers whatever it is told to. */
+final class FakeStatusSource implements StatusSource {
+
+    volatile Found answer = new Found.Here(Map.of());
+    volatile Supplier<Map<String, ?>> process = Map::of;
+    volatile List<URI> others = List.of();
+    volatile String askedFor = "";
+
+    @Override
+    public Map<String, ?> process() {
+        return process.get();
+    }
+
+    @Override
+    public List<URI> others() {
+        return others;
+    }
+
+    @Override
+    public Found lanes() {
+        return answer;
+    }
+
+    @Override
+    public Found instances() {
+        return answer;
+    }
+
+    @Override
+    public Found topology() {
+        return answer;
+    }
+
+    @Override
+    public Found info() {
+        return answer;
+    }
+
+    @Override
+    public Found request(String instance, String clientToken) {
+        askedFor = instance + " | " + clientToken;
+        return answer;
+    }
+}

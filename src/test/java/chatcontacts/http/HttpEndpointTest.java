@@ -1,0 +1,246 @@
+package chatcontacts.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatcontacts.http.HealthSource.Check;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpEndpointTest {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private volatile HealthSource health = probe -> List.of();
+    private volatile String metrics = "chat_waiting 3\n";
+    private final FakeStatusSource questions = new FakeStatusSource();
+    private HttpEndpoint face;
+
+    @BeforeEach
+    void listen() throws IOException {
+        face = new HttpEndpoint(0, probe -> health.checks(probe), () -> metrics, questions);
+    }
+
+    @AfterEach
+    void close() {
+        face.close();
+        client.close();
+    }
+
+    @Test
+    void eachProbeIsAskedForItsOwnChecks() throws Exception {
+        health = probe -> List.of(new Check(probe.name(), true, Map.of()));
+
+        assertThat(get("/health/started").body())
+                .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"STARTED\",\"status\":\"UP\"}]}");
+        assertThat(get("/health/live").body()).contains("LIVE");
+        assertThat(get("/health/ready").body()).contains("READY");
+    }
+
+    @Test
+    void oneCheckThatIsDownTakesTheWholeDown() throws Exception {
+        health = probe -> List.of(
+                new Check("intake", true, Map.of("state", "RUNNING")),
+                new Check("dispatch", false, Map.of("state", "ERROR", "reason", "\"x\"")));
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=utf-8");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"status\":\"DOWN\",\"checks\":["
+                                + "{\"name\":\"intake\",\"status\":\"UP\",\"data\":{\"state\":\"RUNNING\"}},"
+                                + "{\"name\":\"dispatch\",\"status\":\"DOWN\",\"data\":{\"reason\":\"\\\"x\\\"\",\"state\":\"ERROR\"}}]}");
+    }
+
+    @Test
+    void nothingToCheckIsUp() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/live").body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
+    }
+
+    @Test
+    void metricsComeAsPrometheusTextWithTheirLengthInBytes() throws Exception {
+        metrics = "# HELP chat_größe €\n";
+
+        HttpResponse<String> answer = get("/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(metrics);
+        assertThat(answer.headers().firstValueAsLong("Content-Length"))
+                .hasValue(metrics.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void noMetricsAreAnEmptyAnswer() throws Exception {
+        metrics = "";
+
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/health/live", "/nothing"})
+    void everyAnswerForbidsSniffingStoringAndFraming(String path) throws Exception {
+        var headers = get(path).headers();
+
+        assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(headers.firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; frame-ancestors 'none'");
+        assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+
+        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void headAnswersAsGetDoesWithoutABody() throws Exception {
+        HttpResponse<String> answer = send("HEAD", "/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(metrics.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+    void otherMethodsAreNotAllowed(String method) throws Exception {
+        HttpResponse<String> answer = send(method, "/health/live");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/index.html",
+                "/health",
+                "/health/",
+                "/health/live/",
+                "/metricsx",
+                "/metrics/x",
+                "/health/%6cive/x"
+            })
+    void otherPathsAreNotFound(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aSourceThatFailsIsAnInternalErrorWithoutItsMessage() throws Exception {
+        health = probe -> {
+            throw new IllegalStateException("secret");
+        };
+
+        HttpResponse<String> answer = get("/health/live");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("internal error\n");
+        health = probe -> List.of();
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void moreThanItCanHandleAtOnceIsTurnedAwayAndThePlaceIsGivenBack() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        HealthSource slow = probe -> {
+            entered.countDown();
+            await(leave);
+            return List.of();
+        };
+        try (HttpEndpoint narrow = new HttpEndpoint(0, slow, () -> metrics, questions, EndpointRole.WHOLE, 1)) {
+            CompletableFuture<HttpResponse<String>> first =
+                    client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
+            await(entered);
+
+            HttpResponse<String> second =
+                    client.send(request("GET", narrow.port(), "/metrics"), BodyHandlers.ofString());
+            leave.countDown();
+
+            assertThat(second.statusCode()).isEqualTo(503);
+            assertThat(second.headers().firstValue("Retry-After")).contains("1");
+            assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(client.send(request("GET", narrow.port(), "/metrics"), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTakenPortIsAnExceptionAndAClosedFaceListensNoMore() {
+        int port = face.port();
+        assertThatThrownBy(() -> new HttpEndpoint(port, health, () -> metrics, questions))
+                .isInstanceOf(BindException.class);
+
+        face.close();
+
+        assertThatThrownBy(() -> send("GET", "/metrics")).isInstanceOf(ConnectException.class);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        return client.send(request(method, face.port(), path), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(String method, int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .method(method, BodyPublishers.noBody())
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void thePageAllowsItsOwnScriptAndStyleByTheirHashesAndNothingElse() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        String script = page.body()
+                .substring(page.body().indexOf("<script>") + 8, page.body().indexOf("</script>"));
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'sha256-" + hash + "';",
+                        "frame-ancestors 'none'",
+                        "form-action 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain(" style=", " onclick=", " src=", "innerHTML");
+    }
+}

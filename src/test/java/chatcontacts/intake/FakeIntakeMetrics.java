@@ -1,0 +1,37 @@
+package chatcontacts.intake;
+
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what was counted, in words. */
+final class FakeIntakeMetrics implements IntakeMetrics {
+
+    final List<String> counted = new ArrayList<>();
+
+    @Override
+    public void accepted() {
+        counted.add("accepted");
+    }
+
+    @Override
+    public void rejected(Reason reason) {
+        counted.add("rejected " + reason);
+    }
+
+    @Override
+    public void contactEvent(ChatSeen.Kind kind) {
+        counted.add("event " + kind);
+    }
+
+    @Override
+    public void cancellation() {
+        counted.add("cancellation");
+    }
+
+    @Override
+    public void skipped(Input input, Skip reason) {
+        counted.add("skipped " + input + " " + reason);
+    }
+}

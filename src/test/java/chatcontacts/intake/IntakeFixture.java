@@ -1,0 +1,205 @@
+package chatcontacts.intake;
+
+import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.CancellationDecoder;
+import chatcontacts.domain.request.DecodedRequest;
+import chatcontacts.domain.request.LaneDirectory;
+import chatcontacts.domain.request.MessageLimits;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestRules;
+import chatcontacts.domain.request.StartChat;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** Intake in Kafka's test driver. Decoders answer what a test tells them to. */
+final class IntakeFixture implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    static final Instant RECORD_TIME = Instant.parse("2026-03-01T11:59:00Z");
+    static final String INSTANCE = "11111111-2222-3333-4444-555555555555";
+    static final String ARN = "arn:aws:connect:eu-central-1:123456789012:instance/" + INSTANCE;
+    static final String UNKNOWN = "99999999-2222-3333-4444-555555555555";
+    static final String UNWATCHED = "77777777-2222-3333-4444-555555555555";
+    static final String FLOW = "66666666-2222-3333-4444-555555555555";
+
+    static final IntakeTopics TOPICS = new IntakeTopics(
+            "chat-requests",
+            Optional.of("contact-events"),
+            Optional.of("chat-cancellations"),
+            "chat-dispatch",
+            "chat-results",
+            "chat-requests-dead-letter");
+
+    RequestDecoder decoder = (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(5));
+    CancellationDecoder cancellationDecoder = (topic, value) -> new CancellationDecoder.Cancellation(ARN, "token-1");
+    Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);
+
+    final FakeSleep pause = new FakeSleep();
+    final FakeIntakeMetrics meter = new FakeIntakeMetrics();
+    final IntakeStatus status = new IntakeStatus(() -> NOW.plusNanos(pause.nanos()));
+    final IntakeSettings settings = new IntakeSettings(
+            Duration.ofHours(1), Duration.ofSeconds(30), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1.2.3");
+    final IntakeDependencies ports = new IntakeDependencies(
+            (topic, value) -> decoder.decode(topic, value),
+            (topic, value) -> cancellationDecoder.decode(topic, value),
+            new RequestRules(MessageLimits.DOCUMENTED),
+            lanes(),
+            (topic, result) -> resultSerializer.serialize(topic, result),
+            meter,
+            status,
+            pause);
+
+    private final TopologyTestDriver driver;
+    final TestInputTopic<byte[], byte[]> requests;
+    final TestInputTopic<byte[], byte[]> events;
+    final TestInputTopic<byte[], byte[]> cancellations;
+    final TestOutputTopic<byte[], byte[]> hop;
+    final TestOutputTopic<byte[], byte[]> results;
+    final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    IntakeFixture() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "intake-test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
+        driver = new TopologyTestDriver(IntakeTopology.of(TOPICS, settings, ports), properties, NOW);
+        requests = input("chat-requests");
+        events = input("contact-events");
+        cancellations = input("chat-cancellations");
+        hop = output("chat-dispatch");
+        results = output("chat-results");
+        deadLetters = output("chat-requests-dead-letter");
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static LaneDirectory lanes() {
+        Map<String, String> known = Map.of(INSTANCE, "frankfurt", UNWATCHED, "frankfurt");
+        return new LaneDirectory() {
+            @Override
+            public Optional<String> laneOf(String instanceId) {
+                return Optional.ofNullable(known.get(instanceId));
+            }
+
+            @Override
+            public boolean watchesContactEvents(String instanceId) {
+                return !instanceId.equals(UNWATCHED);
+            }
+        };
+    }
+
+    static StartChat call() {
+        return StartChat.of(ARN, FLOW, "Jane Doe");
+    }
+
+    /** A request with a token and nothing else but what is required. */
+    static DecodedRequest request() {
+        return request(call(), Optional.of("token-1"), Optional.empty());
+    }
+
+    static DecodedRequest request(StartChat call, Optional<String> token, Optional<Instant> startBy) {
+        return new DecodedRequest(call, token, startBy, 5, Optional.empty());
+    }
+
+    /** From now on every record decodes to that request. */
+    void decodesTo(DecodedRequest request) {
+        decoder = (topic, value) -> new RequestDecoder.Decoded(request, new RequestDecoder.InOriginal(5));
+    }
+
+    void send(String value, String... headers) {
+        sendBytes(utf8(value), headers(headers));
+    }
+
+    void sendBytes(byte[] value, Headers headers) {
+        requests.pipeInput(new TestRecord<>(utf8("key"), value, headers, RECORD_TIME));
+    }
+
+    static Headers headers(String... namesAndValues) {
+        Headers headers = new RecordHeaders();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(namesAndValues[i], utf8(namesAndValues[i + 1]));
+        }
+        return headers;
+    }
+
+    /** The one request that went to dispatch. */
+    DispatchMessage.Request accepted() {
+        return (DispatchMessage.Request)
+                DispatchCodec.fromBytes(hop.readRecord().value());
+    }
+
+    boolean isSilent() {
+        return hop.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
+    }
+
+    static Optional<String> header(TestRecord<byte[], byte[]> record, String name) {
+        int count = 0;
+        for (Header header : record.headers().headers(name)) {
+            count++;
+            if (count > 1) {
+                throw new AssertionError("header " + name + " is doubled by " + header.key());
+            }
+        }
+        return Optional.ofNullable(record.headers().lastHeader(name))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    static String describe(Result result) {
+        var failed = (Outcome.Failed) result.outcome();
+        return String.join(
+                "|",
+                result.instanceId(),
+                result.clientToken(),
+                failed.reason().name(),
+                failed.errorCode().orElse("-"),
+                failed.message(),
+                "attempts=" + result.attempts(),
+                "requestedAt=" + result.requestedAt().map(Instant::toString).orElse("-"),
+                "acceptedAt=" + result.acceptedAt(),
+                "settledAt=" + result.settledAt(),
+                "replayed=" + result.replayed(),
+                result.source().topic() + "-" + result.source().partition() + "@"
+                        + result.source().offset());
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    List<String> counted() {
+        return meter.counted;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

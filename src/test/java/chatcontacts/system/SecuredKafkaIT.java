@@ -1,0 +1,300 @@
+package chatcontacts.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chatcontacts.testkit.connect.RandomDuration;
+import chatcontacts.testkit.connect.SimulatedLane;
+import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
+import chatcontacts.testkit.servers.Certificates;
+import chatcontacts.testkit.servers.KafkaUserAcls;
+import chatcontacts.testkit.servers.KafkaUserAcls.Right;
+import chatcontacts.testkit.servers.LocalServers;
+import chatcontacts.testkit.servers.SecuredKafka;
+import chatcontacts.testkit.service.CommandOutput;
+import chatcontacts.testkit.service.LocalEnvironment;
+import chatcontacts.testkit.service.ServiceMetrics;
+import chatcontacts.testkit.service.ServiceProcess;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service, in a process of its own, before a broker that asks who it is and allows nothing but what the manifests ask for. */
+@ExtendWith(LocalServers.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SecuredKafkaIT {
+
+    private static final String USER = "chat-contact-processor";
+    private static final Path MANIFEST = Path.of("k8s/components/strimzi/user.yaml");
+    private static final String FLOW = "ffffffff-0000-4000-8000-000000000001";
+    private static final String OTHER_FLOW = "ffffffff-0000-4000-8000-000000000002";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    private Path folder;
+    private Certificates certificates;
+    private SecuredKafka kafka;
+    private LocalEnvironment environment;
+    private ServiceProcess service;
+    private ServiceMetrics http;
+
+    @BeforeAll
+    void start(LocalServers servers, @TempDir Path folderOfAll) {
+        folder = folderOfAll;
+        certificates = new Certificates(folder);
+        kafka = new SecuredKafka(certificates);
+        List<LocalInstance> instances = List.of(
+                new LocalInstance("wide", "wide-0001", 1_000, true),
+                new LocalInstance("slow", "slow-0001", 1_000, false),
+                new LocalInstance("full", "full-0001", 1, true));
+        SimulatedLane lane = new SimulatedLane("default", instances, 500, 800, connect -> {
+            connect.rules().knowFlow(FLOW);
+            connect.latency("slow-0001", RandomDuration.fixed(Duration.ofSeconds(3)));
+        });
+        Map<String, String> quick = Map.of(
+                "kafka.session.timeout.ms", "3000",
+                "kafka.heartbeat.interval.ms", "500",
+                "kafka.producer.transaction.timeout.ms", "4000");
+        environment = new LocalEnvironment(kafka.beside(servers), "", List.of(lane), quick);
+        environment.setUp();
+        kafka.user(USER, "right");
+        kafka.allow(all(KafkaUserAcls.read(MANIFEST, "User:" + USER)));
+        service = process("by-password", kafka.byPassword(USER, "right"), Map.of());
+        http = service.http();
+        service.start();
+        service.awaitReady();
+    }
+
+    @AfterAll
+    void stop() {
+        http.close();
+        service.close();
+        environment.close();
+        kafka.close();
+    }
+
+    @Test
+    void doesAllOfItsWorkWithTheRightsOfTheManifest() {
+        JsonNode first = outcome(0, "wide-0001", "first", FLOW);
+        assertThat(first.get("status").asText()).isEqualTo("STARTED");
+        assertThat(outcome(3, "wide-0001", "nowhere", OTHER_FLOW).get("reason").asText())
+                .isEqualTo("REJECTED");
+
+        outcome(0, "full-0001", "fills", FLOW);
+        send("full-0001", "waits", FLOW);
+        try (var sender = environment.sender()) {
+            sender.cancel("full-0001", "waits");
+        }
+        assertThat(outcome(3, "full-0001", "waits", FLOW).get("reason").asText())
+                .isEqualTo("CANCELLED");
+        await().atMost(PATIENCE).until(() -> http.metrics().sum("chat_contact_events_total") > 0);
+
+        // A restart, with a certificate in place of the password: it goes on from the state that the brokers keep.
+        kafka.allow(all(KafkaUserAcls.read(MANIFEST, "User:CN=" + USER)));
+        assertThat(service.process().stop()).isZero();
+        try (ServiceProcess other = process("by-certificate", kafka.byCertificate(certificates.of(USER)), Map.of())) {
+            other.start();
+            other.awaitReady();
+
+            assertThat(outcome(0, "wide-0001", "first", FLOW).get("contactId")).isEqualTo(first.get("contactId"));
+            assertThat(outcome(0, "wide-0001", "by certificate", FLOW)
+                            .get("status")
+                            .asText())
+                    .isEqualTo("STARTED");
+            assertThat(other.process().stop()).isZero();
+            assertThat(noise(other)).isEmpty();
+        } finally {
+            service.start();
+            service.awaitReady();
+        }
+    }
+
+    @Test
+    void aMissingRightIsToldInOneLineAndTheWorkGoesOnWhenItIsGiven() {
+        Map<String, Right> rights = KafkaUserAcls.read(MANIFEST, "User:" + USER).stream()
+                .collect(Collectors.toMap(Right::resource, it -> it));
+        Set<String> tried = new HashSet<>();
+        int before = lines(service).size();
+        long calls = environment.connect("default").stats().calls();
+        send("slow-0001", "starts", FLOW);
+        send("slow-0001", "fails", OTHER_FLOW);
+        await().atMost(PATIENCE)
+                .until(() -> environment.connect("default").stats().calls() >= calls + 2);
+        List<Right> missing = List.of();
+        // Two at a time, one of each side, where that is possible. What one side cannot do now it tries again with its
+        // next thread.
+        for (String round : List.of(
+                "topic chat-requests, topic chat-results",
+                "topic contact-events, topic chat-requests-dead-letter",
+                "topic chat-cancellations, topic chat-contact-processor-dispatch-state-changelog",
+                "group chat-contact-processor-intake, group chat-contact-processor-dispatch",
+                "transactionalId chat-contact-processor-intake-, transactionalId chat-contact-processor-dispatch-",
+                "topic chat-dispatch")) {
+            List<Right> given = missing;
+            missing = Arrays.stream(round.split(", ", -1)).map(rights::get).toList();
+            missing.forEach(it -> tried.add(it.resource()));
+            missing.forEach(it -> kafka.forbid(it.bindings()));
+            given.forEach(it -> kafka.allow(it.bindings()));
+            missing.forEach(it -> await("a word about " + it.resource())
+                    .atMost(PATIENCE)
+                    .until(() -> refusals(before).stream().anyMatch(line -> names(it, line))));
+        }
+        missing.forEach(it -> kafka.allow(it.bindings()));
+        await().atMost(PATIENCE).until(http::isReady);
+
+        assertThat(tried).isEqualTo(rights.keySet());
+        assertThat(outcome(0, "slow-0001", "starts", FLOW).get("status").asText())
+                .isEqualTo("STARTED");
+        // Its first answer came to a thread that could not write it down.
+        assertThat(outcome(3, "slow-0001", "fails", OTHER_FLOW).get("reason").asText())
+                .isEqualTo("UNCERTAIN");
+        assertThat(refusals(before)).hasSizeBetween(rights.size(), 2 * rights.size());
+        assertThat(noise(service)).isEmpty();
+        assertThat(service.process().isAlive()).isTrue();
+    }
+
+    @Test
+    void whoIsNotLetInSaysWhyAndStartsAsSoonAsHeIs() {
+        Map<String, String> own = new HashMap<>(Map.of("application.id", "newcomer"));
+        kafka.user("newcomer", "another");
+        try (ServiceProcess newcomer = process("newcomer", kafka.byPassword("newcomer", "right"), own);
+                ServiceProcess expired = process("expired", kafka.byCertificate(certificates.expired("late")), own)) {
+            newcomer.start();
+            awaitWord(
+                    newcomer,
+                    "the brokers refuse the credentials (SaslAuthenticationException): see"
+                            + " kafka.sasl.mechanism and kafka.sasl.jaas.config");
+            expired.start();
+
+            kafka.user("newcomer", "right");
+            awaitWord(newcomer, "chat-results (topics.results) needs Write");
+
+            List<Right> rights = KafkaUserAcls.read(MANIFEST, "User:newcomer", USER, "newcomer");
+            Right changelog = rights.stream()
+                    .filter(it -> it.resource().contains("changelog"))
+                    .findFirst()
+                    .orElseThrow();
+            kafka.allow(all(rights));
+            kafka.forbid(changelog.of(AclOperation.CREATE));
+            awaitWord(
+                    newcomer, "newcomer-dispatch-state-changelog (the state's changelog) needs Create, Read and Write");
+
+            kafka.allow(changelog.of(AclOperation.CREATE));
+            newcomer.awaitReady();
+            assertThat(noise(newcomer)).isEmpty();
+
+            awaitWord(expired, "no TLS connection to the brokers: ");
+            awaitWord(expired, "kafka.ssl.keystore.* who we are");
+            assertThat(noise(expired)).isEmpty();
+            assertThat(refusals(expired)).hasSize(1);
+            assertThat(expired.process().isAlive()).isTrue();
+        }
+    }
+
+    private ServiceProcess process(String name, Map<String, String> access, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(environment.settings());
+        settings.putAll(access);
+        settings.putAll(more);
+        // Its log is to be as it is in production, not as tests have it.
+        List<String> jvm = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");
+        return new ServiceProcess(name, folder, settings, jvm);
+    }
+
+    private static List<AclBinding> all(List<Right> rights) {
+        return rights.stream().flatMap(it -> it.bindings().stream()).toList();
+    }
+
+    /** Its request with that token, sent by the test itself, and what became of it. */
+    private JsonNode outcome(int code, String instance, String token, String flow) {
+        CommandOutput ended = submit(instance, token, flow, "--wait", "--json");
+        assertThat(ended.code()).as(ended.complained()).isEqualTo(code);
+        try {
+            return json.readTree(ended.printed());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void send(String instance, String token, String flow) {
+        CommandOutput ended = submit(instance, token, flow);
+        assertThat(ended.code()).as(ended.complained()).isZero();
+    }
+
+    private CommandOutput submit(String instance, String token, String flow, String... more) {
+        List<String> words = new ArrayList<>(List.of("submit", "--instance-id", instance));
+        words.addAll(List.of("--contact-flow-id", flow, "--client-token", token));
+        words.addAll(List.of("--participant-details", "DisplayName=Ada"));
+        words.addAll(List.of(more));
+        return environment.end("", words.toArray(String[]::new));
+    }
+
+    private static void awaitWord(ServiceProcess process, String word) {
+        await("\"" + word + "\" in " + process.process().output())
+                .atMost(PATIENCE)
+                .until(() -> refusals(process).stream().anyMatch(it -> it.contains(word)));
+    }
+
+    /** Of the service's own. */
+    private List<String> refusals(int from) {
+        return refusals(lines(service).stream().skip(from).toList());
+    }
+
+    private static List<String> refusals(ServiceProcess process) {
+        return refusals(lines(process));
+    }
+
+    private static List<String> refusals(List<String> lines) {
+        return lines.stream()
+                .filter(it -> it.contains("The brokers refuse something") || it.contains("The start waits for brokers"))
+                .toList();
+    }
+
+    private static boolean names(Right right, String line) {
+        String name = right.resource().substring(right.resource().indexOf(' ') + 1);
+        if (right.resource().startsWith("transactionalId")) {
+            String side = name.contains("intake") ? "side=\"intake\"" : "side=\"dispatch\"";
+            return line.contains("transactional id") && line.contains(side);
+        }
+        return line.contains(right.resource().startsWith("group") ? "group " + name + " " : name + " (");
+    }
+
+    /** What else was said that somebody would have to read: stack traces, and words of the libraries. */
+    private static List<String> noise(ServiceProcess process) {
+        return lines(process).stream()
+                .filter(it -> it.startsWith("\tat ")
+                        || it.startsWith("Caused by")
+                        || ((it.contains(" WARN ") || it.contains(" ERROR "))
+                                && !it.contains("] c.app.")
+                                && !it.contains("Using an OS temp directory")))
+                .toList();
+    }
+
+    private static List<String> lines(ServiceProcess process) {
+        try {
+            return Files.readAllLines(process.process().output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package chatcontacts.system.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.system.chaos.Disturbance.BrokerStop;
+import chatcontacts.system.chaos.Disturbance.Kill;
+import chatcontacts.system.chaos.FaultSchedule.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.Test;
+
+final class FaultScheduleTest {
+
+    private static final List<String> LANES = List.of("one", "two");
+    /** Of the hop, as the environment makes it. */
+    private static final int PARTITIONS = 4;
+
+    private static FaultSchedule plan(long seed, Duration length) {
+        return FaultSchedule.draw(seed, length, Duration.ofSeconds(8), 3, LANES);
+    }
+
+    private static List<Kill> kills(FaultSchedule plan) {
+        return plan.steps().stream()
+                .map(Step::disturbance)
+                .filter(Kill.class::isInstance)
+                .map(Kill.class::cast)
+                .toList();
+    }
+
+    @Test
+    void aSeedGivesAlwaysTheSamePlan() {
+        assertThat(plan(7, Duration.ofMinutes(20))).isEqualTo(plan(7, Duration.ofMinutes(20)));
+        assertThat(plan(7, Duration.ofMinutes(20))).isNotEqualTo(plan(8, Duration.ofMinutes(20)));
+    }
+
+    @Test
+    void theShortRunKillsFiveTimesAndMoreAndStopsTheBrokerWhateverTheSeed() {
+        assertThat(LongStream.range(0, 200).mapToObj(seed -> plan(seed, Duration.ofSeconds(48))))
+                .allSatisfy(plan -> {
+                    assertThat(kills(plan)).hasSizeGreaterThanOrEqualTo(5);
+                    assertThat(plan.steps()).anyMatch(step -> step.disturbance() instanceof BrokerStop);
+                    assertThat(kills(plan))
+                            .as("others take over")
+                            .anyMatch(kill -> kill.down().compareTo(FaultSchedule.SESSION_TIMEOUT) > 0);
+                });
+    }
+
+    @Test
+    void whatIsDownIsNotKilled() {
+        List<Step> steps = plan(3, Duration.ofMinutes(20)).steps();
+        for (Step step : steps) {
+            if (step.disturbance() instanceof Kill kill) {
+                assertThat(steps)
+                        .filteredOn(other -> other.disturbance() instanceof Kill its && its.process() == kill.process())
+                        .filteredOn(other -> other.at().compareTo(step.at()) > 0)
+                        .allMatch(other -> other.at().compareTo(step.at().plus(kill.down())) >= 0);
+            }
+        }
+    }
+
+    @Test
+    void eachLaneLiesOnAPartitionOfItsOwn() {
+        assertThat(new ChaosScenario(20)
+                        .laneNames().stream()
+                                .map(lane -> BuiltInPartitioner.partitionForKey(
+                                        lane.getBytes(StandardCharsets.UTF_8), PARTITIONS)))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,221 @@
+package chatcontacts.testkit.servers;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kafka.server.BrokerServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka cluster inside this JVM: one KRaft controller and any number of brokers, numbered from 0. It takes about
+ * three seconds to start. Topics are kept as often as there are brokers, three times at most, so that with three
+ * brokers one can be stopped and everything, transactions included, goes on. Topics are never made by themselves.
+ *
+ * <p>Not safe for use by several threads at once, apart from {@link #bootstrapServers()}.
+ */
+public final class LocalKafka implements AutoCloseable {
+
+    private final KafkaClusterTestKit kit;
+    private final String bootstrapServers;
+    private final short replicas;
+
+    private LocalKafka(KafkaClusterTestKit kit, short replicas) {
+        this.kit = kit;
+        this.bootstrapServers = kit.bootstrapServers();
+        this.replicas = replicas;
+    }
+
+    /** Starts a cluster and returns when each of its brokers takes requests. */
+    public static LocalKafka start(int brokers) {
+        return start(brokers, Map.of());
+    }
+
+    /** Starts a cluster with broker settings that add to, or stand in for, those chosen here. */
+    public static LocalKafka start(int brokers, Map<String, String> settings) {
+        return start(brokers, settings, Map.of());
+    }
+
+    /** Starts a cluster with settings that brokers have and its controller has not, such as listeners. */
+    static LocalKafka start(int brokers, Map<String, String> settings, Map<String, String> ofBrokers) {
+        var replicas = (short) Math.min(brokers, 3);
+        var chosen = forOneMachine(replicas);
+        chosen.putAll(settings);
+        return orThrow("start a local Kafka", () -> {
+            var nodes = new TestKitNodes.Builder()
+                    // Left alone, the kit takes the features of the release to come.
+                    .setBootstrapMetadataVersion(MetadataVersion.latestProduction())
+                    .setNumControllerNodes(1)
+                    .setNumBrokerNodes(brokers)
+                    .setPerServerProperties(IntStream.range(0, brokers)
+                            .boxed()
+                            .collect(Collectors.toMap(Function.identity(), id -> ofBrokers)))
+                    .build();
+            var builder = new KafkaClusterTestKit.Builder(nodes);
+            chosen.forEach(builder::setConfigProp);
+            var kit = builder.build();
+            try {
+                formatQuietly(kit);
+                kit.startup();
+                kit.waitForReadyBrokers();
+                return new LocalKafka(kit, replicas);
+            } catch (Exception e) {
+                kit.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Addresses of all brokers, also of those that are stopped at present. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** The address of one listener of the first broker. */
+    String address(String listener) {
+        return "localhost:" + broker(0).boundPort(ListenerName.normalised(listener));
+    }
+
+    /** A new admin client, to be closed by the caller. */
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    /** Makes a topic, and waits until it is there. */
+    public void createTopic(String name, int partitions) {
+        createTopic(name, partitions, Map.of());
+    }
+
+    /** Makes a topic with settings of its own, and waits until it is there. */
+    public void createTopic(String name, int partitions, Map<String, String> settings) {
+        orThrow("make topic " + name, () -> {
+            try (var admin = admin()) {
+                var topic = new NewTopic(name, partitions, replicas).configs(settings);
+                return admin.createTopics(List.of(topic)).all().get();
+            }
+        });
+    }
+
+    /** Changes settings of a topic. */
+    public void alterTopic(String name, Map<String, String> settings) {
+        orThrow("change topic " + name, () -> {
+            try (var admin = admin()) {
+                var changes = settings.entrySet().stream()
+                        .map(it -> new AlterConfigOp(
+                                new ConfigEntry(it.getKey(), it.getValue()), AlterConfigOp.OpType.SET))
+                        .toList();
+                return admin.incrementalAlterConfigs(
+                                Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), changes))
+                        .all()
+                        .get();
+            }
+        });
+    }
+
+    /** Stops one broker in an orderly way and returns when it is gone. Its data stays. */
+    public void stopBroker(int id) {
+        var broker = broker(id);
+        broker.shutdown();
+        broker.awaitShutdown();
+    }
+
+    /** Starts a broker that was stopped, on the port it had before, and returns when it takes requests. */
+    public void startBroker(int id) {
+        broker(id).startup();
+    }
+
+    /** Stops all brokers, then starts them again. The controller goes on throughout. */
+    public void restartBrokers() {
+        kit.brokers().keySet().forEach(this::stopBroker);
+        kit.brokers().keySet().forEach(this::startBroker);
+    }
+
+    /** Stops everything and removes its data. */
+    @Override
+    public void close() {
+        orThrow("stop the local Kafka", () -> {
+            kit.close();
+            return kit;
+        });
+    }
+
+    private BrokerServer broker(int id) {
+        var broker = kit.brokers().get(id);
+        if (broker == null) {
+            throw new IllegalArgumentException("no broker " + id);
+        }
+        return broker;
+    }
+
+    /** Formats the folders; the kit has a page to say about it on standard output, which nobody needs. */
+    private static void formatQuietly(KafkaClusterTestKit kit) throws Exception {
+        var out = System.out;
+        try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            System.setOut(nowhere);
+            kit.format();
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    private static Map<String, String> forOneMachine(short replicas) {
+        var settings = new HashMap<String, String>();
+        var copies = Short.toString(replicas);
+        var copiesNeeded = Integer.toString(Math.max(1, replicas - 1));
+        settings.put("auto.create.topics.enable", "false");
+        settings.put("default.replication.factor", copies);
+        settings.put("min.insync.replicas", copiesNeeded);
+        settings.put("offsets.topic.replication.factor", copies);
+        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("transaction.state.log.replication.factor", copies);
+        settings.put("transaction.state.log.min.isr", copiesNeeded);
+        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("share.coordinator.state.topic.replication.factor", copies);
+        settings.put("share.coordinator.state.topic.min.isr", copiesNeeded);
+        settings.put("share.coordinator.state.topic.num.partitions", "1");
+        // A test should not wait for members that never come, nor long for one that went.
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("group.min.session.timeout.ms", "1000");
+        // A broker that comes back is refused until the session of its former life is over (9 s by default).
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        // Threads and memory: the defaults are those of a server of its own.
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "4");
+        settings.put("log.cleaner.dedupe.buffer.size", "2097152");
+        settings.put("log.index.size.max.bytes", "1048576");
+        return settings;
+    }
+
+    private interface Step<T> {
+        T run() throws Exception;
+    }
+
+    private static <T> T orThrow(String what, Step<T> step) {
+        try {
+            return step.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while it was to " + what, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("could not " + what, e.getCause());
+        } catch (Exception e) {
+            throw new IllegalStateException("could not " + what, e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package chatcontacts.testkit.servers;
+
+import chatcontacts.testkit.service.LocalEnvironment;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The two servers that take seconds to start, a broker and a registry. They start side by side, and serve any number of
+ * {@link LocalEnvironment}s, which keep apart by the names of their topics.
+ */
+public final class LocalServers implements AutoCloseable {
+
+    private final LocalKafka kafka;
+    private final LocalRegistry registry;
+
+    private LocalServers(LocalKafka kafka, LocalRegistry registry) {
+        this.kafka = kafka;
+        this.registry = registry;
+    }
+
+    /** Starts both and returns when both answer; if one cannot be started, the other is stopped again. */
+    public static LocalServers start() {
+        return start(Map.of());
+    }
+
+    private static LocalServers start(Map<String, String> brokerSettings) {
+        var registry = soon(LocalRegistry::startNew);
+        var kafka = soon(() -> LocalKafka.start(1, brokerSettings));
+        try {
+            return new LocalServers(kafka.join(), registry.join());
+        } catch (CompletionException e) {
+            registry.thenAccept(LocalRegistry::close);
+            kafka.thenAccept(LocalKafka::close);
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** That broker beside this registry; neither is closed with the result. */
+    LocalServers with(LocalKafka other) {
+        return new LocalServers(other, registry);
+    }
+
+    private static <T> CompletableFuture<T> soon(Supplier<T> start) {
+        Executor ownThread = task -> new Thread(task, "start-local-server").start();
+        return CompletableFuture.supplyAsync(start, ownThread);
+    }
+
+    public LocalKafka kafka() {
+        return kafka;
+    }
+
+    public LocalRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void close() {
+        try (kafka) {
+            registry.close();
+        }
+    }
+
+    /** Gives every test class that asks the same servers; they end with the last test of this JVM. */
+    public static final class Shared implements ParameterResolver {
+
+        /** A test should not wait long for the end of a transaction whose time is over (the broker looks every 10 s). */
+        private static final Map<String, String> IMPATIENT =
+                Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == LocalServers.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(LocalServers.class))
+                    .computeIfAbsent(LocalServers.class, key -> start(IMPATIENT), LocalServers.class);
+        }
+    }
+}

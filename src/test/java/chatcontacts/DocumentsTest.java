@@ -55,9 +55,8 @@ final class DocumentsTest {
     void everyAnchorIsAHeadingOfItsPage() {
         assertThat(links().stream().filter(link -> !link.anchor().isEmpty()))
                 .hasSizeGreaterThan(30)
-                .allSatisfy(link -> assertThat(anchors(link.file()))
-                        .as(link.toString())
-                        .contains(link.anchor()));
+                .allSatisfy(link ->
+                        assertThat(anchors(link.file())).as(link.toString()).contains(link.anchor()));
     }
 
     @Test
@@ -82,10 +81,11 @@ final class DocumentsTest {
             RUNBOOK.matcher(Files.readString(file)).results().forEach(it -> runbooks.add(it.group(1)));
         }
 
-        assertThat(runbooks).hasSizeGreaterThan(15).allSatisfy(runbook -> assertThat(
-                        anchors(Path.of(runbook.substring(0, runbook.indexOf('#')))))
-                .as(runbook)
-                .contains(runbook.substring(runbook.indexOf('#') + 1)));
+        assertThat(runbooks)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(runbook -> assertThat(anchors(Path.of(runbook.substring(0, runbook.indexOf('#')))))
+                        .as(runbook)
+                        .contains(runbook.substring(runbook.indexOf('#') + 1)));
     }
 
     @Test
@@ -96,11 +96,15 @@ final class DocumentsTest {
         }
         Set<String> named = new TreeSet<>();
         for (Path file : files) {
-            PAGE.matcher(Files.readString(file)).results().map(MatchResult::group).forEach(named::add);
+            PAGE.matcher(Files.readString(file))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(named::add);
         }
 
-        assertThat(named).hasSizeGreaterThan(5).allSatisfy(page -> assertThat(Path.of(page))
-                .exists());
+        assertThat(named)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(page -> assertThat(Path.of(page)).exists());
     }
 
     @Test
@@ -110,7 +114,8 @@ final class DocumentsTest {
             sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
         }
 
-        assertThat(DOCUMENTS.values().stream().flatMap(text -> TEST.matcher(text).results()))
+        assertThat(DOCUMENTS.values().stream()
+                        .flatMap(text -> TEST.matcher(text).results()))
                 .hasSizeGreaterThan(50)
                 .allSatisfy(test -> {
                     assertThat(sources).containsKey(test.group(1));
@@ -133,7 +138,9 @@ final class DocumentsTest {
 
     private static Link link(Path document, String target) {
         String[] parts = target.split("#", 2);
-        Path file = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+        Path file = parts[0].isEmpty()
+                ? document
+                : document.resolveSibling(parts[0]).normalize();
         return new Link(document, target, file, parts.length == 2 ? parts[1] : "");
     }
 

@@ -53,7 +53,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
                 it -> it instanceof RegistryUnavailable down ? Optional.of(down.problem()) : Optional.empty());
         switch (decoding) {
             case Cancellation it -> take(it);
-            case Malformed it -> skip(Skip.JUNK);
+            case Malformed it -> skip(Skip.UNREADABLE);
             case RegistryUnavailable it -> throw new IllegalStateException("waiting ended without a verdict");
         }
         if (careful) {
@@ -78,7 +78,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         Optional<String> instanceId =
                 InstanceIds.bareId(cancellation.instanceId()).filter(id -> id.length() <= InstanceIds.MAX_LENGTH);
         if (instanceId.isEmpty() || token.isBlank() || !ClientTokens.isOfUse(token)) {
-            skip(Skip.JUNK);
+            skip(Skip.UNREADABLE);
             return;
         }
         Optional<String> lane = ports.lanes().laneOf(instanceId.get());

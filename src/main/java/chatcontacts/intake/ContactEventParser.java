@@ -48,7 +48,7 @@ final class ContactEventParser {
 
     /** Comes to a reading of whatever bytes. */
     static Reading read(byte[] value) {
-        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new Useless(Skip.JUNK));
+        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new Useless(Skip.UNREADABLE));
     }
 
     private static Reading read(EventBridgeEvent event) {
@@ -57,7 +57,7 @@ final class ContactEventParser {
         }
         Optional<String> channel = given(event.detail("channel"));
         if (channel.isEmpty()) {
-            return new Useless(Skip.JUNK);
+            return new Useless(Skip.UNREADABLE);
         }
         if (!channel.get().equalsIgnoreCase("chat")) {
             return new Useless(Skip.NOT_CHAT);
@@ -66,7 +66,7 @@ final class ContactEventParser {
         Optional<String> instanceId = given(event.detail("instanceArn")).flatMap(ContactEventParser::instanceId);
         Optional<String> eventType = given(event.detail("eventType"));
         if (contactId.isEmpty() || instanceId.isEmpty() || eventType.isEmpty()) {
-            return new Useless(Skip.JUNK);
+            return new Useless(Skip.UNREADABLE);
         }
         Optional<Kind> kind = kind(eventType.get(), event.detail("disconnectTimestamp"));
         if (kind.isEmpty()) {

@@ -123,7 +123,7 @@ final class OutageIT {
                     .atMost(LONGEST)
                     .until(() -> stage.http().metrics().sum("chat_wasted_calls_total") > calls + 10);
             assertThat(waiting).allMatch(of -> stage.count(of) == 0);
-            assertThat(log.texts()).anyMatch(it -> it.contains("gives no useful answers") && it.contains("cutoff"));
+            assertThat(log.texts()).anyMatch(it -> it.contains("returns no useful responses") && it.contains("cutoff"));
         }
 
         cutOff = ConnectSimulator.start(

@@ -142,7 +142,7 @@ final class SecuredKafkaIT {
         await().atMost(PATIENCE)
                 .until(() -> environment.connect("default").stats().calls() >= calls + 2);
         List<Right> missing = List.of();
-        // Two at a time, one of each side, where that is possible. What one side cannot do now it tries again with its
+        // Two at a time, one of each application, where that is possible. What one application cannot do now it tries again with its
         // next thread.
         for (String round : List.of(
                 "topic chat-requests, topic chat-results",
@@ -266,7 +266,7 @@ final class SecuredKafkaIT {
 
     private static List<String> refusals(List<String> lines) {
         return lines.stream()
-                .filter(it -> it.contains("The brokers refuse something") || it.contains("The start waits for brokers"))
+                .filter(it -> it.contains("The brokers deny access") || it.contains("Start is waiting for brokers"))
                 .toList();
     }
 

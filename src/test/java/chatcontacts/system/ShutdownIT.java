@@ -88,7 +88,7 @@ final class ShutdownIT {
                         .atMost(LONGEST)
                         .until(() -> connect.stats().inFlight() > IN_FLIGHT / 2);
                 assertEndsWithNoCallOut(service, connect);
-                assertThat(service.process().output()).content().contains("Intake waits for something and is left");
+                assertThat(service.process().output()).content().contains("The intake application did not close in time");
             }
             assertThat(connect.stats().calls()).as("it was in the middle").isLessThan(REQUESTS);
             service.start();
@@ -106,7 +106,7 @@ final class ShutdownIT {
                     .as("the log, as log.format has it")
                     .content()
                     .containsPattern(
-                            "(?m)^\\{\"@timestamp\":.*\"message\":\"Both sides are starting\".*\"lanes\":\\[\"default\"]")
+                            "(?m)^\\{\"@timestamp\":.*\"message\":\"Both streams applications are starting\".*\"lanes\":\\[\"default\"]")
                     .containsPattern("(?m)^\\{.*\"message\":\"Stopped\"");
         }
     }

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.Yaml;
 public class AlertsTest {
 
     private static final Path GUIDE = Path.of("src", "docs", "operations.md");
-    private static final String RUNBOOKS =
+    private static final String RUNBOOK =
             "https://github.com/chat-contacts/chat-contact-processor/blob/main/src/docs/operations.md#";
     private static final Path TESTS = ShippedQueries.FOLDER.resolve("alerts-test.yaml");
 
@@ -59,7 +59,7 @@ public class AlertsTest {
                 .containsExactlyElementsOf(alerts.stream().map(Rule::name).toList());
         assertThat(alerts)
                 .allSatisfy(alert -> assertThat(alert.annotation("runbook_url"))
-                        .isEqualTo(RUNBOOKS + alert.name().toLowerCase(Locale.ROOT)));
+                        .isEqualTo(RUNBOOK + alert.name().toLowerCase(Locale.ROOT)));
     }
 
     @Test

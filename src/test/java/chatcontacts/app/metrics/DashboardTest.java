@@ -125,11 +125,11 @@ class DashboardTest {
         return all;
     }
 
-    /** Names of series. Some of Kafka's and of the JVM's come only once something happened: those that metrics.md names. */
+    /** Names of series. Some of Kafka's and of the JVM's come only once something happened: the page of metrics names those. */
     private static Set<String> exposed(String scrape) throws IOException {
         Set<String> names = new TreeSet<>(Set.of("jvm_gc_pause_seconds_sum", "jvm_gc_pause_seconds_count"));
         Pattern.compile("`((?:kafka|jvm|process)_\\w+)`")
-                .matcher(Files.readString(Path.of("src", "docs", "metrics.md")))
+                .matcher(Files.readString(Path.of("src/docs/metrics.md")))
                 .results()
                 .forEach(it -> names.add(it.group(1)));
         TYPE.matcher(scrape).results().forEach(it -> {

@@ -48,10 +48,11 @@ public final class Main {
         } catch (KafkaException e) {
             throw KafkaErrors.noClient(settings.settings().kafka(), e);
         }
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            service.close();
-            Runtime.getRuntime().halt(ExitCode.OK); // the JVM would exit with the signal's code
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    service.close();
+                    Runtime.getRuntime().halt(ExitCode.OK); // the JVM would exit with the signal's code
+                }));
         try {
             service.awaitFailure();
         } catch (InterruptedException e) {

@@ -107,10 +107,11 @@ public final class Service implements AutoCloseable {
         Topology intakeTopology = intakeTopology(status);
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
-        this.brokerAuthErrors = new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
+        this.brokerAuthErrors =
+                new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         this.intake = streams("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
-        this.dispatch =
-                streams("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
+        this.dispatch = streams(
+                "dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
@@ -125,8 +126,8 @@ public final class Service implements AutoCloseable {
                         new DispatchPartitionCount(settings, clock),
                         SettingsMapper.self(settings)),
                 clock);
-        this.http =
-                new HttpEndpoints(settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
+        this.http = new HttpEndpoints(
+                settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
     }
 
@@ -199,7 +200,12 @@ public final class Service implements AutoCloseable {
                 () -> nextWakeUpMs.getAsLong() - time.milliseconds());
         KafkaStreams streams = new KafkaStreams(topology, properties, kafka, time);
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
-                application, clock, () -> metrics.threadDied(application), failed::countDown, brokerAuthErrors::explain, sleep::pause));
+                application,
+                clock,
+                () -> metrics.threadDied(application),
+                failed::countDown,
+                brokerAuthErrors::explain,
+                sleep::pause));
         streams.setStateListener(new StreamsStateLogger(application));
         RestoreProgress restoring = new RestoreProgress();
         streams.setGlobalStateRestoreListener(restoring);

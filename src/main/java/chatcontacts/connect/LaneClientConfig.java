@@ -32,8 +32,7 @@ public record LaneClientConfig(
             throw new IllegalArgumentException("inFlightMax must be at least 1, not " + inFlightMax);
         }
         if (!callTimeout.isPositive() || !connectTimeout.isPositive()) {
-            throw new IllegalArgumentException(
-                    "timeouts must be positive, not " + callTimeout + ", " + connectTimeout);
+            throw new IllegalArgumentException("timeouts must be positive, not " + callTimeout + ", " + connectTimeout);
         }
         Duration quarter = callTimeout.dividedBy(4);
         connectTimeout = connectTimeout.compareTo(quarter) <= 0 ? connectTimeout : quarter;

@@ -83,7 +83,8 @@ final class SendTrackingHttpClient implements SdkAsyncHttpClient {
     }
 
     /** Passes the response on to the SDK, and failures as classified by the body. */
-    private record TrackingHandler(SdkAsyncHttpResponseHandler handler, TrackedBody body) implements SdkAsyncHttpResponseHandler {
+    private record TrackingHandler(SdkAsyncHttpResponseHandler handler, TrackedBody body)
+            implements SdkAsyncHttpResponseHandler {
         @Override
         public void onHeaders(SdkHttpResponse headers) {
             handler.onHeaders(headers);

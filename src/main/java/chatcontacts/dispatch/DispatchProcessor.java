@@ -208,7 +208,6 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timer = context.schedule(delay, PunctuationType.WALL_CLOCK_TIME, this::wake);
     }
 
-
     private final class ForwardedEffects implements EngineEffects {
         private final Queue<TracedResult> results;
 

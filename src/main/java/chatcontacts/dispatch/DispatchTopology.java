@@ -67,6 +67,11 @@ public final class DispatchTopology {
                                 .withLoggingEnabled(topics.changelog()),
                         DispatchNames.DISPATCH)
                 .addSink(DispatchNames.RESULTS, topics.results(), serializer, results, DispatchNames.DISPATCH)
-                .addSink(DispatchNames.DEAD_LETTERS, topics.deadLetters(), serializer, serializer, DispatchNames.DISPATCH);
+                .addSink(
+                        DispatchNames.DEAD_LETTERS,
+                        topics.deadLetters(),
+                        serializer,
+                        serializer,
+                        DispatchNames.DISPATCH);
     }
 }

@@ -43,7 +43,8 @@ final class HoldLogger {
 
     private static void log(String lane, Cause cause) {
         switch (cause) {
-            case NONE -> LOG.atInfo().addKeyValue("lane", lane).log("Amazon Connect responds again; the lane continues");
+            case NONE ->
+                LOG.atInfo().addKeyValue("lane", lane).log("Amazon Connect responds again; the lane continues");
             case OUTAGE ->
                 LOG.atWarn()
                         .addKeyValue("lane", lane)
@@ -53,8 +54,9 @@ final class HoldLogger {
             case CREDENTIALS ->
                 LOG.atError()
                         .addKeyValue("lane", lane)
-                        .log("AWS rejects the credentials, or none are available; the lane is on hold, its requests wait."
-                                + " Fix the lane's role, profile or secrets; the lane then continues by itself");
+                        .log(
+                                "AWS rejects the credentials, or none are available; the lane is on hold, its requests wait."
+                                        + " Fix the lane's role, profile or secrets; the lane then continues by itself");
         }
     }
 
@@ -65,7 +67,8 @@ final class HoldLogger {
                 LOG.atInfo()
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)
-                        .log("Amazon Connect reports that the instance is full; its requests wait, one probe at a time is sent");
+                        .log(
+                                "Amazon Connect reports that the instance is full; its requests wait, one probe at a time is sent");
             case REFUSED ->
                 LOG.atError()
                         .addKeyValue("lane", held.lane)

@@ -35,7 +35,10 @@ final class LaneOwnerLogger {
 
     void closed() {
         if (!logged.isEmpty()) {
-            LOG.atInfo().addKeyValue("task", task).addKeyValue("lanes", logged).log("The task no longer owns these lanes");
+            LOG.atInfo()
+                    .addKeyValue("task", task)
+                    .addKeyValue("lanes", logged)
+                    .log("The task no longer owns these lanes");
             logged = List.of();
         }
     }

@@ -1,6 +1,5 @@
 package chatcontacts.http;
 
-
 import chatcontacts.http.StatusSource.QueryResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,8 +64,8 @@ final class Api implements AutoCloseable {
 
     private HttpReply request(ApiRequest request) {
         try {
-            Map<String, String> query =
-                    QueryString.parse(request.uri.getRawQuery(), List.of("instanceId", "clientToken"), MAX_VALUE_LENGTH);
+            Map<String, String> query = QueryString.parse(
+                    request.uri.getRawQuery(), List.of("instanceId", "clientToken"), MAX_VALUE_LENGTH);
             return reply(
                     statusSource.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
                     request);

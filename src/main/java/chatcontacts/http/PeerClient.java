@@ -32,8 +32,7 @@ final class PeerClient implements AutoCloseable {
         return get(process, pathAndQuery, MAX_BYTES)
                 .filter(response -> response.status == 200 || response.status == 400 || response.status == 404)
                 .map(response -> new HttpReply(response.status, HttpReply.JSON, response.body, Map.of()))
-                .orElseGet(
-                        () -> ApiReply.error(503, "the owner of the lane, " + process + ", is not available"));
+                .orElseGet(() -> ApiReply.error(503, "the owner of the lane, " + process + ", is not available"));
     }
 
     /** Any response, empty if there is none or if it exceeds that many bytes. */
@@ -46,7 +45,9 @@ final class PeerClient implements AutoCloseable {
             HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 byte[] body = in.readNBytes(maxBytes + 1);
-                return body.length > maxBytes ? Optional.empty() : Optional.of(new PeerResponse(response.statusCode(), body));
+                return body.length > maxBytes
+                        ? Optional.empty()
+                        : Optional.of(new PeerResponse(response.statusCode(), body));
             }
         } catch (IOException e) {
             return Optional.empty();

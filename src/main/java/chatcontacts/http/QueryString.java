@@ -22,7 +22,8 @@ final class QueryString {
      * @param names of the parameters: each must occur once and not be empty, others must not occur
      * @param maxLength the maximum length of a value, in characters
      */
-    static Map<String, String> parse(@Nullable String raw, List<String> names, int maxLength) throws InvalidQueryException {
+    static Map<String, String> parse(@Nullable String raw, List<String> names, int maxLength)
+            throws InvalidQueryException {
         if (raw != null && raw.length() > MAX_LENGTH) {
             throw new InvalidQueryException("the query is longer than " + MAX_LENGTH + " characters");
         }

@@ -75,7 +75,8 @@ final class SamplePeers implements AutoCloseable {
 
     /** It is there again, with that limit of concurrent requests. */
     void comeBack(int maxConcurrentRequests) throws IOException {
-        endpoint = new HttpEndpoint(port, probe -> List.of(), () -> "", statusSource, EndpointRole.ALL, maxConcurrentRequests);
+        endpoint = new HttpEndpoint(
+                port, probe -> List.of(), () -> "", statusSource, EndpointRole.ALL, maxConcurrentRequests);
     }
 
     private static URI address(HttpEndpoint endpoint) {

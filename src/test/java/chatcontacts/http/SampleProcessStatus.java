@@ -64,7 +64,8 @@ final class SampleProcessStatus {
         return this;
     }
 
-    SampleProcessStatus instance(String id, String name, String lane, int slots, int quota, int concurrencyLimit, String hold) {
+    SampleProcessStatus instance(
+            String id, String name, String lane, int slots, int quota, int concurrencyLimit, String hold) {
         Map<String, Object> row = row("instanceId", id, "name", name.isEmpty() ? Optional.empty() : name);
         row.put("lane", lane);
         row.put("waiting", 3);

@@ -197,12 +197,13 @@ final class StatusPageIT {
                         "offset 42");
         assertThat(tab.complaints()).isEmpty();
 
-        processes.statusSource().answer = new QueryResult.TemporarilyUnavailable("the dispatch application is REBALANCING");
+        processes.statusSource().answer =
+                new QueryResult.TemporarilyUnavailable("the dispatch application is REBALANCING");
         lookUp("i", "t");
         await().until(() -> tab.text("#found").contains("Unavailable"));
         assertThat(tab.text("#found")).contains("the dispatch application is REBALANCING", "Retrying");
-        processes.statusSource().answer =
-                new QueryResult.Available(Map.of("state", "FAILED", "reason", "EXPIRED", "message", "m", "maybeStarted", false));
+        processes.statusSource().answer = new QueryResult.Available(
+                Map.of("state", "FAILED", "reason", "EXPIRED", "message", "m", "maybeStarted", false));
         await().until(() -> tab.text("#found").contains("Failed: EXPIRED"));
     }
 

@@ -204,7 +204,9 @@ class ContactEventIntakeTest {
         send(INITIATED.replace("contact-2", "c".repeat(257)));
         send(INITIATED.replace(IntakeFixture.INSTANCE, "i".repeat(101)));
 
-        assertThat(rig.counted()).containsOnly("skipped CONTACT_EVENT UNREADABLE").hasSize(2);
+        assertThat(rig.counted())
+                .containsOnly("skipped CONTACT_EVENT UNREADABLE")
+                .hasSize(2);
     }
 
     @Test

@@ -39,7 +39,8 @@ public final class HealthChecks implements HealthSource {
      *
      * @param stalledSubjects what makes no progress, and since when
      */
-    public void running(KafkaStreams intakeStreams, KafkaStreams dispatchStreams, Supplier<Map<String, String>> stalledSubjects) {
+    public void running(
+            KafkaStreams intakeStreams, KafkaStreams dispatchStreams, Supplier<Map<String, String>> stalledSubjects) {
         stalled = stalledSubjects;
         intake = intakeStreams;
         dispatch = dispatchStreams;

@@ -34,8 +34,7 @@ final class LaneStalls {
             if (isPast(movement.dueAtMs(), graceMs, nowMs)) {
                 stalls.add(new Stall(subject, "is overdue", movement.dueAtMs()));
             } else if (isPast(movement.oldestCallAtMs(), callMs, nowMs)) {
-                stalls.add(
-                        new Stall(subject, "has a call whose result was never settled", movement.oldestCallAtMs()));
+                stalls.add(new Stall(subject, "has a call whose result was never settled", movement.oldestCallAtMs()));
             } else if (movement.mayGo() && lane.inFlight() == 0 && !isAhead(movement.admitsAtMs(), nowMs)) {
                 stalls.add(new Stall(subject, "admits none of its requests", movement.calls()));
             }

@@ -37,8 +37,9 @@ final class StallDetector {
         List<Stalled> found = new ArrayList<>();
         for (Stall stall : now) {
             StallRecord known = before.get(stall.subject());
-            StallRecord seen =
-                    known != null && known.stall.mark().equals(stall.mark()) ? known : new StallRecord(stall, at, nanos, false);
+            StallRecord seen = known != null && known.stall.mark().equals(stall.mark())
+                    ? known
+                    : new StallRecord(stall, at, nanos, false);
             boolean tooLong = nanos - seen.sinceNanos >= limit.toNanos();
             tracked.put(stall.subject(), new StallRecord(stall, seen.since, seen.sinceNanos, tooLong));
             if (tooLong && !seen.tooLong) {

@@ -58,7 +58,8 @@ public final class StallProbe implements Supplier<StallProbe.Observation> {
         } else {
             stalls.addAll(LaneStalls.of(lanes.get(), this::maxCallTime, grace, clock.millis()));
         }
-        if (intakeThreads.anySilent(grace) && intakeStatus.waitingForRegistrySince().isEmpty()) {
+        if (intakeThreads.anySilent(grace)
+                && intakeStatus.waitingForRegistrySince().isEmpty()) {
             stalls.addAll(intakeThreads.stalls(grace, stacks()));
         }
         return new Observation(stalls, dispatchThreads.bytesRead() + intakeThreads.bytesRead());

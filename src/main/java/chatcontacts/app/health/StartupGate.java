@@ -118,14 +118,17 @@ public final class StartupGate {
                 }
             }
             if (!denied.isEmpty()) {
-                return brokerAuthErrors.explain(new TopicAuthorizationException(denied)).map(it -> new Problem(it, true));
+                return brokerAuthErrors
+                        .explain(new TopicAuthorizationException(denied))
+                        .map(it -> new Problem(it, true));
             }
             return missing.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Problem(
                             "missing " + String.join(", ", missing) + "; `topics create` creates them", false));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return Optional.of(brokerAuthErrors.explain(e)
+            return Optional.of(brokerAuthErrors
+                    .explain(e)
                     .map(denial -> new Problem(denial, true))
                     .orElseGet(() -> new Problem(
                             "no response from kafka.bootstrap.servers "

@@ -28,7 +28,6 @@ public final class AuthErrorLogFilter extends TurboFilter {
     private static final List<String> DUPLICATES =
             List.of("Processing exception handler is set to fail", "Get exceptions for the following tasks");
 
-
     private boolean on = true;
 
     /** Takes the property that lets the libraries log everything; any value but the empty string turns this filter off. */
@@ -47,7 +46,9 @@ public final class AuthErrorLogFilter extends TurboFilter {
         if (!on || level.toInt() < Level.WARN_INT || !logger.getName().startsWith("org.apache.kafka.")) {
             return FilterReply.NEUTRAL;
         }
-        return isAuthError(failure) || mentionsAuthError(format) || anyAuthError(params) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        return isAuthError(failure) || mentionsAuthError(format) || anyAuthError(params)
+                ? FilterReply.DENY
+                : FilterReply.NEUTRAL;
     }
 
     private static boolean mentionsAuthError(@Nullable String text) {

@@ -99,7 +99,8 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
         kafka.bindTo(registry);
         bound.add(kafka);
         Gauge.builder("chat.application.running", streams, it -> it.state() == KafkaStreams.State.RUNNING ? 1 : 0)
-                .description("1 while the streams application runs, 0 while it starts, rebalances, restores or has failed")
+                .description(
+                        "1 while the streams application runs, 0 while it starts, rebalances, restores or has failed")
                 .tag(APPLICATION, application)
                 .register(registry);
         tasks("active", application, streams);

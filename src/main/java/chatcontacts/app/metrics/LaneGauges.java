@@ -46,9 +46,13 @@ final class LaneGauges {
                         InstanceView::backingOff),
                 instance("chat.in.doubt", "Waiting requests with an unanswered call", InstanceView::inDoubt),
                 instance("chat.active", "Active chats that count against the quota", InstanceView::active),
-                instance("chat.slots.used", "Slots taken by active chats, calls in flight and requests in doubt", InstanceView::used),
+                instance(
+                        "chat.slots.used",
+                        "Slots taken by active chats, calls in flight and requests in doubt",
+                        InstanceView::used),
                 instance("chat.quota", "The configured quota of concurrent chats", InstanceView::quota),
-                instance("chat.concurrency.limit", "Concurrency limit learned from quota errors", InstanceView::ceiling),
+                instance(
+                        "chat.concurrency.limit", "Concurrency limit learned from quota errors", InstanceView::ceiling),
                 instance("chat.blind", "1 if chat ends are not visible", it -> it.seesEnds() ? 0 : 1));
         hold = gauge("chat.hold", "1 while only probes are sent, by cause");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");

@@ -131,7 +131,8 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
     /** Counts a stream thread that died. */
     public void threadDied(String application) {
-        registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, application).increment();
+        registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, application)
+                .increment();
     }
 
     private void outcome(String outcome, String reason) {
@@ -140,8 +141,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     }
 
     private Counter outcomes(String outcome, String reason) {
-        return counter(
-                "chat.requests", "Requests by outcome", "outcome", outcome, "reason", reason);
+        return counter("chat.requests", "Requests by outcome", "outcome", outcome, "reason", reason);
     }
 
     @Override

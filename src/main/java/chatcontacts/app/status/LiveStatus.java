@@ -44,7 +44,6 @@ public final class LiveStatus implements StatusSource {
     private final InstantSource clock;
     private final Instant startedAt;
 
-
     public LiveStatus(
             Settings settings,
             StreamsApplication intake,
@@ -97,8 +96,8 @@ public final class LiveStatus implements StatusSource {
         List<Object> laneOwners = new ArrayList<>();
         settings.lanes()
                 .keySet()
-                .forEach(lane ->
-                        laneOwners.add(Map.of("lane", lane, "owner", owners.of(lane).name())));
+                .forEach(lane -> laneOwners.add(
+                        Map.of("lane", lane, "owner", owners.of(lane).name())));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "applications",
@@ -144,13 +143,14 @@ public final class LiveStatus implements StatusSource {
     private QueryResult request(String instanceId, String clientToken, String lane, int partition) {
         Instant now = clock.instant();
         try {
-            ReadOnlyKeyValueStore<Bytes, byte[]> store = dispatch.streams().store(StoreQueryParameters.fromNameAndType(
-                            DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                    .withPartition(partition));
+            ReadOnlyKeyValueStore<Bytes, byte[]> store = dispatch.streams()
+                    .store(StoreQueryParameters.fromNameAndType(
+                                    DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                            .withPartition(partition));
             return new RequestQuery(store, lane)
                     .find(instanceId, clientToken, now.toEpochMilli())
-                    .<QueryResult>map(it ->
-                            new Available(RequestJson.of(instanceId, clientToken, it, LaneJson.snapshot(lanes.get(), lane))))
+                    .<QueryResult>map(it -> new Available(
+                            RequestJson.of(instanceId, clientToken, it, LaneJson.snapshot(lanes.get(), lane))))
                     .orElse(new NotFound("no such request: it never reached dispatch, or was already deleted"));
         } catch (InvalidStateStoreException e) {
             return new TemporarilyUnavailable("the state of lane " + lane + " is being moved or restored");

@@ -21,7 +21,6 @@ public final class KafkaClients {
 
     private static final String PATIENCE_MS = Long.toString(PATIENCE.toMillis());
 
-
     /** What a killed command left open hides newer records for that long, or until its next run. */
     private static final int TRANSACTION_TIMEOUT_MS = 20_000;
 

@@ -37,9 +37,8 @@ class BrokerAuthErrorsTest {
     @Test
     void namesTheSettingOfATopicAndTheMissingPermission() {
         assertThat(explanation(new TopicAuthorizationException(Set.of("out", "chat-dispatch", "theirs"))))
-                .isEqualTo(
-                        "the brokers deny access to topics: chat-dispatch (topics.dispatch) needs Read and"
-                                + " Write; out (topics.results) needs Write; theirs");
+                .isEqualTo("the brokers deny access to topics: chat-dispatch (topics.dispatch) needs Read and"
+                        + " Write; out (topics.results) needs Write; theirs");
     }
 
     @Test

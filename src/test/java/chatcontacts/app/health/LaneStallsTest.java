@@ -33,7 +33,8 @@ class LaneStallsTest {
     @Test
     void aLaneWhoseTimeHasPassedIsOverdue() {
         assertStalled(0, new Movement(3, NEVER, false, NEVER, NOW - 10_001), "is overdue", NOW - 10_001);
-        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW - 10_000))).isEmpty();
+        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW - 10_000)))
+                .isEmpty();
     }
 
     @Test

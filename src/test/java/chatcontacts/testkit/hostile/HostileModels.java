@@ -23,8 +23,8 @@ import java.util.Optional;
 /** The good records that {@link HostileRecords} are made of, for an instance that is listed in the lane of that name. */
 public final class HostileModels {
 
-    /** Where requests of the hop's models claim to come from: not the request topic, so that outcomes can be told apart. */
-    public static final String HOP_SOURCE = "written-to-the-hop";
+    /** Where requests of dispatch messages claim to come from: not the request topic, so that outcomes can be told apart. */
+    public static final String DISPATCH_SOURCE = "written-to-the-dispatch-topic";
 
     private HostileModels() {}
 
@@ -55,7 +55,7 @@ public final class HostileModels {
         }
     }
 
-    /** A good request as it lies on the hop. */
+    /** A good request as it lies on the dispatch topic. */
     public static byte[] hopRequest(Instant now, String instanceId, String token, String registryUrl, String requests) {
         try (var serializer = serializer(registryUrl)) {
             return hopRequest(now, instanceId, token, serializer.serialize(requests, request(instanceId)));
@@ -73,7 +73,11 @@ public final class HostileModels {
                 now,
                 1);
         Original original = new Original(
-                new Source(HOP_SOURCE, 1, 42), now, new byte[] {1}, value, List.of(new Original.Header("h", null)));
+                new Source(DISPATCH_SOURCE, 1, 42),
+                now,
+                new byte[] {1},
+                value,
+                List.of(new Original.Header("h", null)));
         return DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(5)));
     }
 

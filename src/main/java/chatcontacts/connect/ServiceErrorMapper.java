@@ -2,7 +2,7 @@ package chatcontacts.connect;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.CallResult.AccessDenied;
-import chatcontacts.domain.call.CallResult.CredentialsRefused;
+import chatcontacts.domain.call.CallResult.CredentialsRejected;
 import chatcontacts.domain.call.CallResult.QuotaFull;
 import chatcontacts.domain.call.CallResult.Rejected;
 import chatcontacts.domain.call.CallResult.Throttled;
@@ -63,7 +63,7 @@ final class ServiceErrorMapper {
         String code = named.orElse("http-" + status);
         String stem = stem(code);
         if (CREDENTIALS.contains(stem)) {
-            return new CredentialsRefused(code, requestId);
+            return new CredentialsRejected(code, requestId);
         }
         if (QUOTA.contains(stem) || status == 402) {
             return new QuotaFull(code, requestId);
@@ -84,7 +84,7 @@ final class ServiceErrorMapper {
         }
         return switch (status) {
             // What stands between us and Connect wants to know who we are, or Connect does: not this request's fault.
-            case 401, 407 -> new CredentialsRefused(code, requestId);
+            case 401, 407 -> new CredentialsRejected(code, requestId);
             case 403 -> new AccessDenied(code, requestId);
             // The request did not arrive in time: it was not acted on.
             case 408 -> new Unavailable(code, requestId);

@@ -190,7 +190,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             nextMs = Math.min(nextMs, Math.max(commitAtMs, commitPace.nextAtMs(nowMs)));
         }
         if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
-            List<LaneSnapshot> lanes = engine.views(nowMs);
+            List<LaneSnapshot> lanes = engine.snapshots(nowMs);
             owner.has(lanes);
             holds.tell(lanes, nowMs);
             meter.standing(context.taskId().toString(), lanes);

@@ -1,8 +1,8 @@
 package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.Hold;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class HoldLogger {
     /** When each was last seen held. */
     private final Map<Held, Long> instances = new HashMap<>();
 
-    private record Held(String lane, String instanceId, Hold hold) {}
+    private record Held(String lane, String instanceId, InstanceHold hold) {}
 
     void tell(List<LaneSnapshot> views, long nowMs) {
         for (LaneSnapshot lane : views) {
@@ -31,9 +31,9 @@ final class HoldLogger {
                 lanes.put(lane.lane(), lane.hold());
                 tell(lane.lane(), lane.hold());
             }
-            for (InstanceView it : lane.instances()) {
+            for (InstanceSnapshot it : lane.instances()) {
                 Held held = new Held(lane.lane(), it.instanceId(), it.hold());
-                if (it.hold() != Hold.NONE && instances.put(held, nowMs) == null) {
+                if (it.hold() != InstanceHold.NONE && instances.put(held, nowMs) == null) {
                     tell(held);
                 }
             }
@@ -65,7 +65,7 @@ final class HoldLogger {
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)
                         .log("Amazon Connect says that the instance is full; its requests wait, one at a time probes");
-            case REFUSED ->
+            case ACCESS_DENIED ->
                 LOG.atError()
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)

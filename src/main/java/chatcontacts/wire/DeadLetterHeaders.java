@@ -75,20 +75,20 @@ public final class DeadLetterHeaders {
         }
         var source = letter.original().source();
         put(headers, EXCEPTION, letter.reason().name());
-        put(headers, MESSAGE, letter.message());
+        put(headers, MESSAGE, letter.failure().message());
         put(headers, STACK_TRACE, letter.stackTrace());
         put(headers, TOPIC, source.topic());
         put(headers, PARTITION, Integer.toString(source.partition()));
         put(headers, OFFSET, Long.toString(source.offset()));
         put(headers, REASON, letter.reason().name());
-        put(headers, ERROR_CODE, letter.errorCode());
-        put(headers, ATTEMPTS, Integer.toString(letter.attempts()));
+        put(headers, ERROR_CODE, letter.failure().errorCode());
+        put(headers, ATTEMPTS, Integer.toString(letter.calls().attempts()));
         put(headers, CLIENT_TOKEN, letter.clientToken());
         put(headers, FIRST_SEEN, letter.firstSeen().toString());
         put(headers, FAILED_AT, letter.failedAt().toString());
-        put(headers, FIRST_CALL_AT, letter.firstCallAt().map(Instant::toString));
-        put(headers, MAYBE_STARTED, Boolean.toString(letter.maybeStarted()));
-        put(headers, AWS_REQUEST_ID, letter.awsRequestId());
+        put(headers, FIRST_CALL_AT, letter.calls().firstCallAt().map(Instant::toString));
+        put(headers, MAYBE_STARTED, Boolean.toString(letter.calls().maybeStarted()));
+        put(headers, AWS_REQUEST_ID, letter.calls().awsRequestId());
         put(headers, SERVICE_VERSION, serviceVersion);
         put(headers, REDRIVE_COUNT, Integer.toString(letter.redriveCount()));
         return headers;

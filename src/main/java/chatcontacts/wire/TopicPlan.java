@@ -1,5 +1,6 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.request.TokenWindow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +21,6 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
      */
     public static final int LARGE_MESSAGE_BYTES = 2 * 1024 * 1024;
 
-    /** A request waits at most 6 days, and Connect remembers a client token for 7: older requests are of no use. */
-    private static final Duration TOKEN_WINDOW = Duration.ofDays(7);
-
     /** A participant token is useless 5 minutes after the start; a day lets a consumer recover. */
     private static final Duration RESULTS = Duration.ofDays(1);
 
@@ -41,12 +39,12 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
 
     /** Chat requests as producers send them. */
     public static TopicPlan requests(String name) {
-        return new TopicPlan(name, "chat requests", retained(TOKEN_WINDOW));
+        return new TopicPlan(name, "chat requests", retained(TokenWindow.LENGTH));
     }
 
     /** The hop between the two sides. Its number of partitions binds lanes to state: never change it while requests wait. */
     public static TopicPlan dispatch(String name) {
-        return new TopicPlan(name, "from intake to dispatch", large(retained(TOKEN_WINDOW)));
+        return new TopicPlan(name, "from intake to dispatch", large(retained(TokenWindow.LENGTH)));
     }
 
     /** Outcomes. */
@@ -68,7 +66,7 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
 
     /** Requests taken back. */
     public static TopicPlan cancellations(String name) {
-        return new TopicPlan(name, "cancellations", retained(TOKEN_WINDOW));
+        return new TopicPlan(name, "cancellations", retained(TokenWindow.LENGTH));
     }
 
     private static Map<String, String> retained(Duration age) {

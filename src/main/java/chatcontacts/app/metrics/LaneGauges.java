@@ -1,7 +1,7 @@
 package chatcontacts.app.metrics;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -25,7 +25,7 @@ final class LaneGauges {
 
     private record OfLane(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
 
-    private record OfInstance(MultiGauge gauge, ToDoubleFunction<InstanceView> value) {}
+    private record OfInstance(MultiGauge gauge, ToDoubleFunction<InstanceSnapshot> value) {}
 
     LaneGauges(MeterRegistry registry, BoundedLabels instances) {
         this.registry = registry;
@@ -36,17 +36,17 @@ final class LaneGauges {
                 lane("chat.pace", "Calls a second that may go now", LaneSnapshot::ratePerSecond),
                 lane("chat.pace.configured", "Calls a second as configured", LaneSnapshot::configuredRatePerSecond));
         ofInstances = List.of(
-                instance("chat.waiting", "Requests without a call out", InstanceView::waiting),
+                instance("chat.waiting", "Requests without a call out", InstanceSnapshot::waiting),
                 instance(
                         "chat.backing.off",
                         "Of those, the ones that wait for a next attempt",
-                        InstanceView::backingOff),
-                instance("chat.in.doubt", "Of those, the ones with an unanswered call", InstanceView::inDoubt),
-                instance("chat.active", "Active chats that count against the quota", InstanceView::active),
-                instance("chat.slots.used", "Slots of the quota that are taken", InstanceView::used),
-                instance("chat.quota", "The configured quota of concurrent chats", InstanceView::quota),
-                instance("chat.ceiling", "The quota as learned from full answers", InstanceView::ceiling),
-                instance("chat.blind", "1 if the ends of chats are not seen", it -> it.seesEnds() ? 0 : 1));
+                        InstanceSnapshot::backingOff),
+                instance("chat.in.doubt", "Of those, the ones with an unanswered call", InstanceSnapshot::inDoubt),
+                instance("chat.active", "Active chats that count against the quota", InstanceSnapshot::active),
+                instance("chat.slots.used", "Slots of the quota that are taken", InstanceSnapshot::used),
+                instance("chat.quota", "The configured quota of concurrent chats", InstanceSnapshot::quota),
+                instance("chat.ceiling", "The quota as learned from full answers", InstanceSnapshot::concurrencyLimit),
+                instance("chat.blind", "1 if the ends of chats are not seen", it -> it.chatEndsVisible() ? 0 : 1));
         hold = gauge("chat.hold", "1 while only probes may go, by cause");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
     }
@@ -59,7 +59,7 @@ final class LaneGauges {
         hold.register(holds(lanes), true);
     }
 
-    private static double oldestSeconds(InstanceView view, long nowMs) {
+    private static double oldestSeconds(InstanceSnapshot view, long nowMs) {
         return view.oldestAcceptedAtMs() == Long.MAX_VALUE
                 ? 0
                 : Math.max(0, nowMs - view.oldestAcceptedAtMs()) / 1000.0;
@@ -70,10 +70,11 @@ final class LaneGauges {
         for (LaneSnapshot lane : lanes) {
             boolean held = lane.hold() != LaneCircuitBreaker.Cause.NONE;
             rows.add(hold(lane.lane(), "", lane.hold().name(), held));
-            for (InstanceView it : lane.instances()) {
+            for (InstanceSnapshot it : lane.instances()) {
                 String instance = instances.of(it.instanceId());
                 if (!instance.equals(BoundedLabels.OTHER)) {
-                    rows.add(hold(lane.lane(), instance, it.hold().name(), it.hold() != LaneSnapshot.Hold.NONE));
+                    rows.add(
+                            hold(lane.lane(), instance, it.hold().name(), it.hold() != LaneSnapshot.InstanceHold.NONE));
                 }
             }
         }
@@ -93,10 +94,10 @@ final class LaneGauges {
 
     /** Instances without a label of their own share one row. */
     private List<MultiGauge.Row<?>> perInstance(
-            List<LaneSnapshot> lanes, ToDoubleFunction<InstanceView> value, DoubleBinaryOperator together) {
+            List<LaneSnapshot> lanes, ToDoubleFunction<InstanceSnapshot> value, DoubleBinaryOperator together) {
         Map<Tags, Double> values = new LinkedHashMap<>();
         for (LaneSnapshot lane : lanes) {
-            for (InstanceView it : lane.instances()) {
+            for (InstanceSnapshot it : lane.instances()) {
                 Tags tags = Tags.of("lane", lane.lane(), MicrometerMetrics.INSTANCE, instances.of(it.instanceId()));
                 values.merge(tags, value.applyAsDouble(it), together::applyAsDouble);
             }
@@ -110,7 +111,7 @@ final class LaneGauges {
         return new OfLane(gauge(name, description), value);
     }
 
-    private OfInstance instance(String name, String description, ToDoubleFunction<InstanceView> value) {
+    private OfInstance instance(String name, String description, ToDoubleFunction<InstanceSnapshot> value) {
         return new OfInstance(gauge(name, description), value);
     }
 

@@ -1,13 +1,13 @@
 package chatcontacts.app.status;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
-import chatcontacts.dispatch.engine.LaneSnapshot.Line;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
 import chatcontacts.dispatch.store.RequestStatus;
-import chatcontacts.dispatch.store.RequestStatus.CancelledAhead;
-import chatcontacts.dispatch.store.RequestStatus.Failed;
-import chatcontacts.dispatch.store.RequestStatus.Open;
-import chatcontacts.dispatch.store.RequestStatus.Started;
+import chatcontacts.dispatch.store.RequestStatus.CancelledAheadStatus;
+import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
+import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
+import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ final class RequestJson {
         page.put("instanceId", instanceId);
         page.put("clientToken", clientToken);
         switch (standing) {
-            case Open open -> open(page, instanceId, open, lane);
-            case Started started -> {
+            case OpenStatus open -> open(page, instanceId, open, lane);
+            case StartedStatus started -> {
                 page.put("state", "STARTED");
                 page.put("contactId", started.contactId());
                 page.put("startedAt", started.startedAt().toString());
@@ -41,7 +41,7 @@ final class RequestJson {
                 page.put("settledAt", started.settledAt().toString());
                 page.put("attempts", started.attempts());
             }
-            case Failed failed -> {
+            case FailedStatus failed -> {
                 page.put("state", "FAILED");
                 page.put("reason", failed.reason().name());
                 page.put("errorCode", failed.errorCode());
@@ -51,7 +51,7 @@ final class RequestJson {
                 page.put("attempts", failed.attempts());
                 page.put("redriveCount", failed.redriveCount());
             }
-            case CancelledAhead cancelled -> {
+            case CancelledAheadStatus cancelled -> {
                 page.put("state", "CANCELLED_AHEAD");
                 page.put("rememberedUntil", cancelled.rememberedUntil().toString());
             }
@@ -59,16 +59,17 @@ final class RequestJson {
         return page;
     }
 
-    private static void open(Map<String, Object> page, String instanceId, Open open, Optional<LaneSnapshot> lane) {
+    private static void open(
+            Map<String, Object> page, String instanceId, OpenStatus open, Optional<LaneSnapshot> lane) {
         page.put("state", open.inFlight() ? "IN_FLIGHT" : "WAITING");
         page.put("inDoubt", open.doubtSince().isPresent());
         page.put("doubtSince", open.doubtSince().map(Instant::toString));
         page.put("cancelled", open.cancelled());
         if (!open.inFlight()) {
-            Optional<InstanceView> instance = lane.flatMap(it -> it.instances().stream()
+            Optional<InstanceSnapshot> instance = lane.flatMap(it -> it.instances().stream()
                     .filter(view -> view.instanceId().equals(instanceId))
                     .findFirst());
-            Optional<Long> ahead = instance.map(it -> ahead(it.lines(), open));
+            Optional<Long> ahead = instance.map(it -> ahead(it.queues(), open));
             page.put("blockedBy", lane.isPresent() ? blockers(lane.get(), instance, ahead, open) : List.of());
             page.put("aheadInInstance", open.nextAttemptAt().isPresent() ? Optional.empty() : ahead);
             page.put("nextAttemptAt", open.nextAttemptAt().map(Instant::toString));
@@ -90,7 +91,7 @@ final class RequestJson {
 
     /** All that stands in its way now, the widest first; of the pace nothing is said while anything else does. */
     private static List<String> blockers(
-            LaneSnapshot lane, Optional<InstanceView> instance, Optional<Long> ahead, Open open) {
+            LaneSnapshot lane, Optional<InstanceSnapshot> instance, Optional<Long> ahead, OpenStatus open) {
         List<String> blockers = new ArrayList<>();
         if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
             blockers.add("LANE_" + lane.hold().name());
@@ -99,9 +100,9 @@ final class RequestJson {
             blockers.add("IN_FLIGHT_MAX");
         }
         instance.ifPresent(it -> {
-            if (it.hold() != LaneSnapshot.Hold.NONE) {
+            if (it.hold() != LaneSnapshot.InstanceHold.NONE) {
                 blockers.add("INSTANCE_" + it.hold().name());
-            } else if (it.used() >= Math.min(it.quota(), it.ceiling())) {
+            } else if (it.used() >= Math.min(it.quota(), it.concurrencyLimit())) {
                 blockers.add("QUOTA");
             }
         });
@@ -117,9 +118,9 @@ final class RequestJson {
      * About how many requests of the instance go before it: all of more urgent priorities, and of its own as many as the place of
      * its number of arrival between the first and the last of them tells.
      */
-    private static long ahead(List<Line> lines, Open open) {
+    private static long ahead(List<QueueSnapshot> lines, OpenStatus open) {
         long ahead = 0;
-        for (Line line : lines) {
+        for (QueueSnapshot line : lines) {
             if (line.priority() < open.priority()) {
                 ahead += line.waiting();
             } else if (line.priority() == open.priority() && open.arrival() > line.firstArrival()) {

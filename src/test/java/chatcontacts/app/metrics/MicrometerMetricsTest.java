@@ -89,9 +89,9 @@ class MicrometerMetricsTest {
 
     @Test
     void aHoldIsCountedAlsoIfItIsOverBeforeTheNextScrape() {
-        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.FULL)));
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.FULL)));
         now = now.plusSeconds(3);
-        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.NONE)));
         now = now.plusSeconds(3);
 
         assertThat(samples("chat_held_seconds_total"))
@@ -100,7 +100,7 @@ class MicrometerMetricsTest {
 
     @Test
     void theOldestWaitingOneIsShownInSecondsAndNoneAsZero() {
-        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.NONE)));
 
         assertThat(samples("chat_oldest_waiting_seconds"))
                 .containsExactly("chat_oldest_waiting_seconds{instance_id=\"sales-0001\",lane=\"blue\"} 90.0");

@@ -2,8 +2,8 @@ package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.engine.CompletedCall;
 import chatcontacts.dispatch.engine.DispatchMetrics;
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.Engine;
 import chatcontacts.dispatch.engine.EngineEffects;
@@ -106,8 +106,8 @@ public class AdmissionStep implements EngineEffects {
     }
 
     public AdmissionStep() {
-        InstanceSettings instance = new InstanceSettings(10_000_000, ChatEndVisibility.Mode.OFF);
-        LaneSettings lane = new LaneSettings(new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
+        InstanceLimits instance = new InstanceLimits(10_000_000, ChatEndVisibility.Mode.OFF);
+        LaneLimits lane = new LaneLimits(new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,

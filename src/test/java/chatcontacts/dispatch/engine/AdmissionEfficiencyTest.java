@@ -20,9 +20,9 @@ final class AdmissionEfficiencyTest {
     @Test
     void whereEndsAreSeenNearlyAllSlotsAreUsedAndHardlyACallIsWasted() {
         for (long seed : SEEDS) {
-            for (ChatEndVisibility.Mode sight : List.of(ChatEndVisibility.Mode.ON, ChatEndVisibility.Mode.AUTO)) {
+            for (ChatEndVisibility.Mode visibility : List.of(ChatEndVisibility.Mode.ON, ChatEndVisibility.Mode.AUTO)) {
                 AdmissionScenario.Figures figures =
-                        run(ScenarioProfile.quotaBound("seen", sight, ScenarioProfile.LONG_TAIL), seed);
+                        run(ScenarioProfile.quotaBound("seen", visibility, ScenarioProfile.LONG_TAIL), seed);
                 assertThat(figures.slotsUsed()).isGreaterThan(0.97);
                 assertThat(figures.fullPer100()).isLessThan(1);
             }

@@ -97,10 +97,10 @@ class StatusJsonTest {
     @Test
     void everyStateOfARequestIsDescribedAsDocumented() {
         assertDocumented(
-                "OpenStatus",
+                "Open",
                 page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
-                "OpenStatus",
+                "Open",
                 page(open(true, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
                 "Started",
@@ -113,7 +113,7 @@ class StatusJsonTest {
                         new RequestStatus.FailedStatus(Reason.REJECTED, Optional.empty(), "m", false, NOW, 1, 0),
                         Optional.empty()));
         assertDocumented(
-                "CancelledAheadStatus",
+                "CancelledAhead",
                 RequestJson.of("i", "t", new RequestStatus.CancelledAheadStatus(NOW), Optional.empty()));
     }
 

@@ -1,6 +1,5 @@
 package chatcontacts.domain.call;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** How one StartChatContact call ended. Expected failures are data: a port never throws them. */
@@ -9,9 +8,19 @@ public sealed interface CallResult {
     /** The id that AWS gave the call, where it was answered at all. */
     Optional<String> awsRequestId();
 
-    /** Its name for metrics and traces, such as QUOTAFULL. */
+    /** Its name in metrics and traces. */
     default String kind() {
-        return getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        return switch (this) {
+            case Started ignored -> "STARTED";
+            case QuotaFull ignored -> "QUOTAFULL";
+            case Throttled ignored -> "THROTTLED";
+            case Unreachable ignored -> "UNREACHABLE";
+            case Unavailable ignored -> "UNAVAILABLE";
+            case Unanswered ignored -> "UNANSWERED";
+            case AccessDenied ignored -> "ACCESSDENIED";
+            case CredentialsRefused ignored -> "CREDENTIALSREFUSED";
+            case Rejected ignored -> "REJECTED";
+        };
     }
 
     /** What Connect, or the connection, called the failure; empty if the chat was started. */
@@ -66,7 +75,7 @@ public sealed interface CallResult {
     /** No answer came though the call may have reached Connect: a time-out, a reset, a cut answer. The chat may exist. */
     record Unanswered(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
-    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can mend it. */
+    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can fix it. */
     record AccessDenied(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
     /** The credentials or the signature are refused, or none could be had: nothing of this lane can work. */

@@ -24,10 +24,10 @@ public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[
     private static final String ALL = "all";
 
     /** What they die of: Kafka's client catches exceptions of interceptors and reporters. */
-    private static final class Death extends Error {
+    private static final class ThreadKilledError extends Error {
         private static final long serialVersionUID = 1;
 
-        Death() {
+        ThreadKilledError() {
             super("as the test wanted it");
         }
     }
@@ -87,7 +87,7 @@ public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[
             spare(Path.of(System.getProperty(FILE, "")));
         }
         if (!word.isEmpty()) {
-            throw new Death();
+            throw new ThreadKilledError();
         }
         return records;
     }
@@ -96,7 +96,7 @@ public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[
     @Override
     public void metricChange(KafkaMetric metric) {
         if (metric.metricName().group().equals("consumer-node-metrics") && word().equals(ALL)) {
-            throw new Death();
+            throw new ThreadKilledError();
         }
     }
 

@@ -93,7 +93,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** Starts processes of the service side by side, and returns when all are ready. */
+    /** Starts processes of the service in parallel, and returns when all are ready. */
     void startServices(String... names) {
         for (String name : names) {
             GenericContainer<?> service = service(name);

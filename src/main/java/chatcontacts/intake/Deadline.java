@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Until when a request may be started. However late its {@code startBy}, no call is made more than {@link TokenWindow#MAX_WAIT} after the
+ * Calculates the deadline of a request. However late its {@code startBy}, no call is made more than {@link TokenWindow#MAX_WAIT} after the
  * record arrived or after the first call of a former round, so that every call with its token falls into Connect's window of
  * 7 days for tokens and finds the chat of an earlier one.
  */

@@ -44,7 +44,10 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "chat requests", retained(TokenWindow.LENGTH));
     }
 
-    /** The hop between the two sides. Its number of partitions binds lanes to state: never change it while requests wait. */
+    /**
+     * The dispatch topic, a repartition topic keyed by lane. Its number of partitions binds lanes to state: never change it
+     * while requests wait.
+     */
     public static TopicPlan dispatch(String name) {
         return new TopicPlan(name, "from intake to dispatch", large(retained(TokenWindow.LENGTH)));
     }
@@ -56,7 +59,7 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "outcomes", configs);
     }
 
-    /** Requests that failed, as they came. */
+    /** Dead letters (DLQ): the original records of failed requests. */
     public static TopicPlan deadLetter(String name) {
         return new TopicPlan(name, "dead letters", large(retained(DEAD_LETTERS)));
     }
@@ -66,7 +69,7 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "contact events", retained(CONTACT_EVENTS));
     }
 
-    /** Requests taken back. */
+    /** Cancellations. */
     public static TopicPlan cancellations(String name) {
         return new TopicPlan(name, "cancellations", retained(TokenWindow.LENGTH));
     }

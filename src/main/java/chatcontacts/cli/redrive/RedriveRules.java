@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What may be sent again at all.
+ * The rules for redriving a dead letter.
  *
  * @param requestTopic where originals come from and go to
  * @param named the reasons that were named
@@ -29,7 +29,7 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
         named = Set.copyOf(named);
     }
 
-    /** What its headers say against it. */
+    /** The reason to skip it that its headers give. */
     Optional<SkipReason> check(DeadLetterRecord deadLetter, Instant now) {
         if (deadLetter.knownReason().isEmpty() || deadLetter.redriveCount().isEmpty()) {
             return Optional.of(SkipReason.UNREADABLE);
@@ -58,7 +58,7 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
                 || (deadLetter.maybeStarted() && !named.contains(Reason.UNCERTAIN));
     }
 
-    /** What its deadline says against it. */
+    /** The reason to skip it that its deadline gives. */
     Optional<SkipReason> checkDeadline(DeadLetterRecord deadLetter, Optional<Instant> ofRequest, Instant now) {
         Optional<Instant> effective = startBy.or(deadLetter::startBy).or(() -> ofRequest);
         return effective.filter(it -> !it.isAfter(now)).map(passed -> SkipReason.START_BY_PASSED);

@@ -75,7 +75,7 @@ public sealed interface CallResult {
     /** No answer came though the call may have reached Connect: a time-out, a reset, a cut answer. The chat may exist. */
     record Unanswered(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
-    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can mend it. */
+    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can fix it. */
     record AccessDenied(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
     /** The credentials or the signature are rejected, or there are none: nothing of this lane can work. */

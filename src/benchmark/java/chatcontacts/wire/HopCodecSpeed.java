@@ -57,8 +57,8 @@ public class HopCodecSpeed {
                 at,
                 0);
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
-        this.message = new HopMessage.Request(
-                envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));
+        this.message =
+                new HopMessage.Request(envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));
         this.hop = HopCodec.toBytes(message);
     }
 

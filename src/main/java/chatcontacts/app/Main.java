@@ -20,7 +20,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        leaveUnsafeAlone();
         System.exit(execute(args));
+    }
+
+    /** Netty finds out by itself what it has in place of sun.misc.Unsafe; the JVM warns of its use from Java 24 on. */
+    private static void leaveUnsafeAlone() {
+        String property = "io.netty.noUnsafe";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
     }
 
     /** Runs one command in this process and returns its exit code. {@code run} ends the process itself. */

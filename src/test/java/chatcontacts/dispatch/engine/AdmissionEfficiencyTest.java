@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The shares that {@link AdmissionBenchmark} prints do not fall below what is promised. Virtual time: no run differs. */
+/** The shares that {@code AdmissionBenchmark} prints do not fall below what is promised. Virtual time: no run differs. */
 final class AdmissionEfficiencyTest {
 
     private static final List<Long> SEEDS = List.of(101L, 102L);

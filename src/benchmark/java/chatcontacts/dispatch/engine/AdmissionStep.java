@@ -1,14 +1,7 @@
-package chatcontacts.dispatch;
+package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.CompletedCall;
-import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
-import chatcontacts.dispatch.engine.DispatchSettings;
-import chatcontacts.dispatch.engine.Engine;
-import chatcontacts.dispatch.engine.EngineEffects;
-import chatcontacts.dispatch.engine.EngineFixture;
-import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;

@@ -19,8 +19,11 @@ import chatcontacts.app.streams.StreamsClientSupplier;
 import chatcontacts.app.streams.StreamsSettings;
 import chatcontacts.app.streams.StreamsStateLogger;
 import chatcontacts.config.BuildVersion;
+import chatcontacts.config.ConfiguredLanes;
+import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
@@ -28,6 +31,7 @@ import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
 import chatcontacts.http.StatusSource;
@@ -51,6 +55,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -80,6 +85,7 @@ public final class Service implements AutoCloseable {
     private final ResultSerializer results;
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
+    private final LaneIdentities identities;
     private final DrainGate drainGate = new DrainGate();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
@@ -96,15 +102,23 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
-        settings.lanes().forEach((name, lane) -> starters.put(name, clients.open(SettingsMapper.connection(lane))));
-        Set<String> listedInstances = settings.instances().keySet();
+        Map<String, String> regions = new LinkedHashMap<>();
+        settings.lanes().forEach((name, lane) -> {
+            ConnectChatStarter starter = clients.open(SettingsMapper.connection(lane));
+            starters.put(name, starter);
+            regions.put(name, starter.region());
+        });
+        this.identities = new LaneIdentities(settings, regions);
+        LaneDirectory directory = new ConfiguredLanes(settings, identities);
+        Set<String> listedInstances =
+                settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
         this.metrics = new MicrometerMetrics(listedInstances, clock);
         this.kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry());
         IntakeStatus status = new IntakeStatus(clock);
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
-        Topology intakeTopology = intakeTopology(status);
+        Topology intakeTopology = intakeTopology(status, directory);
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         this.brokerAuthErrors =
@@ -116,6 +130,7 @@ public final class Service implements AutoCloseable {
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
+                directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 metrics::lanes,
@@ -158,12 +173,12 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
-    private Topology intakeTopology(IntakeStatus status) {
+    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {
         IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
-                new ConfiguredLanes(settings),
+                directory,
                 results,
                 metrics,
                 status,
@@ -179,13 +194,13 @@ public final class Service implements AutoCloseable {
     private Topology dispatchTopology() {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
-                SettingsMapper.dispatch(settings),
+                SettingsMapper.dispatch(settings, identities.regions()),
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
                 metrics,
                 drainGate,
-                new CallTraces(GlobalOpenTelemetry.getOrNoop(), SettingsMapper.regions(settings)),
+                new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
                 BuildVersion.CURRENT);
     }
 
@@ -214,6 +229,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void startStreams() {
+        askAccounts();
         StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
@@ -231,6 +247,15 @@ public final class Service implements AutoCloseable {
                         .log("Both streams applications are starting");
             }
         }
+    }
+
+    private void askAccounts() {
+        settings.lanes().forEach((name, lane) -> {
+            if (lane.account().isEmpty()) {
+                clients.askAccount(
+                        SettingsMapper.connection(lane), account -> identities.accountKnown(name, account));
+            }
+        });
     }
 
     private boolean warmedUp() {

@@ -26,19 +26,22 @@ final class SettingsMapper {
 
     private SettingsMapper() {}
 
-    static DispatchSettings dispatch(Settings settings) {
+    /** @param regions of the lanes */
+    static DispatchSettings dispatch(Settings settings, Map<String, String> regions) {
         Map<String, DispatchSettings.LaneLimits> lanes = new LinkedHashMap<>();
-        settings.lanes().forEach((name, lane) -> lanes.put(name, lane(lane, settings)));
+        settings.lanes().forEach((name, lane) -> lanes.put(name, lane(lane, Optional.ofNullable(regions.get(name)), settings)));
         return new DispatchSettings(
                 lanes,
                 settings.retry().maxAttempts(),
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
-                settings.leaseDoubtful());
+                settings.leaseDoubtful(),
+                preferredLanes(settings));
     }
 
-    private static DispatchSettings.LaneLimits lane(LaneSettings lane, Settings settings) {
+    private static DispatchSettings.LaneLimits lane(
+            LaneSettings lane, Optional<String> region, Settings settings) {
         Map<String, DispatchSettings.InstanceLimits> instances = new LinkedHashMap<>();
         settings.instances().values().stream()
                 .filter(instance -> instance.lane().equals(lane.name()))
@@ -49,7 +52,19 @@ final class SettingsMapper {
                 .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
                 .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+                region,
+                new RateLimit(lane.ratePerSecond(), lane.rateBurst()),
+                lane.inFlightMax(),
+                instances,
+                unlisted);
+    }
+
+    private static Map<String, String> preferredLanes(Settings settings) {
+        Map<String, String> lanes = new LinkedHashMap<>();
+        settings.instances().values().stream()
+                .filter(it -> it.preferred() && settings.withId(it.id()).size() > 1)
+                .forEach(it -> lanes.put(it.id(), it.lane()));
+        return lanes;
     }
 
     private static ChatEndVisibility.Mode chatEndMode(InstanceSettings instance) {
@@ -58,13 +73,6 @@ final class SettingsMapper {
             case ON -> ChatEndVisibility.Mode.ON;
             case OFF -> ChatEndVisibility.Mode.OFF;
         };
-    }
-
-    /** The Regions of the lanes that name one. */
-    static Map<String, String> regions(Settings settings) {
-        Map<String, String> regions = new LinkedHashMap<>();
-        settings.lanes().forEach((name, lane) -> lane.region().ifPresent(region -> regions.put(name, region)));
-        return regions;
     }
 
     /** The address at which other processes reach this one, if it is configured. */

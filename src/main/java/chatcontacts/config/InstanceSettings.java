@@ -3,13 +3,19 @@ package chatcontacts.config;
 /**
  * One Amazon Connect instance.
  *
- * @param name as configured; the bare id for one that is not listed
- * @param id the bare id
+ * @param name as configured; empty for those that are not listed
+ * @param id the bare id, in lower case; empty for those that are not listed
  * @param lane the name of its lane, which exists
+ * @param preferred whether a bare id means this one of several instances with the same id
  * @param concurrentChats its quota of chats active at once
  * @param contactEvents whether its contact events arrive
  */
-public record InstanceSettings(String name, String id, String lane, int concurrentChats, ContactEvents contactEvents) {
+public record InstanceSettings(
+        String name, String id, String lane, boolean preferred, int concurrentChats, ContactEvents contactEvents) {
+
+    InstanceSettings inLane(String other) {
+        return new InstanceSettings(name, id, other, preferred, concurrentChats, contactEvents);
+    }
 
     /** Whether contact events of an instance arrive. */
     public enum ContactEvents {

@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.domain.request.LaneIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param name letters and digits; the record key on the dispatch topic
  * @param region empty: whatever the AWS SDK's default chain finds
+ * @param account the configured one, or else that of its role or of its instances' ARNs; empty: AWS has to be asked
  * @param endpoint another address of the API
  * @param roleArn a role to assume; empty: the process's own credentials, or the profile's
  * @param profile of the AWS configuration files; empty: the AWS SDK's default chain
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record LaneSettings(
         String name,
         Optional<String> region,
+        Optional<String> account,
         Optional<URI> endpoint,
         Optional<String> roleArn,
         Optional<String> profile,
@@ -33,4 +36,13 @@ public record LaneSettings(
         int rateBurst,
         int inFlightMax,
         Duration callTimeout,
-        Duration connectTimeout) {}
+        Duration connectTimeout) {
+
+    /** The form of an account id. */
+    static final String ACCOUNT = "[0-9]{12}";
+
+    /** What the settings say of its account and Region. */
+    public LaneIdentity identity() {
+        return new LaneIdentity(region, account);
+    }
+}

@@ -4,6 +4,7 @@ import chatcontacts.domain.request.MessageLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,8 +16,8 @@ import java.util.Optional;
  * @param registry the schema registry
  * @param topics names of the topics
  * @param lanes by name, in the order in which they are listed; never empty
- * @param instances the listed ones by bare id, in the order in which they are listed
- * @param unlisted the lane, quota and events of every other instance, under its id; empty: they are rejected
+ * @param instances the listed ones by name, in the order in which they are listed
+ * @param unlisted the lane, quota and events of every other instance; empty: they are rejected
  * @param messageLimits the longest initial messages
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
  * @param retry of transient faults
@@ -93,17 +94,16 @@ public record Settings(
         return applicationId + "-dispatch";
     }
 
-    /**
-     * The settings of an instance, whether listed or not.
-     *
-     * @param id the bare id
-     * @return empty if requests for it are rejected as UNKNOWN_INSTANCE
-     */
-    public Optional<InstanceSettings> instance(String id) {
-        InstanceSettings listed = instances.get(id);
-        if (listed != null) {
-            return Optional.of(listed);
-        }
-        return unlisted.map(it -> new InstanceSettings(id, id, it.lane(), it.concurrentChats(), it.contactEvents()));
+    /** The listed instances of that bare id: several if they are in different lanes. */
+    public List<InstanceSettings> withId(String id) {
+        return instances.values().stream().filter(it -> it.id().equals(id)).toList();
+    }
+
+    /** The listed instance that a bare id means: the only one, or the preferred one of several. */
+    public Optional<InstanceSettings> preferred(String id) {
+        List<InstanceSettings> found = withId(id);
+        return found.size() > 1
+                ? found.stream().filter(InstanceSettings::preferred).findFirst()
+                : found.stream().findFirst();
     }
 }

@@ -3,6 +3,7 @@ package chatcontacts.config;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,8 +27,7 @@ final class SettingsBuilder {
         values.list(SettingsDef.LANES).forEach(name -> lanes.put(name, lane(name)));
         Map<String, InstanceSettings> instances = new LinkedHashMap<>();
         for (String name : values.list(SettingsDef.INSTANCES)) {
-            InstanceSettings instance = instance(name);
-            instances.put(instance.id(), instance);
+            instances.put(name, instance(name));
         }
         return new Settings(
                 values.text("application.id"),
@@ -70,6 +70,7 @@ final class SettingsBuilder {
         return new LaneSettings(
                 name,
                 values.optional(lane + "region"),
+                new LaneAccounts(values).of(name).map(LaneAccounts.Told::account),
                 values.optional(lane + "endpoint").map(URI::create),
                 values.optional(lane + "role.arn"),
                 values.optional(lane + "profile"),
@@ -86,8 +87,9 @@ final class SettingsBuilder {
         String instance = SettingsDef.instance(name, "");
         return new InstanceSettings(
                 name,
-                InstanceArn.parse(values.text(instance + "id")).orElseThrow().id(),
+                InstanceRef.parse(values.text(instance + "id")).orElseThrow().id(),
                 values.text(instance + "lane"),
+                values.flag(instance + "preferred"),
                 values.integer(instance + "concurrent.chats"),
                 events(values.text(instance + "contact.events")));
     }
@@ -98,6 +100,7 @@ final class SettingsBuilder {
                 "",
                 "",
                 SettingsDef.DEFAULT_LANE,
+                false,
                 (Integer) Objects.requireNonNull(defaults.get("concurrent.chats")),
                 events((String) Objects.requireNonNull(defaults.get("contact.events"))));
     }

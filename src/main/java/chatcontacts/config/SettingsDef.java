@@ -331,6 +331,15 @@ final class SettingsDef {
                     HIGH,
                     "AWS Region of the lane. Empty: the Region from the AWS SDK's default chain.")
             .define(
+                    "account",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.matching("an AWS account id of 12 digits", LaneSettings.ACCOUNT)),
+                    LOW,
+                    "AWS account of the lane, by which an ARN finds it. Empty: the account of `role.arn`, or of the"
+                            + " ARNs of the lane's instances, or else AWS STS is asked in the background; until it"
+                            + " answers, the lane serves ARNs of any account in its Region.")
+            .define(
                     "endpoint",
                     STRING,
                     "",
@@ -416,12 +425,12 @@ final class SettingsDef {
                     "id",
                     STRING,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    new SettingRule(
+                    SettingRule.matching(
                             "an instance id or an instance ARN (arn:aws:connect:REGION:ACCOUNT:instance/ID)",
-                            value -> value instanceof String s
-                                    && InstanceArn.parse(s).isPresent()),
+                            "(arn:aws[a-z-]*:connect:[a-z0-9-]+:[0-9]{12}:instance/)?[A-Za-z0-9-]{1,100}"),
                     HIGH,
-                    "Id or ARN of the instance.")
+                    "Id or ARN of the instance, in any letter case. Two instances may have the same id if they are"
+                            + " in different lanes, as with Amazon Connect Global Resiliency.")
             .define(
                     "lane",
                     STRING,
@@ -430,6 +439,14 @@ final class SettingsDef {
                     HIGH,
                     "Lane of the instance's account and Region. Move an instance only when it is drained and"
                             + " every process is stopped.")
+            .define(
+                    "preferred",
+                    BOOLEAN,
+                    false,
+                    SettingRule.flag(),
+                    MEDIUM,
+                    "Whether a bare id means this instance, if several instances have that id: set true for exactly"
+                            + " one of them. Change it only when the lane that was preferred is drained.")
             .define(
                     "concurrent.chats",
                     INT,

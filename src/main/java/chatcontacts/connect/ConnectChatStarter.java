@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
  * Starts chats with the SDK's asynchronous client. A call completes within its timeout, or twice that if credentials have to be
  * fetched first.
  */
-final class ConnectChatStarter implements ChatStarter {
+public final class ConnectChatStarter implements ChatStarter {
 
     private final ConnectAsyncClient client;
     private final SdkAsyncHttpClient http;
@@ -31,6 +31,11 @@ final class ConnectChatStarter implements ChatStarter {
         this.client = client;
         this.http = http;
         this.credentials = credentials;
+    }
+
+    /** The Region that it calls. */
+    public String region() {
+        return client.serviceClientConfiguration().region().id();
     }
 
     @Override

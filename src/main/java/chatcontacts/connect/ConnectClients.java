@@ -1,15 +1,17 @@
 package chatcontacts.connect;
 
-import chatcontacts.domain.call.ChatStarter;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -49,6 +51,9 @@ public final class ConnectClients implements AutoCloseable {
     private final SdkEventLoopGroup eventLoops =
             SdkEventLoopGroup.create(new NonReentrantEventLoopGroup(EVENT_LOOP_THREADS), NioSocketChannel::new);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
+    /** What asks for accounts. */
+    private final List<SdkAutoCloseable> closers = new CopyOnWriteArrayList<>();
+
     private final ExecutorService calls = Executors.newSingleThreadExecutor(daemon("connect-calls"));
 
     /** Creates clients that use the SDK's default credentials chain. */
@@ -71,7 +76,7 @@ public final class ConnectClients implements AutoCloseable {
      * @throws software.amazon.awssdk.core.exception.SdkClientException if the lane names no Region and the SDK finds none
      * @throws java.io.UncheckedIOException if the lane's CA bundle cannot be read
      */
-    public ChatStarter open(LaneClientConfig lane) {
+    public ConnectChatStarter open(LaneClientConfig lane) {
         SdkAsyncHttpClient http = new SendTrackingHttpClient(http(lane));
         var client = ConnectAsyncClient.builder()
                 .httpClient(http)
@@ -91,6 +96,26 @@ public final class ConnectClients implements AutoCloseable {
             http.close();
             throw e;
         }
+    }
+
+    /**
+     * Asks AWS in the background, until it answers, to which account a lane's calls belong. Of a lane whose calls are not signed
+     * nobody knows it.
+     *
+     * @param lane one without a role, which names its account
+     * @param known takes the answer
+     */
+    public void askAccount(LaneClientConfig lane, Consumer<String> known) {
+        if (!lane.identity().signs()) {
+            return;
+        }
+        Optional<ProfileCredentialsProvider> profile =
+                lane.identity().profile().map(ProfileCredentialsProvider::create);
+        CallerAccount question = new CallerAccount(
+                lane.name(), sts(lane, profile.<AwsCredentialsProvider>map(it -> it).orElse(credentials)));
+        profile.ifPresent(closers::add);
+        closers.add(question);
+        question.ask(known);
     }
 
     private SdkAsyncHttpClient http(LaneClientConfig lane) {
@@ -143,19 +168,7 @@ public final class ConnectClients implements AutoCloseable {
 
     private LaneCredentials assumed(
             String roleArn, LaneClientConfig lane, AwsCredentialsProvider own, Runnable closer) {
-        UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(STS_CONNECT)
-                .socketTimeout(STS_TIMEOUT)
-                .proxyConfiguration(proxy -> proxy.scheme(EnvironmentProxy.scheme(stsEndpoint)));
-        lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
-        StsClientBuilder builder = StsClient.builder()
-                .credentialsProvider(own)
-                .httpClient(http.build())
-                .overrideConfiguration(config ->
-                        config.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(STS_TIMEOUT));
-        region(lane).ifPresent(builder::region);
-        stsEndpoint.ifPresent(builder::endpointOverride);
-        StsClient sts = builder.build();
+        StsClient sts = sts(lane, own);
         StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
                 .refreshRequest(request -> request.roleArn(roleArn).roleSessionName("chat-contacts-" + lane.name()))
@@ -168,6 +181,22 @@ public final class ConnectClients implements AutoCloseable {
         });
     }
 
+    private StsClient sts(LaneClientConfig lane, AwsCredentialsProvider own) {
+        UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(STS_CONNECT)
+                .socketTimeout(STS_TIMEOUT)
+                .proxyConfiguration(proxy -> proxy.scheme(EnvironmentProxy.scheme(stsEndpoint)));
+        lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
+        StsClientBuilder builder = StsClient.builder()
+                .credentialsProvider(own)
+                .httpClient(http.build())
+                .overrideConfiguration(config ->
+                        config.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(STS_TIMEOUT));
+        region(lane).ifPresent(builder::region);
+        stsEndpoint.ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
     private static ThreadFactory daemon(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
@@ -178,6 +207,7 @@ public final class ConnectClients implements AutoCloseable {
 
     @Override
     public void close() {
+        closers.reversed().forEach(SdkAutoCloseable::close);
         timer.shutdownNow();
         calls.shutdownNow();
         var unused = eventLoops.eventLoopGroup().shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);

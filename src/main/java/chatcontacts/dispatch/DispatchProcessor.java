@@ -71,6 +71,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private long timerAtMs = NEVER;
     private final HoldLogger holdLogger = new HoldLogger();
     private LaneOwnerLogger ownerLogger;
+    private PreferredLaneLogger preferredLaneLogger;
     private long stepMs;
     private long commitAtMs = NEVER;
     private CommitThrottle commitThrottle = new CommitThrottle();
@@ -103,6 +104,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     public void init(ProcessorContext<byte[], Object> taskContext) {
         context = taskContext;
         ownerLogger = new LaneOwnerLogger(context.taskId().toString());
+        preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = context.currentSystemTimeMs();
@@ -189,6 +191,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         if (snapshotIsStale && nowMs - snapshotAtMs >= SNAPSHOT_INTERVAL_MS) {
             List<LaneSnapshot> lanes = engine.snapshots(nowMs);
             ownerLogger.log(lanes);
+            preferredLaneLogger.log(lanes);
             holdLogger.log(lanes, nowMs);
             metrics.standing(context.taskId().toString(), lanes);
             snapshotAtMs = nowMs;

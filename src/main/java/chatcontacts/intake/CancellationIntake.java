@@ -5,7 +5,9 @@ import chatcontacts.domain.request.CancellationDecoder.CancellationDecoding;
 import chatcontacts.domain.request.CancellationDecoder.DecodedCancellation;
 import chatcontacts.domain.request.CancellationDecoder.MalformedCancellation;
 import chatcontacts.domain.request.CancellationDecoder.UndecodedCancellation;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
+import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.ClientTokens;
@@ -78,21 +80,23 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
 
     private void take(DecodedCancellation cancellation) {
         String token = cancellation.clientToken();
-        Optional<String> instanceId =
-                InstanceIds.bareId(cancellation.instanceId()).filter(id -> id.length() <= InstanceIds.MAX_LENGTH);
-        if (instanceId.isEmpty() || token.isBlank() || !ClientTokens.isOfUse(token)) {
+        Optional<InstanceRef> instance = InstanceRef.parse(cancellation.instanceId())
+                .filter(it -> it.id().length() <= InstanceRef.MAX_LENGTH);
+        if (instance.isEmpty() || token.isBlank() || !ClientTokens.isOfUse(token)) {
             skip(Skip.UNREADABLE);
             return;
         }
-        Optional<String> lane = dependencies.lanes().laneOf(instanceId.get());
-        if (lane.isEmpty()) {
-            skip(Skip.UNKNOWN_INSTANCE);
-            return;
+        switch (dependencies.lanes().resolve(instance.get())) {
+            case NotServed it -> skip(Skip.UNKNOWN_INSTANCE);
+            case Served it -> cancel(it, token);
         }
+    }
+
+    private void cancel(Served instance, String token) {
         context.forward(
                 new Record<>(
-                        lane.get().getBytes(StandardCharsets.UTF_8),
-                        DispatchCodec.toBytes(new DispatchMessage.Cancellation(instanceId.get(), token)),
+                        instance.lane().getBytes(StandardCharsets.UTF_8),
+                        DispatchCodec.toBytes(new DispatchMessage.Cancellation(instance.instanceId(), token)),
                         context.currentSystemTimeMs()),
                 IntakeTopology.CANCELLATION_SINK);
         dependencies.metrics().cancellation();

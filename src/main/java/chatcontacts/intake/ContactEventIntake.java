@@ -1,5 +1,8 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.request.LaneDirectory.Cause;
+import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.intake.ContactEventParser.ChatSegment;
 import chatcontacts.intake.ContactEventParser.ParsedEvent;
 import chatcontacts.intake.ContactEventParser.SkippedEvent;
@@ -55,21 +58,35 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         }
     }
 
+    /**
+     * Of a contact of an instance with Global Resiliency, both Regions send events: both copies go to the lane of the Region that
+     * is active for the contact, whose quota the chat uses.
+     */
     private void seen(ChatSegment seen) {
-        Optional<String> lane = dependencies.lanes().laneOf(seen.instanceId());
-        if (lane.isEmpty()) {
-            skip(Skip.UNKNOWN_INSTANCE);
-            return;
+        Optional<String> active = seen.regions().active();
+        switch (dependencies.lanes().resolve(active.map(seen.instance()::in).orElse(seen.instance()))) {
+            case NotServed it ->
+                skip(
+                        active.isPresent() && it.cause() == Cause.NO_LANE
+                                ? Skip.ACTIVE_REGION_NOT_SERVED
+                                : Skip.UNKNOWN_INSTANCE);
+            case Served it when !it.watchesContactEvents() -> skip(Skip.EVENTS_OFF);
+            case Served it -> handOver(it, seen);
         }
-        if (!dependencies.lanes().watchesContactEvents(seen.instanceId())) {
-            skip(Skip.EVENTS_OFF);
-            return;
-        }
+    }
+
+    private void handOver(Served instance, ChatSegment seen) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Instant at = seen.at().filter(now::isAfter).orElse(now);
         byte[] message = DispatchCodec.toBytes(
-                new ChatSeen(seen.instanceId(), seen.contactId(), seen.initialContactId(), seen.kind(), at));
-        byte[] key = lane.get().getBytes(StandardCharsets.UTF_8);
+                new ChatSeen(
+                        instance.instanceId(),
+                        seen.contactId(),
+                        seen.initialContactId(),
+                        seen.kind(),
+                        at,
+                        seen.regions()));
+        byte[] key = instance.lane().getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, message, now.toEpochMilli()), IntakeTopology.CONTACT_EVENT_SINK);
         dependencies.metrics().contactEvent(seen.kind());
     }

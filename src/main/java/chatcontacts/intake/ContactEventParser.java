@@ -1,8 +1,9 @@
 package chatcontacts.intake;
 
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.DispatchMessage.ChatSeen.Kind;
+import chatcontacts.wire.DispatchMessage.ChatSeen.Regions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,8 +19,19 @@ final class ContactEventParser {
     /** A parsed event. */
     sealed interface ParsedEvent {}
 
-    /** A segment of a chat is open or has ended. */
-    record ChatSegment(String instanceId, String contactId, String initialContactId, Kind kind, Optional<Instant> at)
+    /**
+     * A segment of a chat is open or has ended.
+     *
+     * @param instance as the event names it
+     * @param regions the Regions of a contact of an instance with Global Resiliency
+     */
+    record ChatSegment(
+            InstanceRef instance,
+            String contactId,
+            String initialContactId,
+            Kind kind,
+            Optional<Instant> at,
+            Regions regions)
             implements ParsedEvent {}
 
     /** An event that is skipped. */
@@ -41,7 +53,6 @@ final class ContactEventParser {
     /** No contact is older than Connect itself: what is, is a placeholder such as 1970-01-01T00:00:00.001Z. */
     private static final Instant CONNECT_BEGAN = Instant.parse("2017-01-01T00:00:00Z");
 
-    private static final String INSTANCE = "instance/";
     private static final int MAX_CONTACT_ID_LENGTH = 256;
 
     private ContactEventParser() {}
@@ -65,9 +76,11 @@ final class ContactEventParser {
             return new SkippedEvent(Skip.NOT_CHAT);
         }
         Optional<String> contactId = contactId(event.detail("contactId"));
-        Optional<String> instanceId = given(event.detail("instanceArn")).flatMap(ContactEventParser::instanceId);
+        Optional<InstanceRef> instance = given(event.detail("instanceArn"))
+                .flatMap(InstanceRef::ofEvent)
+                .filter(it -> it.id().length() <= InstanceRef.MAX_LENGTH);
         Optional<String> eventType = given(event.detail("eventType"));
-        if (contactId.isEmpty() || instanceId.isEmpty() || eventType.isEmpty()) {
+        if (contactId.isEmpty() || instance.isEmpty() || eventType.isEmpty()) {
             return new SkippedEvent(Skip.UNREADABLE);
         }
         Optional<Kind> kind = kind(eventType.get(), event.detail("disconnectTimestamp"));
@@ -75,11 +88,12 @@ final class ContactEventParser {
             return new SkippedEvent(Skip.OTHER_EVENT);
         }
         return new ChatSegment(
-                instanceId.get(),
+                instance.get(),
                 contactId.get(),
                 contactId(event.detail("initialContactId")).orElse(contactId.get()),
                 kind.get(),
-                time(event.envelope("time")));
+                time(event.envelope("time")),
+                new Regions(region(event.resiliency("originRegion")), region(event.resiliency("activeRegion"))));
     }
 
     /**
@@ -95,12 +109,8 @@ final class ContactEventParser {
         return OPENS.contains(type) ? Optional.of(Kind.OPEN) : Optional.empty();
     }
 
-    /** Of an ARN like Connect's, also one whose Region or account is a placeholder. */
-    private static Optional<String> instanceId(String arn) {
-        String rest = arn.substring(arn.indexOf(INSTANCE) < 0 ? 0 : arn.indexOf(INSTANCE) + INSTANCE.length());
-        int end = rest.indexOf('/');
-        return InstanceIds.bareId(end < 0 ? rest : rest.substring(0, end))
-                .filter(id -> id.length() <= InstanceIds.MAX_LENGTH);
+    private static Optional<String> region(Optional<String> text) {
+        return given(text).map(it -> it.toLowerCase(Locale.ROOT)).filter(InstanceRef::isRegion);
     }
 
     /** A field that is absent is forgiven, one that says something else is not. */

@@ -37,6 +37,7 @@ final class EventBridgeEvent {
 
     private final Map<String, String> top = new HashMap<>();
     private final Map<String, String> detail = new HashMap<>();
+    private final Map<String, String> resiliency = new HashMap<>();
 
     private EventBridgeEvent() {}
 
@@ -66,22 +67,38 @@ final class EventBridgeEvent {
         return Optional.ofNullable(detail.get(plain(name)));
     }
 
+    /** One of {@code detail.globalResiliencyMetadata}. */
+    Optional<String> resiliency(String name) {
+        return Optional.ofNullable(resiliency.get(plain(name)));
+    }
+
     private void readTop(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = plain(parser.currentName());
             if (parser.nextToken() == JsonToken.START_OBJECT && name.equals("detail")) {
-                readFields(parser);
+                readDetail(parser);
             } else {
                 keep(parser, name, top);
             }
         }
     }
 
-    private void readFields(JsonParser parser) throws IOException {
+    private void readDetail(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = plain(parser.currentName());
+            if (parser.nextToken() == JsonToken.START_OBJECT && name.equals("globalresiliencymetadata")) {
+                readResiliency(parser);
+            } else {
+                keep(parser, name, detail);
+            }
+        }
+    }
+
+    private void readResiliency(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = plain(parser.currentName());
             parser.nextToken();
-            keep(parser, name, detail);
+            keep(parser, name, resiliency);
         }
     }
 

@@ -22,8 +22,10 @@ public interface IntakeMetrics {
         OTHER_EVENT,
         /** An event of a call, task or mail. */
         NOT_CHAT,
-        /** The instance is not configured and unlisted instances are rejected. */
+        /** The instance is not configured and unlisted instances are rejected, or no lane serves its Region and account. */
         UNKNOWN_INSTANCE,
+        /** The chat is active in a Region of its instance that no lane serves. */
+        ACTIVE_REGION_NOT_SERVED,
         /** Contact events of that instance are switched off. */
         EVENTS_OFF
     }

@@ -75,6 +75,7 @@ final class RejectionRecords {
                 rejected.stackTrace(),
                 Optional.of(rejected.clientToken()),
                 headers.redriveCount(),
+                rejected.resultFields().flatMap(ResultFields::region).or(headers::region),
                 acceptedAt,
                 failedAt,
                 CallHistory.ofFormerRounds(headers.firstCallAt(), headers.maybeStarted()));

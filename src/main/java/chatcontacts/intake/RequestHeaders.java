@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.Original;
 import java.time.DateTimeException;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param startBy replaces the request's own
  * @param startByUnreadable whether there is one that is no time: a deadline that was asked for is never dropped in silence
  * @param firstCallAt when a call of a former round may first have reached Connect; nonsense is none
+ * @param region that of the former round: a redriven request stays in it, since Connect knows no token in another Region; that of
+ *     a record that is not redriven is none
  * @param maybeStarted whether a former round left the request in doubt
  */
 record RequestHeaders(
@@ -24,6 +27,7 @@ record RequestHeaders(
         Optional<Instant> startBy,
         boolean startByUnreadable,
         Optional<Instant> firstCallAt,
+        Optional<String> region,
         boolean maybeStarted) {
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
@@ -33,18 +37,27 @@ record RequestHeaders(
     static RequestHeaders of(Original original) {
         Optional<String> startByText = original.lastHeader(DeadLetterHeaders.START_BY);
         Optional<Instant> startBy = startByText.flatMap(RequestHeaders::time);
+        int redriveCount = original.lastHeader(DeadLetterHeaders.REDRIVE_COUNT)
+                .filter(COUNT.asMatchPredicate())
+                .map(Integer::parseInt)
+                .orElse(0);
         return new RequestHeaders(
                 original.lastHeader(DeadLetterHeaders.CLIENT_TOKEN).filter(token -> !token.isBlank()),
-                original.lastHeader(DeadLetterHeaders.REDRIVE_COUNT)
-                        .filter(COUNT.asMatchPredicate())
-                        .map(Integer::parseInt)
-                        .orElse(0),
+                redriveCount,
                 startBy,
                 startByText.isPresent() && startBy.isEmpty(),
                 original.lastHeader(DeadLetterHeaders.FIRST_CALL_AT).flatMap(RequestHeaders::time),
+                original.lastHeader(DeadLetterHeaders.REGION)
+                        .filter(it -> redriveCount > 0)
+                        .filter(InstanceRef::isRegion),
                 original.lastHeader(DeadLetterHeaders.MAYBE_STARTED)
                         .filter("true"::equals)
                         .isPresent());
+    }
+
+    /** The instance in the Region of the former round, if there was one. */
+    InstanceRef inRegion(InstanceRef instance) {
+        return region.map(instance::in).orElse(instance);
     }
 
     /** ISO-8601 with an offset or Z, or milliseconds since the epoch. */

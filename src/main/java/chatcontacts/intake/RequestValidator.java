@@ -4,8 +4,11 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
 import chatcontacts.domain.request.Fingerprints;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.LaneDirectory;
+import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.Resolution;
+import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
@@ -101,12 +104,15 @@ final class RequestValidator {
         String token = token(original, given);
         DecodedRequest request = effective(decoded.request(), given.orElse(token), headers);
         String instance = request.call().instanceId();
-        Optional<String> bareId = InstanceIds.bareId(instance);
-        ResultFields fields =
-                new ResultFields(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
+        Optional<InstanceRef> named = InstanceRef.parse(instance).map(headers::inRegion);
+        Optional<Resolution> resolution = named.map(lanes::resolve);
+        ResultFields fields = new ResultFields(
+                named.map(InstanceRef::id).orElseGet(() -> cut(instance, InstanceRef.MAX_LENGTH)),
+                named.flatMap(it -> region(it, resolution)),
+                request.requestedAt());
 
         List<Fault> faults = faults(original, request, headers);
-        if (faults.isEmpty() && bareId.isEmpty()) {
+        if (faults.isEmpty() && resolution.isEmpty()) {
             faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
         }
         if (!faults.isEmpty()) {
@@ -116,15 +122,22 @@ final class RequestValidator {
                     token,
                     fields);
         }
-        Optional<String> lane = lanes.laneOf(fields.instanceId());
-        if (lane.isEmpty()) {
-            return rejected(
-                    Reason.UNKNOWN_INSTANCE,
-                    "instanceId: the instance is not configured, and unlisted instances are rejected",
-                    token,
-                    fields);
-        }
-        StartChat call = request.call().withInstanceId(fields.instanceId());
+        return switch (resolution.orElseThrow()) {
+            case NotServed it -> rejected(Reason.UNKNOWN_INSTANCE, "instanceId: " + it.sentence(), token, fields);
+            case Served it -> accepted(original, decoded, request, it, token, headers, acceptedAt, fields);
+        };
+    }
+
+    private ValidationResult accepted(
+            Original original,
+            Decoded decoded,
+            DecodedRequest request,
+            Served served,
+            String token,
+            RequestHeaders headers,
+            Instant acceptedAt,
+            ResultFields fields) {
+        StartChat call = request.call().withInstanceId(served.instanceId());
         Envelope envelope = new Envelope(
                 call.instanceId(),
                 token,
@@ -144,7 +157,14 @@ final class RequestValidator {
                     token,
                     fields);
         }
-        return new Accepted(lane.get(), message);
+        return new Accepted(served.lane(), message);
+    }
+
+    /** The Region of the lane, or else of the ARN. */
+    private static Optional<String> region(InstanceRef named, Optional<Resolution> resolution) {
+        return resolution
+                .flatMap(it -> it instanceof Served served ? served.region() : Optional.<String>empty())
+                .or(() -> named.region().filter(InstanceRef::isRegion));
     }
 
     /** The request with the token and the deadline that count for it. */

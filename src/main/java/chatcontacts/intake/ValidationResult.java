@@ -28,8 +28,14 @@ sealed interface ValidationResult {
             Optional<ResultFields> resultFields)
             implements ValidationResult {}
 
-    /** The fields of the result of a rejected request that come from the request itself. */
-    record ResultFields(String instanceId, Optional<Instant> requestedAt) {}
+    /**
+     * The fields of the result of a rejected request that come from the request itself.
+     *
+     * @param instanceId the bare id
+     * @param region of the lane that serves the instance, or else of the ARN
+     * @param requestedAt the producer's time, if it gave one
+     */
+    record ResultFields(String instanceId, Optional<String> region, Optional<Instant> requestedAt) {}
 
     /** Not decided: the registry must be called again. */
     record Undecided(String problem) implements ValidationResult {}

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stackTrace for MALFORMED only, without the messages of what was thrown
  * @param clientToken the token that a redrive must use, if one is known
  * @param redriveCount how often it was sent again
+ * @param region that of the instance, where it is known: a redrive stays in it
  * @param firstSeen when intake first saw it
  * @param failedAt when it was given up
  * @param calls what Connect was asked for it
@@ -24,6 +25,7 @@ public record DeadLetter(
         Optional<String> stackTrace,
         Optional<String> clientToken,
         int redriveCount,
+        Optional<String> region,
         Instant firstSeen,
         Instant failedAt,
         CallHistory calls) {
@@ -50,13 +52,19 @@ public record DeadLetter(
 
     /** A request that dispatch has, and gives up. */
     public static DeadLetter ofRequest(
-            Original original, Envelope envelope, Failed failure, Instant failedAt, CallHistory calls) {
+            Original original,
+            Envelope envelope,
+            Optional<String> region,
+            Failed failure,
+            Instant failedAt,
+            CallHistory calls) {
         return new DeadLetter(
                 original,
                 failure,
                 Optional.empty(),
                 Optional.of(envelope.clientToken()),
                 envelope.redriveCount(),
+                region,
                 envelope.acceptedAt(),
                 failedAt,
                 calls);
@@ -70,6 +78,7 @@ public record DeadLetter(
                 Optional.empty(),
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 original.timestamp(),
                 failedAt,
                 CallHistory.NONE);

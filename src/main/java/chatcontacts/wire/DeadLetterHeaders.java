@@ -32,6 +32,7 @@ public final class DeadLetterHeaders {
     public static final String MAYBE_STARTED = "chat.maybe.started";
     public static final String AWS_REQUEST_ID = "chat.aws.request.id";
     public static final String SERVICE_VERSION = "chat.service.version";
+    public static final String REGION = "chat.region";
     public static final String REDRIVE_COUNT = "chat.redrive.count";
 
     /** Sent by a redrive whose request's own startBy has passed: ISO-8601, or milliseconds since the epoch. */
@@ -54,9 +55,10 @@ public final class DeadLetterHeaders {
             MAYBE_STARTED,
             AWS_REQUEST_ID,
             SERVICE_VERSION,
+            REGION,
             REDRIVE_COUNT);
 
-    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED);
+    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED, REGION);
 
     private DeadLetterHeaders() {}
 
@@ -90,6 +92,7 @@ public final class DeadLetterHeaders {
         put(headers, MAYBE_STARTED, Boolean.toString(deadLetter.calls().maybeStarted()));
         put(headers, AWS_REQUEST_ID, deadLetter.calls().awsRequestId());
         put(headers, SERVICE_VERSION, serviceVersion);
+        put(headers, REGION, deadLetter.region());
         put(headers, REDRIVE_COUNT, Integer.toString(deadLetter.redriveCount()));
         return headers;
     }
@@ -107,7 +110,7 @@ public final class DeadLetterHeaders {
 
     /**
      * The headers of a dead letter's original, sent again: without what we wrote about the failure, but with the token, the count
-     * of this round, and what former rounds know of calls, so that the token's window is kept.
+     * of this round, and what former rounds know of calls, so that the token's window and its Region are kept.
      *
      * @param deadLetter its headers
      * @param clientToken for a dead letter that names none

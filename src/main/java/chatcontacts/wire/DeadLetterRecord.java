@@ -2,6 +2,7 @@ package chatcontacts.wire;
 
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.InstanceRef;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.header.Header;
  * @param failedAt when it was given up; the record's own time if no header says so
  * @param firstCallAt when Connect was first called for it, in any round
  * @param maybeStarted whether a chat may exist
+ * @param region that of the instance, where it was known
  * @param startBy the deadline that an earlier redrive gave
  * @param redriveCount how often it was redriven
  */
@@ -38,6 +40,7 @@ public record DeadLetterRecord(
         Instant failedAt,
         Optional<Instant> firstCallAt,
         boolean maybeStarted,
+        Optional<String> region,
         Optional<Instant> startBy,
         Optional<Integer> redriveCount) {
 
@@ -60,6 +63,7 @@ public record DeadLetterRecord(
                 text(record, DeadLetterHeaders.MAYBE_STARTED)
                         .filter("true"::equals)
                         .isPresent(),
+                text(record, DeadLetterHeaders.REGION).filter(InstanceRef::isRegion),
                 text(record, DeadLetterHeaders.START_BY).flatMap(DeadLetterRecord::time),
                 text(record, DeadLetterHeaders.REDRIVE_COUNT)
                         .map(DeadLetterRecord::count)
@@ -72,6 +76,11 @@ public record DeadLetterRecord(
 
     public long offset() {
         return record.offset();
+    }
+
+    /** The instance that its request names, in the Region of the dead letter. */
+    public InstanceRef inRegion(InstanceRef instance) {
+        return region.map(instance::in).orElse(instance);
     }
 
     /** The beginning of the token's window: the first call, or else when the request was first seen. */

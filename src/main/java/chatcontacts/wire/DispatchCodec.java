@@ -40,6 +40,8 @@ public final class DispatchCodec {
                         .text(it.initialContactId())
                         .octet(it.kind() == ChatSeen.Kind.OPEN ? 0 : 1)
                         .instant(it.at())
+                        .optional(it.regions().origin(), ByteWriter::text)
+                        .optional(it.regions().active(), ByteWriter::text)
                         .toBytes();
         };
     }
@@ -66,7 +68,8 @@ public final class DispatchCodec {
                         in.text(),
                         in.text(),
                         in.octet() == 0 ? ChatSeen.Kind.OPEN : ChatSeen.Kind.ENDED,
-                        in.instant());
+                        in.instant(),
+                        new ChatSeen.Regions(in.optional(ByteReader::text), in.optional(ByteReader::text)));
             default -> throw new ByteReader.CorruptBytesException("unknown kind " + kind + " of a dispatch message");
         };
     }

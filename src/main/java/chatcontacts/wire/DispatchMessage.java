@@ -2,6 +2,7 @@ package chatcontacts.wire;
 
 import chatcontacts.domain.request.RequestDecoder.Body;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One message from intake to dispatch. Its Kafka key is the name of the lane, in UTF-8. */
 public sealed interface DispatchMessage {
@@ -27,9 +28,23 @@ public sealed interface DispatchMessage {
      * @param initialContactId the chat: the first segment's id, which transfers keep
      * @param kind what happened to the segment
      * @param at when, by EventBridge's clock
+     * @param regions of an instance with Global Resiliency
      */
-    record ChatSeen(String instanceId, String contactId, String initialContactId, Kind kind, Instant at)
+    record ChatSeen(
+            String instanceId, String contactId, String initialContactId, Kind kind, Instant at, Regions regions)
             implements DispatchMessage {
+
+        /**
+         * The Regions of the contact, as far as the event names them.
+         *
+         * @param origin in which the contact began
+         * @param active in which it is handled
+         */
+        public record Regions(Optional<String> origin, Optional<String> active) {
+            /** Of an event that names none. */
+            public static final Regions NONE = new Regions(Optional.empty(), Optional.empty());
+        }
+
         /** What an event says of its segment. */
         public enum Kind {
             /** It is open. */

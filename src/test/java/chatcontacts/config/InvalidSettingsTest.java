@@ -205,7 +205,7 @@ class InvalidSettingsTest {
                         .flag("instances.b.id", "one")
                         .flag("instances.c.id", ARN + "one")
                         .flag("instances.d.id", "arn:aws:connect:instance/x")
-                        .flag("instances.b.lane", "eu")
+                        .flag("instances.a.lane", "eu")
                         .problems())
                 .containsExactlyInAnyOrder(
                         "instances.a.id: is required: an instance id or an instance ARN"
@@ -213,7 +213,7 @@ class InvalidSettingsTest {
                         "instances.d.id: \"arn:aws:connect:instance/x\" is not an instance id or an instance ARN"
                                 + " (arn:aws:connect:REGION:ACCOUNT:instance/ID)",
                         "instances.c.id: is the same instance as instances.b.id",
-                        "instances.b.lane: eu is not listed in lanes");
+                        "instances.a.lane: eu is not listed in lanes");
     }
 
     @Test
@@ -227,7 +227,10 @@ class InvalidSettingsTest {
                         .flag("instances", "a,b")
                         .flag("instances.b.id", "arn:aws:connect:eu-central-1:999999999999:instance/two")
                         .problems())
-                .containsExactly("instances.b.id: lane default already holds an instance of another account or Region");
+                .containsExactly("instances.b.id: the account of the ARN differs from instances.a.id");
+        assertThat(given.flag("instances.b.id", "arn:aws:connect:us-east-1:123456789012:instance/two")
+                        .problems())
+                .containsExactly("instances.b.id: lane default already holds an instance of another Region");
     }
 
     @Test

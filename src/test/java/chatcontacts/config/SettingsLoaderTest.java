@@ -41,6 +41,7 @@ class SettingsLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         Optional.empty(),
                         5,
@@ -111,6 +112,7 @@ class SettingsLoaderTest {
                 .isEqualTo(new LaneSettings(
                         "eu",
                         Optional.of("eu-central-1"),
+                        Optional.of("123456789012"),
                         Optional.of(URI.create("https://vpce.example:8443")),
                         Optional.of("arn:aws:iam::123456789012:role/chats"),
                         Optional.of("blue-team"),
@@ -122,14 +124,16 @@ class SettingsLoaderTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(700)));
         assertThat(settings.lanes().get("us").noSignRequest()).isTrue();
-        assertThat(settings.instance(ID)).contains(new InstanceSettings("sales", ID, "eu", 12, ContactEvents.ON));
-        assertThat(settings.instance("other")).isEmpty();
+        assertThat(settings.instances())
+                .containsExactly(
+                        Map.entry("sales", new InstanceSettings("sales", ID, "eu", false, 12, ContactEvents.ON)));
+        assertThat(settings.unlisted()).isEmpty();
     }
 
     @Test
     void anUnlistedInstanceGoesIntoTheDefaultLaneWithTheDefaultsOfAnInstance() {
-        assertThat(SettingsFixture.whatIsRequired().settings().instance("other"))
-                .contains(new InstanceSettings("other", "other", "default", 500, ContactEvents.AUTO));
+        assertThat(SettingsFixture.whatIsRequired().settings().unlisted())
+                .contains(new InstanceSettings("", "", "default", false, 500, ContactEvents.AUTO));
     }
 
     @Test
@@ -166,7 +170,7 @@ class SettingsLoaderTest {
         assertThat(settings.kafka().forDispatch()).containsEntry("num.stream.threads", "4");
         assertThat(settings.registry().serde()).containsEntry("basic.auth.credentials.source", "USER_INFO");
         assertThat(settings.lanes().get("eu").ratePerSecond()).isEqualTo(9);
-        assertThat(settings.instances()).containsOnlyKeys(ID);
+        assertThat(settings.instances()).containsOnlyKeys("one");
     }
 
     @Test

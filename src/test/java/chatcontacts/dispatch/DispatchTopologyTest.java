@@ -85,14 +85,14 @@ final class DispatchTopologyTest {
 
     private Topology topology() {
         InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane = new LaneLimits(new RateLimit(5, 8), 100, Map.of(), instance);
+        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2));
+                Duration.ofHours(2), Map.of());
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
@@ -215,6 +215,7 @@ final class DispatchTopologyTest {
                         Map.entry("chat.maybe.started", "false"),
                         Map.entry("chat.aws.request.id", "aws-3"),
                         Map.entry("chat.service.version", "1.2.3"),
+                        Map.entry("chat.region", "eu-central-1"),
                         Map.entry("chat.redrive.count", "2")));
     }
 

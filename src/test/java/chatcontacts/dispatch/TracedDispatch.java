@@ -59,14 +59,14 @@ final class TracedDispatch implements AutoCloseable {
 
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
         InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane = new LaneLimits(new RateLimit(5, 8), 100, Map.of(), instance);
+        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2));
+                Duration.ofHours(2), Map.of());
         ChatStarter starter = new ChatStarter() {
             @Override
             public CompletionStage<CallResult> start(StartChat call, String clientToken) {

@@ -41,6 +41,17 @@ class CancellationIntakeTest {
     }
 
     @Test
+    void anArnSendsItToTheLaneOfItsRegion() {
+        send(new DecodedCancellation(IntakeFixture.ARN.replace(IntakeFixture.REGION, IntakeFixture.OTHER_REGION), "t"));
+        send(new DecodedCancellation(IntakeFixture.ARN.replace(IntakeFixture.REGION, "eu-west-1"), "t"));
+
+        assertThat(rig.dispatch.readRecordsToList())
+                .map(record -> IntakeFixture.text(record.key()))
+                .containsExactly("virginia");
+        assertThat(rig.counted()).containsExactly("cancellation", "skipped CANCELLATION UNKNOWN_INSTANCE");
+    }
+
+    @Test
     void skipsAndCountsWhatNamesNoRequest() {
         rig.cancellations.pipeInput((byte[]) null);
         send(new DecodedCancellation("", "t"));

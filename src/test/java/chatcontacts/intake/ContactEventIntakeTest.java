@@ -7,6 +7,7 @@ import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.ChatSeen.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ContactEventIntakeTest {
         assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
         assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(DispatchCodec.fromBytes(record.value()))
-                .isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "contact-2", "contact-1", Kind.OPEN, EVENT_TIME));
+                .isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "contact-2", "contact-1", Kind.OPEN, EVENT_TIME, ChatSeen.Regions.NONE));
         assertThat(rig.counted()).containsExactly("event OPEN");
     }
 
@@ -113,7 +114,55 @@ class ContactEventIntakeTest {
                  "Channel":"Chat","InstanceArn":"arn:aws::connect:us-west-2:*:instance/%s"}}
                 """.formatted(IntakeFixture.INSTANCE));
 
-        assertThat(seen()).isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "c", "c", Kind.ENDED, IntakeFixture.NOW));
+        assertThat(seen()).isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "c", "c", Kind.ENDED, IntakeFixture.NOW, ChatSeen.Regions.NONE));
+    }
+
+    private static String ofBothRegions(String arnRegion, String metadata) {
+        return INITIATED
+                .replace("eu-central-1:123", arnRegion + ":123")
+                .replace("\"tags\":", "\"" + metadata.replace("'", "\"") + ", \"tags\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu-central-1, globalResiliencyMetadata, originRegion, eu-central-1, activeRegion, us-east-1",
+        "us-east-1, globalResiliencyMetadata, originRegion, eu-central-1, activeRegion, us-east-1",
+        "us-east-1, GlobalResiliencyMetadata, OriginRegion, EU-CENTRAL-1, ActiveRegion, US-EAST-1"
+    })
+    void theEventsOfBothRegionsGoToTheLaneOfTheRegionThatIsActiveForTheContact(
+            String arnRegion, String metadata, String origin, String its, String active, String other) {
+        send(ofBothRegions(
+                arnRegion, "%s': {'%s': '%s', '%s': '%s'}".formatted(metadata, origin, its, active, other)));
+
+        TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
+        assertThat(IntakeFixture.text(record.key())).isEqualTo("virginia");
+        assertThat(((ChatSeen) DispatchCodec.fromBytes(record.value())).regions())
+                .isEqualTo(new ChatSeen.Regions(Optional.of("eu-central-1"), Optional.of("us-east-1")));
+    }
+
+    @Test
+    void anEventGoesToTheLaneOfItsArn() {
+        send(INITIATED.replace("eu-central-1:123", "us-east-1:123"));
+        send(INITIATED.replace("eu-central-1:123", "eu-west-1:123"));
+
+        assertThat(IntakeFixture.text(rig.dispatch.readRecord().key())).isEqualTo("virginia");
+        assertThat(rig.counted()).containsExactly("event OPEN", "skipped CONTACT_EVENT UNKNOWN_INSTANCE");
+    }
+
+    @Test
+    void aChatThatIsActiveInARegionOfNoLaneIsSkippedAndCountedByName() {
+        send(ofBothRegions("eu-central-1", "globalResiliencyMetadata': {'activeRegion': 'us-west-2'}"));
+
+        assertThat(rig.isSilent()).isTrue();
+        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT ACTIVE_REGION_NOT_SERVED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'activeRegion': null}", "{'activeRegion': 'none'}", "'x'", "[{'activeRegion': 'us-east-1'}]"})
+    void metadataThatNameNoRegionAreNone(String metadata) {
+        send(ofBothRegions("eu-central-1", "globalResiliencyMetadata': " + metadata));
+
+        assertThat(IntakeFixture.text(rig.dispatch.readRecord().key())).isEqualTo("frankfurt");
     }
 
     @ParameterizedTest

@@ -5,6 +5,9 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.LaneDirectory;
+import chatcontacts.domain.request.LaneDirectory.Cause;
+import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.domain.request.MessageLimits;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestRules;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -37,6 +41,8 @@ final class IntakeFixture implements AutoCloseable {
     static final Instant RECORD_TIME = Instant.parse("2026-03-01T11:59:00Z");
     static final String INSTANCE = "11111111-2222-3333-4444-555555555555";
     static final String ARN = "arn:aws:connect:eu-central-1:123456789012:instance/" + INSTANCE;
+    static final String REGION = "eu-central-1";
+    static final String OTHER_REGION = "us-east-1";
     static final String UNKNOWN = "99999999-2222-3333-4444-555555555555";
     static final String UNWATCHED = "77777777-2222-3333-4444-555555555555";
     static final String FLOW = "66666666-2222-3333-4444-555555555555";
@@ -99,17 +105,17 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     private static LaneDirectory lanes() {
-        Map<String, String> known = Map.of(INSTANCE, "frankfurt", UNWATCHED, "frankfurt");
-        return new LaneDirectory() {
-            @Override
-            public Optional<String> laneOf(String instanceId) {
-                return Optional.ofNullable(known.get(instanceId));
+        Map<String, String> lanes = Map.of(REGION, "frankfurt", OTHER_REGION, "virginia");
+        Set<String> known = Set.of(INSTANCE, UNWATCHED);
+        return instance -> {
+            String region = instance.region().orElse(REGION);
+            String lane = lanes.get(region);
+            if (lane == null) {
+                return new NotServed(Cause.NO_LANE, "no lane serves it");
             }
-
-            @Override
-            public boolean watchesContactEvents(String instanceId) {
-                return !instanceId.equals(UNWATCHED);
-            }
+            return known.contains(instance.id())
+                    ? new Served(lane, instance.id(), Optional.of(region), !instance.id().equals(UNWATCHED))
+                    : new NotServed(Cause.NOT_CONFIGURED, "it is not configured");
         };
     }
 

@@ -211,6 +211,32 @@ class RejectionTest {
     }
 
     @Test
+    void aDeadLetterNamesTheRegionOfItsInstance() {
+        String elsewhere = IntakeFixture.ARN.replace(IntakeFixture.REGION, "eu-west-1");
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(elsewhere, IntakeFixture.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+        rig.send("value");
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(IntakeFixture.INSTANCE, "", "Jane"), Optional.of("t"), Optional.empty()));
+        rig.send("value");
+
+        assertThat(rig.deadLetters.readRecordsToList())
+                .map(letter -> IntakeFixture.header(letter, "chat.reason").orElseThrow() + " "
+                        + IntakeFixture.header(letter, "chat.region").orElseThrow())
+                .containsExactly("UNKNOWN_INSTANCE eu-west-1", "INVALID " + IntakeFixture.REGION);
+    }
+
+    @Test
+    void aDeadLetterOfARedriveKeepsItsRegionThoughItCanNoLongerBeRead() {
+        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("junk", Optional.empty());
+
+        rig.send("value", "chat.redrive.count", "1", "chat.region", IntakeFixture.OTHER_REGION);
+
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.region"))
+                .contains(IntakeFixture.OTHER_REGION);
+    }
+
+    @Test
     void cutsAnInstanceThatIsNone() {
         rig.decodesTo(IntakeFixture.request(
                 StartChat.of("arn:" + "x".repeat(5000), IntakeFixture.FLOW, "Jane"),

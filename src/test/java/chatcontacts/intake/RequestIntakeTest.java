@@ -6,10 +6,12 @@ import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fingerprints;
 import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -61,6 +63,35 @@ class RequestIntakeTest {
         assertThat(original.headers()).hasSize(2);
         assertThat(rig.counted()).containsExactly("accepted");
         assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void anArnChoosesTheLaneAndTheIdIsInLowerCase() {
+        String arn = "arn:aws:connect:" + IntakeFixture.OTHER_REGION + ":123456789012:instance/" + IntakeFixture.UNWATCHED;
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(arn.toUpperCase(Locale.ROOT), IntakeFixture.FLOW, "Jane"),
+                Optional.of("t"),
+                Optional.empty()));
+
+        rig.send("value");
+
+        TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
+        assertThat(IntakeFixture.text(record.key())).isEqualTo("virginia");
+        assertThat(DispatchCodec.fromBytes(record.value()).instanceId()).isEqualTo(IntakeFixture.UNWATCHED);
+    }
+
+    @Test
+    void aRedrivenRequestStaysInTheRegionOfItsDeadLetter() {
+        rig.send("value", "chat.redrive.count", "1", "chat.region", IntakeFixture.OTHER_REGION);
+        rig.send("value", "chat.redrive.count", "0", "chat.region", IntakeFixture.OTHER_REGION);
+        rig.send("value", "chat.redrive.count", "1", "chat.region", "no Region");
+        rig.send("value", "chat.redrive.count", "1", "chat.region", "us-west-2");
+
+        assertThat(rig.dispatch.readRecordsToList())
+                .map(record -> IntakeFixture.text(record.key()))
+                .containsExactly("virginia", "frankfurt", "frankfurt");
+        assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.reason"))
+                .contains("UNKNOWN_INSTANCE");
     }
 
     @Test

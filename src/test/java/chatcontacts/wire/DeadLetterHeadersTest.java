@@ -26,6 +26,7 @@ class DeadLetterHeadersTest {
                         Optional.of("trace"),
                         Optional.of("token"),
                         1,
+                        Optional.of("eu-central-1"),
                         AT,
                         AT,
                         new DeadLetter.CallHistory(1, Optional.of(AT), true, Optional.of("id"))),
@@ -61,6 +62,7 @@ class DeadLetterHeadersTest {
                         "chat.client.token=token",
                         "chat.first.call.at=2026-03-01T10:00:00Z",
                         "chat.maybe.started=true",
+                        "chat.region=eu-central-1",
                         "chat.redrive.count=2");
     }
 

@@ -24,6 +24,9 @@ final class LaneJson {
     private static final LaneSnapshot.Movement IDLE =
             new LaneSnapshot.Movement(0, Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
+    /** Two lanes may have instances of one id. */
+    private record ShownInstance(String lane, String instanceId) {}
+
     private LaneJson() {}
 
     /** All configured lanes; of those that other processes own, only the owner. */
@@ -74,11 +77,11 @@ final class LaneJson {
     /** The instances of this process's lanes: those that are listed, and those with anything to show. */
     static Map<String, Object> instances(Settings settings, List<LaneSnapshot> snapshots) {
         List<Object> rows = new ArrayList<>();
-        Set<String> shown = new HashSet<>();
+        Set<ShownInstance> shown = new HashSet<>();
         int omitted = 0;
         for (LaneSnapshot lane : snapshots) {
             for (InstanceSnapshot it : lane.instances()) {
-                shown.add(it.instanceId());
+                shown.add(new ShownInstance(lane.lane(), it.instanceId()));
                 if (rows.size() < MAX_INSTANCES) {
                     rows.add(instance(settings, lane, it));
                 } else {
@@ -88,7 +91,7 @@ final class LaneJson {
         }
         for (InstanceSettings listed : settings.instances().values()) {
             Optional<LaneSnapshot> lane = snapshot(snapshots, listed.lane());
-            if (lane.isPresent() && !shown.contains(listed.id())) {
+            if (lane.isPresent() && !shown.contains(new ShownInstance(listed.lane(), listed.id()))) {
                 rows.add(instance(settings, lane.get(), idle(listed)));
             }
         }
@@ -117,9 +120,11 @@ final class LaneJson {
 
     private static Map<String, Object> instance(Settings settings, LaneSnapshot lane, InstanceSnapshot view) {
         Map<String, Object> row = new LinkedHashMap<>();
-        InstanceSettings listed = settings.instances().get(view.instanceId());
+        Optional<InstanceSettings> listed = settings.withId(view.instanceId()).stream()
+                .filter(it -> it.lane().equals(lane.lane()))
+                .findFirst();
         row.put("instanceId", view.instanceId());
-        row.put("name", Optional.ofNullable(listed).map(InstanceSettings::name));
+        row.put("name", listed.map(InstanceSettings::name));
         row.put("lane", lane.lane());
         row.put("waiting", view.waiting());
         row.put("backingOff", view.backingOff());

@@ -3,12 +3,14 @@ package chatcontacts.app.status;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
-import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.store.RequestQuery;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
+import chatcontacts.domain.request.LaneDirectory;
+import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.http.StatusSource;
 import chatcontacts.http.StatusSource.QueryResult.Available;
 import chatcontacts.http.StatusSource.QueryResult.InvalidQuery;
@@ -36,6 +38,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class LiveStatus implements StatusSource {
 
     private final Settings settings;
+    private final LaneDirectory directory;
     private final StreamsApplication intake;
     private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
@@ -46,6 +49,7 @@ public final class LiveStatus implements StatusSource {
 
     public LiveStatus(
             Settings settings,
+            LaneDirectory directory,
             StreamsApplication intake,
             StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
@@ -53,6 +57,7 @@ public final class LiveStatus implements StatusSource {
             LaneOwners owners,
             InstantSource clock) {
         this.settings = settings;
+        this.directory = directory;
         this.intake = intake;
         this.dispatch = dispatch;
         this.lanes = lanes;
@@ -123,18 +128,21 @@ public final class LiveStatus implements StatusSource {
 
     @Override
     public QueryResult request(String instance, String clientToken) {
-        Optional<String> instanceId =
-                instance.length() > InstanceIds.MAX_LENGTH ? Optional.empty() : InstanceIds.bareId(instance);
-        if (instanceId.isEmpty()) {
+        Optional<InstanceRef> named =
+                instance.length() > InstanceRef.MAX_LENGTH ? Optional.empty() : InstanceRef.parse(instance);
+        if (named.isEmpty()) {
             return new InvalidQuery("instanceId is not the id or ARN of an instance");
         }
-        Optional<InstanceSettings> configured = settings.instance(instanceId.get());
-        if (configured.isEmpty()) {
-            return new NotFound("the instance is not configured");
-        }
-        String lane = configured.get().lane();
+        return switch (directory.resolve(named.get())) {
+            case NotServed it -> new NotFound(it.sentence());
+            case Served it -> request(it, clientToken);
+        };
+    }
+
+    private QueryResult request(Served instance, String clientToken) {
+        String lane = instance.lane();
         return switch (owners.of(lane)) {
-            case Owner.ThisProcess self -> request(instanceId.get(), clientToken, lane, self.partition());
+            case Owner.ThisProcess self -> request(instance.instanceId(), clientToken, lane, self.partition());
             case Owner.OtherProcess other -> new OwnedElsewhere(other.address());
             case Owner.UnknownOwner unknown -> new TemporarilyUnavailable(unknown.reason());
         };

@@ -2,7 +2,7 @@ package chatcontacts.cli.console;
 
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,23 +10,43 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Instances as people name them: by their name in the settings, their id or their ARN. */
+/**
+ * Instances as people name them: by their name in the settings, their id or their ARN. An id that several configured instances
+ * have means the preferred one, in its Region.
+ */
 public final class InstanceOption {
 
     private InstanceOption() {}
 
-    /** Their bare ids. */
-    public static Set<String> ids(CommandLine command, Settings settings, List<String> instances) {
-        Set<String> ids = new HashSet<>();
+    /** What they mean. */
+    public static Set<InstanceRef> of(CommandLine command, Settings settings, List<String> instances) {
+        Set<InstanceRef> meant = new HashSet<>();
         for (String instance : instances) {
-            Optional<String> named = settings.instances().values().stream()
-                    .filter(it -> it.name().equals(instance))
-                    .map(InstanceSettings::id)
-                    .findFirst();
-            ids.add(named.or(() -> InstanceIds.bareId(instance))
+            meant.add(named(settings, instance)
+                    .or(() -> InstanceRef.parse(instance).map(it -> preferred(settings, it)))
                     .orElseThrow(() -> new ParameterException(
                             command, "--instance: \"" + instance + "\" is not the name, id or ARN of an instance")));
         }
-        return ids;
+        return meant;
+    }
+
+    private static Optional<InstanceRef> named(Settings settings, String name) {
+        return Optional.ofNullable(settings.instances().get(name)).map(it -> amongOthers(settings, it));
+    }
+
+    private static InstanceRef preferred(Settings settings, InstanceRef instance) {
+        return instance.isBare()
+                ? settings.preferred(instance.id())
+                        .map(it -> amongOthers(settings, it))
+                        .orElse(instance)
+                : instance;
+    }
+
+    /** The Region matters only if another instance has the same id: of one that is alone, every record is meant. */
+    private static InstanceRef amongOthers(Settings settings, InstanceSettings instance) {
+        Optional<String> region = settings.withId(instance.id()).size() > 1
+                ? settings.lanes().get(instance.lane()).region()
+                : Optional.empty();
+        return new InstanceRef(instance.id(), region, Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import chatcontacts.cli.redrive.RedriveReport.Candidate;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.DeadLetterRecord;
+import chatcontacts.domain.request.InstanceRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -209,7 +210,7 @@ public final class Redrive {
                 deadLetter.failedAt(),
                 deadLetter.reason(),
                 deadLetter.errorCode(),
-                candidate.summary().instance(),
+                candidate.summary().instance().map(InstanceRef::id),
                 deadLetter.redriveCount().orElse(0),
                 skipped);
     }

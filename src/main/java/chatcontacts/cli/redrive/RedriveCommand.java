@@ -158,7 +158,7 @@ public final class RedriveCommand implements Callable<Integer> {
         named.addAll(reasons);
         Selection selection = new Selection(
                 named,
-                InstanceOption.ids(spec.commandLine(), settings, instances),
+                InstanceOption.of(spec.commandLine(), settings, instances),
                 since.map(it -> it.before(now)),
                 until.map(it -> it.before(now)),
                 offsets);

@@ -1,7 +1,7 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.cli.redrive.RedriveException.Obstacle;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * What has to be known of the request in a dead letter.
  *
- * @param instance the bare id; empty if the value is no request
+ * @param instance in the Region of the dead letter; empty if the value is no request
  * @param startBy its own deadline
  */
-record RequestSummary(Optional<String> instance, Optional<Instant> startBy) {
+record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy) {
 
     private static final RequestSummary NONE = new RequestSummary(Optional.empty(), Optional.empty());
 
@@ -33,7 +33,7 @@ record RequestSummary(Optional<String> instance, Optional<Instant> startBy) {
         return switch (decoder.decode(requestTopic, value)) {
             case Decoded it ->
                 new RequestSummary(
-                        InstanceIds.bareId(it.request().call().instanceId()),
+                        InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion),
                         it.request().startBy());
             case Malformed ignored -> NONE;
             case RegistryUnavailable it ->

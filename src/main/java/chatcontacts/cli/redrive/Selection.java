@@ -1,6 +1,7 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Instant;
 import java.util.List;
@@ -11,14 +12,14 @@ import java.util.Set;
  * Which dead letters are selected. An empty filter selects all.
  *
  * @param reasons those that were named
- * @param instances bare ids
+ * @param instances of a dead letter that does not say its Region or account, only the id is compared
  * @param since failed at that time or later
  * @param until failed before that time
  * @param offsets in any of these ranges
  */
 public record Selection(
         Set<Reason> reasons,
-        Set<String> instances,
+        Set<InstanceRef> instances,
         Optional<Instant> since,
         Optional<Instant> until,
         List<OffsetRange> offsets) {
@@ -39,7 +40,7 @@ public record Selection(
     }
 
     /** Whether it is selected by its instance. */
-    boolean selects(Optional<String> instance) {
-        return instances.isEmpty() || instance.filter(instances::contains).isPresent();
+    boolean selects(Optional<InstanceRef> instance) {
+        return instances.isEmpty() || instance.filter(it -> instances.stream().anyMatch(it::agreesWith)).isPresent();
     }
 }

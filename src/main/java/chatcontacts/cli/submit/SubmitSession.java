@@ -7,7 +7,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,7 +74,7 @@ final class SubmitSession {
         String token = request.clientToken().orElseGet(() -> UUID.randomUUID().toString());
         DecodedRequest named = new DecodedRequest(
                 request.call(), Optional.of(token), request.startBy(), request.priority(), request.requestedAt());
-        String instance = InstanceIds.bareId(request.call().instanceId()).orElseThrow();
+        String instance = InstanceRef.parse(request.call().instanceId()).orElseThrow().id();
         unwritten.add(new Unwritten(
                 new SubmittedRequest(line, instance, token), nanoTime.getAsLong(), producer.send(named, token)));
     }

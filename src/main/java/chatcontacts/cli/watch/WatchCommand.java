@@ -153,7 +153,7 @@ public final class WatchCommand implements Callable<Integer> {
         Set<Reason> named = EnumSet.noneOf(Reason.class);
         named.addAll(reasons);
         return new WatchFilter(
-                InstanceOption.ids(spec.commandLine(), settings, instances),
+                InstanceOption.of(spec.commandLine(), settings, instances),
                 new HashSet<>(clientTokens),
                 status,
                 named);

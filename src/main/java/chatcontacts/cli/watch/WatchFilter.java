@@ -6,6 +6,7 @@ import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Outcome.Started;
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.InstanceRef;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -14,13 +15,13 @@ import java.util.Set;
  * The filter of {@code watch}. An empty criterion accepts all. A dead letter counts as FAILED. A result that cannot be read
  * passes, since nobody knows what it is, unless its key is another token than those that are watched for.
  *
- * @param instances bare ids
+ * @param instances of a record that does not say its Region or account, only the id is compared
  * @param clientTokens whole tokens
  * @param status how it ended
  * @param reasons why it failed: those that started do not pass
  */
 public record WatchFilter(
-        Set<String> instances, Set<String> clientTokens, Optional<Status> status, Set<Reason> reasons) {
+        Set<InstanceRef> instances, Set<String> clientTokens, Optional<Status> status, Set<Reason> reasons) {
 
     /** How a request ended. */
     public enum Status {
@@ -38,7 +39,7 @@ public record WatchFilter(
         return switch (watched) {
             case OfResult it ->
                 matches(
-                        Optional.of(it.result().instanceId()),
+                        Optional.of(new InstanceRef(it.result().instanceId(), Optional.empty(), Optional.empty())),
                         Optional.of(it.result().clientToken()),
                         it.result().outcome() instanceof Started ? Status.STARTED : Status.FAILED,
                         it.result().outcome() instanceof Failed failed
@@ -55,8 +56,8 @@ public record WatchFilter(
     }
 
     private boolean matches(
-            Optional<String> instance, Optional<String> token, Status itsStatus, Optional<Reason> reason) {
-        return (instances.isEmpty() || instance.filter(instances::contains).isPresent())
+            Optional<InstanceRef> instance, Optional<String> token, Status itsStatus, Optional<Reason> reason) {
+        return (instances.isEmpty() || instance.filter(it -> instances.stream().anyMatch(it::agreesWith)).isPresent())
                 && (clientTokens.isEmpty()
                         || token.filter(clientTokens::contains).isPresent())
                 && status.map(itsStatus::equals).orElse(true)

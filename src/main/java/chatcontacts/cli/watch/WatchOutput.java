@@ -10,6 +10,7 @@ import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Outcome.Started;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.wire.DeadLetterRecord;
+import chatcontacts.domain.request.InstanceRef;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class WatchOutput implements Consumer<WatchedRecord> {
                 deadLetter.failedAt(),
                 "dead letter",
                 deadLetter.reason(),
-                it.instance().orElse(NONE),
+                it.instance().map(InstanceRef::id).orElse(NONE),
                 deadLetter.clientToken().orElse(NONE),
                 deadLetter + deadLetter.errorCode().map(code -> " " + code).orElse(""));
     }
@@ -117,7 +118,8 @@ final class WatchOutput implements Consumer<WatchedRecord> {
                 DeadLetterRecord deadLetter = it.deadLetter();
                 line.put("kind", "deadLetter");
                 line.put("place", it.place());
-                line.put("instanceId", it.instance());
+                line.put("instanceId", it.instance().map(InstanceRef::id));
+                line.put("region", it.deadLetter().region());
                 line.put("clientToken", deadLetter.clientToken());
                 line.put("reason", deadLetter.reason());
                 line.put("errorCode", deadLetter.errorCode());

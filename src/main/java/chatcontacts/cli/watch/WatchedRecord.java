@@ -1,6 +1,7 @@
 package chatcontacts.cli.watch;
 
 import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,9 +24,9 @@ public sealed interface WatchedRecord {
     /**
      * A dead letter.
      *
-     * @param instance its bare id, if the request in it can be read
+     * @param instance its instance, if the request in it can be read
      */
-    record OfDeadLetter(DeadLetterRecord deadLetter, Optional<String> instance) implements WatchedRecord {
+    record OfDeadLetter(DeadLetterRecord deadLetter, Optional<InstanceRef> instance) implements WatchedRecord {
         @Override
         public ConsumerRecord<byte[], byte[]> record() {
             return deadLetter.record();

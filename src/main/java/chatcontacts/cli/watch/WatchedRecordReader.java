@@ -3,7 +3,7 @@ package chatcontacts.cli.watch;
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
 import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
-import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.registry.ResultReader;
@@ -49,8 +49,8 @@ public final class WatchedRecordReader {
         DeadLetterRecord deadLetter = DeadLetterRecord.of(record);
         byte[] value = record.value();
         boolean isRequest = value != null && deadLetter.originalTopic().equals(Optional.of(requestTopic));
-        Optional<String> instance = isRequest && requests.decode(requestTopic, value) instanceof Decoded it
-                ? InstanceIds.bareId(it.request().call().instanceId())
+        Optional<InstanceRef> instance = isRequest && requests.decode(requestTopic, value) instanceof Decoded it
+                ? InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion)
                 : Optional.empty();
         return new OfDeadLetter(deadLetter, instance);
     }

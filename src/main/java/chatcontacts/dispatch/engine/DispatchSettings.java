@@ -5,6 +5,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What dispatch is configured with.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
  * @param leaseDoubtful from which age on a lease may be tested
+ * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -22,22 +24,29 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
-        Duration leaseDoubtful) {
+        Duration leaseDoubtful,
+        Map<String, String> preferredLanes) {
 
     public DispatchSettings {
         lanes = Map.copyOf(lanes);
+        preferredLanes = Map.copyOf(preferredLanes);
     }
 
     /**
      * One lane.
      *
+     * @param region where it is known
      * @param rateLimit the API rate of its account and Region
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
      */
     public record LaneLimits(
-            RateLimit rateLimit, int inFlightMax, Map<String, InstanceLimits> instances, InstanceLimits unlisted) {
+            Optional<String> region,
+            RateLimit rateLimit,
+            int inFlightMax,
+            Map<String, InstanceLimits> instances,
+            InstanceLimits unlisted) {
         public LaneLimits {
             instances = Map.copyOf(instances);
         }

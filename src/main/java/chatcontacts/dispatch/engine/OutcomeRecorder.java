@@ -116,7 +116,8 @@ final class OutcomeRecorder {
         effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
-            effects.deadLetter(DeadLetter.ofRequest(message.original(), message.envelope(), failed, now, calls));
+            effects.deadLetter(DeadLetter.ofRequest(
+                    message.original(), message.envelope(), lane.settings().region(), failed, now, calls));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);

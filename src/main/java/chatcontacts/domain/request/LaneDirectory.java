@@ -6,13 +6,40 @@ import java.util.Optional;
 public interface LaneDirectory {
 
     /**
-     * The name of the lane of that instance: its own where it is configured, {@code default} where it is not and unlisted
-     * instances are accepted. Empty if they are rejected.
-     *
-     * @param instanceId the bare id
+     * Finds the lane of an instance. An ARN chooses among the lanes that serve its Region and account: the lane in which the
+     * instance is configured, else, where unlisted instances are accepted, one that serves them. A bare id means the configured
+     * instance, the preferred one of several; where none is configured and unlisted instances are accepted, the lane
+     * {@code default}.
      */
-    Optional<String> laneOf(String instanceId);
+    Resolution resolve(InstanceRef instance);
 
-    /** Whether contact events of that instance are of use: false where {@code contact.events} is off. */
-    boolean watchesContactEvents(String instanceId);
+    /** What is known of an instance's lane. */
+    sealed interface Resolution {}
+
+    /**
+     * A lane serves it.
+     *
+     * @param lane the lane's name
+     * @param instanceId the bare id
+     * @param region the lane's, where it is known
+     * @param watchesContactEvents whether contact events of the instance are of use: false where {@code contact.events} is off
+     */
+    record Served(String lane, String instanceId, Optional<String> region, boolean watchesContactEvents)
+            implements Resolution {}
+
+    /**
+     * No lane serves it.
+     *
+     * @param cause why
+     * @param sentence the same for people, free of content
+     */
+    record NotServed(Cause cause, String sentence) implements Resolution {}
+
+    /** Why no lane serves an instance. */
+    enum Cause {
+        /** No lane serves its Region and account. */
+        NO_LANE,
+        /** It is not configured, and unlisted instances are rejected. */
+        NOT_CONFIGURED
+    }
 }

@@ -66,8 +66,8 @@ public final class RequestRules {
     }
 
     private static void instance(String idOrArn, List<Fault> faults) {
-        length("instanceId", idOrArn, 1, InstanceIds.MAX_LENGTH, faults);
-        if (!idOrArn.isEmpty() && InstanceIds.bareId(idOrArn).isEmpty()) {
+        length("instanceId", idOrArn, 1, InstanceRef.MAX_LENGTH, faults);
+        if (!idOrArn.isEmpty() && InstanceRef.parse(idOrArn).isEmpty()) {
             faults.add(new Fault("instanceId", "starts like an ARN but is not the ARN of a Connect instance"));
         }
     }

@@ -12,11 +12,13 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.wire.DeadLetterRecord;
+import chatcontacts.domain.request.InstanceRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +53,13 @@ class WatchFilterTest {
         record.headers()
                 .add("chat.reason", "EXPIRED".getBytes(StandardCharsets.UTF_8))
                 .add("chat.client.token", "token".getBytes(StandardCharsets.UTF_8));
-        return new OfDeadLetter(DeadLetterRecord.of(record), Optional.of("instance"));
+        return new OfDeadLetter(DeadLetterRecord.of(record), Optional.of(InstanceRef.ofId("instance")));
     }
 
     private static List<WatchedRecord> seen(
             Set<String> instances, Set<String> tokens, Optional<Status> status, Set<Reason> reasons) {
-        WatchFilter filter = new WatchFilter(instances, tokens, status, reasons);
+        WatchFilter filter = new WatchFilter(
+                instances.stream().map(InstanceRef::ofId).collect(Collectors.toSet()), tokens, status, reasons);
         return ALL.stream().filter(filter::matches).toList();
     }
 

@@ -104,7 +104,7 @@ final class LeaseGateTest {
     @Test
     void anOpeningOfMoreThanAnHourAgoIsNotBelieved() {
         dispatch.accept(
-                new ChatSeen("i1", "x", "x", ChatSeen.Kind.OPEN, dispatch.now().minus(Duration.ofMinutes(61))));
+                new ChatSeen("i1", "x", "x", ChatSeen.Kind.OPEN, dispatch.now().minus(Duration.ofMinutes(61)), ChatSeen.Regions.NONE));
         assertThat(dispatch.table.size()).isZero();
     }
 

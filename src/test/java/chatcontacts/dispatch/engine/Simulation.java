@@ -102,7 +102,7 @@ public final class Simulation implements EngineEffects {
         this.settings = new DispatchSettings(
                 Map.of(
                         LANE,
-                        new LaneLimits(
+                        new LaneLimits(Optional.of("eu-central-1"), 
                                 profile.limits(),
                                 profile.inFlightMax(),
                                 instances,
@@ -111,7 +111,7 @@ public final class Simulation implements EngineEffects {
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
-                profile.leaseDoubtful());
+                profile.leaseDoubtful(), Map.of());
         restart();
     }
 
@@ -355,7 +355,7 @@ public final class Simulation implements EngineEffects {
                         event.contactId(),
                         event.initialContactId(),
                         ended ? ChatSeen.Kind.ENDED : ChatSeen.Kind.OPEN,
-                        event.at());
+                        event.at(), ChatSeen.Regions.NONE);
                 at(random.nextLong(5, profile.eventDelayMs()), () -> send(seen));
             }
         }

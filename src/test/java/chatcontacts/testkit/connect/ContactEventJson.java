@@ -15,7 +15,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 final class ContactEventJson {
 
     private static final String ACCOUNT = "123456789012";
-    private static final String REGION = "us-east-1";
+    private static final String REGION = "eu-central-1";
     private static final String PLACEHOLDER_TIME = "1970-01-01T00:00:00.001Z";
 
     private final SplittableRandom random;

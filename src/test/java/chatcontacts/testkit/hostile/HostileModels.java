@@ -83,7 +83,7 @@ public final class HostileModels {
     }
 
     private static ChatSeen seen(Instant now, String instanceId, ChatSeen.Kind kind) {
-        return new ChatSeen(instanceId, "contact-2", "contact-1", kind, now);
+        return new ChatSeen(instanceId, "contact-2", "contact-1", kind, now, ChatSeen.Regions.NONE);
     }
 
     private static ChatRequest request(String instanceId) {

@@ -168,22 +168,22 @@ final class SettingsDef {
                     MessageLimits.DOCUMENTED.plain(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type text/plain, in characters. These four defaults are the lengths"
-                            + " that Connect documents; raise them if your account takes more.")
+                    "The longest initial message of type text/plain, in UTF-8 bytes. Connect takes 16384 bytes of every"
+                            + " type; lower these four settings where a flow or a channel takes less.")
             .define(
                     "limits.message.markdown",
                     INT,
                     MessageLimits.DOCUMENTED.markdown(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type text/markdown, in characters.")
+                    "The longest initial message of type text/markdown, in UTF-8 bytes.")
             .define(
                     "limits.message.json",
                     INT,
                     MessageLimits.DOCUMENTED.json(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type application/json, in characters.")
+                    "The longest initial message of type application/json, in UTF-8 bytes.")
             .define(
                     "limits.message.interactive.response",
                     INT,
@@ -191,7 +191,7 @@ final class SettingsDef {
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
                     "The longest initial message of type application/vnd.amazonaws.connect.message.interactive.response,"
-                            + " in characters.")
+                            + " in UTF-8 bytes.")
             .define(
                     "dedup.retention.ms",
                     LONG,

@@ -2,6 +2,7 @@ package chatcontacts.connect;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.errors.CauseChain;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,7 +17,7 @@ final class CallResultMapper {
     private CallResultMapper() {}
 
     /** The answer in a response of status 200. One that names no chat leaves open whether there is one. */
-    static CallResult toAnswer(StartChatContactResponse response) {
+    static CallResult toAnswer(StartChatContactResponse response, NewerAnswer newer) {
         Optional<String> requestId = requestId(response.responseMetadata().requestId());
         String contactId = response.contactId();
         String participantId = response.participantId();
@@ -27,8 +28,9 @@ final class CallResultMapper {
         return new CallResult.Started(
                 contactId,
                 participantId,
-                participantToken,
+                ParticipantCredentials.of(participantToken, newer.connection(), newer.websocket()),
                 Optional.ofNullable(response.continuedFromContactId()).filter(id -> !id.isEmpty()),
+                newer.streamingId(),
                 requestId);
     }
 

@@ -1,8 +1,10 @@
 package chatcontacts.connect;
 
+import chatcontacts.connect.NewerMembersInterceptor.NewerCall;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.StartChat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,14 +48,18 @@ final class ConnectChatStarter implements ChatStarter {
     /** Never fails, never throws. */
     private CompletableFuture<CallResult> send(StartChat call, String clientToken, AwsCredentials identity) {
         AtomicBoolean begun = new AtomicBoolean();
+        Optional<NewerCall> newer = NewerMembers.of(call).map(NewerCall::new);
         try {
             StartChatContactRequest request = StartChatRequests.of(call, clientToken).toBuilder()
-                    .overrideConfiguration(
-                            config -> config.credentialsProvider(StaticCredentialsProvider.create(identity))
-                                    .putExecutionAttribute(TransmissionInterceptor.BEGUN, begun))
+                    .overrideConfiguration(config -> {
+                        config.credentialsProvider(StaticCredentialsProvider.create(identity))
+                                .putExecutionAttribute(TransmissionInterceptor.BEGUN, begun);
+                        newer.ifPresent(it -> config.putExecutionAttribute(NewerMembersInterceptor.CALL, it));
+                    })
                     .build();
             return client.startChatContact(request)
-                    .thenApply(CallResultMapper::toAnswer)
+                    .thenApply(response -> CallResultMapper.toAnswer(
+                            response, newer.map(NewerCall::answer).orElse(NewerAnswer.NONE)))
                     .exceptionally(failure -> CallResultMapper.toAnswer(failure, begun.get()));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(CallResultMapper.toAnswer(e, begun.get()));

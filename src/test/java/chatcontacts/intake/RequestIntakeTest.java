@@ -33,7 +33,13 @@ class RequestIntakeTest {
         Instant requestedAt = Instant.parse("2026-03-01T11:58:00Z");
         Instant startBy = Instant.parse("2026-03-01T12:30:00Z");
         rig.decodesTo(new DecodedRequest(
-                IntakeFixture.call(), Optional.of("token-1"), Optional.of(startBy), 2, Optional.of(requestedAt)));
+                IntakeFixture.call(),
+                Optional.of("token-1"),
+                Optional.of(startBy),
+                Optional.empty(),
+                2,
+                Optional.empty(),
+                Optional.of(requestedAt)));
 
         rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "2");
 

@@ -74,8 +74,10 @@ final class RequestJson {
             page.put("nextAttemptAt", open.nextAttemptAt().map(Instant::toString));
         }
         page.put("priority", open.priority());
+        page.put("fairnessKey", open.fairnessKey());
         page.put("requestedAt", open.requestedAt().map(Instant::toString));
         page.put("acceptedAt", open.acceptedAt().toString());
+        page.put("notBefore", open.notBefore().map(Instant::toString));
         page.put("deadline", open.deadline().toString());
         page.put("attempts", open.attempts());
         page.put("firstCallAt", open.firstCallAt().map(Instant::toString));

@@ -20,6 +20,7 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.DispatchMessage.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -120,10 +121,12 @@ final class CallResultHandler {
         Contact contact = new Contact(
                 answer.contactId(),
                 answer.participantId(),
-                answer.participantToken(),
+                answer.credentials(),
                 answer.continuedFromContactId(),
                 Instant.ofEpochMilli(nowMs),
-                Instant.ofEpochMilli(madeAtMs).plus(CONNECT_WITHIN));
+                Instant.ofEpochMilli(madeAtMs).plus(CONNECT_WITHIN),
+                answer.streamingId(),
+                Optional.empty());
         outcomes.started(entry, requestOf(entry), contact, nowMs);
     }
 

@@ -145,7 +145,8 @@ public final class Engine {
                 envelope.acceptedAt(),
                 Instant.ofEpochMilli(nowMs),
                 false,
-                request.original().source());
+                request.original().source(),
+                Optional.empty());
         outbox.result(result, request.original());
         outbox.deadLetter(new DeadLetter(
                 request.original(),

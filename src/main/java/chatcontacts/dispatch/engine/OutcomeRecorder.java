@@ -73,7 +73,8 @@ final class OutcomeRecorder {
                 envelope.acceptedAt(),
                 Instant.ofEpochMilli(row.settledAtMs()),
                 true,
-                repeat.original().source());
+                repeat.original().source(),
+                Optional.empty());
         outbox.result(result, repeat.original());
         outbox.commitWithin(0);
         meter.settled(lane.name, result);
@@ -116,7 +117,8 @@ final class OutcomeRecorder {
                 envelope.acceptedAt(),
                 Instant.ofEpochMilli(nowMs),
                 false,
-                request.original().source());
+                request.original().source(),
+                Optional.empty());
         outbox.result(result, request.original());
         if (outcome instanceof Failed failed) {
             outbox.deadLetter(new DeadLetter(

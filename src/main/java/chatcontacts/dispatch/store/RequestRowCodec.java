@@ -3,7 +3,6 @@ package chatcontacts.dispatch.store;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.store.RequestRow.Settled;
-import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.Fingerprint;
@@ -90,15 +89,7 @@ final class RequestRowCodec {
                 .number(row.firstCallAtMs())
                 .number(row.doubtSinceMs());
         switch (row.outcome()) {
-            case Outcome.Started started -> {
-                Contact contact = started.contact();
-                out.text(contact.contactId())
-                        .text(contact.participantId())
-                        .text(contact.participantToken())
-                        .optional(contact.continuedFromContactId(), ByteWriter::text)
-                        .instant(contact.startedAt())
-                        .instant(contact.connectBy());
-            }
+            case Outcome.Started started -> ContactBytes.write(out, started.contact());
             case Outcome.Failed failed ->
                 out.octet(REASONS.indexOf(failed.reason()))
                         .optional(failed.errorCode(), ByteWriter::text)
@@ -115,8 +106,7 @@ final class RequestRowCodec {
         long firstCallAtMs = in.number();
         long doubtSinceMs = in.number();
         Outcome outcome = kind == STARTED
-                ? new Outcome.Started(new Contact(
-                        in.text(), in.text(), in.text(), in.optional(ByteReader::text), in.instant(), in.instant()))
+                ? new Outcome.Started(ContactBytes.read(in))
                 : new Outcome.Failed(REASONS.get(in.octet()), in.optional(ByteReader::text), in.text());
         return new Settled(
                 fingerprint, redriveCount, attempts, outcome, settledAtMs, expiresAtMs, firstCallAtMs, doubtSinceMs);

@@ -1,5 +1,6 @@
 package chatcontacts.domain.call;
 
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,12 +30,13 @@ public sealed interface CallResult {
         };
     }
 
-    /** 200. The participant token is a secret and is never printed. */
+    /** 200. */
     record Started(
             String contactId,
             String participantId,
-            String participantToken,
+            ParticipantCredentials credentials,
             Optional<String> continuedFromContactId,
+            Optional<String> streamingId,
             Optional<String> awsRequestId)
             implements CallResult {
         @Override

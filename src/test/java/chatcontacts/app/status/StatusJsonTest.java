@@ -167,7 +167,9 @@ class StatusJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Source("chat-requests", 1, 2));
+                new Source("chat-requests", 1, 2),
+                Optional.of(NOW),
+                Optional.of("tenant-1"));
     }
 
     private static InstanceView sales(Hold hold, int used) {

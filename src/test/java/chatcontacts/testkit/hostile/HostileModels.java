@@ -71,7 +71,9 @@ public final class HostileModels {
                 now.plus(Duration.ofMinutes(10)),
                 Optional.of(now),
                 now,
-                1);
+                1,
+                Optional.empty(),
+                Optional.empty());
         Original original = new Original(
                 new Source(HOP_SOURCE, 1, 42), now, new byte[] {1}, value, List.of(new Original.Header("h", null)));
         return DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(5)));

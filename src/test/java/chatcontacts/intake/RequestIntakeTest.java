@@ -201,6 +201,68 @@ class RequestIntakeTest {
     }
 
     @Test
+    void carriesTheBeginningAndTheFairnessKey() {
+        Instant begin = IntakeFixture.NOW.plusSeconds(90);
+        rig.decodesTo(beginning(begin, Optional.empty()));
+
+        rig.send("value");
+
+        var envelope = rig.accepted().envelope();
+        assertThat(envelope.notBefore()).contains(begin);
+        assertThat(envelope.fairnessKey()).contains("tenant-1");
+        assertThat(envelope.deadline()).as("the wait begins then").isEqualTo(begin.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aBeginningThatIsOverChangesNothing() {
+        rig.decodesTo(beginning(Instant.ofEpochMilli(Long.MIN_VALUE), Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(IntakeFixture.NOW.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void holdsTheBeginningAgainstTheStartByThatCounts() {
+        Instant begin = IntakeFixture.NOW.plusSeconds(90);
+        rig.decodesTo(beginning(begin, Optional.of(begin)));
+
+        rig.send("value", "chat.start.by", begin.plusMillis(1).toString());
+        assertThat(rig.accepted().envelope().notBefore()).contains(begin);
+
+        rig.send("value");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|INVALID|")
+                .contains("notBefore: must be before startBy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6 * 24 * 3600_000L, Long.MAX_VALUE})
+    void refusesABeginningBehindTheWindowOfTokens(long laterMs) {
+        Instant begin = laterMs == Long.MAX_VALUE
+                ? Instant.ofEpochMilli(Long.MAX_VALUE)
+                : IntakeFixture.NOW.plusMillis(laterMs);
+        rig.decodesTo(beginning(begin, Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|INVALID|")
+                .contains("notBefore: must be within 6 days");
+    }
+
+    private static DecodedRequest beginning(Instant notBefore, Optional<Instant> startBy) {
+        return new DecodedRequest(
+                IntakeFixture.call(),
+                Optional.of("t"),
+                startBy,
+                Optional.of(notBefore),
+                5,
+                Optional.of("tenant-1"),
+                Optional.empty());
+    }
+
+    @Test
     void passesOnARequestWhoseTimeIsOverForDispatchToExpire() {
         Instant past = IntakeFixture.NOW.minusSeconds(5);
         rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.of("t"), Optional.of(past)));

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.RecordedConsole;
+import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
+import chatcontacts.domain.outcome.ParticipantCredentials.Connection;
+import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -62,6 +66,44 @@ class SubmitCommandTest {
                         }
                         """);
         assertThat(console.errors()).isEmpty();
+    }
+
+    @Test
+    void printsWhatLetsTheCustomerConnectAsTheAwsCliDoes() {
+        var credentials = ParticipantCredentials.of(
+                "secret-token",
+                Optional.of(new Connection("secret-key", Optional.of(Instant.EPOCH))),
+                Optional.of(new Socket("wss://secret", Optional.empty())));
+        kafka.answer(it -> Optional.of(new Outcome.Started(new Contact(
+                "c",
+                "p",
+                credentials,
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.of("s"),
+                Optional.empty()))));
+
+        assertThat(console.run(FLAGS + " --connection-types WEBSOCKET CONNECTION_CREDENTIALS --wait"))
+                .isZero();
+
+        assertThat(kafka.sent().getFirst().call().connectionTypes())
+                .contains(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"));
+        assertThat(console.printed()).isEqualTo("""
+                        {
+                            "ContactId": "c",
+                            "ParticipantId": "p",
+                            "ParticipantToken": "secret-token",
+                            "ConnectionCredentials": {
+                                "ConnectionToken": "secret-key",
+                                "Expiry": "1970-01-01T00:00:00Z"
+                            },
+                            "Websocket": {
+                                "Url": "wss://secret"
+                            },
+                            "StreamingId": "s"
+                        }
+                        """);
     }
 
     @Test

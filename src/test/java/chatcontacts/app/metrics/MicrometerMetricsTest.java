@@ -40,9 +40,9 @@ class MicrometerMetricsTest {
     Path folder;
 
     @Test
-    void theReadmeHasARowForEachMetricWithItsTypeAndLabels() throws IOException {
+    void thePageHasARowForEachMetricWithItsTypeAndLabels() throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        for (String line : Files.readAllLines(Path.of("README.md"))) {
+        for (String line : Files.readAllLines(Path.of("src/docs/metrics.md"))) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 Set<String> labels = new TreeSet<>();
@@ -55,8 +55,8 @@ class MicrometerMetricsTest {
     }
 
     @Test
-    void theReadmeNamesWhatComesFromKafkaAndTheJvm() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    void thePageNamesTheMetricsOfKafkaAndTheJvm() throws IOException {
+        String page = Files.readString(Path.of("src/docs/metrics.md"));
 
         List<String> names = everything()
                 .lines()
@@ -68,7 +68,7 @@ class MicrometerMetricsTest {
                 .toList();
 
         assertThat(names).contains("jvm_memory_used_bytes", "kafka_stream_thread_commit_rate");
-        assertThat(names).filteredOn(it -> !readme.contains("`" + it + "`")).isEmpty();
+        assertThat(names).filteredOn(it -> !page.contains("`" + it + "`")).isEmpty();
     }
 
     @Test

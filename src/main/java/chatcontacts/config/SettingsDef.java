@@ -168,29 +168,29 @@ final class SettingsDef {
                     MessageLimits.DOCUMENTED.plain(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type text/plain, in UTF-8 bytes. Connect takes 16384 bytes of every"
-                            + " type; lower these four settings where a flow or a channel takes less.")
+                    "Maximum length of an initial message of type text/plain, in UTF-8 bytes. Connect accepts 16384 bytes"
+                            + " of every type. Lower these four settings if a flow or a channel accepts less.")
             .define(
                     "limits.message.markdown",
                     INT,
                     MessageLimits.DOCUMENTED.markdown(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type text/markdown, in UTF-8 bytes.")
+                    "Maximum length of an initial message of type text/markdown, in UTF-8 bytes.")
             .define(
                     "limits.message.json",
                     INT,
                     MessageLimits.DOCUMENTED.json(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type application/json, in UTF-8 bytes.")
+                    "Maximum length of an initial message of type application/json, in UTF-8 bytes.")
             .define(
                     "limits.message.interactive.response",
                     INT,
                     MessageLimits.DOCUMENTED.interactiveResponse(),
                     Rule.whole(1, LONGEST_MESSAGE),
                     LOW,
-                    "The longest initial message of type application/vnd.amazonaws.connect.message.interactive.response,"
+                    "Maximum length of an initial message of type application/vnd.amazonaws.connect.message.interactive.response,"
                             + " in UTF-8 bytes.")
             .define(
                     "dedup.retention.ms",

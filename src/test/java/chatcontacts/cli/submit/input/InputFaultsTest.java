@@ -35,7 +35,7 @@ class InputFaultsTest {
                         "contactFlowId: 0 characters, allowed are 1 to 500",
                         "participantDetails.displayName: is required",
                         "attributes.*: must be a text",
-                        "attributes: a key holds white space (U+0020), allowed are A-Z, a-z, 0-9, '-', '_'",
+                        "attributes: a key contains white space (U+0020), allowed are A-Z, a-z, 0-9, '-', '_'",
                         "initialMessage.Colour: is not a key that is known here",
                         "initialMessage.content: 18000 UTF-8 bytes, allowed are 1 to 16384",
                         "clientToken: 600 characters, allowed are 0 to 500",

@@ -12,7 +12,7 @@ import org.reactivestreams.Subscription;
  */
 final class BodyCopy {
 
-    /** Ten times what the longest documented answer takes. */
+    /** Ten times what the longest documented response takes. */
     static final int MAX_BYTES = 64 * 1024;
 
     private final ByteArrayOutputStream copy = new ByteArrayOutputStream(4096);

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.connect.ConnectAsyncClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
 /**
- * Starts chats with the SDK's asynchronous client. Answers come within the call's time-out, or twice that if the credentials
- * had to be fetched first and took their time.
+ * Starts chats with the SDK's asynchronous client. A call completes within its timeout, or twice that if credentials have to be
+ * fetched first.
  */
 final class ConnectChatStarter implements ChatStarter {
 
@@ -26,7 +26,7 @@ final class ConnectChatStarter implements ChatStarter {
     private final LaneCredentials credentials;
     private final Executor calls;
 
-    /** @param calls makes the SDK's part of a call, a tenth of a millisecond or more: too much for a stream thread */
+    /** @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread */
     ConnectChatStarter(
             ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials, Executor calls) {
         this.calls = calls;
@@ -40,16 +40,16 @@ final class ConnectChatStarter implements ChatStarter {
         return credentials
                 .current()
                 .thenComposeAsync(identity -> send(call, clientToken, identity), calls)
-                // Sending never fails, so it was the credentials, or this is closed.
-                .exceptionally(CredentialErrorMapper::toAnswer)
+                // send() never fails, so the credentials failed, or this starter is closed.
+                .exceptionally(CredentialErrorMapper::toResult)
                 .minimalCompletionStage();
     }
 
     /** Never fails, never throws. */
     private CompletableFuture<CallResult> send(StartChat call, String clientToken, AwsCredentials identity) {
         AtomicBoolean begun = new AtomicBoolean();
-        Optional<NewerCall> newer = NewerMembers.of(call).map(NewerCall::new);
         try {
+            Optional<NewerCall> newer = NewerMembers.of(call).map(NewerCall::new);
             StartChatContactRequest request = StartChatRequests.of(call, clientToken).toBuilder()
                     .overrideConfiguration(config -> {
                         config.credentialsProvider(StaticCredentialsProvider.create(identity))
@@ -58,11 +58,11 @@ final class ConnectChatStarter implements ChatStarter {
                     })
                     .build();
             return client.startChatContact(request)
-                    .thenApply(response -> CallResultMapper.toAnswer(
-                            response, newer.map(NewerCall::answer).orElse(NewerAnswer.NONE)))
-                    .exceptionally(failure -> CallResultMapper.toAnswer(failure, begun.get()));
+                    .thenApply(response -> CallResultMapper.toResult(
+                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE)))
+                    .exceptionally(failure -> CallResultMapper.toResult(failure, begun.get()));
         } catch (RuntimeException | Error e) {
-            return CompletableFuture.completedFuture(CallResultMapper.toAnswer(e, begun.get()));
+            return CompletableFuture.completedFuture(CallResultMapper.toResult(e, begun.get()));
         }
     }
 

@@ -17,30 +17,34 @@ import java.util.function.Function;
  */
 final class NewerMembers {
 
-    /** Of the request, each with its value as JSON has it. */
-    static final Map<String, Function<StartChat, Optional<?>>> OF_REQUEST = Map.of(
-            "DisconnectOnCustomerExit", StartChat::disconnectOnCustomerExit,
-            "ConnectionTypes", StartChat::connectionTypes,
-            "ChatStreamingConfiguration",
-                    call -> call.streamingEndpointArn().map(arn -> Map.of("StreamingEndpointArn", arn)));
+    /**
+     * A member of the request.
+     *
+     * @param value as JSON has it, of calls that have it
+     */
+    record OfRequest(String name, Function<StartChat, Optional<?>> value) {}
+
+    static final List<OfRequest> OF_REQUEST = List.of(
+            new OfRequest("DisconnectOnCustomerExit", StartChat::disconnectOnCustomerExit),
+            new OfRequest("ConnectionTypes", StartChat::connectionTypes),
+            new OfRequest(
+                    "ChatStreamingConfiguration",
+                    call -> call.streamingEndpointArn().map(arn -> Map.of("StreamingEndpointArn", arn))));
 
     static final String CONNECTION_CREDENTIALS = "ConnectionCredentials";
     static final String WEBSOCKET = "Websocket";
     static final String STREAMING_ID = "StreamingId";
 
-    /** Of the response, which {@link NewerAnswer} reads. */
+    /** Of the response, which {@link NewerResponseMembers} reads. */
     static final Set<String> OF_RESPONSE = Set.of(CONNECTION_CREDENTIALS, WEBSOCKET, STREAMING_ID);
-
-    private static final List<String> IN_ORDER =
-            OF_REQUEST.keySet().stream().sorted().toList();
 
     private NewerMembers() {}
 
     /** Those that the call has, as the inside of a JSON object; empty if it has none. */
     static Optional<byte[]> of(StartChat call) {
         Map<String, Object> members = new LinkedHashMap<>();
-        for (String name : IN_ORDER) {
-            OF_REQUEST.get(name).apply(call).ifPresent(value -> members.put(name, value));
+        for (OfRequest member : OF_REQUEST) {
+            member.value().apply(call).ifPresent(value -> members.put(member.name(), value));
         }
         if (members.isEmpty()) {
             return Optional.empty();

@@ -27,16 +27,16 @@ final class NewerMembersInterceptor implements ExecutionInterceptor {
     /** A call with such members. */
     static final class NewerCall {
         private final byte[] members;
-        private final BodyCopy answer = new BodyCopy();
+        private final BodyCopy response = new BodyCopy();
 
         /** @param members the inside of a JSON object */
         NewerCall(byte[] members) {
             this.members = members;
         }
 
-        /** What its answer brought of them; call it when the answer is complete. */
-        NewerAnswer answer() {
-            return NewerAnswer.of(answer.bytes());
+        /** What its response has of them; call it when the response is complete. */
+        NewerResponseMembers response() {
+            return NewerResponseMembers.of(response.bytes());
         }
     }
 
@@ -69,7 +69,7 @@ final class NewerMembersInterceptor implements ExecutionInterceptor {
         NewerCall call = attributes.getAttribute(CALL);
         return call == null
                 ? context.responsePublisher()
-                : context.responsePublisher().map(call.answer::of);
+                : context.responsePublisher().map(call.response::of);
     }
 
     private static byte[] bytes(RequestBody body) {

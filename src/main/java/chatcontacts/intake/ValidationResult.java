@@ -18,7 +18,7 @@ sealed interface ValidationResult {
      * @param message field, shape and rule, never content
      * @param stackTrace for MALFORMED, if anything was thrown
      * @param clientToken the one that a redrive must use
-     * @param answer the result's part, for a request that could be decoded
+     * @param resultFields the result's part, for a request that could be decoded
      */
     record RejectedRecord(
             Reason reason,

@@ -73,7 +73,9 @@ class NewerMembersTest {
         assertThat(StartChatContactRequest.builder().build().sdkFields())
                 .extracting(SdkField::locationName)
                 .contains("InstanceId")
-                .doesNotContainAnyElementsOf(NewerMembers.OF_REQUEST.keySet());
+                .doesNotContainAnyElementsOf(NewerMembers.OF_REQUEST.stream()
+                        .map(NewerMembers.OfRequest::name)
+                        .toList());
         assertThat(StartChatContactResponse.builder().build().sdkFields())
                 .extracting(SdkField::locationName)
                 .contains("ContactId")
@@ -192,12 +194,12 @@ class NewerMembersTest {
                 "{'Websocket'"
             })
     void whatCannotBeReadIsAbsent(String body) {
-        assertThat(NewerAnswer.of(bytes(body))).isEqualTo(NewerAnswer.NONE);
+        assertThat(NewerResponseMembers.of(bytes(body))).isEqualTo(NewerResponseMembers.NONE);
     }
 
     @Test
     void whatStandsBeforeAFaultIsRead() {
-        assertThat(NewerAnswer.of(bytes("{'StreamingId':'s','Websocket':{'Url':"))
+        assertThat(NewerResponseMembers.of(bytes("{'StreamingId':'s','Websocket':{'Url':"))
                         .streamingId())
                 .contains("s");
     }
@@ -216,9 +218,9 @@ class NewerMembersTest {
     void timesAreIso8601InWhateverForm(String text, String time) {
         Optional<Instant> expiry = Optional.ofNullable(time).map(Instant::parse);
 
-        assertThat(NewerAnswer.of(bytes("{'Websocket':{'Url':'u','ConnectionExpiry':'" + text + "'},"
+        assertThat(NewerResponseMembers.of(bytes("{'Websocket':{'Url':'u','ConnectionExpiry':'" + text + "'},"
                         + "'ConnectionCredentials':{'ConnectionToken':'k','Expiry':'" + text + "'}}")))
-                .isEqualTo(new NewerAnswer(
+                .isEqualTo(new NewerResponseMembers(
                         Optional.of(new Connection("k", expiry)),
                         Optional.of(new Socket("u", expiry)),
                         Optional.empty()));
@@ -228,7 +230,7 @@ class NewerMembersTest {
     void nothingIsPrintedOfWhatOpensAChat() {
         assertThat(ALL.toString()).isEqualTo("Started[contactId=c, ...]");
         assertThat(((CallResult.Started) ALL).credentials().toString()).isEqualTo("ParticipantCredentials[...]");
-        assertThat(NewerAnswer.of(
+        assertThat(NewerResponseMembers.of(
                                 bytes("{'Websocket':{'Url':'u-1'},'ConnectionCredentials':{'ConnectionToken':'k-1'}}"))
                         .toString())
                 .doesNotContain("u-1")

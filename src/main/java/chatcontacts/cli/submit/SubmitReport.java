@@ -94,7 +94,7 @@ final class SubmitReport {
             row.put("contact", StartChatResponse.of(contact, !bulk));
             output.json(row);
         } else if (!bulk) {
-            output.line(Json.pretty(StartChatResponse.of(contact, !bulk)));
+            output.line(Json.pretty(StartChatResponse.of(contact, true)));
         }
     }
 

@@ -18,44 +18,45 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an answer has of {@link NewerMembers}. Lenient: the SDK has read the same body and its word counts, so what cannot be
+ * What a response has of {@link NewerMembers}. Lenient: the SDK has read the same body and its word counts, so what cannot be
  * read here is absent. Times are ISO-8601, without an offset in UTC.
  */
-record NewerAnswer(Optional<Connection> connection, Optional<Socket> websocket, Optional<String> streamingId) {
+record NewerResponseMembers(Optional<Connection> connection, Optional<Socket> websocket, Optional<String> streamingId) {
 
-    static final NewerAnswer NONE = new NewerAnswer(Optional.empty(), Optional.empty(), Optional.empty());
+    static final NewerResponseMembers NONE =
+            new NewerResponseMembers(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    static NewerAnswer of(byte[] body) {
-        NewerAnswer answer = NONE;
+    static NewerResponseMembers of(byte[] body) {
+        NewerResponseMembers members = NONE;
         try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return NONE;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                answer = answer.with(parser.currentName(), parser);
+                members = members.with(parser.currentName(), parser);
             }
-            return answer;
+            return members;
         } catch (IOException e) {
-            return answer;
+            return members;
         }
     }
 
     /** With the member of that name, whose value the parser has next. */
-    private NewerAnswer with(String name, JsonParser parser) throws IOException {
+    private NewerResponseMembers with(String name, JsonParser parser) throws IOException {
         JsonToken value = parser.nextToken();
         return switch (name) {
             case NewerMembers.CONNECTION_CREDENTIALS -> {
                 Map<String, String> members = texts(parser, value);
-                yield new NewerAnswer(
+                yield new NewerResponseMembers(
                         text(members, "ConnectionToken").map(it -> new Connection(it, time(members, "Expiry"))),
                         websocket,
                         streamingId);
             }
             case NewerMembers.WEBSOCKET -> {
                 Map<String, String> members = texts(parser, value);
-                yield new NewerAnswer(
+                yield new NewerResponseMembers(
                         connection,
                         text(members, "Url").map(it -> new Socket(it, time(members, "ConnectionExpiry"))),
                         streamingId);
@@ -63,7 +64,7 @@ record NewerAnswer(Optional<Connection> connection, Optional<Socket> websocket, 
             case NewerMembers.STREAMING_ID -> {
                 Map<String, String> member = new HashMap<>();
                 keep(member, name, parser, value);
-                yield new NewerAnswer(connection, websocket, text(member, name));
+                yield new NewerResponseMembers(connection, websocket, text(member, name));
             }
             default -> {
                 parser.skipChildren();
@@ -100,7 +101,7 @@ record NewerAnswer(Optional<Connection> connection, Optional<Socket> websocket, 
     }
 
     private static Optional<Instant> time(Map<String, String> members, String name) {
-        return text(members, name).flatMap(NewerAnswer::time);
+        return text(members, name).flatMap(NewerResponseMembers::time);
     }
 
     private static Optional<Instant> time(String text) {

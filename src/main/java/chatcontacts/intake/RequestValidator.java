@@ -12,6 +12,7 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
@@ -31,9 +32,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Decides what a record of the request topic is. Asks the registry at most once each time, writes nothing, and comes to a
- * verdict on every record: a fault of ours in decoding one makes that record MALFORMED, with the frames in its dead letter,
- * instead of stopping all that come after it.
+ * Validates a record of the request topic. Calls the registry at most once per attempt, writes nothing, and always returns a
+ * result: a bug in decoding a record makes it MALFORMED, with the stack frames in its dead letter, instead of blocking all
+ * later records.
  */
 final class RequestValidator {
 
@@ -182,7 +183,7 @@ final class RequestValidator {
                 .filter(it -> it.isAfter(acceptedAt) && !it.isBefore(deadline))
                 .ifPresent(it -> faults.add(new Fault(
                         "notBefore",
-                        "must be within " + Deadline.LONGEST.toDays()
+                        "must be within " + TokenWindow.MAX_WAIT.toDays()
                                 + " days of the record's arrival and of the first call for it")));
     }
 

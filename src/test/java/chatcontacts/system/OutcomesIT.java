@@ -118,8 +118,7 @@ final class OutcomesIT {
         assertThat(first.getContact().getWebsocket().getUrl()).startsWith("wss://");
         assertThat(first.getContact().getConnectionCredentials()).isNull();
 
-        stage.connect()
-                .change(it -> it.model().endChat(first.getContact().getContactId(), Instant.now()));
+        stage.connect().change(it -> it.model().endChat(first.getContact().getContactId(), Instant.now()));
         ChatResult later = stage.result(send(request));
 
         assertThat(later.getReplayed()).isTrue();

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Shows what is watched: a line of a table, or a line of JSON, for each. Participant tokens and what else opens a chat
- * are hidden unless wanted. */
+/**
+ * The output of {@code watch}: a line of a table, or a line of JSON, for each. What opens a chat is hidden unless wanted.
+ */
 final class WatchOutput implements Consumer<WatchedRecord> {
 
     private static final String ROW = "%-24s  %-11s  %-17s  %-36s  %-36s  %s";

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the hop costs a request: writing it at intake, reading it at dispatch, and the Avro within it. */
+/** What the dispatch topic costs a request:  writing it at intake, reading it at dispatch, and the Avro within it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -55,7 +55,9 @@ public class DispatchCodecSpeed {
                 at.plusSeconds(3_600),
                 Optional.empty(),
                 at,
-                0, Optional.empty(), Optional.empty());
+                0,
+                Optional.empty(),
+                Optional.empty());
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
         this.message = new DispatchMessage.Request(
                 envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));

@@ -1,14 +1,7 @@
-package chatcontacts.dispatch;
+package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.CompletedCall;
-import chatcontacts.dispatch.engine.DispatchMetrics;
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
-import chatcontacts.dispatch.engine.DispatchSettings;
-import chatcontacts.dispatch.engine.Engine;
-import chatcontacts.dispatch.engine.EngineEffects;
-import chatcontacts.dispatch.engine.EngineFixture;
-import chatcontacts.dispatch.engine.Simulation;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;
@@ -22,8 +15,8 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DispatchCodec;
-import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.Original;
 import java.time.Duration;
@@ -106,8 +99,8 @@ public class AdmissionStep implements EngineEffects {
     }
 
     public AdmissionStep() {
-        InstanceSettings instance = new InstanceSettings(10_000_000, ChatEndVisibility.Mode.OFF);
-        LaneSettings lane = new LaneSettings(new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
+        InstanceLimits instance = new InstanceLimits(10_000_000, ChatEndVisibility.Mode.OFF);
+        LaneLimits lane = new LaneLimits(new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
@@ -116,7 +109,13 @@ public class AdmissionStep implements EngineEffects {
                 Duration.ofDays(1),
                 Duration.ofHours(2));
         DecodedRequest read = new DecodedRequest(
-                StartChat.of("i1", "flow", "customer"), Optional.empty(), Optional.empty(), Optional.empty(), 5, Optional.empty(), Optional.empty());
+                StartChat.of("i1", "flow", "customer"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty(),
+                Optional.empty());
         engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (bytes, offset) -> read, random, nowMs);
     }
 
@@ -162,7 +161,9 @@ public class AdmissionStep implements EngineEffects {
                 start.plusSeconds(3_600 + random.nextInt(500_000)),
                 Optional.empty(),
                 start,
-                0, Optional.empty(), Optional.empty());
+                0,
+                Optional.empty(),
+                Optional.empty());
         Original original =
                 new Original(new Source("chat-requests", 0, number), start, null, new byte[PAYLOAD], List.of());
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));

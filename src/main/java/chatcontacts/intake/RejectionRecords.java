@@ -105,7 +105,8 @@ final class RejectionRecords {
                 acceptedAt,
                 settledAt,
                 false,
-                original.source());
+                original.source(),
+                fields.region());
         Headers headers = DeadLetterHeaders.ofResult(original);
         boolean fit = RecordSize.of(null, null, headers) <= RequestValidator.MAX_HEADER_BYTES + 128;
         return new Record<>(

@@ -15,6 +15,7 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
@@ -111,7 +112,12 @@ final class RequestValidator {
                 named.flatMap(it -> region(it, resolution)),
                 request.requestedAt());
 
+        Instant deadline = Deadline.of(
+                request.startBy(), request.notBefore(), acceptedAt, settings.maxWait(), headers.firstCallAt());
         List<Fault> faults = faults(original, request, headers);
+        if (faults.isEmpty()) {
+            beginning(request, acceptedAt, deadline, faults);
+        }
         if (faults.isEmpty() && resolution.isEmpty()) {
             faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
         }
@@ -124,40 +130,36 @@ final class RequestValidator {
         }
         return switch (resolution.orElseThrow()) {
             case NotServed it -> rejected(Reason.UNKNOWN_INSTANCE, "instanceId: " + it.sentence(), token, fields);
-            case Served it -> accepted(original, decoded, request, it, token, headers, acceptedAt, fields);
+            case Served it -> {
+                StartChat call = request.call().withInstanceId(it.instanceId());
+                Envelope envelope = new Envelope(
+                        call.instanceId(),
+                        token,
+                        Fingerprints.of(call),
+                        request.priority(),
+                        deadline,
+                        request.requestedAt(),
+                        acceptedAt,
+                        headers.redriveCount(),
+                        request.notBefore(),
+                        request.fairnessKey());
+                yield accepted(it.lane(), new DispatchMessage.Request(envelope, original, decoded.body()), fields);
+            }
         };
     }
 
-    private ValidationResult accepted(
-            Original original,
-            Decoded decoded,
-            DecodedRequest request,
-            Served served,
-            String token,
-            RequestHeaders headers,
-            Instant acceptedAt,
-            ResultFields fields) {
-        StartChat call = request.call().withInstanceId(served.instanceId());
-        Envelope envelope = new Envelope(
-                call.instanceId(),
-                token,
-                Fingerprints.of(call),
-                request.priority(),
-                Deadline.of(request.startBy(), acceptedAt, settings.maxWait(), headers.firstCallAt()),
-                request.requestedAt(),
-                acceptedAt,
-                headers.redriveCount());
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()));
+    private ValidationResult accepted(String lane, DispatchMessage.Request request, ResultFields fields) {
+        byte[] message = DispatchCodec.toBytes(request);
         int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
         if (message.length > most) {
             return rejected(
                     Reason.INVALID,
                     "the record takes " + message.length + " bytes with its key and headers, at most " + most
                             + " can travel on",
-                    token,
+                    request.envelope().clientToken(),
                     fields);
         }
-        return new Accepted(served.lane(), message);
+        return new Accepted(lane, message);
     }
 
     /** The Region of the lane, or else of the ARN. */
@@ -169,12 +171,8 @@ final class RequestValidator {
 
     /** The request with the token and the deadline that count for it. */
     private static DecodedRequest effective(DecodedRequest request, String token, RequestHeaders headers) {
-        return new DecodedRequest(
-                request.call(),
-                Optional.of(token),
-                headers.startBy().or(request::startBy),
-                request.priority(),
-                request.requestedAt());
+        DecodedRequest named = request.withClientToken(token);
+        return headers.startBy().map(named::withStartBy).orElse(named);
     }
 
     private List<Fault> faults(Original original, DecodedRequest request, RequestHeaders headers) {
@@ -191,6 +189,16 @@ final class RequestValidator {
             faults.add(new Fault("headers", carried + " bytes, allowed are at most " + MAX_HEADER_BYTES + ""));
         }
         return faults;
+    }
+
+    /** A request that must wait until its time is over could only expire. */
+    private static void beginning(DecodedRequest request, Instant acceptedAt, Instant deadline, List<Fault> faults) {
+        request.notBefore()
+                .filter(it -> it.isAfter(acceptedAt) && !it.isBefore(deadline))
+                .ifPresent(it -> faults.add(new Fault(
+                        "notBefore",
+                        "must be within " + TokenWindow.MAX_WAIT.toDays()
+                                + " days of the record's arrival and of the first call for it")));
     }
 
     /** The given token, or the derived one where there is none or it is too long to be anyone's. */

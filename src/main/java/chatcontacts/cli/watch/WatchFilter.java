@@ -39,7 +39,7 @@ public record WatchFilter(
         return switch (watched) {
             case OfResult it ->
                 matches(
-                        Optional.of(new InstanceRef(it.result().instanceId(), Optional.empty(), Optional.empty())),
+                        Optional.of(new InstanceRef(it.result().instanceId(), it.result().region(), Optional.empty())),
                         Optional.of(it.result().clientToken()),
                         it.result().outcome() instanceof Started ? Status.STARTED : Status.FAILED,
                         it.result().outcome() instanceof Failed failed

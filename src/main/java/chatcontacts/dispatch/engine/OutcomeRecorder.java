@@ -74,14 +74,20 @@ final class OutcomeRecorder {
     /** A duplicate gets the outcome of the first, replayed. */
     void replayed(Request duplicate, Settled row) {
         Instant settledAt = Instant.ofEpochMilli(row.settledAtMs());
-        Result result = resultOf(duplicate, row.outcome(), row.attempts(), settledAt, true);
+        Result result = resultOf(duplicate, row.outcome(), row.attempts(), settledAt, true, lane.settings().region());
         effects.result(result, duplicate.original());
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
     }
 
     /** What the result topic says of that request. */
-    static Result resultOf(Request message, Outcome outcome, int attempts, Instant settledAt, boolean replayed) {
+    static Result resultOf(
+            Request message,
+            Outcome outcome,
+            int attempts,
+            Instant settledAt,
+            boolean replayed,
+            Optional<String> region) {
         Envelope envelope = message.envelope();
         return new Result(
                 envelope.instanceId(),
@@ -92,7 +98,8 @@ final class OutcomeRecorder {
                 envelope.acceptedAt(),
                 settledAt,
                 replayed,
-                message.original().source());
+                message.original().source(),
+                region);
     }
 
     private void fail(RequestId id, Request message, Reason reason, String why, Called called, long nowMs) {
@@ -112,7 +119,7 @@ final class OutcomeRecorder {
 
     private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         Instant now = Instant.ofEpochMilli(nowMs);
-        Result result = resultOf(message, outcome, attempts, now, false);
+        Result result = resultOf(message, outcome, attempts, now, false, lane.settings().region());
         effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);

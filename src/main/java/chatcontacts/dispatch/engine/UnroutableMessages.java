@@ -39,7 +39,7 @@ final class UnroutableMessages {
         Instant now = Instant.ofEpochMilli(nowMs);
         String why = "lane " + lane + ": is no longer configured; the rule is to drain a lane before it goes";
         Failed failed = new Failed(Reason.UNKNOWN_INSTANCE, Optional.empty(), why);
-        Result result = OutcomeRecorder.resultOf(request, failed, 0, now, false);
+        Result result = OutcomeRecorder.resultOf(request, failed, 0, now, false, Optional.empty());
         effects.result(result, request.original());
         effects.deadLetter(DeadLetter.ofRequest(request.original(), request.envelope(), Optional.empty(), failed, now, CallHistory.NONE));
         effects.commitWithin(0);

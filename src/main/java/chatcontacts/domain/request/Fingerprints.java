@@ -14,7 +14,8 @@ import java.util.function.BiConsumer;
  * Computes the {@link Fingerprint} of a call: the first half of a SHA-256 over a canonical encoding. Each parameter that is
  * present is a tag and its value, in the order of the tags; an absent one leaves no trace, so a parameter added later, under
  * the next free tag, leaves old fingerprints as they were. Texts and collections carry their length, maps are sorted by key,
- * lists keep their order, the instance is its bare id. Never change a tag: fingerprints outlive releases.
+ * lists keep their order but for those that are sets to Connect, the instance is its bare id in lower case. What is equal for
+ * Connect has one fingerprint. Never change a tag: fingerprints outlive releases.
  */
 public final class Fingerprints {
 
@@ -33,6 +34,9 @@ public final class Fingerprints {
     private static final int SEGMENT_ATTRIBUTES = 10;
     private static final int CUSTOMER_ID = 11;
     private static final int RESPONSE_MODE = 12;
+    private static final int DISCONNECT_ON_CUSTOMER_EXIT = 13;
+    private static final int CONNECTION_TYPES = 14;
+    private static final int STREAMING_ENDPOINT_ARN = 15;
 
     private static final int REHYDRATION_TYPE = 1;
     private static final int SOURCE_CONTACT_ID = 2;
@@ -88,6 +92,15 @@ public final class Fingerprints {
                 (to, attributes) -> to.map(attributes, Fingerprints::segment));
         optional(CUSTOMER_ID, call.customerId(), Fingerprints::text);
         optional(RESPONSE_MODE, call.responseMode(), Fingerprints::text);
+        optional(
+                DISCONNECT_ON_CUSTOMER_EXIT,
+                call.disconnectOnCustomerExit(),
+                (to, participants) -> to.list(participants, Fingerprints::text));
+        optional(
+                CONNECTION_TYPES,
+                call.connectionTypes(),
+                (to, types) -> to.list(types.stream().sorted().toList(), Fingerprints::text));
+        optional(STREAMING_ENDPOINT_ARN, call.streamingEndpointArn(), Fingerprints::text);
     }
 
     private void segment(SegmentValue value) {

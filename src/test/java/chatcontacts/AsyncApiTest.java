@@ -162,7 +162,8 @@ class AsyncApiTest {
                         DeadLetterHeaders.REDRIVE_COUNT,
                         DeadLetterHeaders.START_BY,
                         DeadLetterHeaders.FIRST_CALL_AT,
-                        DeadLetterHeaders.MAYBE_STARTED);
+                        DeadLetterHeaders.MAYBE_STARTED,
+                        DeadLetterHeaders.REGION);
     }
 
     @Test

@@ -81,17 +81,17 @@ final class RedriveOutput implements RedriveListener {
                     + " skipped dead letters do not fit into the group's memory; use another --group to find"
                     + " them");
         }
-        String text = "%d dead letters on %s: %d %s, %d skipped, %d not selected by the options, "
-                + "%d sent by earlier runs of %s";
-        output.line(text.formatted(
-                report.readSoFar(),
-                topic,
-                report.total().sent(),
-                verb(),
-                report.total().found() - report.total().sent(),
-                report.notSelectedSoFar(),
-                report.sentEarlier(),
-                group));
+        output.line(("%d dead letters on %s: %d %s, %d skipped, %d not selected by the options, "
+                        + "%d sent by earlier runs of %s")
+                .formatted(
+                        report.readSoFar(),
+                        topic,
+                        report.total().sent(),
+                        verb(),
+                        report.total().found() - report.total().sent(),
+                        report.notSelectedSoFar(),
+                        report.sentEarlier(),
+                        group));
         if (report.isStopped()) {
             output.line("Stopped before the end of the topic; the next run continues.");
         }

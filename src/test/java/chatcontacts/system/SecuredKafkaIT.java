@@ -205,7 +205,7 @@ final class SecuredKafkaIT {
             assertThat(noise(newcomer)).isEmpty();
 
             awaitWord(expired, "no TLS connection to the brokers: ");
-            awaitWord(expired, "kafka.ssl.keystore.* who we are");
+            awaitWord(expired, "check kafka.ssl.truststore.* and kafka.ssl.keystore.*");
             assertThat(noise(expired)).isEmpty();
             assertThat(refusals(expired)).hasSize(1);
             assertThat(expired.process().isAlive()).isTrue();

@@ -145,9 +145,9 @@ final class SubmitIT {
 
             assertThat(Files.readString(process.output()))
                     .contains("sent to submit-chat-requests, partition ")
-                    .contains("its outcome is not known, client token " + token)
+                    .contains("outcome unknown, client token " + token)
                     .contains("\"status\":\"UNCONFIRMED\"")
-                    .contains("stopped before its end: 1 requests open");
+                    .contains("stopped before the end: 1 requests open");
         }
     }
 

@@ -44,7 +44,7 @@ final class PrometheusIT {
     /** Why something is held, and the answer that leads there. */
     private static final List<Map.Entry<String, ConnectError>> CAUSES = List.of(
             Map.entry("CREDENTIALS", ConnectError.UNRECOGNIZED_CLIENT),
-            Map.entry("REFUSED", ConnectError.ACCESS_DENIED),
+            Map.entry("ACCESS_DENIED", ConnectError.ACCESS_DENIED),
             Map.entry("OUTAGE", ConnectError.INTERNAL_SERVICE));
 
     @TempDir

@@ -1,6 +1,7 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +18,6 @@ import java.util.Set;
  * @param startBy the new deadline, if one was given
  */
 public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedrives, Optional<Instant> startBy) {
-
-    /**
-     * Connect answers a token with its first contact for 7 days. Of these intake leaves out the last, so it would only expire
-     * what comes later.
-     */
-    static final Duration WINDOW_AFTER_CALL = Duration.ofDays(6);
-
-    /** The same window, where no call is known of. */
-    static final Duration WINDOW_AFTER_SIGHT = Duration.ofDays(7);
 
     /** {@code chat.error.code} of a dead letter that does not hold all of its original. */
     static final String CUT = "RECORD_TOO_LARGE";
@@ -48,7 +40,8 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
         if (deadLetter.errorCode().equals(Optional.of(CUT))) {
             return Optional.of(SkipReason.TOO_LARGE);
         }
-        Duration window = deadLetter.firstCallAt().isPresent() ? WINDOW_AFTER_CALL : WINDOW_AFTER_SIGHT;
+        // Intake would only expire what comes later after its first call.
+        Duration window = deadLetter.firstCallAt().isPresent() ? TokenWindow.MAX_WAIT : TokenWindow.LENGTH;
         if (!now.isBefore(deadLetter.windowBegan().plus(window))) {
             return Optional.of(SkipReason.PAST_WINDOW);
         }

@@ -8,17 +8,17 @@ public sealed interface CallResult {
     /** The id that AWS gave the call, where it was answered at all. */
     Optional<String> awsRequestId();
 
-    /** Its name in metrics and traces. */
+    /** Its name for metrics and traces: part of their contract, whatever the types are called. */
     default String kind() {
         return switch (this) {
             case Started ignored -> "STARTED";
-            case QuotaFull ignored -> "QUOTAFULL";
+            case QuotaFull ignored -> "QUOTA_FULL";
             case Throttled ignored -> "THROTTLED";
             case Unreachable ignored -> "UNREACHABLE";
             case Unavailable ignored -> "UNAVAILABLE";
             case Unanswered ignored -> "UNANSWERED";
-            case AccessDenied ignored -> "ACCESSDENIED";
-            case CredentialsRefused ignored -> "CREDENTIALSREFUSED";
+            case AccessDenied ignored -> "ACCESS_DENIED";
+            case CredentialsRejected ignored -> "CREDENTIALS_REJECTED";
             case Rejected ignored -> "REJECTED";
         };
     }
@@ -33,7 +33,7 @@ public sealed interface CallResult {
             case Unavailable it -> Optional.of(it.errorCode());
             case Unanswered it -> Optional.of(it.errorCode());
             case AccessDenied it -> Optional.of(it.errorCode());
-            case CredentialsRefused it -> Optional.of(it.errorCode());
+            case CredentialsRejected it -> Optional.of(it.errorCode());
             case Rejected it -> Optional.of(it.errorCode());
         };
     }
@@ -78,8 +78,8 @@ public sealed interface CallResult {
     /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can fix it. */
     record AccessDenied(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
-    /** The credentials or the signature are refused, or none could be had: nothing of this lane can work. */
-    record CredentialsRefused(String errorCode, Optional<String> awsRequestId) implements CallResult {}
+    /** The credentials or the signature are rejected, or there are none: nothing of this lane can work. */
+    record CredentialsRejected(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
     /** Any other 4xx: this request can never succeed. */
     record Rejected(String errorCode, Optional<String> awsRequestId) implements CallResult {}

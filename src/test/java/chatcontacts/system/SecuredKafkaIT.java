@@ -276,7 +276,7 @@ final class SecuredKafkaIT {
             String application = name.contains("intake") ? "application=\"intake\"" : "application=\"dispatch\"";
             return line.contains("transactional id") && line.contains(application);
         }
-        return line.contains(permission.resource().startsWith("group") ? "group " + name + " " : name + " (");
+        return line.contains(permission.resource().startsWith("group") ? "group " + name + ":" : name + " (");
     }
 
     /** What else was said that somebody would have to read: stack traces, and words of the libraries. */

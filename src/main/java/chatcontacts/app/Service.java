@@ -34,6 +34,7 @@ import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
+import chatcontacts.http.ServerLimits;
 import chatcontacts.http.StatusSource;
 import chatcontacts.intake.IntakeDependencies;
 import chatcontacts.intake.IntakeSettings;
@@ -71,6 +72,11 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    static {
+        // The warm-up's own server is the first one in the process, and the limits are read with it.
+        ServerLimits.setDefaults();
+    }
 
     /** Runs in parallel with the rest of the start, and begins first, so that it costs no extra time. */
     private final Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
@@ -252,8 +258,7 @@ public final class Service implements AutoCloseable {
     private void askAccounts() {
         settings.lanes().forEach((name, lane) -> {
             if (lane.account().isEmpty()) {
-                clients.askAccount(
-                        SettingsMapper.connection(lane), account -> identities.accountKnown(name, account));
+                clients.askAccount(SettingsMapper.connection(lane), account -> identities.accountKnown(name, account));
             }
         });
     }

@@ -29,7 +29,8 @@ final class SettingsMapper {
     /** @param regions of the lanes */
     static DispatchSettings dispatch(Settings settings, Map<String, String> regions) {
         Map<String, DispatchSettings.LaneLimits> lanes = new LinkedHashMap<>();
-        settings.lanes().forEach((name, lane) -> lanes.put(name, lane(lane, Optional.ofNullable(regions.get(name)), settings)));
+        settings.lanes()
+                .forEach((name, lane) -> lanes.put(name, lane(lane, Optional.ofNullable(regions.get(name)), settings)));
         return new DispatchSettings(
                 lanes,
                 settings.retry().maxAttempts(),
@@ -40,8 +41,7 @@ final class SettingsMapper {
                 preferredLanes(settings));
     }
 
-    private static DispatchSettings.LaneLimits lane(
-            LaneSettings lane, Optional<String> region, Settings settings) {
+    private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
         Map<String, DispatchSettings.InstanceLimits> instances = new LinkedHashMap<>();
         settings.instances().values().stream()
                 .filter(instance -> instance.lane().equals(lane.name()))
@@ -52,11 +52,7 @@ final class SettingsMapper {
                 .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
                 .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                region,
-                new RateLimit(lane.ratePerSecond(), lane.rateBurst()),
-                lane.inFlightMax(),
-                instances,
-                unlisted);
+                region, new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {

@@ -77,8 +77,7 @@ public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> 
                 .map(it -> InstanceRef.isRegion(it) ? "Region " + it : "the ARN's Region")
                 .orElse("any Region");
         return instance.account()
-                .map(it -> region + " of "
-                        + (it.matches(LaneSettings.ACCOUNT) ? "account " + it : "the ARN's account"))
+                .map(it -> region + " of " + (it.matches(LaneSettings.ACCOUNT) ? "account " + it : "the ARN's account"))
                 .orElse(region);
     }
 }

@@ -89,7 +89,8 @@ final class InstanceChecks {
         told.stream()
                 .filter(it -> !it.account().equals(told.getFirst().account()))
                 .forEach(it -> report.accept(
-                        it.key(), "the account of the ARN differs from " + told.getFirst().key()));
+                        it.key(),
+                        "the account of the ARN differs from " + told.getFirst().key()));
     }
 
     /** A bare id has to mean one of them. */

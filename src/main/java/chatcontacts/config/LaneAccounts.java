@@ -35,8 +35,7 @@ record LaneAccounts(ValidatedSettings values) {
                 .ifPresent(arn -> told.add(new Told(role, arn.group(1))));
         if (values.isValid(SettingsDef.INSTANCES)) {
             values.list(SettingsDef.INSTANCES).stream()
-                    .filter(name -> valid(SettingsDef.instance(name, "lane"))
-                            .equals(Optional.of(lane)))
+                    .filter(name -> valid(SettingsDef.instance(name, "lane")).equals(Optional.of(lane)))
                     .map(name -> SettingsDef.instance(name, "id"))
                     .forEach(key -> valid(key)
                             .flatMap(InstanceRef::parse)

@@ -57,8 +57,9 @@ final class CallerAccount implements SdkAutoCloseable {
                     LOG.atInfo()
                             .addKeyValue("lane", lane)
                             .addKeyValue("cause", e.getClass().getName())
-                            .log("AWS STS does not tell the account of the lane, it is asked again. Until then the lane serves"
-                                    + " ARNs of any account in its Region; set the lane's account to spare the question");
+                            .log(
+                                    "AWS STS does not tell the account of the lane, it is asked again. Until then the lane serves"
+                                            + " ARNs of any account in its Region; set the lane's account to spare the question");
                 }
             }
             try {

@@ -5,11 +5,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -113,7 +113,8 @@ public final class ConnectClients implements AutoCloseable {
         Optional<ProfileCredentialsProvider> profile =
                 lane.identity().profile().map(ProfileCredentialsProvider::create);
         CallerAccount question = new CallerAccount(
-                lane.name(), sts(lane, profile.<AwsCredentialsProvider>map(it -> it).orElse(credentials)));
+                lane.name(),
+                sts(lane, profile.<AwsCredentialsProvider>map(it -> it).orElse(credentials)));
         profile.ifPresent(closers::add);
         closers.add(question);
         question.ask(known);

@@ -41,9 +41,10 @@ final class PreferredLaneLogger {
                     .addKeyValue("lane", lane)
                     .addKeyValue("preferredLane", preferred)
                     .addKeyValue("waiting", instance.waiting())
-                    .log("Requests wait in a lane that is not the preferred one of their instance. That is as it should be if they"
-                            + " named its ARN. If preferred was changed before the lane was drained, change it back until it is:"
-                            + " duplicates and cancellations by the bare id do not find them");
+                    .log(
+                            "Requests wait in a lane that is not the preferred one of their instance. That is as it should be if they"
+                                    + " named its ARN. If preferred was changed before the lane was drained, change it back until it is:"
+                                    + " duplicates and cancellations by the bare id do not find them");
         }
     }
 }

@@ -61,8 +61,7 @@ class ConfiguredLanesTest {
 
     @Test
     void anArnChoosesAmongTwoInstancesByItsRegion() {
-        assertThat(resolve(arn("eu-central-1", ACCOUNT, "sales-1")))
-                .isEqualTo(served("eu", "sales-1", "eu-central-1"));
+        assertThat(resolve(arn("eu-central-1", ACCOUNT, "sales-1"))).isEqualTo(served("eu", "sales-1", "eu-central-1"));
         assertThat(resolve(arn("us-east-1", ACCOUNT, "SALES-1")))
                 .isEqualTo(new Served("us", "sales-1", Optional.of("us-east-1"), false));
     }
@@ -79,8 +78,8 @@ class ConfiguredLanesTest {
         assertThat(resolve(arn("eu-west-1", ACCOUNT, "help-1")))
                 .isEqualTo(new NotServed(Cause.NO_LANE, "no lane serves Region eu-west-1 of account " + ACCOUNT));
         assertThat(resolve(arn("eu-central-1", OTHER_ACCOUNT, "help-1")))
-                .isEqualTo(new NotServed(
-                        Cause.NO_LANE, "no lane serves Region eu-central-1 of account " + OTHER_ACCOUNT));
+                .isEqualTo(
+                        new NotServed(Cause.NO_LANE, "no lane serves Region eu-central-1 of account " + OTHER_ACCOUNT));
     }
 
     @Test
@@ -118,9 +117,8 @@ class ConfiguredLanesTest {
 
     @Test
     void aLaneOfUnknownAccountServesAnyAccountOfItsRegionUntilItIsKnown() {
-        Settings settings = SettingsFixture.whatIsRequired()
-                .flag("lanes", "default,other")
-                .settings();
+        Settings settings =
+                SettingsFixture.whatIsRequired().flag("lanes", "default,other").settings();
         Map<String, LaneIdentity> known = new HashMap<>(Map.of(
                 "default", new LaneIdentity(Optional.of("eu-central-1"), Optional.empty()),
                 "other", new LaneIdentity(Optional.of("eu-central-1"), Optional.of(OTHER_ACCOUNT))));

@@ -32,8 +32,7 @@ class InvalidInstancesTest {
                 .map(InstanceSettings::name)
                 .contains("a");
         assertThat(given.flag("instances.b.preferred", "true").problems())
-                .containsExactly(
-                        "instances.b.preferred: true excludes instances.a.preferred for the same id");
+                .containsExactly("instances.b.preferred: true excludes instances.a.preferred for the same id");
     }
 
     @Test

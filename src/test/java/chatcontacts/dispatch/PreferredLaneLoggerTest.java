@@ -55,8 +55,10 @@ class PreferredLaneLoggerTest {
         logger.log(List.of(lane("eu", "sales-0001", 7)));
         logger.log(List.of(lane("eu", "sales-0001", 8)));
 
-        assertThat(said.list).singleElement().satisfies(it -> assertThat(it.getKeyValuePairs().toString())
-                .contains("instanceId=\"sales-0001\"", "lane=\"eu\"", "preferredLane=\"us\"", "waiting=\"7\""));
+        assertThat(said.list)
+                .singleElement()
+                .satisfies(it -> assertThat(it.getKeyValuePairs().toString())
+                        .contains("instanceId=\"sales-0001\"", "lane=\"eu\"", "preferredLane=\"us\"", "waiting=\"7\""));
     }
 
     @Test

@@ -66,7 +66,13 @@ class ContactEventIntakeTest {
         assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
         assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(DispatchCodec.fromBytes(record.value()))
-                .isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "contact-2", "contact-1", Kind.OPEN, EVENT_TIME, ChatSeen.Regions.NONE));
+                .isEqualTo(new ChatSeen(
+                        IntakeFixture.INSTANCE,
+                        "contact-2",
+                        "contact-1",
+                        Kind.OPEN,
+                        EVENT_TIME,
+                        ChatSeen.Regions.NONE));
         assertThat(rig.counted()).containsExactly("event OPEN");
     }
 
@@ -114,7 +120,9 @@ class ContactEventIntakeTest {
                  "Channel":"Chat","InstanceArn":"arn:aws::connect:us-west-2:*:instance/%s"}}
                 """.formatted(IntakeFixture.INSTANCE));
 
-        assertThat(seen()).isEqualTo(new ChatSeen(IntakeFixture.INSTANCE, "c", "c", Kind.ENDED, IntakeFixture.NOW, ChatSeen.Regions.NONE));
+        assertThat(seen())
+                .isEqualTo(new ChatSeen(
+                        IntakeFixture.INSTANCE, "c", "c", Kind.ENDED, IntakeFixture.NOW, ChatSeen.Regions.NONE));
     }
 
     private static String ofBothRegions(String arnRegion, String metadata) {
@@ -131,8 +139,7 @@ class ContactEventIntakeTest {
     })
     void theEventsOfBothRegionsGoToTheLaneOfTheRegionThatIsActiveForTheContact(
             String arnRegion, String metadata, String origin, String its, String active, String other) {
-        send(ofBothRegions(
-                arnRegion, "%s': {'%s': '%s', '%s': '%s'}".formatted(metadata, origin, its, active, other)));
+        send(ofBothRegions(arnRegion, "%s': {'%s': '%s', '%s': '%s'}".formatted(metadata, origin, its, active, other)));
 
         TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
         assertThat(IntakeFixture.text(record.key())).isEqualTo("virginia");
@@ -158,7 +165,14 @@ class ContactEventIntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'activeRegion': null}", "{'activeRegion': 'none'}", "'x'", "[{'activeRegion': 'us-east-1'}]"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'activeRegion': null}",
+                "{'activeRegion': 'none'}",
+                "'x'",
+                "[{'activeRegion': 'us-east-1'}]"
+            })
     void metadataThatNameNoRegionAreNone(String metadata) {
         send(ofBothRegions("eu-central-1", "globalResiliencyMetadata': " + metadata));
 

@@ -114,7 +114,11 @@ final class IntakeFixture implements AutoCloseable {
                 return new NotServed(Cause.NO_LANE, "no lane serves it");
             }
             return known.contains(instance.id())
-                    ? new Served(lane, instance.id(), Optional.of(region), !instance.id().equals(UNWATCHED))
+                    ? new Served(
+                            lane,
+                            instance.id(),
+                            Optional.of(region),
+                            !instance.id().equals(UNWATCHED))
                     : new NotServed(Cause.NOT_CONFIGURED, "it is not configured");
         };
     }

@@ -73,7 +73,8 @@ class RequestIntakeTest {
 
     @Test
     void anArnChoosesTheLaneAndTheIdIsInLowerCase() {
-        String arn = "arn:aws:connect:" + IntakeFixture.OTHER_REGION + ":123456789012:instance/" + IntakeFixture.UNWATCHED;
+        String arn =
+                "arn:aws:connect:" + IntakeFixture.OTHER_REGION + ":123456789012:instance/" + IntakeFixture.UNWATCHED;
         rig.decodesTo(IntakeFixture.request(
                 StartChat.of(arn.toUpperCase(Locale.ROOT), IntakeFixture.FLOW, "Jane"),
                 Optional.of("t"),

@@ -29,8 +29,14 @@ final class Signpost {
         lines.add("  service   " + page(port) + " is its status page; /metrics /health/ready");
         lines.add("  settings  " + environment.settingsFile());
         lines.add("");
-        String instance =
-                environment.load().settings().instances().keySet().iterator().next();
+        String instance = environment
+                .load()
+                .settings()
+                .instances()
+                .values()
+                .iterator()
+                .next()
+                .id();
         lines.add("  A request of your own, from another terminal:");
         lines.add("  mvn -q -Plocal validate exec:exec@command -Dcommand.args=\"submit --config "
                 + environment.settingsFile()

@@ -56,9 +56,12 @@ final class TwoRegionsIT {
 
     /** Its events are told by the test. */
     private static SimulatedLane lane(String name, String instance, String id) {
-        return new SimulatedLane(name, List.of(new LocalInstance(instance, id, 1_000, false)), 500, 800, connect -> connect
-                .rules()
-                .silence(id.toLowerCase(Locale.ROOT)));
+        return new SimulatedLane(
+                name,
+                List.of(new LocalInstance(instance, id, 1_000, false)),
+                500,
+                800,
+                connect -> connect.rules().silence(id.toLowerCase(Locale.ROOT)));
     }
 
     @AfterAll
@@ -129,8 +132,7 @@ final class TwoRegionsIT {
 
     @Test
     void aRedrivenRequestStaysInTheRegionOfItsDeadLetter() {
-        assertStarted(
-                stage.result(send(ID, "again", Map.of("chat.redrive.count", "1", "chat.region", THERE))), THERE);
+        assertStarted(stage.result(send(ID, "again", Map.of("chat.redrive.count", "1", "chat.region", THERE))), THERE);
         assertThat(isStartedIn("eu", "again")).isTrue();
         assertThat(isStartedIn("default", "again")).isFalse();
     }
@@ -142,12 +144,14 @@ final class TwoRegionsIT {
 
         bothTell("CONNECTED_TO_SYSTEM");
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(active("eu")).isEqualTo(there + 1));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(active("eu")).isEqualTo(there + 1));
         assertThat(active("default")).isEqualTo(here);
 
         bothTell("DISCONNECTED");
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(active("eu")).isEqualTo(there));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(active("eu")).isEqualTo(there));
         assertThat(active("default")).isEqualTo(here);
     }
 
@@ -156,8 +160,7 @@ final class TwoRegionsIT {
             String event = """
                     {"detail-type":"Amazon Connect Contact Event","source":"aws.connect","time":"%s","detail":{
                      "eventType":"%s","contactId":"foreign","channel":"CHAT","instanceArn":"%s",
-                     "globalResiliencyMetadata":{"originRegion":"%s","activeRegion":"%s"}}}""".formatted(
-                            Instant.now(), eventType, arn(region), HERE, THERE);
+                     "globalResiliencyMetadata":{"originRegion":"%s","activeRegion":"%s"}}}""".formatted(Instant.now(), eventType, arn(region), HERE, THERE);
             RunningService.written(stage.sender()
                     .send(new ProducerRecord<>(
                             stage.environment().topics().contactEvents().orElseThrow(),
@@ -168,7 +171,8 @@ final class TwoRegionsIT {
     /** Chats that the service counts as active in that lane. */
     private int active(String lane) {
         String body = stage.http().get("/api/v1/instances").body();
-        Matcher row = Pattern.compile("\"lane\":\"" + lane + "\"[^}]*?\"active\":([0-9]+)").matcher(body);
+        Matcher row = Pattern.compile("\"lane\":\"" + lane + "\"[^}]*?\"active\":([0-9]+)")
+                .matcher(body);
         return row.find() ? Integer.parseInt(row.group(1)) : 0;
     }
 

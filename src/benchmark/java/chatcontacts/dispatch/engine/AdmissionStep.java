@@ -100,14 +100,16 @@ public class AdmissionStep implements EngineEffects {
 
     public AdmissionStep() {
         InstanceLimits instance = new InstanceLimits(10_000_000, ChatEndVisibility.Mode.OFF);
-        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
+        LaneLimits lane =
+                new LaneLimits(Optional.of("eu-central-1"), new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2), Map.of());
+                Duration.ofHours(2),
+                Map.of());
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"),
                 Optional.empty(),

@@ -1,7 +1,7 @@
 package chatcontacts.cli.redrive;
 
-import chatcontacts.wire.DeadLetterRecord;
 import chatcontacts.domain.request.InstanceRef;
+import chatcontacts.wire.DeadLetterRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -101,7 +101,8 @@ public final class RedriveReport {
                 total,
                 byReason.computeIfAbsent(it.deadLetter().reason(), key -> new Count()),
                 byErrorCode.computeIfAbsent(it.deadLetter().errorCode().orElse(NONE), key -> new Count()),
-                byInstance.computeIfAbsent(it.summary().instance().map(InstanceRef::id).orElse(NONE), key -> new Count()));
+                byInstance.computeIfAbsent(
+                        it.summary().instance().map(InstanceRef::id).orElse(NONE), key -> new Count()));
     }
 
     public Count total() {

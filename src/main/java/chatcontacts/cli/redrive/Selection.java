@@ -41,6 +41,8 @@ public record Selection(
 
     /** Whether it is selected by its instance. */
     boolean selects(Optional<InstanceRef> instance) {
-        return instances.isEmpty() || instance.filter(it -> instances.stream().anyMatch(it::agreesWith)).isPresent();
+        return instances.isEmpty()
+                || instance.filter(it -> instances.stream().anyMatch(it::agreesWith))
+                        .isPresent();
     }
 }

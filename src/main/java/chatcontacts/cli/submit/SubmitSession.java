@@ -73,7 +73,8 @@ final class SubmitSession {
     void submit(Optional<Long> line, DecodedRequest request) {
         String token = request.clientToken().orElseGet(() -> UUID.randomUUID().toString());
         DecodedRequest named = request.withClientToken(token);
-        String instance = InstanceRef.parse(request.call().instanceId()).orElseThrow().id();
+        String instance =
+                InstanceRef.parse(request.call().instanceId()).orElseThrow().id();
         unwritten.add(new Unwritten(
                 new SubmittedRequest(line, instance, token), nanoTime.getAsLong(), producer.send(named, token)));
     }

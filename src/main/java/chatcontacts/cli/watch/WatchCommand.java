@@ -153,9 +153,6 @@ public final class WatchCommand implements Callable<Integer> {
         Set<Reason> named = EnumSet.noneOf(Reason.class);
         named.addAll(reasons);
         return new WatchFilter(
-                InstanceOption.of(spec.commandLine(), settings, instances),
-                new HashSet<>(clientTokens),
-                status,
-                named);
+                InstanceOption.of(spec.commandLine(), settings, instances), new HashSet<>(clientTokens), status, named);
     }
 }

@@ -39,7 +39,8 @@ public record WatchFilter(
         return switch (watched) {
             case OfResult it ->
                 matches(
-                        Optional.of(new InstanceRef(it.result().instanceId(), it.result().region(), Optional.empty())),
+                        Optional.of(new InstanceRef(
+                                it.result().instanceId(), it.result().region(), Optional.empty())),
                         Optional.of(it.result().clientToken()),
                         it.result().outcome() instanceof Started ? Status.STARTED : Status.FAILED,
                         it.result().outcome() instanceof Failed failed
@@ -57,7 +58,9 @@ public record WatchFilter(
 
     private boolean matches(
             Optional<InstanceRef> instance, Optional<String> token, Status itsStatus, Optional<Reason> reason) {
-        return (instances.isEmpty() || instance.filter(it -> instances.stream().anyMatch(it::agreesWith)).isPresent())
+        return (instances.isEmpty()
+                        || instance.filter(it -> instances.stream().anyMatch(it::agreesWith))
+                                .isPresent())
                 && (clientTokens.isEmpty()
                         || token.filter(clientTokens::contains).isPresent())
                 && status.map(itsStatus::equals).orElse(true)

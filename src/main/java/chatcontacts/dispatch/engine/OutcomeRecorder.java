@@ -74,7 +74,13 @@ final class OutcomeRecorder {
     /** A duplicate gets the outcome of the first, replayed. */
     void replayed(Request duplicate, Settled row) {
         Instant settledAt = Instant.ofEpochMilli(row.settledAtMs());
-        Result result = resultOf(duplicate, row.outcome(), row.attempts(), settledAt, true, lane.settings().region());
+        Result result = resultOf(
+                duplicate,
+                row.outcome(),
+                row.attempts(),
+                settledAt,
+                true,
+                lane.settings().region());
         effects.result(result, duplicate.original());
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
@@ -119,7 +125,8 @@ final class OutcomeRecorder {
 
     private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         Instant now = Instant.ofEpochMilli(nowMs);
-        Result result = resultOf(message, outcome, attempts, now, false, lane.settings().region());
+        Result result =
+                resultOf(message, outcome, attempts, now, false, lane.settings().region());
         effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);

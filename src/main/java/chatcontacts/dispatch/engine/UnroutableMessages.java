@@ -41,7 +41,8 @@ final class UnroutableMessages {
         Failed failed = new Failed(Reason.UNKNOWN_INSTANCE, Optional.empty(), why);
         Result result = OutcomeRecorder.resultOf(request, failed, 0, now, false, Optional.empty());
         effects.result(result, request.original());
-        effects.deadLetter(DeadLetter.ofRequest(request.original(), request.envelope(), Optional.empty(), failed, now, CallHistory.NONE));
+        effects.deadLetter(DeadLetter.ofRequest(
+                request.original(), request.envelope(), Optional.empty(), failed, now, CallHistory.NONE));
         effects.commitWithin(0);
         metrics.settled(lane, result);
     }

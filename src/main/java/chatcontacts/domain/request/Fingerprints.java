@@ -67,7 +67,8 @@ public final class Fingerprints {
 
     private void add(StartChat call) {
         tag(FORMAT);
-        tag(INSTANCE_ID).text(InstanceRef.parse(call.instanceId()).map(InstanceRef::id).orElse(call.instanceId()));
+        tag(INSTANCE_ID)
+                .text(InstanceRef.parse(call.instanceId()).map(InstanceRef::id).orElse(call.instanceId()));
         tag(CONTACT_FLOW_ID).text(call.contactFlowId());
         tag(DISPLAY_NAME).text(call.displayName());
         optional(ATTRIBUTES, call.attributes(), (to, attributes) -> to.map(attributes, Fingerprints::text));

@@ -12,8 +12,8 @@ import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.wire.DeadLetterRecord;
 import chatcontacts.domain.request.InstanceRef;
+import chatcontacts.wire.DeadLetterRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -107,8 +107,11 @@ class WatchFilterTest {
         WatchFilter filter = new WatchFilter(Set.of(here), Set.of(), Optional.empty(), Set.of());
         ConsumerRecord<byte[], byte[]> record = LETTER.record();
 
-        assertThat(filter.matches(LETTER)).as("the record does not say its Region").isTrue();
-        assertThat(filter.matches(new OfDeadLetter(DeadLetterRecord.of(record), Optional.of(here)))).isTrue();
+        assertThat(filter.matches(LETTER))
+                .as("the record does not say its Region")
+                .isTrue();
+        assertThat(filter.matches(new OfDeadLetter(DeadLetterRecord.of(record), Optional.of(here))))
+                .isTrue();
         assertThat(filter.matches(new OfDeadLetter(DeadLetterRecord.of(record), Optional.of(here.in("us-east-1")))))
                 .isFalse();
     }

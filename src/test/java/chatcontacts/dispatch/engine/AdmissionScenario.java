@@ -86,15 +86,20 @@ final class AdmissionScenario implements EngineEffects {
                 seed);
         connect.wantEvents(profile.visibility() != ChatEndVisibility.Mode.OFF);
         InstanceLimits instance = new InstanceLimits(profile.configuredQuota(), profile.visibility());
-        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), 
-                new RateLimit(profile.ratePerSecond(), profile.burst()), 100, Map.of(INSTANCE, instance), instance);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"),
+                new RateLimit(profile.ratePerSecond(), profile.burst()),
+                100,
+                Map.of(INSTANCE, instance),
+                instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2), Map.of());
+                Duration.ofHours(2),
+                Map.of());
         this.engine = new Engine(
                 settings,
                 table,
@@ -199,7 +204,8 @@ final class AdmissionScenario implements EngineEffects {
                     event.contactId(),
                     event.initialContactId(),
                     over || event.type() == ContactEvent.Type.COMPLETED ? ChatSeen.Kind.ENDED : ChatSeen.Kind.OPEN,
-                    event.at(), ChatSeen.Regions.NONE);
+                    event.at(),
+                    ChatSeen.Regions.NONE);
             at(profile.eventDelay().sample(random).toMillis(), () -> send(seen));
         }
     }

@@ -64,12 +64,16 @@ public final class EngineFixture implements EngineEffects {
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
         InstanceLimits any = new InstanceLimits(quota, visibility);
         settings = new DispatchSettings(
-                Map.of(LANE, new LaneLimits(Optional.of("eu-central-1"), new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
+                Map.of(
+                        LANE,
+                        new LaneLimits(
+                                Optional.of("eu-central-1"), new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2), Map.of());
+                Duration.ofHours(2),
+                Map.of());
         restart();
         pass(Duration.ofSeconds(1));
     }

@@ -103,8 +103,13 @@ final class LeaseGateTest {
 
     @Test
     void anOpeningOfMoreThanAnHourAgoIsNotBelieved() {
-        dispatch.accept(
-                new ChatSeen("i1", "x", "x", ChatSeen.Kind.OPEN, dispatch.now().minus(Duration.ofMinutes(61)), ChatSeen.Regions.NONE));
+        dispatch.accept(new ChatSeen(
+                "i1",
+                "x",
+                "x",
+                ChatSeen.Kind.OPEN,
+                dispatch.now().minus(Duration.ofMinutes(61)),
+                ChatSeen.Regions.NONE));
         assertThat(dispatch.table.size()).isZero();
     }
 

@@ -103,7 +103,8 @@ public final class Simulation implements EngineEffects {
         this.settings = new DispatchSettings(
                 Map.of(
                         LANE,
-                        new LaneLimits(Optional.of("eu-central-1"), 
+                        new LaneLimits(
+                                Optional.of("eu-central-1"),
                                 profile.limits(),
                                 profile.inFlightMax(),
                                 instances,
@@ -112,7 +113,8 @@ public final class Simulation implements EngineEffects {
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
-                profile.leaseDoubtful(), Map.of());
+                profile.leaseDoubtful(),
+                Map.of());
         restart();
     }
 
@@ -364,7 +366,8 @@ public final class Simulation implements EngineEffects {
                         event.contactId(),
                         event.initialContactId(),
                         ended ? ChatSeen.Kind.ENDED : ChatSeen.Kind.OPEN,
-                        event.at(), ChatSeen.Regions.NONE);
+                        event.at(),
+                        ChatSeen.Regions.NONE);
                 at(random.nextLong(5, profile.eventDelayMs()), () -> send(seen));
             }
         }

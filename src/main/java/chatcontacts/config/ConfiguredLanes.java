@@ -15,11 +15,6 @@ import java.util.function.Function;
  */
 public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> identities) implements LaneDirectory {
 
-    /** The directory of a process that knows no more of its lanes than the settings say. */
-    public static ConfiguredLanes of(Settings settings) {
-        return new ConfiguredLanes(settings, lane -> settings.lanes().get(lane).identity());
-    }
-
     @Override
     public Resolution resolve(InstanceRef instance) {
         return instance.isBare() ? resolveId(instance) : resolveArn(instance);

@@ -1,6 +1,5 @@
 package chatcontacts.config;
 
-import chatcontacts.domain.request.LaneIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +39,4 @@ public record LaneSettings(
 
     /** The form of an account id. */
     static final String ACCOUNT = "[0-9]{12}";
-
-    /** What the settings say of its account and Region. */
-    public LaneIdentity identity() {
-        return new LaneIdentity(region, account);
-    }
 }

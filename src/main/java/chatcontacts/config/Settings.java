@@ -94,6 +94,15 @@ public record Settings(
         return applicationId + "-dispatch";
     }
 
+    /** The lane of that name, which exists. */
+    public LaneSettings lane(String name) {
+        LaneSettings lane = lanes.get(name);
+        if (lane == null) {
+            throw new IllegalArgumentException("no lane " + name);
+        }
+        return lane;
+    }
+
     /** The listed instances of that bare id: several if they are in different lanes. */
     public List<InstanceSettings> withId(String id) {
         return instances.values().stream().filter(it -> it.id().equals(id)).toList();

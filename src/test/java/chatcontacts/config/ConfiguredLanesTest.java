@@ -41,7 +41,12 @@ class ConfiguredLanesTest {
     }
 
     private Resolution resolve(String idOrArn) {
-        return ConfiguredLanes.of(given.settings())
+        Settings settings = given.settings();
+        return new ConfiguredLanes(
+                        settings,
+                        lane -> new LaneIdentity(
+                                settings.lane(lane).region(),
+                                settings.lane(lane).account()))
                 .resolve(InstanceRef.parse(idOrArn).orElseThrow());
     }
 

@@ -45,7 +45,7 @@ public final class InstanceOption {
     /** The Region matters only if another instance has the same id: of one that is alone, every record is meant. */
     private static InstanceRef amongOthers(Settings settings, InstanceSettings instance) {
         Optional<String> region = settings.withId(instance.id()).size() > 1
-                ? settings.lanes().get(instance.lane()).region()
+                ? settings.lane(instance.lane()).region()
                 : Optional.empty();
         return new InstanceRef(instance.id(), region, Optional.empty());
     }

@@ -106,7 +106,7 @@ public final class Cli {
     private static int usage(ParameterException e) {
         Output output = new Output(e.getCommandLine());
         output.error(
-                e instanceof UnmatchedArgumentException unmatched
+                e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
                         ? unknown(unmatched)
                         : String.valueOf(e.getMessage()));
         output.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");

@@ -15,8 +15,6 @@ import chatcontacts.config.Settings;
 import chatcontacts.domain.request.Fault;
 import chatcontacts.domain.request.RequestRules;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +22,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code submit}: sends requests, and waits for their outcomes if told to. */
@@ -44,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class SubmitCommand implements Callable<Integer> {
 
     private final RootCommand root;
+    private final RequestFlags flags = new RequestFlags();
 
     @Option(names = "--cli-input-json", paramLabel = "JSON", description = "The request as JSON, or file://PATH.")
     private Optional<String> inputJson = Optional.empty();
@@ -92,21 +89,9 @@ public final class SubmitCommand implements Callable<Integer> {
 
     /** The command with a flag for each parameter of a request. */
     public static CommandLine create(RootCommand root) {
-        CommandLine command = new CommandLine(new SubmitCommand(root));
-        for (Parameter parameter : Parameter.ALL) {
-            command.getCommandSpec()
-                    .addOption(OptionSpec.builder(parameter.flag())
-                            .type(String[].class)
-                            .arity(parameter.kind() == Parameter.Kind.WORDS ? "1..*" : "1")
-                            .paramLabel(
-                                    switch (parameter.kind()) {
-                                        case WORD -> "VALUE";
-                                        case WORDS -> "VALUE";
-                                        case OBJECT -> "JSON|KEY=VALUE,...";
-                                    })
-                            .description(parameter.meaning())
-                            .build());
-        }
+        SubmitCommand submit = new SubmitCommand(root);
+        CommandLine command = new CommandLine(submit);
+        submit.flags.addTo(command);
         return command;
     }
 
@@ -124,12 +109,12 @@ public final class SubmitCommand implements Callable<Integer> {
                     });
             return ExitCode.OK;
         }
-        Map<Parameter, List<String>> flags = flags();
-        checkUsage(flags);
+        Map<Parameter, List<String>> given = flags.given();
+        checkUsage(given);
         LoadedSettings loaded = root.load();
         output.warnings(loaded.warnings());
         Settings settings = loaded.settings();
-        RequestInput input = new RequestInput(new RequestRules(settings.messageLimits()), flags);
+        RequestInput input = new RequestInput(new RequestRules(settings.messageLimits())::check, given);
         SubmitReport report = new SubmitReport(output, root.json(), bulk, dryRun, wait && !dryRun);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (bulk) {
@@ -140,21 +125,6 @@ public final class SubmitCommand implements Callable<Integer> {
             stop.answered(report.exitCode());
         }
         return report.exitCode();
-    }
-
-    private Map<Parameter, List<String>> flags() {
-        ParseResult given = spec.commandLine().getParseResult();
-        Map<Parameter, List<String>> flags = new LinkedHashMap<>();
-        for (Parameter parameter : Parameter.ALL) {
-            String[] values = given.matchedOptionValue(parameter.flag(), new String[0]);
-            if (values.length > 1 && parameter.kind() != Parameter.Kind.WORDS) {
-                throw usage(parameter.flag() + " is given more than once");
-            }
-            if (values.length > 0) {
-                flags.put(parameter, Arrays.asList(values));
-            }
-        }
-        return flags;
     }
 
     private void checkUsage(Map<Parameter, List<String>> flags) {

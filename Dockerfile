@@ -1,4 +1,4 @@
-# What `mvn package` left in target, on a Java runtime. How to build and run it: src/main/KUBERNETES.md.
+# What `mvn package` left in target, on a Java runtime. How to build and run it: src/docs/kubernetes.md.
 FROM eclipse-temurin:25-jre
 
 # RocksDB allocates from many threads; with glibc's default of eight arenas for each core its memory does not come back.

@@ -1,7 +1,7 @@
-# Libraries in the distribution
+# Third-party licences
 
-What lies in `lib` beside the jar, with the licences that each names. Made by the build from their POMs; to renew it:
-`mvn test -Dtest=ThirdPartyTest -Dthird.party.update=true`. What the jar itself contains of others: [NOTICE](NOTICE).
+The libraries in `lib` next to the jar, with the licences that their POMs declare. The build generates this list. To update it:
+`mvn test -Dtest=ThirdPartyTest -Dthird.party.update=true`. [NOTICE](../../NOTICE) names third-party code in the jar itself.
 
 | Library | Version | Licence |
 |---|---|---|

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class ThirdPartyTest {
 
-    private static final Path SHOWN = Path.of("THIRD-PARTY.md");
-    private static final Path FOUND = Path.of("target/third-party/THIRD-PARTY.md");
+    private static final Path SHOWN = Path.of("src/docs/third-party-licences.md");
+    private static final Path FOUND = Path.of("target/third-party/third-party-licences.md");
 
-    /** To put it right: {@code mvn test -Dtest=ThirdPartyTest -Dthird.party.update=true}. */
+    /** To update the list: {@code mvn test -Dtest=ThirdPartyTest -Dthird.party.update=true}. */
     @Test
     void theListOfLibrariesAndLicencesIsThatOfTheBuild() throws IOException {
         Assumptions.assumeTrue(Files.exists(FOUND), "the build made its list");

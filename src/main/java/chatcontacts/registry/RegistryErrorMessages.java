@@ -1,48 +1,33 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.errors.CauseChain;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import javax.net.ssl.SSLException;
 
 /** What is wrong with the registry, in our words and with the setting that decides: the library's messages may quote a record. */
 final class RegistryErrorMessages {
 
-    private static final int DEEPEST_CAUSE = 20;
 
     private RegistryErrorMessages() {}
 
     /** There was no answer at all. */
-    static String silence(Throwable failure) {
+    static String noResponse(Throwable failure) {
         return isTls(failure)
                 ? "no TLS connection to the schema registry ("
-                        + root(failure).getClass().getSimpleName()
-                        + "); serde.schema.registry.ssl.* says whom we trust and who we are"
-                : "the schema registry does not answer";
+                        + CauseChain.root(failure).getClass().getSimpleName()
+                        + "); check serde.schema.registry.ssl.*"
+                : "the schema registry does not respond";
     }
 
-    /** There was one, and it is about who asks; see {@link SchemaRegistration#letsNobodyIn}. */
-    static String closedDoor(RestClientException answer) {
+    /** There was one, and it is about who asks; see {@link SchemaRegistration#isAccessDenied}. */
+    static String accessDenied(RestClientException answer) {
         String status = " (" + answer.getStatus() + ", error code " + answer.getErrorCode() + ")";
         return answer.getStatus() == 401
-                ? "the schema registry does not accept the credentials of serde.basic.auth.user.info" + status
-                : "the schema registry does not allow it to the user of serde.basic.auth.user.info" + status;
+                ? "the schema registry rejects the credentials of serde.basic.auth.user.info" + status
+                : "the schema registry denies access to the user of serde.basic.auth.user.info" + status;
     }
 
     static boolean isTls(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; depth < DEEPEST_CAUSE && cause != null; depth++) {
-            if (cause instanceof SSLException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
-    }
-
-    static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; depth < DEEPEST_CAUSE && cause.getCause() != null; depth++) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return CauseChain.has(failure, SSLException.class);
     }
 }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class SettingsTableTest {
 
-    private static final Path README = Path.of("README.md");
+    private static final Path PAGE = Path.of("src/docs/settings.md");
 
     @Test
     void listsFixedKeysGroupsAndTheRowsOfALaneAndAnInstance() {
@@ -25,22 +24,21 @@ class SettingsTableTest {
                 .allSatisfy(line -> assertThat(line.split("(?<!\\\\)\\|")).hasSize(5));
     }
 
-    /** To put the README right: {@code mvn test -Dtest=SettingsTableTest -Dreadme.update=true}. */
+    /** To update the page: {@code mvn test -Dtest=SettingsTableTest -Dsettings.update=true}. */
     @Test
-    void theReadmeShowsThisVeryTable() throws IOException {
-        Assumptions.assumeTrue(Files.exists(README), "there is a README");
-        String readme = Files.readString(README);
-        int begin = readme.indexOf(SettingsTable.BEGIN);
-        int end = readme.indexOf(SettingsTable.END);
-        assertThat(begin).as("the README holds %s", SettingsTable.BEGIN).isNotNegative();
-        assertThat(end).as("the README holds %s behind it", SettingsTable.END).isGreaterThan(begin);
+    void thePageShowsThisTable() throws IOException {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(SettingsTable.BEGIN);
+        int end = page.indexOf(SettingsTable.END);
+        assertThat(begin).as("the page has %s", SettingsTable.BEGIN).isNotNegative();
+        assertThat(end).as("the page has %s after it", SettingsTable.END).isGreaterThan(begin);
 
-        String wanted = readme.substring(0, begin + SettingsTable.BEGIN.length()) + "\n\n" + SettingsTable.markdown()
-                + "\n" + readme.substring(end);
-        if (Boolean.getBoolean("readme.update") && !wanted.equals(readme)) {
-            Files.writeString(README, wanted);
+        String wanted = page.substring(0, begin + SettingsTable.BEGIN.length()) + "\n\n" + SettingsTable.markdown()
+                + "\n" + page.substring(end);
+        if (Boolean.getBoolean("settings.update") && !wanted.equals(page)) {
+            Files.writeString(PAGE, wanted);
         } else {
-            assertThat(readme).as("run this test with -Dreadme.update=true").isEqualTo(wanted);
+            assertThat(page).as("run this test with -Dsettings.update=true").isEqualTo(wanted);
         }
     }
 }

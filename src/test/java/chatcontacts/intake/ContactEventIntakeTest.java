@@ -54,14 +54,14 @@ class ContactEventIntakeTest {
     }
 
     private ChatSeen seen() {
-        return (ChatSeen) DispatchCodec.fromBytes(rig.hop.readRecord().value());
+        return (ChatSeen) DispatchCodec.fromBytes(rig.dispatch.readRecord().value());
     }
 
     @Test
     void sendsAChatsEventToTheLaneOfItsInstance() {
         send(INITIATED);
 
-        TestRecord<byte[], byte[]> record = rig.hop.readRecord();
+        TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
         assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
         assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(DispatchCodec.fromBytes(record.value()))
@@ -159,7 +159,7 @@ class ContactEventIntakeTest {
                         "skipped CONTACT_EVENT NOT_CHAT",
                         "skipped CONTACT_EVENT NOT_CHAT",
                         "skipped CONTACT_EVENT UNKNOWN_INSTANCE",
-                        "skipped CONTACT_EVENT NOT_WATCHED",
+                        "skipped CONTACT_EVENT EVENTS_OFF",
                         "skipped CONTACT_EVENT OTHER_EVENT",
                         "skipped CONTACT_EVENT OTHER_EVENT",
                         "skipped CONTACT_EVENT OTHER_EVENT",
@@ -188,7 +188,7 @@ class ContactEventIntakeTest {
     void dropsAndCountsJunk(String json) {
         send(json);
 
-        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT JUNK");
+        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT UNREADABLE");
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class ContactEventIntakeTest {
     void dropsAnEventThatLacksWhatNamesItsChat(String field) {
         send(INITIATED.replace("\"" + field + "\": ", "\"other\": "));
 
-        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT JUNK");
+        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT UNREADABLE");
     }
 
     @Test
@@ -204,7 +204,9 @@ class ContactEventIntakeTest {
         send(INITIATED.replace("contact-2", "c".repeat(257)));
         send(INITIATED.replace(IntakeFixture.INSTANCE, "i".repeat(101)));
 
-        assertThat(rig.counted()).containsOnly("skipped CONTACT_EVENT JUNK").hasSize(2);
+        assertThat(rig.counted())
+                .containsOnly("skipped CONTACT_EVENT UNREADABLE")
+                .hasSize(2);
     }
 
     @Test
@@ -213,7 +215,7 @@ class ContactEventIntakeTest {
         send("{\"a\":" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_001));
         send("{\"" + "n".repeat(100_000) + "\":1}");
         send("{\"a\":" + "9".repeat(100_000) + "}");
-        rig.events.pipeInput(new byte[EventBridgeEvent.MOST_BYTES + 1]);
+        rig.events.pipeInput(new byte[EventBridgeEvent.MAX_BYTES + 1]);
         send(INITIATED.replace("\"API\"", "\"" + "x".repeat(500_000) + "\""));
 
         assertThat(rig.counted()).endsWith("event OPEN").hasSize(6);

@@ -1,6 +1,7 @@
 package chatcontacts.cli.console;
 
 import chatcontacts.config.KafkaSettings;
+import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,15 @@ public final class KafkaClients {
 
     private static final String PATIENCE_MS = Long.toString(PATIENCE.toMillis());
 
-    /** As the service's own producers: a batch of the largest dead letter passes. */
-    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
-
     /** What a killed command left open hides newer records for that long, or until its next run. */
     private static final int TRANSACTION_TIMEOUT_MS = 20_000;
 
     private final KafkaSettings kafka;
-    private final CliEnvironment ports;
+    private final CliEnvironment environment;
 
-    public KafkaClients(KafkaSettings kafka, CliEnvironment ports) {
+    public KafkaClients(KafkaSettings kafka, CliEnvironment environment) {
         this.kafka = kafka;
-        this.ports = ports;
+        this.environment = environment;
     }
 
     /** Writes each record once, and says so only when all replicas have it. */
@@ -50,7 +48,7 @@ public final class KafkaClients {
                     ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                     Long.toString(PATIENCE.dividedBy(2).toMillis()));
         }
-        return made(() -> ports.producer().apply(settings));
+        return made(() -> environment.producer().apply(settings));
     }
 
     /** Writes transactions. The second producer of one transactional id ends what the first one does. */
@@ -59,12 +57,12 @@ public final class KafkaClients {
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
-        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicPlan.MAX_REQUEST_BYTES));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        return made(() -> ports.producer().apply(settings));
+        return made(() -> environment.producer().apply(settings));
     }
 
     /** Sees committed records only. Belongs to no group, chooses its own partitions and commits nothing. */
@@ -85,14 +83,14 @@ public final class KafkaClients {
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         group.ifPresent(it -> settings.put(ConsumerConfig.GROUP_ID_CONFIG, it));
-        return made(() -> ports.consumer().apply(settings));
+        return made(() -> environment.consumer().apply(settings));
     }
 
     private <T> T made(Supplier<T> client) {
         try {
             return client.get();
         } catch (KafkaException e) {
-            throw KafkaErrors.noClient(kafka, e);
+            throw KafkaErrors.clientFailed(kafka, e);
         }
     }
 }

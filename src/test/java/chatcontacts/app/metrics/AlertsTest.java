@@ -22,7 +22,9 @@ import org.yaml.snakeyaml.Yaml;
 /** The alert rules: each says what it means and what to do, fires when it should, and has its place in the guide. */
 public class AlertsTest {
 
-    private static final Path GUIDE = Path.of("src", "main", "OPERATING.md");
+    private static final Path GUIDE = Path.of("src", "docs", "operations.md");
+    private static final String RUNBOOK =
+            "https://github.com/chat-contacts/chat-contact-processor/blob/main/src/docs/operations.md#";
     private static final Path TESTS = ShippedQueries.FOLDER.resolve("alerts-test.yaml");
 
     private final List<Rule> alerts = ShippedQueries.alerts();
@@ -56,8 +58,8 @@ public class AlertsTest {
         assertThat(headings)
                 .containsExactlyElementsOf(alerts.stream().map(Rule::name).toList());
         assertThat(alerts)
-                .allSatisfy(alert -> assertThat(alert.annotation("runbook"))
-                        .isEqualTo("src/main/OPERATING.md#" + alert.name().toLowerCase(Locale.ROOT)));
+                .allSatisfy(alert -> assertThat(alert.annotation("runbook_url"))
+                        .isEqualTo(RUNBOOK + alert.name().toLowerCase(Locale.ROOT)));
     }
 
     @Test

@@ -61,7 +61,7 @@ class DashboardTest {
     }
 
     @Test
-    void panelsHaveIdsOfTheirOwnAndLieBesideEachOther() {
+    void panelsHaveIdsOfTheirOwnAndDoNotOverlap() {
         assertThat(panels).extracting(it -> it.json().get("id")).doesNotHaveDuplicates();
         Set<String> taken = new HashSet<>();
         for (Panel panel : panels) {
@@ -82,7 +82,7 @@ class DashboardTest {
     @Test
     void rowsAndTheirOrderStayAsTheGuideNamesThem() {
         assertThat(panels.stream().filter(Panel::isRow).map(Panel::title))
-                .containsExactly("Users' experience", "Quota and pace", "Failures", "Kafka Streams", "JVM");
+                .containsExactly("Users' experience", "Quota and rate limit", "Failures", "Kafka Streams", "JVM");
     }
 
     @Test
@@ -125,11 +125,11 @@ class DashboardTest {
         return all;
     }
 
-    /** Names of series. Some of Kafka's and of the JVM's come only once something happened: those the README names. */
+    /** Names of series. Some of Kafka's and of the JVM's come only once something happened: the page of metrics names those. */
     private static Set<String> exposed(String scrape) throws IOException {
         Set<String> names = new TreeSet<>(Set.of("jvm_gc_pause_seconds_sum", "jvm_gc_pause_seconds_count"));
         Pattern.compile("`((?:kafka|jvm|process)_\\w+)`")
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Files.readString(Path.of("src/docs/metrics.md")))
                 .results()
                 .forEach(it -> names.add(it.group(1)));
         TYPE.matcher(scrape).results().forEach(it -> {

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * @param worstExcess for each lane, by how many calls the worst window was over rate x time + burst; below zero: the rate was kept
  * @param foundAgain calls that found the contact of their token already there
  * @param uncertain contacts whose request ended as UNCERTAIN
- * @param lostMarks contacts whose request failed otherwise, with a kill between the call and the outcome: README, "Limits"
+ * @param lostMarks contacts whose request failed otherwise, with a kill between the call and the outcome: src/docs/guarantees.md
  * @param logs of the processes, kept if something is wrong
  * @param faults what is wrong, as sentences
  */

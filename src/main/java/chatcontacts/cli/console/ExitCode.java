@@ -18,7 +18,7 @@ public final class ExitCode {
     /** No outcome came in time. */
     public static final int TIMED_OUT = 4;
 
-    /** Something outside could not be reached, or would not let us in. */
+    /** Something outside could not be reached, denies access, or takes no more: also a missing topic, or standard output. */
     public static final int UNREACHABLE = 5;
 
     private ExitCode() {}

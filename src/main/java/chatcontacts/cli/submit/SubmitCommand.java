@@ -65,7 +65,7 @@ public final class SubmitCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = DurationOption.class,
-            description = "Maximum time to wait for an outcome, such as 500ms, 30s or 5m (default:  ${DEFAULT-VALUE}).")
+            description = "Maximum time to wait for an outcome, such as 500ms, 30s or 5m (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(60);
 
     @Option(names = "--dry-run", description = "Only check. Connects to nothing.")

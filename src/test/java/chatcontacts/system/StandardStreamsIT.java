@@ -31,7 +31,7 @@ final class StandardStreamsIT {
     @Test
     void anOutputThatIsClosedOrFullOrNotReadIsNoSuccess() throws IOException, InterruptedException {
         for (String end : List.of(">/dev/full", ">&-", "| true; exit ${PIPESTATUS[0]}")) {
-            assertThat(shell("en_US.UTF-8", "chats submit --generate-skeleton " + end)).as(end).isEqualTo(5);
+            assertThat(shell("C.UTF-8", "chats submit --generate-skeleton " + end)).as(end).isEqualTo(5);
             assertThat(Files.readString(folder.resolve("err"))).as(end).isEqualTo(Output.UNWRITABLE + "\n");
         }
     }

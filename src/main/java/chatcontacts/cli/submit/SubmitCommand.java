@@ -1,5 +1,6 @@
 package chatcontacts.cli.submit;
 
+import chatcontacts.cli.console.AwsFlags;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.Output;
@@ -15,10 +16,12 @@ import chatcontacts.config.Settings;
 import chatcontacts.domain.request.Fault;
 import chatcontacts.domain.request.RequestRules;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +43,6 @@ import picocli.CommandLine.Spec;
 public final class SubmitCommand implements Callable<Integer> {
 
     private final RootCommand root;
-    private final RequestFlags flags = new RequestFlags();
 
     @Option(names = "--cli-input-json", paramLabel = "JSON", description = "The request as JSON, or file://PATH.")
     private Optional<String> inputJson = Optional.empty();
@@ -83,6 +85,8 @@ public final class SubmitCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private Supplier<Map<Parameter, List<String>>> flags = Map::of;
+
     private SubmitCommand(RootCommand root) {
         this.root = root;
     }
@@ -91,8 +95,25 @@ public final class SubmitCommand implements Callable<Integer> {
     public static CommandLine create(RootCommand root) {
         SubmitCommand submit = new SubmitCommand(root);
         CommandLine command = new CommandLine(submit);
-        submit.flags.addTo(command);
+        submit.flags = addFlags(command);
         return command;
+    }
+
+    /** Adds a flag for each parameter, and returns what later has those that were given. */
+    static Supplier<Map<Parameter, List<String>>> addFlags(CommandLine command) {
+        AwsFlags flags = new AwsFlags(command);
+        for (Parameter parameter : Parameter.ALL) {
+            switch (parameter.kind()) {
+                case WORD -> flags.addSingle(parameter.flag(), "VALUE", parameter.meaning());
+                case WORDS -> flags.addList(parameter.flag(), "VALUE", parameter.meaning());
+                case OBJECT -> flags.addSingle(parameter.flag(), "JSON|KEY=VALUE,...", parameter.meaning());
+            }
+        }
+        return () -> {
+            Map<Parameter, List<String>> given = new LinkedHashMap<>();
+            Parameter.ALL.forEach(it -> flags.given(it.flag()).ifPresent(words -> given.put(it, words)));
+            return given;
+        };
     }
 
     @Override
@@ -109,7 +130,7 @@ public final class SubmitCommand implements Callable<Integer> {
                     });
             return ExitCode.OK;
         }
-        Map<Parameter, List<String>> given = flags.given();
+        Map<Parameter, List<String>> given = flags.get();
         checkUsage(given);
         LoadedSettings loaded = root.load();
         output.warnings(loaded.warnings());

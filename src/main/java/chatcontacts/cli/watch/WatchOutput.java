@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Shows what is watched: a line of a table, or a line of JSON, for each. Participant tokens are hidden unless wanted. */
+/**
+ * The output of {@code watch}:  a line of a table, or a line of JSON, for each. Participant tokens are hidden unless wanted.
+ */
 final class WatchOutput implements Consumer<WatchedRecord> {
 
     /** Of all columns but the last. */

@@ -94,12 +94,11 @@ class AwsCliShorthandTest {
             args.add(flag);
             args.addAll(words);
         });
-        RequestFlags reader = new RequestFlags();
         CommandLine command = new CommandLine(CommandSpec.create());
-        reader.addTo(command);
+        var given = SubmitCommand.addFlags(command);
         try {
             var unused = command.parseArgs(args.toArray(String[]::new));
-            return new RequestInput(rules, reader.given()).flagsOnly();
+            return new RequestInput(rules, given.get()).flagsOnly();
         } catch (ParameterException e) {
             return new ParsedRequest.Faulty(List.of(new Fault("usage", String.valueOf(e.getMessage()))));
         }

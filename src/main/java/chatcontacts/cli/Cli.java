@@ -97,7 +97,8 @@ public final class Cli {
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, new Output(command), root.debug()));
-        Optional<String> lost = LostCharacters.problem(args, System.getProperty("sun.jnu.encoding", "an unknown charset"));
+        Optional<String> lost =
+                LostCharacters.problem(args, System.getProperty("sun.jnu.encoding", "an unknown charset"));
         if (lost.isPresent()) {
             new Output(commands).error(lost.get());
             return ExitCode.USAGE;
@@ -118,7 +119,8 @@ public final class Cli {
     private static int usage(ParameterException e) {
         Output output = new Output(e.getCommandLine());
         output.error(
-                e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
+                e instanceof UnmatchedArgumentException unmatched
+                                && !unmatched.getUnmatched().isEmpty()
                         ? unknown(unmatched)
                         : String.valueOf(e.getMessage()));
         output.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");

@@ -198,7 +198,8 @@ class CliTest {
 
     @Test
     void anArgumentThatTheLocaleCouldNotReadIsRefused() {
-        assertThat(console.run("submit --dry-run --customer-id", "Zo\uFFFD\uFFFD")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.run("submit --dry-run --customer-id", "Zo\uFFFD\uFFFD"))
+                .isEqualTo(ExitCode.USAGE);
 
         assertThat(console.errors().getFirst()).startsWith("argument 4 has characters that cannot be read in ");
     }

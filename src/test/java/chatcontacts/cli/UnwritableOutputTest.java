@@ -51,7 +51,13 @@ class UnwritableOutputTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "--version", "config show", "config validate --json", "submit --generate-skeleton", "completion bash"
+            strings = {
+                "--help",
+                "--version",
+                "config show",
+                "config validate --json",
+                "submit --generate-skeleton",
+                "completion bash"
             })
     void anAnswerThatWasNotWrittenIsNoSuccess(String line) {
         console.out = new Closing(0);

@@ -85,7 +85,8 @@ class SettingsLoaderTest {
                 folder.resolve("windows.properties"),
                 "\uFEFFkafka.bootstrap.servers=b:1\r\nschema.registry.url=http://r:1\r\nhttp.port=9\r\n");
 
-        Settings settings = SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).settings();
+        Settings settings =
+                SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).settings();
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("b:1");
         assertThat(settings.httpPort()).isEqualTo(9);

@@ -31,7 +31,9 @@ final class StandardStreamsIT {
     @Test
     void anOutputThatIsClosedOrFullOrNotReadIsNoSuccess() throws IOException, InterruptedException {
         for (String end : List.of(">/dev/full", ">&-", "| true; exit ${PIPESTATUS[0]}")) {
-            assertThat(shell("C.UTF-8", "chats submit --generate-skeleton " + end)).as(end).isEqualTo(5);
+            assertThat(shell("C.UTF-8", "chats submit --generate-skeleton " + end))
+                    .as(end)
+                    .isEqualTo(5);
             assertThat(Files.readString(folder.resolve("err"))).as(end).isEqualTo(Output.UNWRITABLE + "\n");
         }
     }
@@ -48,9 +50,7 @@ final class StandardStreamsIT {
 
     @Test
     void bashCompletesCommandsAndFlags() throws IOException, InterruptedException {
-        int code = shell(
-                "C.UTF-8",
-                """
+        int code = shell("C.UTF-8", """
                 source <(chats completion bash --name chats)
                 complete -p chats
                 complete_line() { COMP_WORDS=(chats "$@"); COMP_CWORD=$#; COMP_LINE="chats $*"; COMPREPLY=(); _complete_chats; echo "${COMPREPLY[*]}"; }
@@ -63,8 +63,8 @@ final class StandardStreamsIT {
     }
 
     private int shell(String locale, String script) throws IOException, InterruptedException {
-        List<String> java = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> java = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         java.addAll(ServiceProcess.SMALL);
         java.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         Path file = folder.resolve("script");

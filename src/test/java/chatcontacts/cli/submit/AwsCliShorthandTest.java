@@ -42,7 +42,8 @@ class AwsCliShorthandTest {
         for (Row row : rows) {
             left.remove(row.written());
             if (!isAsExpected(row, Optional.ofNullable(onPurpose.get(row.written())))) {
-                others.add(row + " should be " + row.expected().map(JsonNode::toString).orElse("refused"));
+                others.add(row + " should be "
+                        + row.expected().map(JsonNode::toString).orElse("refused"));
             }
         }
 
@@ -53,9 +54,7 @@ class AwsCliShorthandTest {
 
     private static boolean isAsExpected(Row row, Optional<Difference> difference) {
         if (difference.isEmpty()) {
-            return row.expected()
-                    .map(it -> it.equals(member(row)))
-                    .orElseGet(() -> isRefused(row));
+            return row.expected().map(it -> it.equals(member(row))).orElseGet(() -> isRefused(row));
         }
         return switch (difference.get()) {
             case ACCEPTED -> row.expected().isEmpty() && !isRefused(row);

@@ -51,17 +51,21 @@ final class AwsCliTable {
     /** The rows that differ on purpose, by how they are written. */
     static Map<String, Difference> differences() {
         Map<String, Difference> differences = new HashMap<>();
-        lines("/awscli-differences.tsv").filter(it -> !it.startsWith("difference\t")).forEach(line -> {
-            String[] cells = line.split("\t", -1);
-            assertThat(cells).as(line).hasSize(4).doesNotContain("");
-            differences.put(cells[1] + " " + cells[2], Difference.valueOf(cells[0]));
-        });
+        lines("/awscli-differences.tsv")
+                .filter(it -> !it.startsWith("difference\t"))
+                .forEach(line -> {
+                    String[] cells = line.split("\t", -1);
+                    assertThat(cells).as(line).hasSize(4).doesNotContain("");
+                    differences.put(cells[1] + " " + cells[2], Difference.valueOf(cells[0]));
+                });
         return differences;
     }
 
     private static Stream<String> lines(String resource) {
         try (InputStream in = Objects.requireNonNull(AwsCliTable.class.getResourceAsStream(resource))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(it -> !it.startsWith("# ") || it.startsWith("# file "));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(it -> !it.startsWith("# ") || it.startsWith("# file "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +92,8 @@ final class AwsCliTable {
         int nameEnds = line.indexOf('"', 8);
         Path file = folder.resolve(line.substring(8, nameEnds));
         Files.createDirectories(file.getParent());
-        Files.write(file, Base64.getDecoder().decode(line.substring(nameEnds + 1).strip()));
+        Files.write(
+                file, Base64.getDecoder().decode(line.substring(nameEnds + 1).strip()));
     }
 
     private static Row row(Path folder, String[] cells) throws JsonProcessingException {
@@ -99,8 +104,7 @@ final class AwsCliTable {
         } else {
             words.add(argument.textValue());
         }
-        Optional<JsonNode> expected =
-                cells[2].equals("ERROR") ? Optional.empty() : Optional.of(json(folder, cells[2]));
+        Optional<JsonNode> expected = cells[2].equals("ERROR") ? Optional.empty() : Optional.of(json(folder, cells[2]));
         return new Row(cells[0], cells[0] + " " + cells[1], words, expected);
     }
 

@@ -47,8 +47,8 @@ final class JsonInput {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new InputSyntaxException(
-                    "is nested more than " + InputLimits.DEPTH + " levels deep, or has a number of more than 100 digits");
+            throw new InputSyntaxException("is nested more than " + InputLimits.DEPTH
+                    + " levels deep, or has a number of more than 100 digits");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new InputSyntaxException("is not JSON" + (at == null ? "" : place(at.getLineNr(), at.getColumnNr())));

@@ -105,7 +105,9 @@ final class ObjectReader {
             default -> null;
         };
         if (text == null) {
-            faults.add(where, isWordList(node) ? "must be one text: write its commas as \\, or quote it" : "must be a text");
+            faults.add(
+                    where,
+                    isWordList(node) ? "must be one text: write its commas as \\, or quote it" : "must be a text");
             return Optional.empty();
         }
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {

@@ -8,7 +8,6 @@ import chatcontacts.cli.submit.input.Node.Plain;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +59,7 @@ public final class RequestInput {
     }
 
     private static Node words(String text) throws InputSyntaxException {
-        return begins(text, '[')
-                ? JsonInput.read(utf8(text), Repeats.LAST_WINS)
-                : new Items(List.of(new Plain(text)));
+        return begins(text, '[') ? JsonInput.read(utf8(text), Repeats.LAST_WINS) : new Items(List.of(new Plain(text)));
     }
 
     private static boolean begins(String text, char c) {

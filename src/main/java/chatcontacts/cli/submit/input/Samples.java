@@ -17,11 +17,16 @@ final class Samples {
     private static final Map<String, Object> INNER_VALUE = Map.of("ValueString", "");
 
     static final Map<String, Object> SEGMENT_VALUE = members(
-            "ValueString", "",
-            "ValueMap", Map.of("KeyName", INNER_VALUE),
-            "ValueInteger", 0,
-            "ValueList", List.of(INNER_VALUE),
-            "ValueArn", "");
+            "ValueString",
+            "",
+            "ValueMap",
+            Map.of("KeyName", INNER_VALUE),
+            "ValueInteger",
+            0,
+            "ValueList",
+            List.of(INNER_VALUE),
+            "ValueArn",
+            "");
 
     private Samples() {}
 

@@ -75,7 +75,8 @@ class InputFaultsTest {
     @Test
     void sizeAndDepthAreBounded() {
         assertThat(faults("[".repeat(200)))
-                .containsExactly("--cli-input-json: is nested more than 100 levels deep, or has a number of more than 100 digits");
+                .containsExactly(
+                        "--cli-input-json: is nested more than 100 levels deep, or has a number of more than 100 digits");
         assertThat(faults("\"" + "x".repeat(InputLimits.BYTES) + "\""))
                 .containsExactly("--cli-input-json: is longer than 2097152 bytes");
         assertThat(faults(input().cliInputYaml("[".repeat(200))))

@@ -147,7 +147,13 @@ class RequestInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-01-31T08:00:00", "2026-02-30T08:00:00Z", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "2026-01-31T08:00:00",
+                "2026-02-30T08:00:00Z",
+                "+1000000000-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z"
+            })
     void aTimeThatIsNoneOrThatMillisecondsCannotCountIsAFault(String time) {
         assertThat(faults(MINIMAL.replace("}}", "}, \"StartBy\": \"" + time + "\"}")))
                 .containsExactly(

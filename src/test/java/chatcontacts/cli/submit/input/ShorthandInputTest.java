@@ -45,8 +45,7 @@ class ShorthandInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "a", "=b", "a=b,", "a='b", "a=[b", "a={b=c", "a={b}", "a='b'c", "a=[b]c", "ä=b"})
+    @ValueSource(strings = {"", "a", "=b", "a=b,", "a='b", "a=[b", "a={b=c", "a={b}", "a='b'c", "a=[b]c", "ä=b"})
     void refusesWhatIsNoShorthandAndSaysWhere(String text) {
         assertThatExceptionOfType(InputSyntaxException.class)
                 .isThrownBy(() -> ShorthandInput.read(text))

@@ -27,6 +27,7 @@ final class CompletionCommand implements Callable<Integer> {
     private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9._][A-Za-z0-9._-]*");
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    @SuppressWarnings("UnusedVariable") // picocli checks it; the script is the same for both
     private Shell shell = Shell.bash;
 
     @Option(

@@ -130,9 +130,15 @@ class RequestInputTest {
                     .noneMatch(it -> it.contains("known") || it.contains("must be an") || it.contains("text,"));
             assertThat(faults).noneMatch(it -> it.contains("instanceId") || it.contains("displayName"));
         }
-        assertThat(Skeleton.yaml())
-                .contains("    ValueMap:\n      KeyName:\n        ValueString: ''\n    ValueInteger: 0\n"
-                        + "    ValueList:\n    - ValueString: ''\n    ValueArn: ''\n");
+        assertThat(Skeleton.yaml()).contains("""
+                    ValueMap:
+                      KeyName:
+                        ValueString: ''
+                    ValueInteger: 0
+                    ValueList:
+                    - ValueString: ''
+                    ValueArn: ''
+                """);
         assertThat(Skeleton.json()).startsWith("{\n    \"InstanceId\": \"\",\n");
         assertThat(Skeleton.yaml()).startsWith("# Required.").contains("\nParticipantDetails:\n  DisplayName: ''\n");
     }

@@ -5,6 +5,7 @@ import chatcontacts.cli.setup.TopicSetupTest.Brokers;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 /** A command line as a test sees it: what was printed, and what reached the ports. */
 public final class RecordedConsole {
 
-    final StringWriter out = new StringWriter();
+    public Writer out = new StringWriter();
     public final StringWriter err = new StringWriter();
     public final Map<String, String> environment = new HashMap<>(Map.of(
             "HOSTNAME", "pod-0",

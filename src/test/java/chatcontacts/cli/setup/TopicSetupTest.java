@@ -131,7 +131,7 @@ public class TopicSetupTest {
 
         assertThat(console.run("topics create --set kafka.sasl.jaas.config=hunter2"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(console.errors()).containsExactly("the Kafka client rejects the settings:  cannot use [hidden]");
+        assertThat(console.errors()).containsExactly("the Kafka client rejects the settings: cannot use [hidden]");
     }
 
     @Test
@@ -145,7 +145,7 @@ public class TopicSetupTest {
                         "kafka.sasl.jaas.config=some.Module hunter2 x=y;"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(console.errors())
-                .containsExactly("the Kafka client rejects the settings:  Failed to create new NetworkClient"
+                .containsExactly("the Kafka client rejects the settings: Failed to create new NetworkClient"
                         + " (IllegalArgumentException); --debug prints the stack trace");
     }
 

@@ -13,6 +13,7 @@ final class ReservedKafkaSettings {
     private static final String EXACTLY_ONCE = "the service runs exactly-once and sets what that needs";
     private static final String NAMES =
             "names and kinds of the state stores and their topics are part of the state's format";
+    private static final String COMMITTED = "what a crash leaves uncommitted must be neither seen nor wiped";
     private static final String SAME_CLUSTER = "both sides share one cluster: set kafka.bootstrap.servers";
 
     private static final Map<String, String> KAFKA = Map.ofEntries(
@@ -54,6 +55,9 @@ final class ReservedKafkaSettings {
             entry("dsl.store.format", NAMES),
             entry("dsl.store.suppliers.class", NAMES),
             entry("processor.wrapper.class", NAMES),
+            entry("enable.transactional.statestores", COMMITTED),
+            entry("default.interactive.query.isolation.level", COMMITTED),
+            entry("statestore.uncommitted.max.bytes", "set state.uncommitted.max.bytes"),
             entry("config.providers", "config providers are named at the top, in the setting config.providers"));
 
     private static final Map<String, String> ONE_SIDE = Map.of(

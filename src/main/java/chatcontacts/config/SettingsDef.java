@@ -260,6 +260,14 @@ final class SettingsDef {
                     "Memory outside of the heap for the state of all lanes of this process: RocksDB's block cache, and up"
                             + " to half of it write buffers. Without effect where `kafka.rocksdb.config.setter` is set.")
             .define(
+                    "state.uncommitted.max.bytes",
+                    LONG,
+                    16 * MIB,
+                    Rule.whole(MIB, 1024 * MIB),
+                    LOW,
+                    "Rows that this process has written and not committed yet, which it keeps in memory, on the heap and"
+                            + " beside it: with more it commits at once. One step may pass it by what it writes.")
+            .define(
                     "http.port",
                     INT,
                     8080,

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -46,7 +45,18 @@ public final class LiveStatus implements StatusSource {
     private final Instant startedAt;
 
     /** One side with the description of its topology. */
-    public record Side(KafkaStreams streams, String description) {}
+    public record Side(KafkaStreams streams, String description) {
+
+        /** As Kafka Streams tells it in its metric {@code version}. */
+        String kafkaVersion() {
+            return streams.metrics().values().stream()
+                    .filter(it -> it.metricName().group().equals("stream-metrics")
+                            && it.metricName().name().equals("version"))
+                    .map(it -> String.valueOf(it.metricValue()))
+                    .findFirst()
+                    .orElse("unknown");
+        }
+    }
 
     public LiveStatus(
             Settings settings,
@@ -122,7 +132,7 @@ public final class LiveStatus implements StatusSource {
         page.put("startedAt", startedAt.toString());
         page.put("uptimeSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
         page.put("java", Runtime.version().toString());
-        page.put("kafka", AppInfoParser.getVersion());
+        page.put("kafka", dispatch.kafkaVersion());
         return new Here(page);
     }
 

@@ -50,7 +50,7 @@ record StreamThreadStalls(Map<String, Duration> silent, double bytes) {
     List<Stall> standing(Duration grace, Map<String, StackTraceElement[]> stacks) {
         List<Stall> standing = new ArrayList<>();
         silent.forEach((thread, since) -> {
-            if (since.compareTo(grace) > 0 && !waitsForBrokers(stacks.getOrDefault(thread, new StackTraceElement[0]))) {
+            if (since.compareTo(grace) > 0 && !KafkaWaits.waitsForBrokers(thread, stacks)) {
                 standing.add(new Stall(subject(thread), "does not come back to its work", ""));
             }
         });
@@ -64,22 +64,5 @@ record StreamThreadStalls(Map<String, Duration> silent, double bytes) {
     /** Whether any thread is silent for longer than that, so that it is worth to ask for stacks. */
     boolean anySilent(Duration grace) {
         return silent.values().stream().anyMatch(since -> since.compareTo(grace) > 0);
-    }
-
-    /**
-     * Whether a thread is inside of one of Kafka's clients. They wait for brokers there, and each such wait has an end
-     * ({@code max.block.ms} and the like): no restart would shorten it. What stands above is the JDK's way to wait.
-     */
-    static boolean waitsForBrokers(StackTraceElement[] stack) {
-        for (StackTraceElement frame : stack) {
-            String type = frame.getClassName();
-            if (!type.startsWith("java.")
-                    && !type.startsWith("jdk.")
-                    && !type.startsWith("sun.")
-                    && !type.startsWith("org.apache.kafka.common.")) {
-                return type.startsWith("org.apache.kafka.clients.");
-            }
-        }
-        return false;
     }
 }

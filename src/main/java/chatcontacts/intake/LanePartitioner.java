@@ -25,7 +25,6 @@ public final class LanePartitioner implements StreamPartitioner<byte[], byte[]> 
 
     /** Nobody calls it, but Kafka has not removed it yet. */
     @Override
-    @Deprecated
     @SuppressWarnings("removal")
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int numPartitions) {
         return Optional.of(Set.of(partition(key, numPartitions)));

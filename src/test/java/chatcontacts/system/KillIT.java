@@ -47,8 +47,12 @@ final class KillIT {
     private static final int KILLS = 2;
 
     private static final Map<String, String> SETTINGS = Map.of(
-            "instances.small.concurrent.chats", "100000", // more than Connect grants: the service goes on to try
-            "hold.backoff.ms", "100", "hold.backoff.max.ms", "100");
+            "instances.small.concurrent.chats",
+            "100000", // more than Connect grants: the service goes on to try
+            "hold.backoff.ms",
+            "100",
+            "hold.backoff.max.ms",
+            "100");
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
 

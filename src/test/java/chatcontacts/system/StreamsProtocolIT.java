@@ -30,11 +30,11 @@ final class StreamsProtocolIT {
     @Test
     void aRestartTakesItsOldPlaceAndLosesNothing(LocalServers servers) {
         SimulatedLane lane = new SimulatedLane("default", List.of(WIDE), 500, 800, connect -> {});
-        try (RunningService stage = new RunningService(
-                servers, "streams", List.of(lane), Map.of("kafka.group.protocol", "streams"))) {
+        try (RunningService stage =
+                new RunningService(servers, "streams", List.of(lane), Map.of("kafka.group.protocol", "streams"))) {
             List<RecordMetadata> requests = new ArrayList<>(send(stage));
-            assertThat(requests).allSatisfy(of -> assertThat(stage.result(of).getStatus())
-                    .isEqualTo(ResultStatus.STARTED));
+            assertThat(requests)
+                    .allSatisfy(of -> assertThat(stage.result(of).getStatus()).isEqualTo(ResultStatus.STARTED));
             String group = stage.environment().load().settings().dispatchApplicationId();
             List<String> before = members(servers, group);
             assertThat(before).hasSize(1).doesNotContain("");

@@ -44,9 +44,9 @@ final class ChangelogOutageIT {
     void theProcessIsLiveWhileItsThreadsWaitForTheChangelog(LocalServers servers) throws Exception {
         SimulatedLane lane = new SimulatedLane("default", List.of(WIDE), 500, 800, connect -> {});
         try (LocalKafka kafka = LocalKafka.start(2)) {
-            createTopics(kafka, "outage");
+            createTopics(kafka, "changelog");
             try (RunningService stage = new RunningService(
-                    servers.with(kafka), "outage", List.of(lane), Map.of("watchdog.stalled.ms", "3000"))) {
+                    servers.with(kafka), "changelog", List.of(lane), Map.of("watchdog.stalled.ms", "3000"))) {
                 List<RecordMetadata> requests = new ArrayList<>(send(stage));
                 requests.forEach(stage::result);
 

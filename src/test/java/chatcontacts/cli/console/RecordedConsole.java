@@ -1,7 +1,6 @@
 package chatcontacts.cli.console;
 
 import chatcontacts.cli.Cli;
-import chatcontacts.cli.setup.TopicSetupTest.Brokers;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +26,9 @@ public final class RecordedConsole {
             "CHAT_SCHEMA_REGISTRY_URL", "http://registry:8081"));
     public ServiceRunner runner = settings -> 0;
     public SchemaRegistrar registrar = settings -> List.of();
-    public Function<Map<String, Object>, Admin> admin = settings -> Brokers.of(1);
+    public Function<Map<String, Object>, Admin> admin = settings -> {
+        throw new AssertionError("no admin client was expected");
+    };
     public Function<Map<String, Object>, Producer<byte[], byte[]>> producer = settings -> {
         throw new AssertionError("no producer was expected");
     };

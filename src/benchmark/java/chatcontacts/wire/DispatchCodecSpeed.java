@@ -58,7 +58,7 @@ public class DispatchCodecSpeed {
                 0);
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
         this.message = new DispatchMessage.Request(
-                envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));
+                envelope, new Original(source, at, key, avro, List.of()), new InOriginal(BundledSchemaRequestReader.SCHEMA, 0));
         this.encoded = DispatchCodec.toBytes(message);
     }
 
@@ -95,6 +95,6 @@ public class DispatchCodecSpeed {
 
     @Benchmark
     public DecodedRequest readAvro() {
-        return reader.read(avro, 0);
+        return reader.read(BundledSchemaRequestReader.SCHEMA, avro, 0);
     }
 }

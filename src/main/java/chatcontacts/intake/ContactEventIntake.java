@@ -68,7 +68,8 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Instant at = seen.at().filter(now::isAfter).orElse(now);
         byte[] message = DispatchCodec.toBytes(
-                new ChatSeen(seen.instanceId(), seen.contactId(), seen.initialContactId(), seen.kind(), at));
+                new ChatSeen(seen.instanceId(), seen.contactId(), seen.initialContactId(), seen.kind(), at),
+                dependencies.formats());
         byte[] key = lane.get().getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, message, now.toEpochMilli()), IntakeTopology.CONTACT_EVENT_SINK);
         dependencies.metrics().contactEvent(seen.kind());

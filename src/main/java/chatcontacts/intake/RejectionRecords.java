@@ -75,7 +75,7 @@ final class RejectionRecords {
                 rejected.stackTrace(),
                 Optional.of(rejected.clientToken()),
                 headers.redriveCount(),
-                acceptedAt,
+                headers.formerRounds(acceptedAt).firstSeen(),
                 failedAt,
                 CallHistory.ofFormerRounds(headers.firstCallAt(), headers.maybeStarted()));
     }

@@ -1,6 +1,7 @@
 package chatcontacts.intake;
 
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param startByUnreadable whether there is one that is no time: a deadline that was asked for is never dropped in silence
  * @param firstCallAt when a call of a former round may first have reached Connect; nonsense is none
  * @param maybeStarted whether a former round left the request in doubt
+ * @param firstSeen the very first arrival; nonsense is none
  */
 record RequestHeaders(
         Optional<String> clientToken,
@@ -24,7 +26,8 @@ record RequestHeaders(
         Optional<Instant> startBy,
         boolean startByUnreadable,
         Optional<Instant> firstCallAt,
-        boolean maybeStarted) {
+        boolean maybeStarted,
+        Optional<Instant> firstSeen) {
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
     private static final Pattern MILLIS = Pattern.compile("-?[0-9]{1,18}");
@@ -44,7 +47,20 @@ record RequestHeaders(
                 original.lastHeader(DeadLetterHeaders.FIRST_CALL_AT).flatMap(RequestHeaders::time),
                 original.lastHeader(DeadLetterHeaders.MAYBE_STARTED)
                         .filter("true"::equals)
-                        .isPresent());
+                        .isPresent(),
+                original.lastHeader(DeadLetterHeaders.FIRST_SEEN).flatMap(RequestHeaders::time));
+    }
+
+    /** What they tell of the rounds before this one; headers are anyone's, so times in the future are none. */
+    FormerRounds formerRounds(Instant acceptedAt) {
+        return new FormerRounds(
+                firstSeen.filter(acceptedAt::isAfter).map(RequestHeaders::clamped).orElse(acceptedAt),
+                firstCallAt.filter(acceptedAt::isAfter).map(RequestHeaders::clamped),
+                maybeStarted);
+    }
+
+    private static Instant clamped(Instant time) {
+        return time.isAfter(Instant.EPOCH) ? time : Instant.ofEpochMilli(1);
     }
 
     /** ISO-8601 with an offset or Z, or milliseconds since the epoch. */

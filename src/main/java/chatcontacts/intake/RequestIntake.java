@@ -31,7 +31,8 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
     RequestIntake(IntakeDependencies dependencies, IntakeSettings settings) {
         this.dependencies = dependencies;
         this.validator =
-                new RequestValidator(dependencies.requests(), dependencies.rules(), dependencies.lanes(), settings);
+                new RequestValidator(
+                dependencies.requests(), dependencies.rules(), dependencies.lanes(), dependencies.formats(), settings);
         this.rejections = new RejectionRecords(settings);
         this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
     }

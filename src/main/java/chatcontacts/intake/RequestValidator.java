@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
@@ -45,12 +46,19 @@ final class RequestValidator {
     private final RequestDecoder decoder;
     private final RequestRules rules;
     private final LaneDirectory lanes;
+    private final FormatVersions formats;
     private final IntakeSettings settings;
 
-    RequestValidator(RequestDecoder decoder, RequestRules rules, LaneDirectory lanes, IntakeSettings settings) {
+    RequestValidator(
+            RequestDecoder decoder,
+            RequestRules rules,
+            LaneDirectory lanes,
+            FormatVersions formats,
+            IntakeSettings settings) {
         this.decoder = decoder;
         this.rules = rules;
         this.lanes = lanes;
+        this.formats = formats;
         this.settings = settings;
     }
 
@@ -133,8 +141,9 @@ final class RequestValidator {
                 Deadline.of(request.startBy(), acceptedAt, settings.maxWait(), headers.firstCallAt()),
                 request.requestedAt(),
                 acceptedAt,
-                headers.redriveCount());
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()));
+                headers.redriveCount())
+                .after(headers.formerRounds(acceptedAt));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()), formats);
         int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
         if (message.length > most) {
             return rejected(

@@ -39,6 +39,14 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Eight bytes, the lowest first. */
+    public ByteWriter fixedLong(long value) {
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            out.write((int) (value >>> shift));
+        }
+        return this;
+    }
+
     public ByteWriter instant(Instant value) {
         return number(value.toEpochMilli());
     }

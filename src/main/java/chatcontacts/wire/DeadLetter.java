@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param stackTrace for MALFORMED only, without the messages of what was thrown
  * @param clientToken the token that a redrive must use, if one is known
  * @param redriveCount how often it was sent again
- * @param firstSeen when intake first saw it
+ * @param firstSeen when intake first saw it, in any round
  * @param failedAt when it was given up
  * @param calls what Connect was asked for it
  */
@@ -42,6 +42,15 @@ public record DeadLetter(
         /** No call is known of. */
         public static final CallHistory NONE = new CallHistory(0, Optional.empty(), false, Optional.empty());
 
+        /** The same, with what the rounds before this one know. */
+        CallHistory after(FormerRounds rounds) {
+            return new CallHistory(
+                    attempts,
+                    rounds.firstCallAt().or(() -> firstCallAt),
+                    maybeStarted || rounds.maybeStarted(),
+                    awsRequestId);
+        }
+
         /** Calls of former rounds, as the headers of a redriven record have them. */
         public static CallHistory ofFormerRounds(Optional<Instant> firstCallAt, boolean maybeStarted) {
             return new CallHistory(0, firstCallAt, maybeStarted, Optional.empty());
@@ -57,9 +66,9 @@ public record DeadLetter(
                 Optional.empty(),
                 Optional.of(envelope.clientToken()),
                 envelope.redriveCount(),
-                envelope.acceptedAt(),
+                envelope.formerRounds().firstSeen(),
                 failedAt,
-                calls);
+                calls.after(envelope.formerRounds()));
     }
 
     /** A record that cannot be read, so that nothing is known but itself. */

@@ -56,7 +56,7 @@ public final class DeadLetterHeaders {
             SERVICE_VERSION,
             REDRIVE_COUNT);
 
-    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED);
+    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_SEEN, FIRST_CALL_AT, MAYBE_STARTED);
 
     private DeadLetterHeaders() {}
 

@@ -2,6 +2,7 @@ package chatcontacts.wire;
 
 import chatcontacts.domain.request.RequestDecoder.Body;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One message from intake to dispatch. Its Kafka key is the name of the lane, in UTF-8. */
 public sealed interface DispatchMessage {
@@ -27,9 +28,30 @@ public sealed interface DispatchMessage {
      * @param initialContactId the chat: the first segment's id, which transfers keep
      * @param kind what happened to the segment
      * @param at when, by EventBridge's clock
+     * @param regions of an instance with Global Resiliency
      */
-    record ChatSeen(String instanceId, String contactId, String initialContactId, Kind kind, Instant at)
+    record ChatSeen(
+            String instanceId,
+            String contactId,
+            String initialContactId,
+            Kind kind,
+            Instant at,
+            Optional<ContactRegions> regions)
             implements DispatchMessage {
+
+        /** Of an instance in one Region. */
+        public ChatSeen(String instanceId, String contactId, String initialContactId, Kind kind, Instant at) {
+            this(instanceId, contactId, initialContactId, kind, at, Optional.empty());
+        }
+
+        /**
+         * The event's {@code globalResiliencyMetadata}.
+         *
+         * @param origin the Region in which the contact began
+         * @param active the Region in which it is active
+         */
+        public record ContactRegions(String origin, String active) {}
+
         /** What an event says of its segment. */
         public enum Kind {
             /** It is open. */

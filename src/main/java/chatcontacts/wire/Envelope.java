@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param priority 0 first, 9 last
  * @param deadline latest start: startBy, or the time of acceptance plus the maximum wait
  * @param requestedAt the producer's time, if it gave one
- * @param acceptedAt when intake first saw the record
+ * @param acceptedAt when intake saw the record, in this round
  * @param redriveCount how often the record was redriven, 0 at first
+ * @param formerRounds what is known of the rounds before this one
  */
 public record Envelope(
         String instanceId,
@@ -24,4 +25,42 @@ public record Envelope(
         Instant deadline,
         Optional<Instant> requestedAt,
         Instant acceptedAt,
-        int redriveCount) {}
+        int redriveCount,
+        FormerRounds formerRounds) {
+
+    /** Of a record that arrives for the first time. */
+    public Envelope(
+            String instanceId,
+            String clientToken,
+            Fingerprint fingerprint,
+            int priority,
+            Instant deadline,
+            Optional<Instant> requestedAt,
+            Instant acceptedAt,
+            int redriveCount) {
+        this(
+                instanceId,
+                clientToken,
+                fingerprint,
+                priority,
+                deadline,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                FormerRounds.none(acceptedAt));
+    }
+
+    /** The same, of a record that had those rounds before. */
+    public Envelope after(FormerRounds rounds) {
+        return new Envelope(
+                instanceId,
+                clientToken,
+                fingerprint,
+                priority,
+                deadline,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                rounds);
+    }
+}

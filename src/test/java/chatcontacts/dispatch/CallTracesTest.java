@@ -218,7 +218,7 @@ final class CallTracesTest {
                 List.of(new Original.Header("traceparent", new byte[] {1})));
         Envelope envelope = new Envelope(
                 "i1", TOKEN, Simulation.fingerprint(1), 5, Instant.EPOCH, Optional.empty(), Instant.EPOCH, 0);
-        DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0));
+        DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0, 0));
         RecordHeaders headers = new RecordHeaders();
         CallResult answer = STARTED;
         int times = 50_000;

@@ -2,6 +2,7 @@ package chatcontacts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
@@ -92,12 +93,13 @@ final class DispatchTopologyTest {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2));
+                Duration.ofHours(2),
+                FormatVersions.CURRENT);
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
                 Map.of("default", starter),
-                (bytes, offset) -> new DecodedRequest(
+                (schema, bytes, offset) -> new DecodedRequest(
                         StartChat.of("i1", "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
@@ -146,7 +148,7 @@ final class DispatchTopologyTest {
                 new Original.Header("chat.mine", new byte[] {3}),
                 new Original.Header("traceparent", null));
         Original original = new Original(new Source("chat-requests", 3, 42), now, KEY, VALUE, headers);
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
         dispatchTopic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
     }
 

@@ -2,6 +2,7 @@ package chatcontacts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
@@ -66,7 +67,8 @@ final class TracedDispatch implements AutoCloseable {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2));
+                Duration.ofHours(2),
+                FormatVersions.CURRENT);
         ChatStarter starter = new ChatStarter() {
             @Override
             public CompletionStage<CallResult> start(StartChat call, String clientToken) {
@@ -87,7 +89,7 @@ final class TracedDispatch implements AutoCloseable {
                         new DispatchTopology.Topics("dispatch", "results", "dead-letters", Map.of()),
                         settings,
                         Map.of("default", starter),
-                        (bytes, offset) -> new DecodedRequest(
+                        (schema, bytes, offset) -> new DecodedRequest(
                                 StartChat.of("i1", "flow", CUSTOMER),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -118,7 +120,7 @@ final class TracedDispatch implements AutoCloseable {
         driver.createInputTopic("dispatch", new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(
                         "default".getBytes(StandardCharsets.UTF_8),
-                        DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0))));
+                        DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0))));
         pass(300);
     }
 

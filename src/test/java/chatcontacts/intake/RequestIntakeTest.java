@@ -51,7 +51,7 @@ class RequestIntakeTest {
         assertThat(envelope.requestedAt()).contains(requestedAt);
         assertThat(envelope.acceptedAt()).isEqualTo(IntakeFixture.NOW);
         assertThat(envelope.redriveCount()).isEqualTo(2);
-        assertThat(request.body()).isEqualTo(new RequestDecoder.InOriginal(5));
+        assertThat(request.body()).isEqualTo(new RequestDecoder.InOriginal(0, 5));
         var original = request.original();
         assertThat(original.source()).isEqualTo(new Source("chat-requests", 0, 0));
         assertThat(original.timestamp()).isEqualTo(IntakeFixture.RECORD_TIME);

@@ -2,6 +2,7 @@ package chatcontacts.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.wire.SingleObject;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
@@ -50,8 +51,8 @@ class AvroDecodersTest {
         registry.holds(EncodedValues.ID, SHIPPED);
         byte[] value = EncodedValues.shipped(Requests.full());
 
-        assertThat(decoder.decode(TOPIC, value)).isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
-        assertThat(new BundledSchemaRequestReader().read(value, 5)).isEqualTo(Requests.full());
+        assertThat(decoder.decode(TOPIC, value)).isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
+        assertThat(new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, value, 5)).isEqualTo(Requests.full());
     }
 
     @Test
@@ -60,7 +61,7 @@ class AvroDecodersTest {
         registry.holds(EncodedValues.ID, bare.replace(",}", "}"));
 
         assertThat(decoder.decode(TOPIC, EncodedValues.shipped(Requests.full())))
-                .isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
+                .isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
     }
 
     @Test
@@ -75,7 +76,7 @@ class AvroDecodersTest {
 
         assertThat(decoded.request()).isEqualTo(Requests.full());
         byte[] again = ((Reencoded) decoded.body()).bytes();
-        assertThat(new BundledSchemaRequestReader().read(again, 0)).isEqualTo(Requests.full());
+        assertThat(new BundledSchemaRequestReader().read(SingleObject.schema(again), again, SingleObject.HEADER)).isEqualTo(Requests.full());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
@@ -107,10 +108,11 @@ public class AdmissionStep implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2));
+                Duration.ofHours(2),
+                FormatVersions.CURRENT);
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"), Optional.empty(), Optional.empty(), 5, Optional.empty());
-        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (bytes, offset) -> read, random, nowMs);
+        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (schema, bytes, offset) -> read, random, nowMs);
     }
 
     @Setup(Level.Trial)
@@ -158,7 +160,7 @@ public class AdmissionStep implements EngineEffects {
                 0);
         Original original =
                 new Original(new Source("chat-requests", 0, number), start, null, new byte[PAYLOAD], List.of());
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
         engine.accept(
                 LANE, new Original(new Source("chat-dispatch", 0, number), start, null, message, List.of()), nowMs);
     }

@@ -3,6 +3,7 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.format.FormatVersions;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
  * @param leaseDoubtful from which age on a lease may be tested
+ * @param formats the versions of messages and rows that are known
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -22,7 +24,8 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
-        Duration leaseDoubtful) {
+        Duration leaseDoubtful,
+        FormatVersions formats) {
 
     public DispatchSettings {
         lanes = Map.copyOf(lanes);

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
@@ -93,13 +94,14 @@ final class AdmissionScenario implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2));
+                Duration.ofHours(2),
+                FormatVersions.CURRENT);
         this.engine = new Engine(
                 settings,
                 table,
                 this,
                 DispatchMetrics.SILENT,
-                (bytes, offset) -> new DecodedRequest(
+                (schema, bytes, offset) -> new DecodedRequest(
                         StartChat.of(INSTANCE, "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
@@ -176,7 +178,7 @@ final class AdmissionScenario implements EngineEffects {
                 now,
                 0);
         Original original = new Original(new Source("chat-requests", 0, sent++), now, null, new byte[0], List.of());
-        send(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        send(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
     }
 
     private void send(DispatchMessage message) {

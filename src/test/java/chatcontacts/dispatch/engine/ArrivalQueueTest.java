@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
@@ -21,7 +22,7 @@ final class ArrivalQueueTest {
     private static final InstanceState ANY = new InstanceState(
             "i1",
             new InstanceLimits(1, ChatEndVisibility.Mode.OFF),
-            new LaneStore(new MemoryTable(), "default"),
+            new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),
             new CallsInFlight(),
             instance -> {});
 

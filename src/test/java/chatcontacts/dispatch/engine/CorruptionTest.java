@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
-import chatcontacts.wire.ByteReader.CorruptBytesException;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
@@ -42,15 +42,15 @@ final class CorruptionTest {
                 new byte[3],
                 new byte[5],
                 List.of(new Original.Header("h", new byte[2])));
-        return new DispatchMessage.Request(envelope, original, new InOriginal(0));
+        return new DispatchMessage.Request(envelope, original, new InOriginal(0, 0));
     }
 
     @Test
     void aHopRecordThatCannotBeReadIsADeadLetterOfItsOwn() {
-        dispatch.acceptBytes(EngineFixture.LANE, new byte[] {9, 9, 9});
+        dispatch.acceptBytes(EngineFixture.LANE, new byte[] {1, 9, 9});
         assertThat(dispatch.deadLetters).hasSize(1);
         assertThat(dispatch.deadLetters.get(0).reason()).isEqualTo(Reason.MALFORMED);
-        assertThat(dispatch.deadLetters.get(0).original().value()).containsExactly(9, 9, 9);
+        assertThat(dispatch.deadLetters.get(0).original().value()).containsExactly(1, 9, 9);
         dispatch.acceptBytes(EngineFixture.LANE, null);
         assertThat(dispatch.deadLetters).hasSize(2);
         dispatch.request("good");
@@ -101,7 +101,7 @@ final class CorruptionTest {
             return true;
         });
         assertThatThrownBy(dispatch::restart)
-                .isInstanceOf(CorruptBytesException.class)
-                .hasMessage("request row of version 77, known is 1");
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessage("request row version 77 is newer than this release");
     }
 }

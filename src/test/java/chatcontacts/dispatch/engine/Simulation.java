@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
@@ -111,7 +112,8 @@ public final class Simulation implements EngineEffects {
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
-                profile.leaseDoubtful());
+                profile.leaseDoubtful(),
+                FormatVersions.CURRENT);
         restart();
     }
 
@@ -154,7 +156,7 @@ public final class Simulation implements EngineEffects {
                 null,
                 Long.toString(offset).getBytes(StandardCharsets.UTF_8),
                 List.of());
-        send(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        send(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
         return offset;
     }
 
@@ -186,7 +188,7 @@ public final class Simulation implements EngineEffects {
         wakeAtMs = nowMs;
     }
 
-    private DecodedRequest read(byte[] value, int offset) {
+    private DecodedRequest read(long schema, byte[] value, int offset) {
         long number = Long.parseLong(new String(value, StandardCharsets.UTF_8));
         return new DecodedRequest(calls.get(number), Optional.empty(), Optional.empty(), 5, Optional.empty());
     }

@@ -6,6 +6,7 @@ import static chatcontacts.dispatch.engine.EngineFixture.unanswered;
 import static chatcontacts.dispatch.engine.EngineFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
@@ -25,7 +26,7 @@ final class RequestQueryTest {
     private final EngineFixture dispatch = new EngineFixture(1, ChatEndVisibility.Mode.OFF);
 
     private Optional<RequestStatus> find(String token) {
-        return new RequestQuery(dispatch.table, EngineFixture.LANE).find("i1", token, dispatch.nowMs);
+        return new RequestQuery(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT).find("i1", token, dispatch.nowMs);
     }
 
     private OpenStatus open(String token) {

@@ -13,6 +13,7 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
@@ -113,7 +114,12 @@ final class RequestValidator {
         ResultFields fields =
                 new ResultFields(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
 
+        Instant deadline = Deadline.of(
+                request.startBy(), request.notBefore(), acceptedAt, settings.maxWait(), headers.firstCallAt());
         List<Fault> faults = faults(original, request, headers);
+        if (faults.isEmpty()) {
+            beginning(request, acceptedAt, deadline, faults);
+        }
         if (faults.isEmpty() && bareId.isEmpty()) {
             faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
         }
@@ -138,10 +144,12 @@ final class RequestValidator {
                 token,
                 Fingerprints.of(call),
                 request.priority(),
-                Deadline.of(request.startBy(), acceptedAt, settings.maxWait(), headers.firstCallAt()),
+                deadline,
                 request.requestedAt(),
                 acceptedAt,
-                headers.redriveCount())
+                headers.redriveCount(),
+                request.notBefore(),
+                request.fairnessKey())
                 .after(headers.formerRounds(acceptedAt));
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()), formats);
         int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
@@ -158,12 +166,8 @@ final class RequestValidator {
 
     /** The request with the token and the deadline that count for it. */
     private static DecodedRequest effective(DecodedRequest request, String token, RequestHeaders headers) {
-        return new DecodedRequest(
-                request.call(),
-                Optional.of(token),
-                headers.startBy().or(request::startBy),
-                request.priority(),
-                request.requestedAt());
+        DecodedRequest named = request.withClientToken(token);
+        return headers.startBy().map(named::withStartBy).orElse(named);
     }
 
     private List<Fault> faults(Original original, DecodedRequest request, RequestHeaders headers) {
@@ -180,6 +184,16 @@ final class RequestValidator {
             faults.add(new Fault("headers", carried + " bytes, allowed are at most " + MAX_HEADER_BYTES + ""));
         }
         return faults;
+    }
+
+    /** A request that must wait until its time is over could only expire. */
+    private static void beginning(DecodedRequest request, Instant acceptedAt, Instant deadline, List<Fault> faults) {
+        request.notBefore()
+                .filter(it -> it.isAfter(acceptedAt) && !it.isBefore(deadline))
+                .ifPresent(it -> faults.add(new Fault(
+                        "notBefore",
+                        "must be within " + TokenWindow.MAX_WAIT.toDays()
+                                + " days of the record's arrival and of the first call for it")));
     }
 
     /** The given token, or the derived one where there is none or it is too long to be anyone's. */

@@ -104,7 +104,9 @@ public final class DispatchCodec {
                 .instant(envelope.deadline())
                 .optional(envelope.requestedAt(), ByteWriter::instant)
                 .instant(envelope.acceptedAt())
-                .number(envelope.redriveCount());
+                .number(envelope.redriveCount())
+                .optional(envelope.notBefore(), ByteWriter::instant)
+                .optional(envelope.fairnessKey(), ByteWriter::text);
         writeRounds(out, envelope);
         switch (request.body()) {
             case InOriginal inOriginal ->
@@ -153,7 +155,9 @@ public final class DispatchCodec {
                 in.instant(),
                 in.optional(ByteReader::instant),
                 in.instant(),
-                in.integer());
+                in.integer(),
+                in.optional(ByteReader::instant),
+                in.optional(ByteReader::text));
         return in.flag()
                 ? envelope.after(new FormerRounds(in.instant(), in.optional(ByteReader::instant), in.flag()))
                 : envelope;

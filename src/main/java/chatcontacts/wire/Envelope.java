@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param requestedAt the producer's time, if it gave one
  * @param acceptedAt when intake saw the record, in this round
  * @param redriveCount how often the record was redriven, 0 at first
+ * @param notBefore earliest start, if the producer set one
+ * @param fairnessKey group of requests that this one belongs to
  * @param formerRounds what is known of the rounds before this one
  */
 public record Envelope(
@@ -26,6 +28,8 @@ public record Envelope(
         Optional<Instant> requestedAt,
         Instant acceptedAt,
         int redriveCount,
+        Optional<Instant> notBefore,
+        Optional<String> fairnessKey,
         FormerRounds formerRounds) {
 
     /** Of a record that arrives for the first time. */
@@ -37,7 +41,9 @@ public record Envelope(
             Instant deadline,
             Optional<Instant> requestedAt,
             Instant acceptedAt,
-            int redriveCount) {
+            int redriveCount,
+            Optional<Instant> notBefore,
+            Optional<String> fairnessKey) {
         this(
                 instanceId,
                 clientToken,
@@ -47,6 +53,8 @@ public record Envelope(
                 requestedAt,
                 acceptedAt,
                 redriveCount,
+                notBefore,
+                fairnessKey,
                 FormerRounds.none(acceptedAt));
     }
 
@@ -61,6 +69,8 @@ public record Envelope(
                 requestedAt,
                 acceptedAt,
                 redriveCount,
+                notBefore,
+                fairnessKey,
                 rounds);
     }
 }

@@ -22,7 +22,16 @@ final class DispatchCodecTest {
 
     private static DispatchMessage.Request request(FormerRounds rounds) {
         Envelope envelope = new Envelope(
-                        "i1", "token", new Fingerprint(new byte[Fingerprint.LENGTH]), 5, NOW, Optional.of(NOW), NOW, 2)
+                        "i1",
+                        "token",
+                        new Fingerprint(new byte[Fingerprint.LENGTH]),
+                        5,
+                        NOW,
+                        Optional.of(NOW),
+                        NOW,
+                        2,
+                        Optional.of(NOW),
+                        Optional.of("key"))
                 .after(rounds);
         Original original = new Original(new Source("chat-requests", 1, 2), NOW, null, null, List.of());
         return new DispatchMessage.Request(envelope, original, new InOriginal(-42, 5));

@@ -35,7 +35,9 @@ final class CorruptionTest {
                 dispatch.now().plusSeconds(60),
                 Optional.of(dispatch.now()),
                 dispatch.now(),
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
         Original original = new Original(
                 new Source("chat-requests", 0, 0),
                 dispatch.now(),
@@ -46,7 +48,7 @@ final class CorruptionTest {
     }
 
     @Test
-    void aHopRecordThatCannotBeReadIsADeadLetterOfItsOwn() {
+    void aDispatchMessageThatCannotBeReadIsADeadLetterOfItsOwn() {
         dispatch.acceptBytes(EngineFixture.LANE, new byte[] {1, 9, 9});
         assertThat(dispatch.deadLetters).hasSize(1);
         assertThat(dispatch.deadLetters.get(0).reason()).isEqualTo(Reason.MALFORMED);
@@ -58,7 +60,7 @@ final class CorruptionTest {
     }
 
     @Test
-    void noBytesOnTheHopStopTheEngine() {
+    void noBytesOnTheDispatchTopicStopTheEngine() {
         byte[] good = DispatchCodec.toBytes(request());
         for (long seed = 0; seed < 3_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

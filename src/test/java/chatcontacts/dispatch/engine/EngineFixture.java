@@ -12,6 +12,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -110,7 +111,13 @@ public final class EngineFixture implements EngineEffects {
             throw new NewerFormatException("request schema 7");
         }
         return new DecodedRequest(
-                StartChat.of("ARN of it", flow, "customer"), Optional.empty(), Optional.empty(), 5, Optional.empty());
+                StartChat.of("ARN of it", flow, "customer"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** What a test asks for; starts within an hour unless it says otherwise. */
@@ -170,7 +177,9 @@ public final class EngineFixture implements EngineEffects {
                 now().plus(ask.patience()),
                 Optional.empty(),
                 now(),
-                ask.redriveCount());
+                ask.redriveCount(),
+                Optional.empty(),
+                Optional.empty());
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         acceptBytes(
@@ -241,7 +250,13 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public static CallResult started(String token) {
-        return new CallResult.Started("chat of " + token, "participant", "secret", Optional.empty(), Optional.empty());
+        return new CallResult.Started(
+                "chat of " + token,
+                "participant",
+                ParticipantCredentials.of("secret"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static CallResult full() {

@@ -28,8 +28,9 @@ final class KeptMessagesLogger {
                             .addKeyValue("lane", key.lane)
                             .addKeyValue("format", key.format)
                             .addKeyValue("messages", it.messages())
-                            .log("A newer release wrote messages that this one cannot read; they are kept and handled in order"
-                                    + " once this process is upgraded");
+                            .log(
+                                    "A newer release wrote messages that this one cannot read; they are kept and handled in order"
+                                            + " once this process is upgraded");
                 }
             }
         }

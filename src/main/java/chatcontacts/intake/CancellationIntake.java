@@ -92,7 +92,8 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         context.forward(
                 new Record<>(
                         lane.get().getBytes(StandardCharsets.UTF_8),
-                        DispatchCodec.toBytes(new DispatchMessage.Cancellation(instanceId.get(), token), dependencies.formats()),
+                        DispatchCodec.toBytes(
+                                new DispatchMessage.Cancellation(instanceId.get(), token), dependencies.formats()),
                         context.currentSystemTimeMs()),
                 IntakeTopology.CANCELLATION_SINK);
         dependencies.metrics().cancellation();

@@ -54,7 +54,10 @@ record RequestHeaders(
     /** What they tell of the rounds before this one; headers are anyone's, so times in the future are none. */
     FormerRounds formerRounds(Instant acceptedAt) {
         return new FormerRounds(
-                firstSeen.filter(acceptedAt::isAfter).map(RequestHeaders::clamped).orElse(acceptedAt),
+                firstSeen
+                        .filter(acceptedAt::isAfter)
+                        .map(RequestHeaders::clamped)
+                        .orElse(acceptedAt),
                 firstCallAt.filter(acceptedAt::isAfter).map(RequestHeaders::clamped),
                 maybeStarted);
     }

@@ -140,18 +140,19 @@ final class RequestValidator {
         }
         StartChat call = request.call().withInstanceId(fields.instanceId());
         Envelope envelope = new Envelope(
-                call.instanceId(),
-                token,
-                Fingerprints.of(call),
-                request.priority(),
-                deadline,
-                request.requestedAt(),
-                acceptedAt,
-                headers.redriveCount(),
-                request.notBefore(),
-                request.fairnessKey())
+                        call.instanceId(),
+                        token,
+                        Fingerprints.of(call),
+                        request.priority(),
+                        deadline,
+                        request.requestedAt(),
+                        acceptedAt,
+                        headers.redriveCount(),
+                        request.notBefore(),
+                        request.fairnessKey())
                 .after(headers.formerRounds(acceptedAt));
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()), formats);
+        byte[] message =
+                DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()), formats);
         int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
         if (message.length > most) {
             return rejected(

@@ -20,6 +20,8 @@ public final class SingleObject {
         if (bytes.length < HEADER || (bytes[0] & 0xFF) != 0xC3 || bytes[1] != 1) {
             throw new IllegalArgumentException("not in Avro's single-object encoding");
         }
-        return ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return ByteBuffer.wrap(bytes, 2, Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
     }
 }

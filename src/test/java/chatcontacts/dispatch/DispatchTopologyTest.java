@@ -2,7 +2,6 @@ package chatcontacts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
@@ -14,6 +13,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;

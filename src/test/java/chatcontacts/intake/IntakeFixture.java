@@ -50,7 +50,8 @@ final class IntakeFixture implements AutoCloseable {
             "chat-results",
             "chat-requests-dead-letter");
 
-    RequestDecoder decoder = (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(0, 5));
+    RequestDecoder decoder =
+            (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(0, 5));
     CancellationDecoder cancellationDecoder =
             (topic, value) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
     Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);

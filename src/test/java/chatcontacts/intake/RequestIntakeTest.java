@@ -8,6 +8,7 @@ import chatcontacts.domain.request.Fingerprints;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.FormerRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -198,6 +199,26 @@ class RequestIntakeTest {
         assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.reason"))
                 .contains("INVALID");
         assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void carriesWhatFormerRoundsKnowAndNoTimesOfTheFuture() {
+        Instant seen = IntakeFixture.NOW.minusSeconds(90);
+        Instant called = IntakeFixture.NOW.minusSeconds(60);
+        rig.send(
+                "value",
+                "chat.first.seen",
+                seen.toString(),
+                "chat.first.call.at",
+                called.toString(),
+                "chat.maybe.started",
+                "true");
+        assertThat(rig.accepted().envelope().formerRounds())
+                .isEqualTo(new FormerRounds(seen, Optional.of(called), true));
+
+        String future = IntakeFixture.NOW.plusSeconds(90).toString();
+        rig.send("value", "chat.first.seen", future, "chat.first.call.at", future);
+        assertThat(rig.accepted().envelope().formerRounds()).isEqualTo(FormerRounds.none(IntakeFixture.NOW));
     }
 
     @Test

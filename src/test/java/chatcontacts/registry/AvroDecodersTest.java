@@ -2,7 +2,6 @@ package chatcontacts.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.wire.SingleObject;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
@@ -12,6 +11,7 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.Requests;
+import chatcontacts.wire.SingleObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -51,8 +51,10 @@ class AvroDecodersTest {
         registry.holds(EncodedValues.ID, SHIPPED);
         byte[] value = EncodedValues.shipped(Requests.full());
 
-        assertThat(decoder.decode(TOPIC, value)).isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
-        assertThat(new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, value, 5)).isEqualTo(Requests.full());
+        assertThat(decoder.decode(TOPIC, value))
+                .isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
+        assertThat(new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, value, 5))
+                .isEqualTo(Requests.full());
     }
 
     @Test
@@ -76,7 +78,8 @@ class AvroDecodersTest {
 
         assertThat(decoded.request()).isEqualTo(Requests.full());
         byte[] again = ((Reencoded) decoded.body()).bytes();
-        assertThat(new BundledSchemaRequestReader().read(SingleObject.schema(again), again, SingleObject.HEADER)).isEqualTo(Requests.full());
+        assertThat(new BundledSchemaRequestReader().read(SingleObject.schema(again), again, SingleObject.HEADER))
+                .isEqualTo(Requests.full());
     }
 
     @Test

@@ -67,7 +67,8 @@ class AvroRequestsTest {
 
     @Test
     void readsFromAnOffset() {
-        assertThat(reader.read(BundledSchemaRequestReader.SCHEMA, EncodedValues.shipped(Requests.full()), 5)).isEqualTo(Requests.full());
+        assertThat(reader.read(BundledSchemaRequestReader.SCHEMA, EncodedValues.shipped(Requests.full()), 5))
+                .isEqualTo(Requests.full());
     }
 
     @Test

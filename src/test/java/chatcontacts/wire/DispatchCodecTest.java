@@ -41,7 +41,8 @@ final class DispatchCodecTest {
     void theEnvelopeCarriesWhatFormerRoundsKnow() {
         var rounds = new FormerRounds(NOW.minusSeconds(90), Optional.of(NOW.minusSeconds(60)), true);
 
-        assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(request(rounds)))).isEqualTo(request(rounds));
+        assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(request(rounds))))
+                .isEqualTo(request(rounds));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
@@ -8,6 +7,7 @@ import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
@@ -118,7 +118,8 @@ public class AdmissionStep implements EngineEffects {
                 5,
                 Optional.empty(),
                 Optional.empty());
-        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (schema, bytes, offset) -> read, random, nowMs);
+        engine = new Engine(
+                settings, table, this, DispatchMetrics.SILENT, (schema, bytes, offset) -> read, random, nowMs);
     }
 
     @Setup(Level.Trial)

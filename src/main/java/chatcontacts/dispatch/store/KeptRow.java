@@ -31,7 +31,6 @@ public record KeptRow(String format, Source source, Instant timestamp, byte[] me
 
     static KeptRow fromBytes(byte[] bytes, FormatVersions formats) {
         ByteReader in = ByteReader.versioned(bytes, 0, "kept row", formats);
-        return new KeptRow(
-                in.text(), new Source(in.text(), in.integer(), in.number()), in.instant(), in.rest());
+        return new KeptRow(in.text(), new Source(in.text(), in.integer(), in.number()), in.instant(), in.rest());
     }
 }

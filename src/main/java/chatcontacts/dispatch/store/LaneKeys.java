@@ -89,8 +89,7 @@ final class LaneKeys {
 
     /** Of the key of a duplicate or of a kept message. */
     static long arrivalOf(byte[] key) {
-        return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES)
-                .getLong();
+        return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
     }
 
     String instanceOf(byte[] key) {

@@ -76,7 +76,8 @@ public final class LaneStore {
     }
 
     public void putDuplicate(RequestId id, long arrival, byte[] message) {
-        table.put(keys.duplicateKey(id, arrival), row(message.length).raw(message).toBytes());
+        table.put(
+                keys.duplicateKey(id, arrival), row(message.length).raw(message).toBytes());
     }
 
     /** A duplicate that waits for the outcome of the first. */
@@ -87,7 +88,8 @@ public final class LaneStore {
     public List<Duplicate> duplicates(RequestId id, int max) {
         List<Duplicate> duplicates = new ArrayList<>();
         scanPrefix(keys.key('Q', id), (key, value) -> {
-            duplicates.add(new Duplicate(LaneKeys.arrivalOf(key), open(value, "duplicate row").rest()));
+            duplicates.add(new Duplicate(
+                    LaneKeys.arrivalOf(key), open(value, "duplicate row").rest()));
             return duplicates.size() < max;
         });
         return duplicates;
@@ -129,8 +131,7 @@ public final class LaneStore {
     }
 
     public void putLease(String instanceId, String chatId, Lease lease) {
-        ByteWriter out = row(96)
-                .number(lease.openedAtMs())
+        ByteWriter out = row(96).number(lease.openedAtMs())
                 .number(lease.endsAtMs())
                 .number(lease.segments().size());
         lease.segments().forEach(out::text);
@@ -142,9 +143,7 @@ public final class LaneStore {
     }
 
     public void putEnded(String instanceId, String contactId, long atMs) {
-        table.put(
-                keys.key('X', instanceId, contactId),
-                row(10).number(atMs).toBytes());
+        table.put(keys.key('X', instanceId, contactId), row(10).number(atMs).toBytes());
     }
 
     public void deleteEnded(String instanceId, String contactId) {
@@ -210,7 +209,10 @@ public final class LaneStore {
             return true;
         });
         scanPrefix(keys.kind('X'), (key, value) -> {
-            contents.ended(keys.instanceOf(key), keys.restOf(key), open(value, "ended row").number());
+            contents.ended(
+                    keys.instanceOf(key),
+                    keys.restOf(key),
+                    open(value, "ended row").number());
             return true;
         });
         scanPrefix(keys.kind('Q'), (key, value) -> {
@@ -228,8 +230,7 @@ public final class LaneStore {
             table.scan(keys.idsFrom('P', first), keys.idsFrom('P', next), (key, value) -> {
                 RequestId id = keys.idOf(key);
                 byte[] row = requests.find(keys.key('R', id));
-                contents.payload(
-                        id, pending(value), Optional.ofNullable(row).map(this::requestRow));
+                contents.payload(id, pending(value), Optional.ofNullable(row).map(this::requestRow));
                 return true;
             });
         }

@@ -47,7 +47,10 @@ public final class VersionedTable implements Table {
     @Override
     public void put(byte[] key, byte[] value) {
         if (!marked) {
-            byte[] row = new ByteWriter(16).octet(formats.write()).text(serviceVersion).toBytes();
+            byte[] row = new ByteWriter(16)
+                    .octet(formats.write())
+                    .text(serviceVersion)
+                    .toBytes();
             table.put(KEY, row);
             marked = true;
         }

@@ -21,7 +21,8 @@ public record FormatVersions(int newest, int write) {
 
     public FormatVersions {
         if (write < OLDEST || write > newest || newest > 255) {
-            throw new IllegalArgumentException("cannot write format " + write + ", known are " + OLDEST + " to " + newest);
+            throw new IllegalArgumentException(
+                    "cannot write format " + write + ", known are " + OLDEST + " to " + newest);
         }
     }
 

@@ -2,13 +2,13 @@ package chatcontacts.dispatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,8 +13,10 @@ import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,24 @@ final class CorruptionTest {
         assertThat(dispatch.deadLetters).hasSize(1);
         dispatch.acceptBytes("gone", DispatchCodec.toBytes(new DispatchMessage.Cancellation("i1", "t")));
         assertThat(dispatch.results).hasSize(1);
+    }
+
+    @Test
+    void itsDeadLetterCarriesOnWhatFormerRoundsKnow() {
+        DispatchMessage.Request request = request();
+        Instant firstSeen = dispatch.now().minusSeconds(90);
+        Instant firstCall = dispatch.now().minusSeconds(60);
+        Envelope redriven = request.envelope().after(new FormerRounds(firstSeen, Optional.of(firstCall), true));
+
+        dispatch.acceptBytes(
+                "gone",
+                DispatchCodec.toBytes(new DispatchMessage.Request(redriven, request.original(), request.body())));
+
+        assertThat(dispatch.deadLetters).singleElement().satisfies(letter -> {
+            assertThat(letter.firstSeen()).isEqualTo(firstSeen);
+            assertThat(letter.calls().firstCallAt()).contains(firstCall);
+            assertThat(letter.calls().maybeStarted()).isTrue();
+        });
     }
 
     @Test

@@ -2,8 +2,6 @@ package chatcontacts.dispatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.format.FormatVersions;
-import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
@@ -11,6 +9,8 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.format.FormatVersions;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;

@@ -4,10 +4,10 @@ import static chatcontacts.dispatch.engine.EngineFixture.full;
 import static chatcontacts.dispatch.engine.EngineFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package chatcontacts.dispatch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.ByteReader.CorruptBytesException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

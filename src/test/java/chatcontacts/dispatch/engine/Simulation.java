@@ -1,10 +1,10 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;

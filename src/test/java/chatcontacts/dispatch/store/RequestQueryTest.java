@@ -6,7 +6,6 @@ import static chatcontacts.dispatch.engine.EngineFixture.unanswered;
 import static chatcontacts.dispatch.engine.EngineFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
@@ -15,6 +14,7 @@ import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
 import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
 import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.Fingerprint;
@@ -36,7 +36,8 @@ final class RequestQueryTest {
     private final EngineFixture dispatch = new EngineFixture(1, ChatEndVisibility.Mode.OFF);
 
     private Optional<RequestStatus> find(String token) {
-        return new RequestQuery(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT).find("i1", token, dispatch.nowMs);
+        return new RequestQuery(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT)
+                .find("i1", token, dispatch.nowMs);
     }
 
     private OpenStatus open(String token) {

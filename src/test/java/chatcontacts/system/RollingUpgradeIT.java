@@ -103,7 +103,7 @@ final class RollingUpgradeIT {
                     .map(lane -> new SimulatedLane(
                             lane, List.of(new LocalInstance(lane, id(lane), 100_000, false)), 500, 800, it -> {}))
                     .toList();
-            environment = new LocalEnvironment(servers, name, lanes, Map.of());
+            environment = new LocalEnvironment(servers, name, lanes, Map.of("instances.unlisted", "reject"));
             environment.setUp();
             sender = RequestSender.of(environment);
             outcomes = new OutcomeCounts(environment);

@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.http.ServerLimits;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -32,6 +33,7 @@ final class StubRegistry implements AutoCloseable {
 
     StubRegistry() {
         try {
+            ServerLimits.setDefaults();
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

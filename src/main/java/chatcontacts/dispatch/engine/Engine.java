@@ -60,11 +60,12 @@ public final class Engine {
      */
     public void accept(String laneName, Original dispatchRecord, long nowMs) {
         byte[] bytes = dispatchRecord.value();
+        if (bytes == null) {
+            unroutable.corrupt(dispatchRecord, "no value", nowMs);
+            return;
+        }
         DispatchMessage message;
         try {
-            if (bytes == null) {
-                throw new CorruptBytesException("no value");
-            }
             message = DispatchCodec.fromBytes(bytes, formats);
         } catch (NewerFormatException e) {
             keep(laneName, dispatchRecord, bytes, e, nowMs);

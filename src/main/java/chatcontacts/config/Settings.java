@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param requestMaxWait the deadline of a request that brings none
  * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
+ * @param stateUncommittedBytes limit of rows that are written but not committed
  * @param httpPort 0 takes a free one
  * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
  * @param shutdownGrace maximum duration of a graceful shutdown
@@ -49,6 +50,7 @@ public record Settings(
         Duration requestMaxWait,
         FormatVersions formats,
         long stateMemoryBytes,
+        long stateUncommittedBytes,
         int httpPort,
         Optional<Integer> managementPort,
         Duration shutdownGrace,

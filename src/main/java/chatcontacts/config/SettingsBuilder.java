@@ -59,6 +59,7 @@ final class SettingsBuilder {
                 values.millis("request.max.wait.ms"),
                 formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),
+                values.bytes("state.uncommitted.max.bytes"),
                 values.integer("http.port"),
                 values.optional("http.management.port").map(Integer::valueOf),
                 values.millis("shutdown.grace.ms"),

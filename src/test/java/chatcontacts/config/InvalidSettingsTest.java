@@ -36,9 +36,9 @@ class InvalidSettingsTest {
                         "shutdown.grace.ms (CHAT_SHUTDOWN_GRACE_MS): \"soon\" is not a whole number from 0 to 600000",
                         "lanes: \"EU\" is not one or more names of lower-case letters and digits, each once, separated"
                                 + " by commas",
-                        "kafka.acks: is controlled by the service and cannot be set:  the service runs"
+                        "kafka.acks: is controlled by the service and cannot be set: the service runs"
                                 + " exactly-once and sets what that requires",
-                        "kafka.num.stream.threads: \"two\" is not what Kafka accepts:  a value of type INT");
+                        "kafka.num.stream.threads: \"two\" is not what Kafka accepts: a value of type INT");
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class InvalidSettingsTest {
         assertThat(SettingsFixture.whatIsRequired().flag(key, "x").problems())
                 .singleElement()
                 .asString()
-                .startsWith(key + ": is controlled by the service and cannot be set:  ");
+                .startsWith(key + ": is controlled by the service and cannot be set: ");
     }
 
     @Test

@@ -54,7 +54,7 @@ class SetupIT {
 
         assertThat(console.run("topics create --replication 3 --set topics.requests=more"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(console.errors().getLast()).startsWith("the brokers reject the request:  ");
+        assertThat(console.errors().getLast()).startsWith("the brokers reject the request: ");
     }
 
     @Test

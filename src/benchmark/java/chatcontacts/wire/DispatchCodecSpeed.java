@@ -60,7 +60,9 @@ public class DispatchCodecSpeed {
                 Optional.empty());
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
         this.message = new DispatchMessage.Request(
-                envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));
+                envelope,
+                new Original(source, at, key, avro, List.of()),
+                new InOriginal(BundledSchemaRequestReader.SCHEMA, 0));
         this.encoded = DispatchCodec.toBytes(message);
     }
 
@@ -97,6 +99,6 @@ public class DispatchCodecSpeed {
 
     @Benchmark
     public DecodedRequest readAvro() {
-        return reader.read(avro, 0);
+        return reader.read(BundledSchemaRequestReader.SCHEMA, avro, 0);
     }
 }

@@ -188,6 +188,7 @@ public final class Service implements AutoCloseable {
                 results,
                 metrics,
                 status,
+                settings.formats(),
                 sleep);
         IntakeSettings intakeSettings = new IntakeSettings(
                 settings.requestMaxWait(),

@@ -38,7 +38,8 @@ final class SettingsMapper {
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
                 settings.leaseDoubtful(),
-                preferredLanes(settings));
+                preferredLanes(settings),
+                settings.formats());
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {

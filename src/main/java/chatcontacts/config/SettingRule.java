@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.domain.format.FormatVersions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -50,6 +52,20 @@ record SettingRule(String text, Predicate<Object> holds) implements ConfigDef.Va
     static SettingRule oneOf(String... words) {
         Set<String> known = Set.of(words);
         return new SettingRule("one of " + String.join(", ", words), known::contains);
+    }
+
+    /** A version of the service's own formats. */
+    static SettingRule format() {
+        return new SettingRule(
+                SettingsDef.LATEST_FORMAT + " or a whole number from " + FormatVersions.OLDEST + " to "
+                        + FormatVersions.NEWEST,
+                value -> value instanceof String s && (s.equals(SettingsDef.LATEST_FORMAT) || isFormat(s)));
+    }
+
+    private static boolean isFormat(String text) {
+        return IntStream.rangeClosed(FormatVersions.OLDEST, FormatVersions.NEWEST)
+                .mapToObj(Integer::toString)
+                .anyMatch(text::equals);
     }
 
     static SettingRule flag() {

@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.MessageLimits;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param hold of full or unreachable instances and lanes
  * @param leaseDoubtful the age from which a lease may be tested by a probe
  * @param requestMaxWait the deadline of a request that brings none
+ * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
  * @param stateUncommittedBytes limit of rows that are written but not committed
  * @param httpPort 0 takes a free one
@@ -47,6 +49,7 @@ public record Settings(
         Hold hold,
         Duration leaseDoubtful,
         Duration requestMaxWait,
+        FormatVersions formats,
         long stateMemoryBytes,
         long stateUncommittedBytes,
         int httpPort,

@@ -3,6 +3,7 @@ package chatcontacts.config;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
@@ -56,6 +57,7 @@ final class SettingsBuilder {
                 new Hold(values.millis("hold.backoff.ms"), values.millis("hold.backoff.max.ms")),
                 values.millis("lease.doubtful.ms"),
                 values.millis("request.max.wait.ms"),
+                formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),
                 values.bytes("state.uncommitted.max.bytes"),
                 values.integer("http.port"),
@@ -64,6 +66,12 @@ final class SettingsBuilder {
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),
                 Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)));
+    }
+
+    private static FormatVersions formats(String write) {
+        return write.equals(SettingsDef.LATEST_FORMAT)
+                ? FormatVersions.CURRENT
+                : FormatVersions.writing(Integer.parseInt(write));
     }
 
     private LaneSettings lane(String name) {

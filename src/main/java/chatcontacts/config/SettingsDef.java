@@ -24,6 +24,7 @@ final class SettingsDef {
     static final String LANES = "lanes";
     static final String INSTANCES = "instances";
     static final String DEFAULT_LANE = "default";
+    static final String LATEST_FORMAT = "latest";
 
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
@@ -264,6 +265,15 @@ final class SettingsDef {
                     SettingRule.whole(1, 6 * DAY),
                     MEDIUM,
                     "Deadline of a request without `startBy`, counted from its arrival.")
+            .define(
+                    "formats.write",
+                    STRING,
+                    LATEST_FORMAT,
+                    SettingRule.format(),
+                    LOW,
+                    "Version of the internal messages and state rows that this process writes: a number, or `latest`."
+                            + " For a rolling upgrade to a release with a newer version, set the old number first, and"
+                            + " `latest` once every process runs the new release; until then a rollback is safe.")
             .define(
                     "state.memory.bytes",
                     LONG,

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.Engine;
 import chatcontacts.dispatch.engine.EngineEffects;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.store.StateStoreTable;
+import chatcontacts.dispatch.store.VersionedTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.outcome.Result;
@@ -70,6 +71,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
     private final HoldLogger holdLogger = new HoldLogger();
+    private final KeptMessagesLogger keptLogger = new KeptMessagesLogger();
     private LaneOwnerLogger ownerLogger;
     private PreferredLaneLogger preferredLaneLogger;
     private long stepMs;
@@ -110,7 +112,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         long nowMs = context.currentSystemTimeMs();
         engine = new Engine(
                 settings,
-                new StateStoreTable(store),
+                new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
                 new ForwardedEffects(mailbox),
                 metrics,
                 bodies,
@@ -193,6 +195,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             ownerLogger.log(lanes);
             preferredLaneLogger.log(lanes);
             holdLogger.log(lanes, nowMs);
+            keptLogger.log(lanes);
             metrics.standing(context.taskId().toString(), lanes);
             snapshotAtMs = nowMs;
             snapshotIsStale = inFlight > 0;

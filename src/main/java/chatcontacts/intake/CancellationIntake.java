@@ -96,7 +96,8 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         context.forward(
                 new Record<>(
                         instance.lane().getBytes(StandardCharsets.UTF_8),
-                        DispatchCodec.toBytes(new DispatchMessage.Cancellation(instance.instanceId(), token)),
+                        DispatchCodec.toBytes(
+                                new DispatchMessage.Cancellation(instance.instanceId(), token), dependencies.formats()),
                         context.currentSystemTimeMs()),
                 IntakeTopology.CANCELLATION_SINK);
         dependencies.metrics().cancellation();

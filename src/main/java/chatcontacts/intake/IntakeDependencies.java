@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.LaneDirectory;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param results writes a result's value; what it throws stops the thread, which then reads the same record again
  * @param metrics counts records
  * @param status reports health
+ * @param formats the version of the messages that are written
  * @param sleep pauses a thread that waits for the registry
  */
 public record IntakeDependencies(
@@ -27,4 +29,5 @@ public record IntakeDependencies(
         Serializer<Result> results,
         IntakeMetrics metrics,
         IntakeStatus status,
+        FormatVersions formats,
         InterruptibleSleep sleep) {}

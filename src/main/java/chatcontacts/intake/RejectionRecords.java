@@ -76,7 +76,7 @@ final class RejectionRecords {
                 Optional.of(rejected.clientToken()),
                 headers.redriveCount(),
                 rejected.resultFields().flatMap(ResultFields::region).or(headers::region),
-                acceptedAt,
+                headers.formerRounds(acceptedAt).firstSeen(),
                 failedAt,
                 CallHistory.ofFormerRounds(headers.firstCallAt(), headers.maybeStarted()));
     }

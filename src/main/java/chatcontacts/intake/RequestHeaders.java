@@ -2,6 +2,7 @@ package chatcontacts.intake;
 
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param region that of the former round: a redriven request stays in it, since Connect knows no token in another Region; that of
  *     a record that is not redriven is none
  * @param maybeStarted whether a former round left the request in doubt
+ * @param firstSeen the very first arrival; nonsense is none
  */
 record RequestHeaders(
         Optional<String> clientToken,
@@ -28,7 +30,8 @@ record RequestHeaders(
         boolean startByUnreadable,
         Optional<Instant> firstCallAt,
         Optional<String> region,
-        boolean maybeStarted) {
+        boolean maybeStarted,
+        Optional<Instant> firstSeen) {
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
     private static final Pattern MILLIS = Pattern.compile("-?[0-9]{1,18}");
@@ -52,7 +55,23 @@ record RequestHeaders(
                         .filter(InstanceRef::isRegion),
                 original.lastHeader(DeadLetterHeaders.MAYBE_STARTED)
                         .filter("true"::equals)
-                        .isPresent());
+                        .isPresent(),
+                original.lastHeader(DeadLetterHeaders.FIRST_SEEN).flatMap(RequestHeaders::time));
+    }
+
+    /** What they tell of the rounds before this one; headers are anyone's, so times in the future are none. */
+    FormerRounds formerRounds(Instant acceptedAt) {
+        return new FormerRounds(
+                firstSeen
+                        .filter(acceptedAt::isAfter)
+                        .map(RequestHeaders::clamped)
+                        .orElse(acceptedAt),
+                firstCallAt.filter(acceptedAt::isAfter).map(RequestHeaders::clamped),
+                maybeStarted);
+    }
+
+    private static Instant clamped(Instant time) {
+        return time.isAfter(Instant.EPOCH) ? time : Instant.ofEpochMilli(1);
     }
 
     /** The instance in the Region of the former round, if there was one. */

@@ -30,8 +30,8 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     RequestIntake(IntakeDependencies dependencies, IntakeSettings settings) {
         this.dependencies = dependencies;
-        this.validator =
-                new RequestValidator(dependencies.requests(), dependencies.rules(), dependencies.lanes(), settings);
+        this.validator = new RequestValidator(
+                dependencies.requests(), dependencies.rules(), dependencies.lanes(), dependencies.formats(), settings);
         this.rejections = new RejectionRecords(settings);
         this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
     }

@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
@@ -49,12 +50,19 @@ final class RequestValidator {
     private final RequestDecoder decoder;
     private final RequestRules rules;
     private final LaneDirectory lanes;
+    private final FormatVersions formats;
     private final IntakeSettings settings;
 
-    RequestValidator(RequestDecoder decoder, RequestRules rules, LaneDirectory lanes, IntakeSettings settings) {
+    RequestValidator(
+            RequestDecoder decoder,
+            RequestRules rules,
+            LaneDirectory lanes,
+            FormatVersions formats,
+            IntakeSettings settings) {
         this.decoder = decoder;
         this.rules = rules;
         this.lanes = lanes;
+        this.formats = formats;
         this.settings = settings;
     }
 
@@ -142,14 +150,15 @@ final class RequestValidator {
                         acceptedAt,
                         headers.redriveCount(),
                         request.notBefore(),
-                        request.fairnessKey());
+                        request.fairnessKey())
+                        .after(headers.formerRounds(acceptedAt));
                 yield accepted(it.lane(), new DispatchMessage.Request(envelope, original, decoded.body()), fields);
             }
         };
     }
 
     private ValidationResult accepted(String lane, DispatchMessage.Request request, ResultFields fields) {
-        byte[] message = DispatchCodec.toBytes(request);
+        byte[] message = DispatchCodec.toBytes(request, formats);
         int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
         if (message.length > most) {
             return rejected(

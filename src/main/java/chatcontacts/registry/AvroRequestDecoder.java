@@ -26,7 +26,7 @@ final class AvroRequestDecoder implements RequestDecoder {
     private static Decoding decoded(chatcontacts.ChatRequest request, boolean shipped) {
         try {
             Body body = shipped
-                    ? new InOriginal(AvroValues.PREFIX)
+                    ? new InOriginal(BundledSchemaRequestReader.SCHEMA, AvroValues.PREFIX)
                     : new Reencoded(BundledSchemaRequestReader.write(request));
             return new Decoded(AvroRequests.toDomain(request), body);
         } catch (StackOverflowError e) {

@@ -1,52 +1,81 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.DecodedRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
+import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 
-/** Reads requests that lie in the shipped schema, without a registry. Thread-safe. */
+/**
+ * Reads requests that lie in any shipped version of the schema, without a registry; fields that a version lacks get their
+ * defaults. Thread-safe.
+ */
 public final class BundledSchemaRequestReader implements BodyReader {
 
     static {
         TrustedClasses.ensure();
     }
 
-    /** One for each thread: making one resolves the whole schema, which costs more than reading a request. */
-    private final ThreadLocal<SpecificDatumReader<chatcontacts.ChatRequest>> reader =
-            ThreadLocal.withInitial(() -> new SpecificDatumReader<>(chatcontacts.ChatRequest.class));
+    /** The fingerprint of this release's schema. */
+    public static final long SCHEMA = RequestSchemas.fingerprint(RequestSchemas.CURRENT);
+
+    private final SchemaStore schemas;
+
+    /** By fingerprint, some for each thread: making one resolves the whole schema, which costs more than reading a request. */
+    private final ThreadLocal<Map<Long, SpecificDatumReader<chatcontacts.ChatRequest>>> readers =
+            ThreadLocal.withInitial(HashMap::new);
+
+    public BundledSchemaRequestReader() {
+        this(RequestSchemas.shipped());
+    }
+
+    BundledSchemaRequestReader(SchemaStore schemas) {
+        this.schemas = schemas;
+    }
 
     @Override
-    public DecodedRequest read(byte[] bytes, int offset) {
+    public DecodedRequest read(long schema, byte[] bytes, int offset) {
+        var reader = readers.get().computeIfAbsent(schema, this::reader);
         try {
             BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
-            var request = reader.get().read(null, in);
+            var request = reader.read(null, in);
             if (!in.isEnd()) {
-                throw new IllegalArgumentException("bytes are left over after a request in the shipped schema");
+                throw new IllegalArgumentException("bytes are left over after a request in its schema");
             }
             return AvroRequests.toDomain(request);
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw new IllegalArgumentException(
-                    (bytes.length - offset) + " bytes are not a request in the shipped schema", e);
+            throw new IllegalArgumentException((bytes.length - offset) + " bytes are not a request in their schema", e);
         }
     }
 
-    /** The request in the shipped schema, for {@link #read} at offset 0. */
+    private SpecificDatumReader<chatcontacts.ChatRequest> reader(long fingerprint) {
+        Schema writer;
+        try {
+            writer = schemas.findByFingerprint(fingerprint);
+        } catch (MissingSchemaException e) {
+            throw new NewerFormatException("request schema " + HexFormat.of().toHexDigits(fingerprint));
+        }
+        return new SpecificDatumReader<>(writer, RequestSchemas.CURRENT);
+    }
+
+    /** The request in this release's schema, in Avro's single-object encoding. */
     static byte[] write(chatcontacts.ChatRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
         try {
-            new SpecificDatumWriter<>(chatcontacts.ChatRequest.class).write(request, out);
-            out.flush();
+            new BinaryMessageEncoder<>(request.getSpecificData(), RequestSchemas.CURRENT).encode(request, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to memory", e);
         }

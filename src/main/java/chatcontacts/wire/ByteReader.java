@@ -1,5 +1,9 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.format.FormatVersions;
+import chatcontacts.domain.format.NewerFormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +25,24 @@ public final class ByteReader {
     public ByteReader(byte[] bytes, int offset) {
         this.bytes = bytes;
         this.position = offset;
+    }
+
+    /**
+     * Reads what begins at that offset with the version of its format.
+     *
+     * @param what for messages, such as "message"
+     * @throws NewerFormatException if the version is newer than those that are known
+     */
+    public static ByteReader versioned(byte[] bytes, int offset, String what, FormatVersions formats) {
+        ByteReader in = new ByteReader(bytes, offset);
+        int version = in.octet();
+        if (version > formats.newest()) {
+            throw new NewerFormatException(what + " version " + version);
+        }
+        if (version < FormatVersions.OLDEST) {
+            throw new CorruptBytesException(what + " version " + version + " was never written");
+        }
+        return in;
     }
 
     /** Thrown for bytes that no version of this service can have written. */
@@ -61,6 +83,15 @@ public final class ByteReader {
         return (int) value;
     }
 
+    /** Eight bytes, the lowest first. */
+    public long fixedLong() {
+        need(Long.BYTES);
+        position += Long.BYTES;
+        return ByteBuffer.wrap(bytes, position - Long.BYTES, Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
+    }
+
     public Instant instant() {
         return Instant.ofEpochMilli(number());
     }
@@ -89,6 +120,11 @@ public final class ByteReader {
 
     public <T> Optional<T> optional(Function<ByteReader, T> reader) {
         return flag() ? Optional.of(reader.apply(this)) : Optional.empty();
+    }
+
+    /** All that is left. */
+    public byte[] rest() {
+        return raw(bytes.length - position);
     }
 
     private void need(int length) {

@@ -1,8 +1,8 @@
 package chatcontacts.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ByteWriter {
 
-    private final ByteArrayOutputStream out;
+    private byte[] bytes;
+    private int size;
 
     public ByteWriter(int expectedSize) {
-        this.out = new ByteArrayOutputStream(expectedSize);
+        this.bytes = new byte[expectedSize];
     }
 
     public ByteWriter octet(int value) {
-        out.write(value);
+        room(1);
+        bytes[size++] = (byte) value;
         return this;
     }
 
@@ -31,11 +33,21 @@ public final class ByteWriter {
     /** A number of any sign; those near zero take one byte. */
     public ByteWriter number(long value) {
         long rest = (value << 1) ^ (value >> 63);
+        room(10);
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F) | 0x80);
+            bytes[size++] = (byte) (rest & 0x7F | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
+        bytes[size++] = (byte) rest;
+        return this;
+    }
+
+    /** Eight bytes, the lowest first. */
+    public ByteWriter fixedLong(long value) {
+        room(Long.BYTES);
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
         return this;
     }
 
@@ -50,7 +62,9 @@ public final class ByteWriter {
 
     /** Bytes whose length the reader knows. */
     public ByteWriter raw(byte[] value) {
-        out.write(value, 0, value.length);
+        room(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
         return this;
     }
 
@@ -72,6 +86,13 @@ public final class ByteWriter {
     }
 
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** A stream of the JDK's would lock for each byte. */
+    private void room(int more) {
+        if (more > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param clientToken the token that a redrive must use, if one is known
  * @param redriveCount how often it was sent again
  * @param region that of the instance, where it is known: a redrive stays in it
- * @param firstSeen when intake first saw it
+ * @param firstSeen when intake first saw it, in any round
  * @param failedAt when it was given up
  * @param calls what Connect was asked for it
  */
@@ -44,6 +44,15 @@ public record DeadLetter(
         /** No call is known of. */
         public static final CallHistory NONE = new CallHistory(0, Optional.empty(), false, Optional.empty());
 
+        /** The same, with what the rounds before this one know. */
+        CallHistory after(FormerRounds rounds) {
+            return new CallHistory(
+                    attempts,
+                    rounds.firstCallAt().or(() -> firstCallAt),
+                    maybeStarted || rounds.maybeStarted(),
+                    awsRequestId);
+        }
+
         /** Calls of former rounds, as the headers of a redriven record have them. */
         public static CallHistory ofFormerRounds(Optional<Instant> firstCallAt, boolean maybeStarted) {
             return new CallHistory(0, firstCallAt, maybeStarted, Optional.empty());
@@ -65,9 +74,9 @@ public record DeadLetter(
                 Optional.of(envelope.clientToken()),
                 envelope.redriveCount(),
                 region,
-                envelope.acceptedAt(),
+                envelope.formerRounds().firstSeen(),
                 failedAt,
-                calls);
+                calls.after(envelope.formerRounds()));
     }
 
     /** A record that cannot be read, so that nothing is known but itself. */

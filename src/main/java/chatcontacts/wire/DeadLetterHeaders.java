@@ -57,7 +57,8 @@ public final class DeadLetterHeaders {
             REGION,
             REDRIVE_COUNT);
 
-    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED, REGION);
+    private static final Set<String> KEPT_BY_A_REDRIVE =
+            Set.of(CLIENT_TOKEN, FIRST_SEEN, FIRST_CALL_AT, MAYBE_STARTED, REGION);
 
     private DeadLetterHeaders() {}
 

@@ -1,5 +1,7 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.format.FormatVersions;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fingerprint;
@@ -13,28 +15,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a {@link DispatchMessage}: format version, kind, fields. A reader knows every released version. An unknown
- * version means that a newer intake runs together with an older dispatch; the error names it.
+ * The bytes of a {@link DispatchMessage}: format version, kind, fields. A reader knows every released version. A newer version
+ * or kind means that a newer intake runs together with an older dispatch, as in a rolling upgrade; the exception names it.
  */
 public final class DispatchCodec {
 
-    private static final int VERSION = 1;
+    /** Kinds are numbered here and never renumbered. */
     private static final int REQUEST = 1;
+
     private static final int CANCELLATION = 2;
     private static final int CHAT_SEEN = 3;
 
     private DispatchCodec() {}
 
+    /** The message in the newest version of this release. */
     public static byte[] toBytes(DispatchMessage message) {
+        return toBytes(message, FormatVersions.CURRENT);
+    }
+
+    /** The message in the version that is to be written. */
+    public static byte[] toBytes(DispatchMessage message, FormatVersions formats) {
+        int version = formats.write();
         return switch (message) {
-            case Request request -> writeRequest(start(REQUEST, 512), request).toBytes();
+            case Request request ->
+                writeRequest(start(version, REQUEST, 512), request).toBytes();
             case Cancellation it ->
-                start(CANCELLATION, 128)
+                start(version, CANCELLATION, 128)
                         .text(it.instanceId())
                         .text(it.clientToken())
                         .toBytes();
             case ChatSeen it ->
-                start(CHAT_SEEN, 160)
+                start(version, CHAT_SEEN, 160)
                         .text(it.instanceId())
                         .text(it.contactId())
                         .text(it.initialContactId())
@@ -46,18 +57,19 @@ public final class DispatchCodec {
         };
     }
 
+    /** Reads a message that this release can have written. */
+    public static DispatchMessage fromBytes(byte[] bytes) {
+        return fromBytes(bytes, FormatVersions.CURRENT);
+    }
+
     /**
      * Reads a message back.
      *
-     * @throws ByteReader.CorruptBytesException if these bytes are of no known version or kind, or cut
+     * @throws NewerFormatException if its version or kind is newer than those that are known
+     * @throws ByteReader.CorruptBytesException if no release wrote these bytes
      */
-    public static DispatchMessage fromBytes(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        int version = in.octet();
-        if (version != VERSION) {
-            throw new ByteReader.CorruptBytesException(
-                    "unknown format version " + version + " of a dispatch message, the latest known is " + VERSION);
-        }
+    public static DispatchMessage fromBytes(byte[] bytes, FormatVersions formats) {
+        ByteReader in = versioned(bytes, 0, formats);
         int kind = in.octet();
         return switch (kind) {
             case REQUEST -> readRequest(in);
@@ -70,12 +82,16 @@ public final class DispatchCodec {
                         in.octet() == 0 ? ChatSeen.Kind.OPEN : ChatSeen.Kind.ENDED,
                         in.instant(),
                         new ChatSeen.Regions(in.optional(ByteReader::text), in.optional(ByteReader::text)));
-            default -> throw new ByteReader.CorruptBytesException("unknown kind " + kind + " of a dispatch message");
+            default -> throw new NewerFormatException("message kind " + kind);
         };
     }
 
-    private static ByteWriter start(int kind, int expectedSize) {
-        return new ByteWriter(expectedSize).octet(VERSION).octet(kind);
+    private static ByteReader versioned(byte[] bytes, int offset, FormatVersions formats) {
+        return ByteReader.versioned(bytes, offset, "message", formats);
+    }
+
+    private static ByteWriter start(int version, int kind, int expectedSize) {
+        return new ByteWriter(expectedSize).octet(version).octet(kind);
     }
 
     private static ByteWriter writeRequest(ByteWriter out, Request request) {
@@ -90,33 +106,47 @@ public final class DispatchCodec {
                 .number(envelope.redriveCount())
                 .optional(envelope.notBefore(), ByteWriter::instant)
                 .optional(envelope.fairnessKey(), ByteWriter::text);
+        writeRounds(out, envelope);
         switch (request.body()) {
-            case InOriginal inOriginal -> out.flag(true).number(inOriginal.offset());
+            case InOriginal inOriginal ->
+                out.flag(true).fixedLong(inOriginal.schema()).number(inOriginal.offset());
             case Reencoded reencoded -> out.flag(false).bytes(reencoded.bytes());
         }
         return writeOriginal(out, request.original());
     }
 
+    /** Most records were never redriven: one byte then. */
+    private static void writeRounds(ByteWriter out, Envelope envelope) {
+        FormerRounds rounds = envelope.formerRounds();
+        boolean any = !rounds.equals(FormerRounds.none(envelope.acceptedAt()));
+        out.flag(any);
+        if (any) {
+            out.instant(rounds.firstSeen())
+                    .optional(rounds.firstCallAt(), ByteWriter::instant)
+                    .flag(rounds.maybeStarted());
+        }
+    }
+
     /** The envelope of the request that begins at that offset, without the cost of reading the rest. */
-    public static Envelope envelopeOf(byte[] bytes, int offset) {
-        return readEnvelope(requestAt(bytes, offset));
+    public static Envelope envelopeOf(byte[] bytes, int offset, FormatVersions formats) {
+        return readEnvelope(requestAt(bytes, offset, formats));
     }
 
     /** The request that begins at that offset. */
-    public static Request requestOf(byte[] bytes, int offset) {
-        return readRequest(requestAt(bytes, offset));
+    public static Request requestOf(byte[] bytes, int offset, FormatVersions formats) {
+        return readRequest(requestAt(bytes, offset, formats));
     }
 
-    private static ByteReader requestAt(byte[] bytes, int offset) {
-        ByteReader in = new ByteReader(bytes, offset);
-        if (in.octet() != VERSION || in.octet() != REQUEST) {
-            throw new ByteReader.CorruptBytesException("not a request of version " + VERSION);
+    private static ByteReader requestAt(byte[] bytes, int offset, FormatVersions formats) {
+        ByteReader in = versioned(bytes, offset, formats);
+        if (in.octet() != REQUEST) {
+            throw new ByteReader.CorruptBytesException("not a request");
         }
         return in;
     }
 
     private static Envelope readEnvelope(ByteReader in) {
-        return new Envelope(
+        Envelope envelope = new Envelope(
                 in.text(),
                 in.text(),
                 new Fingerprint(in.raw(Fingerprint.LENGTH)),
@@ -127,6 +157,9 @@ public final class DispatchCodec {
                 in.integer(),
                 in.optional(ByteReader::instant),
                 in.optional(ByteReader::text));
+        return in.flag()
+                ? envelope.after(new FormerRounds(in.instant(), in.optional(ByteReader::instant), in.flag()))
+                : envelope;
     }
 
     private static int priority(int octet) {
@@ -139,7 +172,7 @@ public final class DispatchCodec {
 
     private static Request readRequest(ByteReader in) {
         Envelope envelope = readEnvelope(in);
-        Body body = in.flag() ? new InOriginal(in.integer()) : new Reencoded(in.bytes());
+        Body body = in.flag() ? new InOriginal(in.fixedLong(), in.integer()) : new Reencoded(in.bytes());
         return new Request(envelope, readOriginal(in), body);
     }
 

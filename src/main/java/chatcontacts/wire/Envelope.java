@@ -13,10 +13,11 @@ import java.util.Optional;
  * @param priority 0 first, 9 last
  * @param deadline latest start: startBy, or the time of acceptance plus the maximum wait
  * @param requestedAt the producer's time, if it gave one
- * @param acceptedAt when intake first saw the record
+ * @param acceptedAt when intake saw the record, in this round
  * @param redriveCount how often the record was redriven, 0 at first
  * @param notBefore earliest start, if the producer set one
  * @param fairnessKey group of requests that this one belongs to
+ * @param formerRounds what is known of the rounds before this one
  */
 public record Envelope(
         String instanceId,
@@ -28,4 +29,48 @@ public record Envelope(
         Instant acceptedAt,
         int redriveCount,
         Optional<Instant> notBefore,
-        Optional<String> fairnessKey) {}
+        Optional<String> fairnessKey,
+        FormerRounds formerRounds) {
+
+    /** Of a record that arrives for the first time. */
+    public Envelope(
+            String instanceId,
+            String clientToken,
+            Fingerprint fingerprint,
+            int priority,
+            Instant deadline,
+            Optional<Instant> requestedAt,
+            Instant acceptedAt,
+            int redriveCount,
+            Optional<Instant> notBefore,
+            Optional<String> fairnessKey) {
+        this(
+                instanceId,
+                clientToken,
+                fingerprint,
+                priority,
+                deadline,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                notBefore,
+                fairnessKey,
+                FormerRounds.none(acceptedAt));
+    }
+
+    /** The same, of a record that had those rounds before. */
+    public Envelope after(FormerRounds rounds) {
+        return new Envelope(
+                instanceId,
+                clientToken,
+                fingerprint,
+                priority,
+                deadline,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                notBefore,
+                fairnessKey,
+                rounds);
+    }
+}

@@ -63,6 +63,7 @@ class SettingsDefTest {
                         "hold.backoff.max.ms=60000",
                         "lease.doubtful.ms=7200000",
                         "request.max.wait.ms=3600000",
+                        "formats.write=latest",
                         "state.memory.bytes=134217728",
                         "state.uncommitted.max.bytes=16777216",
                         "http.port=8080",

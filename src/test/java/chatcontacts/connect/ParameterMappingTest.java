@@ -243,7 +243,7 @@ class ParameterMappingTest {
         var out = EncoderFactory.get().binaryEncoder(bytes, null);
         new SpecificDatumWriter<>(ChatRequest.class).write(request, out);
         out.flush();
-        var read = reader.read(bytes.toByteArray(), 0);
+        var read = reader.read(BundledSchemaRequestReader.SCHEMA, bytes.toByteArray(), 0);
         return lane.starter()
                 .start(read.call(), read.clientToken().orElseThrow())
                 .toCompletableFuture()

@@ -234,7 +234,7 @@ final class CallTracesTest {
                 0,
                 Optional.empty(),
                 Optional.empty());
-        DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0));
+        DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0, 0));
         Headers headers = EmptyHeaders.create();
         CallResult answer = STARTED;
         int times = 50_000;

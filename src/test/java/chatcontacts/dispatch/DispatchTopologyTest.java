@@ -13,6 +13,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -93,12 +94,13 @@ final class DispatchTopologyTest {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
                 Duration.ofHours(2),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
                 Map.of("default", starter),
-                (bytes, offset) -> new DecodedRequest(
+                (schema, bytes, offset) -> new DecodedRequest(
                         StartChat.of("i1", "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
@@ -158,7 +160,7 @@ final class DispatchTopologyTest {
                 new Original.Header("chat.mine", new byte[] {3}),
                 new Original.Header("traceparent", null));
         Original original = new Original(new Source("chat-requests", 3, 42), now, KEY, VALUE, headers);
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
         dispatchTopic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
     }
 

@@ -53,7 +53,8 @@ class HoldLoggerTest {
                 cause,
                 0,
                 List.of(instance),
-                new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
+                new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of());
     }
 
     private List<String> levels() {

@@ -12,6 +12,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.BundledSchemas;
@@ -82,7 +83,8 @@ final class HostileDispatchMessagesTest {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
                 Duration.ofHours(2),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,

@@ -12,6 +12,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
@@ -67,7 +68,8 @@ final class TracedDispatch implements AutoCloseable {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
                 Duration.ofHours(2),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         ChatStarter starter = new ChatStarter() {
             @Override
             public CompletionStage<CallResult> start(StartChat call, String clientToken) {
@@ -88,7 +90,7 @@ final class TracedDispatch implements AutoCloseable {
                         new DispatchTopology.Topics("dispatch", "results", "dead-letters", Map.of()),
                         settings,
                         Map.of("default", starter),
-                        (bytes, offset) -> new DecodedRequest(
+                        (schema, bytes, offset) -> new DecodedRequest(
                                 StartChat.of("i1", "flow", CUSTOMER),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -130,7 +132,7 @@ final class TracedDispatch implements AutoCloseable {
         driver.createInputTopic("dispatch", new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(
                         "default".getBytes(StandardCharsets.UTF_8),
-                        DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0))));
+                        DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0))));
         pass(300);
     }
 

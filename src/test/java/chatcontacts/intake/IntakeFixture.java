@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.CancellationDecoder;
@@ -55,7 +56,8 @@ final class IntakeFixture implements AutoCloseable {
             "chat-results",
             "chat-requests-dead-letter");
 
-    RequestDecoder decoder = (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(5));
+    RequestDecoder decoder =
+            (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(0, 5));
     CancellationDecoder cancellationDecoder =
             (topic, value) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
     Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);
@@ -73,6 +75,7 @@ final class IntakeFixture implements AutoCloseable {
             (topic, result) -> resultSerializer.serialize(topic, result),
             metrics,
             status,
+            FormatVersions.CURRENT,
             pause);
 
     private final TopologyTestDriver driver;
@@ -138,7 +141,7 @@ final class IntakeFixture implements AutoCloseable {
 
     /** From now on every record decodes to that request. */
     void decodesTo(DecodedRequest request) {
-        decoder = (topic, value) -> new RequestDecoder.Decoded(request, new RequestDecoder.InOriginal(5));
+        decoder = (topic, value) -> new RequestDecoder.Decoded(request, new RequestDecoder.InOriginal(0, 5));
     }
 
     void send(String value, String... headers) {

@@ -140,7 +140,7 @@ class IntakeFuzzTest {
                                         ? Optional.empty()
                                         : Optional.of(Instant.ofEpochMilli(random.nextLong()))),
                         random.nextBoolean()
-                                ? new RequestDecoder.InOriginal(random.nextInt(9))
+                                ? new RequestDecoder.InOriginal(0, random.nextInt(9))
                                 : new RequestDecoder.Reencoded(new byte[random.nextInt(99)]));
         };
     }

@@ -3,6 +3,7 @@ package chatcontacts.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.testkit.servers.LocalKafka;
 import chatcontacts.testkit.servers.LocalServers;
@@ -53,7 +54,7 @@ class RegistryOutageIT {
                 return new RequestDecoder.RegistryUnavailable("connection refused");
             }
         }
-        return new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.InOriginal(5));
+        return new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.InOriginal(0, 5));
     }
 
     @Test
@@ -124,6 +125,7 @@ class RegistryOutageIT {
                 rig.dependencies.results(),
                 rig.dependencies.metrics(),
                 rig.status,
+                FormatVersions.CURRENT,
                 new InterruptibleSleep.Stoppable());
         return new KafkaStreams(IntakeTopology.of(topics, intake, dependencies), settings);
     }

@@ -40,7 +40,7 @@ class RegistryWaitTest {
         AtomicInteger asked = new AtomicInteger();
         rig.decoder = (topic, value) -> asked.getAndIncrement() < attempts
                 ? DOWN
-                : new RequestDecoder.Decoded(then, new RequestDecoder.InOriginal(5));
+                : new RequestDecoder.Decoded(then, new RequestDecoder.InOriginal(0, 5));
         return asked;
     }
 
@@ -90,7 +90,7 @@ class RegistryWaitTest {
             if (asked.getAndIncrement() == 0) {
                 throw new TimeoutException("registry");
             }
-            return new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.InOriginal(5));
+            return new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.InOriginal(0, 5));
         };
 
         rig.send("value");

@@ -10,6 +10,7 @@ import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.EmptyHeaders;
+import chatcontacts.wire.FormerRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -59,7 +60,7 @@ class RequestIntakeTest {
         assertThat(envelope.requestedAt()).contains(requestedAt);
         assertThat(envelope.acceptedAt()).isEqualTo(IntakeFixture.NOW);
         assertThat(envelope.redriveCount()).isEqualTo(2);
-        assertThat(request.body()).isEqualTo(new RequestDecoder.InOriginal(5));
+        assertThat(request.body()).isEqualTo(new RequestDecoder.InOriginal(0, 5));
         var original = request.original();
         assertThat(original.source()).isEqualTo(new Source("chat-requests", 0, 0));
         assertThat(original.timestamp()).isEqualTo(IntakeFixture.RECORD_TIME);
@@ -230,6 +231,26 @@ class RequestIntakeTest {
         assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.reason"))
                 .contains("INVALID");
         assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void carriesWhatFormerRoundsKnowAndNoTimesOfTheFuture() {
+        Instant seen = IntakeFixture.NOW.minusSeconds(90);
+        Instant called = IntakeFixture.NOW.minusSeconds(60);
+        rig.send(
+                "value",
+                "chat.first.seen",
+                seen.toString(),
+                "chat.first.call.at",
+                called.toString(),
+                "chat.maybe.started",
+                "true");
+        assertThat(rig.accepted().envelope().formerRounds())
+                .isEqualTo(new FormerRounds(seen, Optional.of(called), true));
+
+        String future = IntakeFixture.NOW.plusSeconds(90).toString();
+        rig.send("value", "chat.first.seen", future, "chat.first.call.at", future);
+        assertThat(rig.accepted().envelope().formerRounds()).isEqualTo(FormerRounds.none(IntakeFixture.NOW));
     }
 
     @Test

@@ -11,6 +11,7 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.Requests;
+import chatcontacts.wire.SingleObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,8 +51,10 @@ class AvroDecodersTest {
         registry.holds(EncodedValues.ID, SHIPPED);
         byte[] value = EncodedValues.shipped(Requests.full());
 
-        assertThat(decoder.decode(TOPIC, value)).isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
-        assertThat(new BundledSchemaRequestReader().read(value, 5)).isEqualTo(Requests.full());
+        assertThat(decoder.decode(TOPIC, value))
+                .isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
+        assertThat(new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, value, 5))
+                .isEqualTo(Requests.full());
     }
 
     @Test
@@ -60,7 +63,7 @@ class AvroDecodersTest {
         registry.holds(EncodedValues.ID, bare.replace(",}", "}"));
 
         assertThat(decoder.decode(TOPIC, EncodedValues.shipped(Requests.full())))
-                .isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
+                .isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
     }
 
     @Test
@@ -75,7 +78,8 @@ class AvroDecodersTest {
 
         assertThat(decoded.request()).isEqualTo(Requests.full());
         byte[] again = ((Reencoded) decoded.body()).bytes();
-        assertThat(new BundledSchemaRequestReader().read(again, 0)).isEqualTo(Requests.full());
+        assertThat(new BundledSchemaRequestReader().read(SingleObject.schema(again), again, SingleObject.HEADER))
+                .isEqualTo(Requests.full());
     }
 
     @Test

@@ -67,17 +67,18 @@ class AvroRequestsTest {
 
     @Test
     void readsFromAnOffset() {
-        assertThat(reader.read(EncodedValues.shipped(Requests.full()), 5)).isEqualTo(Requests.full());
+        assertThat(reader.read(BundledSchemaRequestReader.SCHEMA, EncodedValues.shipped(Requests.full()), 5))
+                .isEqualTo(Requests.full());
     }
 
     @Test
     void refusesBytesThatAreNoRequestAndDoesNotQuoteThem() {
-        byte[] body = BundledSchemaRequestReader.write(AvroRequests.toAvro(Requests.full()));
+        byte[] body = EncodedValues.body(Requests.full());
         byte[] cut = java.util.Arrays.copyOf(body, body.length - 1);
         byte[] longer = java.util.Arrays.copyOf(body, body.length + 1);
 
         for (byte[] bytes : List.of(cut, longer, new byte[0])) {
-            assertThatThrownBy(() -> reader.read(bytes, 0))
+            assertThatThrownBy(() -> reader.read(BundledSchemaRequestReader.SCHEMA, bytes, 0))
                     .isInstanceOf(IllegalArgumentException.class)
                     .message()
                     .doesNotContain("Ada");
@@ -85,6 +86,6 @@ class AvroRequestsTest {
     }
 
     private DecodedRequest throughBytes(DecodedRequest request) {
-        return reader.read(BundledSchemaRequestReader.write(AvroRequests.toAvro(request)), 0);
+        return reader.read(BundledSchemaRequestReader.SCHEMA, EncodedValues.body(request), 0);
     }
 }

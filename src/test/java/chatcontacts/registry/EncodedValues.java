@@ -1,10 +1,12 @@
 package chatcontacts.registry;
 
 import chatcontacts.domain.request.DecodedRequest;
+import chatcontacts.wire.SingleObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.EncoderFactory;
@@ -18,7 +20,13 @@ final class EncodedValues {
 
     /** A request in the shipped schema. */
     static byte[] shipped(DecodedRequest request) {
-        return framed(ID, BundledSchemaRequestReader.write(AvroRequests.toAvro(request)));
+        return framed(ID, body(request));
+    }
+
+    /** A request in the shipped schema, without anything around it. */
+    static byte[] body(DecodedRequest request) {
+        byte[] bytes = BundledSchemaRequestReader.write(AvroRequests.toAvro(request));
+        return Arrays.copyOfRange(bytes, SingleObject.HEADER, bytes.length);
     }
 
     static byte[] framed(int id, byte[] body) {

@@ -38,7 +38,7 @@ class RegistryIT {
                 byte[] foreign = foreign(registry);
 
                 assertThat(decoder.decode("requests", shipped))
-                        .isEqualTo(new Decoded(Requests.full(), new InOriginal(5)));
+                        .isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
                 Decoded decoded = (Decoded) decoder.decode("requests", foreign);
                 assertThat(decoded.request()).isEqualTo(Requests.full());
                 assertThat(decoded.body()).isInstanceOf(Reencoded.class);
@@ -75,7 +75,7 @@ class RegistryIT {
     private static byte[] foreign(LocalRegistry registry) throws Exception {
         Schema own = new Schema.Parser()
                 .parse(chatcontacts.ChatRequest.getClassSchema().toString().replace("chatcontacts", "com.example"));
-        byte[] body = BundledSchemaRequestReader.write(AvroRequests.toAvro(Requests.full()));
+        byte[] body = EncodedValues.body(Requests.full());
         Object record =
                 new GenericDatumReader<>(own).read(null, DecoderFactory.get().binaryDecoder(body, null));
         try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
@@ -109,7 +110,8 @@ public class AdmissionStep implements EngineEffects {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofHours(2),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"),
                 Optional.empty(),
@@ -118,7 +120,8 @@ public class AdmissionStep implements EngineEffects {
                 5,
                 Optional.empty(),
                 Optional.empty());
-        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (bytes, offset) -> read, random, nowMs);
+        engine = new Engine(
+                settings, table, this, DispatchMetrics.SILENT, (schema, bytes, offset) -> read, random, nowMs);
     }
 
     @Setup(Level.Trial)
@@ -168,7 +171,7 @@ public class AdmissionStep implements EngineEffects {
                 Optional.empty());
         Original original =
                 new Original(new Source("chat-requests", 0, number), start, null, new byte[PAYLOAD], List.of());
-        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
         engine.accept(
                 LANE, new Original(new Source("chat-dispatch", 0, number), start, null, message, List.of()), nowMs);
     }

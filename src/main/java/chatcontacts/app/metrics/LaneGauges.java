@@ -33,6 +33,10 @@ final class LaneGauges {
         laneGauges = List.of(
                 lane("chat.in.flight", "Calls to Amazon Connect in flight", LaneSnapshot::inFlight),
                 lane("chat.in.flight.max", "Maximum number of calls in flight", LaneSnapshot::inFlightMax),
+                lane(
+                        "chat.kept.messages",
+                        "Messages of a newer release, kept until this process is upgraded",
+                        LaneGauges::kept),
                 lane("chat.rate.limit", "Current rate limit in calls per second", LaneSnapshot::ratePerSecond),
                 lane(
                         "chat.rate.limit.configured",
@@ -66,6 +70,12 @@ final class LaneGauges {
         instanceGauges.forEach(it -> it.gauge.register(perInstance(lanes, it.value, Double::sum), true));
         oldest.register(perInstance(lanes, it -> oldestSeconds(it, nowMs), Math::max), true);
         hold.register(holds(lanes), true);
+    }
+
+    private static double kept(LaneSnapshot lane) {
+        return lane.kept().stream()
+                .mapToInt(LaneSnapshot.KeptSnapshot::messages)
+                .sum();
     }
 
     private static double oldestSeconds(InstanceSnapshot view, long nowMs) {

@@ -47,7 +47,8 @@ final class LaneJson {
                                     LaneCircuitBreaker.Cause.NONE,
                                     0,
                                     List.of(),
-                                    IDLE))
+                                    IDLE,
+                                    List.of()))
                             .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, it));
             rows.add(row);
@@ -72,6 +73,11 @@ final class LaneJson {
                 snapshot.hold() == LaneCircuitBreaker.Cause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
         row.put("waiting", waiting);
         row.put("oldestAcceptedAt", time(oldestMs));
+        row.put(
+                "kept",
+                snapshot.kept().stream()
+                        .map(it -> Map.of("format", it.format(), "messages", it.messages()))
+                        .toList());
     }
 
     /** The instances of this process's lanes: those that are listed, and those with anything to show. */

@@ -154,7 +154,7 @@ public final class LiveStatus implements StatusSource {
                     .store(StoreQueryParameters.fromNameAndType(
                                     DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                             .withPartition(partition));
-            return new RequestQuery(store, lane)
+            return new RequestQuery(store, lane, settings.formats())
                     .find(instanceId, clientToken, now.toEpochMilli())
                     .<QueryResult>map(it -> new Available(
                             RequestJson.of(instanceId, clientToken, it, LaneJson.snapshot(lanes.get(), lane))))

@@ -1,5 +1,7 @@
 package chatcontacts.app.streams;
 
+import chatcontacts.dispatch.store.NewerStoreException;
+import chatcontacts.domain.errors.CauseChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +64,15 @@ public final class StreamThreadExceptionHandler implements StreamsUncaughtExcept
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         died.run();
+        NewerStoreException newer = CauseChain.first(failure, NewerStoreException.class);
+        if (newer != null) {
+            LOG.atError()
+                    .addKeyValue("application", application)
+                    .addKeyValue("problem", newer.getMessage())
+                    .log("This release is too old for the state; the process ends, the state is untouched");
+            giveUp.run();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         Optional<String> denial = authErrors.apply(failure);
         if (denial.isEmpty()) {
             return count(failure);

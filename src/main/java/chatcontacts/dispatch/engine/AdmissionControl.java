@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.CallInFlight.Probes;
 import chatcontacts.dispatch.engine.Candidates.Candidate;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
@@ -9,6 +10,7 @@ import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchMessage.Request;
+import chatcontacts.wire.SingleObject;
 import java.time.Duration;
 
 /**
@@ -26,15 +28,22 @@ final class AdmissionControl {
     private final Lane lane;
     private final EngineEffects effects;
     private final OutcomeRecorder outcomes;
+    private final KeptMessages kept;
     private final BodyReader bodies;
     private final WakeTime wake = new WakeTime();
     private final Candidates candidates;
 
     AdmissionControl(
-            Lane lane, EngineEffects effects, OutcomeRecorder outcomes, BodyReader bodies, Duration leaseDoubtful) {
+            Lane lane,
+            EngineEffects effects,
+            OutcomeRecorder outcomes,
+            KeptMessages kept,
+            BodyReader bodies,
+            Duration leaseDoubtful) {
         this.lane = lane;
         this.effects = effects;
         this.outcomes = outcomes;
+        this.kept = kept;
         this.bodies = bodies;
         this.candidates = new Candidates(lane, leaseDoubtful, wake);
     }
@@ -69,6 +78,9 @@ final class AdmissionControl {
         StartChat call;
         try {
             call = read(message);
+        } catch (NewerFormatException e) {
+            kept.keep(request, message, e.format());
+            return;
         } catch (IllegalArgumentException e) {
             outcomes.failed(
                     request,
@@ -113,9 +125,14 @@ final class AdmissionControl {
                 if (value == null) {
                     throw new IllegalArgumentException("no value");
                 }
-                yield bodies.read(value, inOriginal.offset()).call().withInstanceId(instanceId);
+                yield bodies.read(inOriginal.schema(), value, inOriginal.offset())
+                        .call()
+                        .withInstanceId(instanceId);
             }
-            case Reencoded reencoded -> bodies.read(reencoded.bytes(), 0).call().withInstanceId(instanceId);
+            case Reencoded reencoded ->
+                bodies.read(SingleObject.schema(reencoded.bytes()), reencoded.bytes(), SingleObject.HEADER)
+                        .call()
+                        .withInstanceId(instanceId);
         };
     }
 }

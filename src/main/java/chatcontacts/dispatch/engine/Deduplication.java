@@ -68,7 +68,7 @@ final class Deduplication {
         List<Duplicate> duplicates = lane.store().duplicates(id, MAX_DUPLICATES_A_STEP);
         for (Duplicate duplicate : duplicates) {
             lane.store().deleteDuplicate(id, duplicate.arrival());
-            request((Request) DispatchCodec.fromBytes(duplicate.message()), duplicate.message(), nowMs);
+            request((Request) DispatchCodec.fromBytes(duplicate.message(), lane.formats()), duplicate.message(), nowMs);
         }
         // One that a redrive sent again may have opened the request anew: the others then wait for that.
         if (duplicates.size() == MAX_DUPLICATES_A_STEP && !isOpenAgain(id)) {

@@ -3,6 +3,7 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.format.FormatVersions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param dedupRetention how long a settled request answers its duplicates
  * @param leaseDoubtful from which age on a lease may be tested
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
+ * @param formats the versions of messages and rows that are known
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -25,7 +27,8 @@ public record DispatchSettings(
         Backoff hold,
         Duration dedupRetention,
         Duration leaseDoubtful,
-        Map<String, String> preferredLanes) {
+        Map<String, String> preferredLanes,
+        FormatVersions formats) {
 
     public DispatchSettings {
         lanes = Map.copyOf(lanes);

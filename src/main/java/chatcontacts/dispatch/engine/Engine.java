@@ -2,6 +2,8 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.format.FormatVersions;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.ByteReader.CorruptBytesException;
 import chatcontacts.wire.DispatchCodec;
@@ -20,6 +22,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
 
+    private final FormatVersions formats;
     private final UnroutableMessages unroutable;
     private final Map<String, LaneDispatcher> lanes = new LinkedHashMap<>();
     /** Lanes of which a record came: every task has all lanes, and one task has the records of each. */
@@ -34,10 +37,17 @@ public final class Engine {
             BodyReader bodies,
             RandomGenerator random,
             long nowMs) {
+        this.formats = settings.formats();
         this.unroutable = new UnroutableMessages(effects, metrics);
         settings.lanes().forEach((name, lane) -> {
-            LaneDispatcher dispatcher =
-                    new LaneDispatcher(new Lane(name, lane, table, nowMs), settings, effects, metrics, bodies, random);
+            LaneDispatcher dispatcher = new LaneDispatcher(
+                    new Lane(name, lane, formats, table, nowMs),
+                    settings,
+                    effects,
+                    metrics,
+                    unroutable,
+                    bodies,
+                    random);
             dispatcher.load(nowMs);
             lanes.put(name, dispatcher);
         });
@@ -50,12 +60,16 @@ public final class Engine {
      */
     public void accept(String laneName, Original dispatchRecord, long nowMs) {
         byte[] bytes = dispatchRecord.value();
+        if (bytes == null) {
+            unroutable.corrupt(dispatchRecord, "no value", nowMs);
+            return;
+        }
         DispatchMessage message;
         try {
-            if (bytes == null) {
-                throw new CorruptBytesException("no value");
-            }
-            message = DispatchCodec.fromBytes(bytes);
+            message = DispatchCodec.fromBytes(bytes, formats);
+        } catch (NewerFormatException e) {
+            keep(laneName, dispatchRecord, bytes, e, nowMs);
+            return;
         } catch (CorruptBytesException e) {
             unroutable.corrupt(dispatchRecord, String.valueOf(e.getMessage()), nowMs);
             return;
@@ -66,6 +80,17 @@ public final class Engine {
         } else {
             used.add(laneName);
             lane.accept(message, bytes, nowMs);
+        }
+    }
+
+    private void keep(String laneName, Original dispatchRecord, byte[] bytes, NewerFormatException newer, long nowMs) {
+        LaneDispatcher lane = lanes.get(laneName);
+        if (lane == null) {
+            String problem = newer.getMessage() + ", and lane " + laneName + " is not configured";
+            unroutable.corrupt(dispatchRecord, problem, nowMs);
+        } else {
+            used.add(laneName);
+            lane.keep(dispatchRecord, bytes, newer.format());
         }
     }
 
@@ -114,6 +139,7 @@ public final class Engine {
                 .map(lane -> lane.snapshot(nowMs))
                 .filter(snapshot -> used.contains(snapshot.lane())
                         || !snapshot.instances().isEmpty()
+                        || !snapshot.kept().isEmpty()
                         || snapshot.hold() != LaneCircuitBreaker.Cause.NONE)
                 .toList();
     }

@@ -6,6 +6,7 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
@@ -31,6 +32,7 @@ final class Lane {
     private final String name;
     private final LaneLimits settings;
     private final LaneStore store;
+    private final FormatVersions formats;
     private final LaneLimiter limiter;
     private final CallsInFlight calls = new CallsInFlight();
     private final OpenRequests requests = new OpenRequests();
@@ -48,10 +50,11 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, Table table, long nowMs) {
+    Lane(String name, LaneLimits settings, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
         this.settings = settings;
-        this.store = new LaneStore(table, name);
+        this.formats = formats;
+        this.store = new LaneStore(table, name, formats);
         this.limiter = new LaneLimiter(settings, store, nowMs);
     }
 
@@ -65,6 +68,10 @@ final class Lane {
 
     LaneStore store() {
         return store;
+    }
+
+    FormatVersions formats() {
+        return formats;
     }
 
     LaneLimiter limiter() {
@@ -102,7 +109,7 @@ final class Lane {
                 envelope.priority(),
                 envelope.acceptedAt().toEpochMilli(),
                 deadlineMs);
-        store.putPayload(id, PendingRow.of(request.arrival(), bytes));
+        store.putPayload(id, request.arrival(), bytes);
         if (before.equals(Called.NOT_YET)) {
             store.request(id).ifPresent(expired -> store.deleteRequest(id));
         } else {

@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.Original;
 import java.util.random.RandomGenerator;
 
 /** One lane at work: its state and the rules over it, wired together. Belongs to the stream thread. */
@@ -10,6 +11,7 @@ final class LaneDispatcher {
     private final Lane lane;
     private final Deduplication deduplication;
     private final DispatchMessageHandler messages;
+    private final KeptMessages kept;
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
@@ -22,6 +24,7 @@ final class LaneDispatcher {
             DispatchSettings settings,
             EngineEffects effects,
             DispatchMetrics metrics,
+            UnroutableMessages unroutable,
             BodyReader bodies,
             RandomGenerator random) {
         this.lane = lane;
@@ -29,17 +32,24 @@ final class LaneDispatcher {
         OutcomeRecorder outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
-        this.admission = new AdmissionControl(lane, effects, outcomes, bodies, settings.leaseDoubtful());
+        this.kept = new KeptMessages(lane, messages, unroutable);
+        this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies, settings.leaseDoubtful());
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
         this.housekeeping = new Housekeeping(lane, outcomes, metrics);
     }
 
     void load(long nowMs) {
         LaneLoader.load(lane, nowMs);
+        kept.load();
     }
 
     void accept(DispatchMessage message, byte[] bytes, long nowMs) {
         messages.accept(message, bytes, nowMs);
+    }
+
+    /** Keeps a record that a newer release wrote. */
+    void keep(Original dispatchRecord, byte[] message, String format) {
+        kept.keep(dispatchRecord, message, format);
     }
 
     void settle(CompletedCall completed, long nowMs) {
@@ -53,8 +63,9 @@ final class LaneDispatcher {
     /** Does all that can be done now. Returns when there is more. */
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
+        kept.handle(nowMs);
         deduplication.replay(nowMs);
-        if (lane.hasReplays()) {
+        if (lane.hasReplays() || kept.hasMore()) {
             wakeAtMs = nowMs;
         }
         if (admits) {
@@ -71,6 +82,6 @@ final class LaneDispatcher {
     }
 
     LaneSnapshot snapshot(long nowMs) {
-        return LaneSnapshots.of(lane, admitsAtMs, dueAtMs, nowMs);
+        return LaneSnapshots.of(lane, kept.snapshot(), admitsAtMs, dueAtMs, nowMs);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param holdUntilMs when its next probe may go
  * @param instances those that have something to show
  * @param movement what moves, and what is to move next
+ * @param kept messages that a newer release wrote, by what is too new about them
  */
 public record LaneSnapshot(
         String lane,
@@ -25,7 +26,8 @@ public record LaneSnapshot(
         LaneCircuitBreaker.Cause hold,
         long holdUntilMs,
         List<InstanceSnapshot> instances,
-        Movement movement) {
+        Movement movement,
+        List<KeptSnapshot> kept) {
 
     /**
      * Whether the lane does what it has to do, for a watchdog.
@@ -80,6 +82,13 @@ public record LaneSnapshot(
      * @param lastArrival that of the last, or of one that has left since
      */
     public record QueueSnapshot(int priority, int waiting, long firstArrival, long lastArrival) {}
+
+    /**
+     * Messages that are kept until a newer release owns the lane.
+     *
+     * @param format what is too new about them
+     */
+    public record KeptSnapshot(String format, int messages) {}
 
     /** Why an instance is held. */
     public enum InstanceHold {

@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import java.util.ArrayList;
@@ -17,10 +18,11 @@ final class LaneSnapshots {
     /**
      * How the lane stands.
      *
+     * @param kept what a newer release wrote
      * @param admitsAtMs when the clock lets the next request go
      * @param dueAtMs when the lane has to be looked at next
      */
-    static LaneSnapshot of(Lane lane, long admitsAtMs, long dueAtMs, long nowMs) {
+    static LaneSnapshot of(Lane lane, List<KeptSnapshot> kept, long admitsAtMs, long dueAtMs, long nowMs) {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
@@ -36,7 +38,8 @@ final class LaneSnapshots {
                 lane.limiter().breaker().cause(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
-                new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs));
+                new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
+                kept);
     }
 
     private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {

@@ -74,6 +74,10 @@ final class LaneKeys {
         return prefixed('E', Long.BYTES).putLong(expiresAtMs).array();
     }
 
+    byte[] keptKey(long arrival) {
+        return prefixed('K', Long.BYTES).putLong(arrival).array();
+    }
+
     long expiresAtOf(byte[] expiryKey) {
         return ByteBuffer.wrap(expiryKey, lane.length + 2, Long.BYTES).getLong();
     }
@@ -83,9 +87,9 @@ final class LaneKeys {
         return new RequestId(buffer.getLong(), buffer.getLong());
     }
 
-    static long arrivalOf(byte[] duplicateKey) {
-        return ByteBuffer.wrap(duplicateKey, duplicateKey.length - Long.BYTES, Long.BYTES)
-                .getLong();
+    /** Of the key of a duplicate or of a kept message. */
+    static long arrivalOf(byte[] key) {
+        return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
     }
 
     String instanceOf(byte[] key) {

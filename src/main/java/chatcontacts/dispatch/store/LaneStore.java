@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.store;
 
 import chatcontacts.domain.admission.Lease;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  * The rows of one lane, behind names. All lie in one table whose keys begin with the lane and then the kind of row, so that a
  * lane's rows lie together and one changelog serves them all:
  *
+ * Every value begins with the version of its format.
+ *
  * <pre>
  *   payload   P id                    arrival number, dispatch message   while the request is open
  *   request   R id                    {@link RequestRow}             once it was called, until it expires
@@ -25,29 +28,35 @@ import java.util.stream.IntStream;
  *   ended     X instance contact      when it ended                  for an hour
  *   instance  I instance              {@link LimitsRow.InstanceLimitsRow}
  *   lane      N                       {@link LimitsRow.LaneLimitsRow}
+ *   kept      K arrival               {@link KeptRow}                until a release comes that can read it
  * </pre>
  */
 public final class LaneStore {
-
-    private static final int LEASE_VERSION = 1;
 
     /** So many pieces of the payloads are loaded side by side, on as many processors as there are. */
     private static final int PIECES = 8;
 
     private final Table table;
     private final LaneKeys keys;
+    private final FormatVersions formats;
 
-    public LaneStore(Table table, String lane) {
+    public LaneStore(Table table, String lane, FormatVersions formats) {
         this.table = table;
         this.keys = new LaneKeys(lane);
+        this.formats = formats;
     }
 
     public Optional<PendingRow> payload(RequestId id) {
-        return Optional.ofNullable(table.get(keys.key('P', id))).map(PendingRow::new);
+        return Optional.ofNullable(table.get(keys.key('P', id))).map(this::pending);
     }
 
-    public void putPayload(RequestId id, PendingRow payload) {
-        table.put(keys.key('P', id), payload.row());
+    /**
+     * Puts an open request into its place.
+     *
+     * @param message the dispatch message as it came
+     */
+    public void putPayload(RequestId id, long arrival, byte[] message) {
+        table.put(keys.key('P', id), PendingRow.of(arrival, message, formats).row());
     }
 
     public void deletePayload(RequestId id) {
@@ -55,11 +64,11 @@ public final class LaneStore {
     }
 
     public Optional<RequestRow> request(RequestId id) {
-        return Optional.ofNullable(table.get(keys.key('R', id))).map(RequestRowCodec::fromBytes);
+        return Optional.ofNullable(table.get(keys.key('R', id))).map(this::requestRow);
     }
 
     public void putRequest(RequestId id, RequestRow row) {
-        table.put(keys.key('R', id), RequestRowCodec.toBytes(row));
+        table.put(keys.key('R', id), RequestRowCodec.toBytes(row, formats));
     }
 
     public void deleteRequest(RequestId id) {
@@ -67,7 +76,8 @@ public final class LaneStore {
     }
 
     public void putDuplicate(RequestId id, long arrival, byte[] message) {
-        table.put(keys.duplicateKey(id, arrival), message);
+        table.put(
+                keys.duplicateKey(id, arrival), row(message.length).raw(message).toBytes());
     }
 
     /** A duplicate that waits for the outcome of the first. */
@@ -78,7 +88,8 @@ public final class LaneStore {
     public List<Duplicate> duplicates(RequestId id, int max) {
         List<Duplicate> duplicates = new ArrayList<>();
         scanPrefix(keys.key('Q', id), (key, value) -> {
-            duplicates.add(new Duplicate(LaneKeys.arrivalOf(key), value));
+            duplicates.add(new Duplicate(
+                    LaneKeys.arrivalOf(key), open(value, "duplicate row").rest()));
             return duplicates.size() < max;
         });
         return duplicates;
@@ -90,7 +101,8 @@ public final class LaneStore {
 
     /** Notes when those requests, which settled together, may be forgotten. */
     public void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        ByteBuffer value = ByteBuffer.allocate(ids.size() * RequestId.LENGTH);
+        ByteBuffer value =
+                ByteBuffer.allocate(1 + ids.size() * RequestId.LENGTH).put((byte) formats.write());
         ids.forEach(id -> value.putLong(id.high()).putLong(id.low()));
         table.put(keys.expiryKey(expiresAtMs, ids.get(0)), value.array());
     }
@@ -103,7 +115,7 @@ public final class LaneStore {
     public List<Expiry> expiries(long fromMs, int max) {
         List<Expiry> found = new ArrayList<>();
         table.scan(keys.expiriesFrom(fromMs), LaneKeys.after(keys.kind('E')), (key, value) -> {
-            ByteBuffer ids = ByteBuffer.wrap(value);
+            ByteBuffer ids = ByteBuffer.wrap(open(value, "expiry row").rest());
             List<RequestId> together = new ArrayList<>();
             while (ids.hasRemaining()) {
                 together.add(new RequestId(ids.getLong(), ids.getLong()));
@@ -119,9 +131,7 @@ public final class LaneStore {
     }
 
     public void putLease(String instanceId, String chatId, Lease lease) {
-        ByteWriter out = new ByteWriter(96)
-                .octet(LEASE_VERSION)
-                .number(lease.openedAtMs())
+        ByteWriter out = row(96).number(lease.openedAtMs())
                 .number(lease.endsAtMs())
                 .number(lease.segments().size());
         lease.segments().forEach(out::text);
@@ -133,9 +143,7 @@ public final class LaneStore {
     }
 
     public void putEnded(String instanceId, String contactId, long atMs) {
-        table.put(
-                keys.key('X', instanceId, contactId),
-                new ByteWriter(10).number(atMs).toBytes());
+        table.put(keys.key('X', instanceId, contactId), row(10).number(atMs).toBytes());
     }
 
     public void deleteEnded(String instanceId, String contactId) {
@@ -143,15 +151,37 @@ public final class LaneStore {
     }
 
     public void putLearned(String instanceId, LimitsRow.InstanceLimitsRow learned) {
-        table.put(keys.key('I', instanceId), learned.toBytes());
+        table.put(keys.key('I', instanceId), learned.toBytes(formats));
     }
 
     public Optional<LimitsRow.LaneLimitsRow> learned() {
-        return Optional.ofNullable(table.get(keys.kind('N'))).map(LimitsRow.LaneLimitsRow::fromBytes);
+        return Optional.ofNullable(table.get(keys.kind('N'))).map(it -> LimitsRow.LaneLimitsRow.fromBytes(it, formats));
     }
 
     public void putLearned(LimitsRow.LaneLimitsRow learned) {
-        table.put(keys.kind('N'), learned.toBytes());
+        table.put(keys.kind('N'), learned.toBytes(formats));
+    }
+
+    public void putKept(long arrival, KeptRow kept) {
+        table.put(keys.keptKey(arrival), kept.toBytes(formats));
+    }
+
+    public void deleteKept(long arrival) {
+        table.delete(keys.keptKey(arrival));
+    }
+
+    /** What is kept from that arrival on, the earliest first, until the visitor has seen enough. */
+    public void kept(long fromArrival, KeptVisitor visitor) {
+        table.scan(
+                keys.keptKey(fromArrival),
+                LaneKeys.after(keys.kind('K')),
+                (key, value) -> visitor.visit(LaneKeys.arrivalOf(key), KeptRow.fromBytes(value, formats)));
+    }
+
+    /** Is shown what is kept. */
+    public interface KeptVisitor {
+        /** Returns whether to go on. */
+        boolean visit(long arrival, KeptRow kept);
     }
 
     /** Is shown everything that an index in memory is built from. */
@@ -171,7 +201,7 @@ public final class LaneStore {
     /** Shows all rows of the lane but the settled requests and their expiry; payloads last. */
     public void load(Contents contents) {
         scanPrefix(keys.kind('I'), (key, value) -> {
-            contents.learned(keys.instanceOf(key), LimitsRow.InstanceLimitsRow.fromBytes(value));
+            contents.learned(keys.instanceOf(key), LimitsRow.InstanceLimitsRow.fromBytes(value, formats));
             return true;
         });
         scanPrefix(keys.kind('L'), (key, value) -> {
@@ -179,7 +209,10 @@ public final class LaneStore {
             return true;
         });
         scanPrefix(keys.kind('X'), (key, value) -> {
-            contents.ended(keys.instanceOf(key), keys.restOf(key), new ByteReader(value).number());
+            contents.ended(
+                    keys.instanceOf(key),
+                    keys.restOf(key),
+                    open(value, "ended row").number());
             return true;
         });
         scanPrefix(keys.kind('Q'), (key, value) -> {
@@ -197,19 +230,30 @@ public final class LaneStore {
             table.scan(keys.idsFrom('P', first), keys.idsFrom('P', next), (key, value) -> {
                 RequestId id = keys.idOf(key);
                 byte[] row = requests.find(keys.key('R', id));
-                contents.payload(
-                        id, new PendingRow(value), Optional.ofNullable(row).map(RequestRowCodec::fromBytes));
+                contents.payload(id, pending(value), Optional.ofNullable(row).map(this::requestRow));
                 return true;
             });
         }
     }
 
-    private static Lease readLease(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        int version = in.octet();
-        if (version != LEASE_VERSION) {
-            throw new ByteReader.CorruptBytesException("lease of version " + version + ", known is " + LEASE_VERSION);
-        }
+    private PendingRow pending(byte[] bytes) {
+        return new PendingRow(bytes, formats);
+    }
+
+    private RequestRow requestRow(byte[] bytes) {
+        return RequestRowCodec.fromBytes(bytes, formats);
+    }
+
+    private ByteWriter row(int expectedSize) {
+        return new ByteWriter(expectedSize).octet(formats.write());
+    }
+
+    private ByteReader open(byte[] bytes, String what) {
+        return ByteReader.versioned(bytes, 0, what, formats);
+    }
+
+    private Lease readLease(byte[] bytes) {
+        ByteReader in = open(bytes, "lease row");
         long openedAtMs = in.number();
         long endsAtMs = in.number();
         Set<String> segments = new HashSet<>();

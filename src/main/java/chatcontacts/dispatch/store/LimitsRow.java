@@ -7,6 +7,7 @@ import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.ProbeGate;
 import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.admission.StartRate;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.List;
 /** What outlives a restart of the limits that were learned: times and steps, never a probe that was in flight. */
 public final class LimitsRow {
 
-    private static final int VERSION = 1;
     private static final List<LaneCircuitBreaker.Cause> CAUSES = List.of(
             LaneCircuitBreaker.Cause.NONE, LaneCircuitBreaker.Cause.OUTAGE, LaneCircuitBreaker.Cause.CREDENTIALS);
 
@@ -69,9 +69,9 @@ public final class LimitsRow {
             return new ChatEndVisibility(mode, eventSeen, endsVisible, List.of());
         }
 
-        byte[] toBytes() {
+        byte[] toBytes(FormatVersions formats) {
             return new ByteWriter(48)
-                    .octet(VERSION)
+                    .octet(formats.write())
                     .number(limit)
                     .number(limitStep)
                     .flag(full)
@@ -85,8 +85,8 @@ public final class LimitsRow {
                     .toBytes();
         }
 
-        static InstanceLimitsRow fromBytes(byte[] bytes) {
-            ByteReader in = versioned(bytes);
+        static InstanceLimitsRow fromBytes(byte[] bytes, FormatVersions formats) {
+            ByteReader in = versioned(bytes, formats);
             return new InstanceLimitsRow(
                     in.integer(),
                     in.integer(),
@@ -122,9 +122,9 @@ public final class LimitsRow {
             return LaneCircuitBreaker.restored(cause, step, untilMs);
         }
 
-        byte[] toBytes() {
+        byte[] toBytes(FormatVersions formats) {
             return new ByteWriter(32)
-                    .octet(VERSION)
+                    .octet(formats.write())
                     .number(cutAtMs)
                     .number(cutMilliRate)
                     .octet(CAUSES.indexOf(cause))
@@ -133,18 +133,13 @@ public final class LimitsRow {
                     .toBytes();
         }
 
-        static LaneLimitsRow fromBytes(byte[] bytes) {
-            ByteReader in = versioned(bytes);
+        static LaneLimitsRow fromBytes(byte[] bytes, FormatVersions formats) {
+            ByteReader in = versioned(bytes, formats);
             return new LaneLimitsRow(in.number(), in.number(), CAUSES.get(in.octet()), in.integer(), in.number());
         }
     }
 
-    private static ByteReader versioned(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        int version = in.octet();
-        if (version != VERSION) {
-            throw new ByteReader.CorruptBytesException("learned limits of version " + version + ", known: " + VERSION);
-        }
-        return in;
+    private static ByteReader versioned(byte[] bytes, FormatVersions formats) {
+        return ByteReader.versioned(bytes, 0, "limits row", formats);
     }
 }

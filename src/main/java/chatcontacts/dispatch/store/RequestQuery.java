@@ -3,6 +3,7 @@ package chatcontacts.dispatch.store;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.store.RequestRow.Settled;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.Request;
@@ -25,12 +26,12 @@ public final class RequestQuery {
     private final LaneStore store;
 
     /** Looks into a lane of that store. */
-    public RequestQuery(ReadOnlyKeyValueStore<Bytes, byte[]> store, String lane) {
-        this(new ReadOnlyTable(store), lane);
+    public RequestQuery(ReadOnlyKeyValueStore<Bytes, byte[]> store, String lane, FormatVersions formats) {
+        this(new ReadOnlyTable(store), lane, formats);
     }
 
-    RequestQuery(Table table, String lane) {
-        this.store = new LaneStore(table, lane);
+    RequestQuery(Table table, String lane, FormatVersions formats) {
+        this.store = new LaneStore(table, lane, formats);
     }
 
     /** The request with that token, unless it is unknown or forgotten. */

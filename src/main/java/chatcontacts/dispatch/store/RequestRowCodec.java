@@ -5,6 +5,7 @@ import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.store.RequestRow.LastFailure;
 import chatcontacts.dispatch.store.RequestRow.Settled;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.Fingerprint;
@@ -16,7 +17,6 @@ import java.util.List;
 /** The bytes of a {@link RequestRow}: format version, kind, fields. Kinds and reasons are numbered here and never renumbered. */
 final class RequestRowCodec {
 
-    private static final int VERSION = 1;
     private static final int CALLED = 1;
     private static final int STARTED = 2;
     private static final int FAILED = 3;
@@ -36,8 +36,8 @@ final class RequestRowCodec {
 
     private RequestRowCodec() {}
 
-    static byte[] toBytes(RequestRow row) {
-        ByteWriter out = new ByteWriter(96).octet(VERSION);
+    static byte[] toBytes(RequestRow row, FormatVersions formats) {
+        ByteWriter out = new ByteWriter(96).octet(formats.write());
         switch (row) {
             case Called it ->
                 out.octet(CALLED)
@@ -56,12 +56,8 @@ final class RequestRowCodec {
         return out.toBytes();
     }
 
-    static RequestRow fromBytes(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        int version = in.octet();
-        if (version != VERSION) {
-            throw new CorruptBytesException("request row of version " + version + ", known is " + VERSION);
-        }
+    static RequestRow fromBytes(byte[] bytes, FormatVersions formats) {
+        ByteReader in = ByteReader.versioned(bytes, 0, "request row", formats);
         int kind = in.octet();
         return switch (kind) {
             case CALLED -> readCalled(in);

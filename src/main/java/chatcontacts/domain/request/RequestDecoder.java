@@ -32,10 +32,15 @@ public interface RequestDecoder {
     /** Where the request lies in the shipped schema. */
     sealed interface Body {}
 
-    /** In the original value, from that offset on: its writer used the shipped schema. */
-    record InOriginal(int offset) implements Body {}
+    /**
+     * In the original value: its writer used a shipped schema.
+     *
+     * @param schema the schema's CRC-64-AVRO fingerprint
+     * @param offset where the request begins
+     */
+    record InOriginal(long schema, int offset) implements Body {}
 
-    /** Written anew in the shipped schema, for a writer with another one. */
+    /** Written anew in the shipped schema, for a writer with another one: Avro's single-object encoding. */
     @SuppressWarnings("ArrayRecordComponent") // a value that is only handed on
     record Reencoded(byte[] bytes) implements Body {}
 }

@@ -16,8 +16,8 @@ class LaneStallsTest {
     private static final Movement IDLE = new Movement(3, NEVER, false, NEVER, NEVER);
 
     private static List<Stall> stalls(int inFlight, Movement movement) {
-        LaneSnapshot lane =
-                new LaneSnapshot("blue", 5, 5, inFlight, 100, LaneCircuitBreaker.Cause.NONE, 0, List.of(), movement);
+        LaneSnapshot lane = new LaneSnapshot(
+                "blue", 5, 5, inFlight, 100, LaneCircuitBreaker.Cause.NONE, 0, List.of(), movement, List.of());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 

@@ -99,7 +99,8 @@ final class EveryMetric {
                 LaneCircuitBreaker.Cause.NONE,
                 0,
                 List.of(instance),
-                new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
+                new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of());
     }
 
     static Outcome started() {

@@ -2,6 +2,7 @@ package chatcontacts.app.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.dispatch.store.NewerStoreException;
 import chatcontacts.testkit.service.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,22 @@ final class StreamThreadExceptionHandlerTest {
             now.updateAndGet(it -> it.plus(Duration.ofSeconds(31)));
         }
         assertThat(gaveUp).hasValue(0);
+    }
+
+    @Test
+    void givesUpAtOnceWithOneLineWhenANewerReleaseWroteTheState() {
+        var failure = new IllegalStateException("task 0_1", new NewerStoreException("2.0", 3, 2));
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(threads.handle(failure)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+
+            assertThat(log.ours())
+                    .containsExactly("This release is too old for the state; the process ends, the state is untouched");
+            assertThat(log.texts())
+                    .hasSize(1)
+                    .allSatisfy(text -> assertThat(text)
+                            .contains("written by version 2.0 of the service in format 3", "formats up to 2"));
+        }
+        assertThat(gaveUp).hasValue(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Result;
@@ -99,13 +100,14 @@ final class AdmissionScenario implements EngineEffects {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofHours(2),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         this.engine = new Engine(
                 settings,
                 table,
                 this,
                 DispatchMetrics.SILENT,
-                (bytes, offset) -> new DecodedRequest(
+                (schema, bytes, offset) -> new DecodedRequest(
                         StartChat.of(INSTANCE, "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
@@ -186,7 +188,7 @@ final class AdmissionScenario implements EngineEffects {
                 Optional.empty(),
                 Optional.empty());
         Original original = new Original(new Source("chat-requests", 0, sent++), now, null, new byte[0], List.of());
-        send(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        send(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
     }
 
     private void send(DispatchMessage message) {

@@ -8,6 +8,7 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ArrivalQueueTest {
     private static final InstanceState ANY = new InstanceState(
             "i1",
             new InstanceLimits(1, ChatEndVisibility.Mode.OFF),
-            new LaneStore(new MemoryTable(), "default"),
+            new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),
             new CallsInFlight(),
             instance -> {});
 

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
-import chatcontacts.wire.ByteReader.CorruptBytesException;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,15 +46,15 @@ final class CorruptionTest {
                 new byte[3],
                 new byte[5],
                 List.of(new Original.Header("h", new byte[2])));
-        return new DispatchMessage.Request(envelope, original, new InOriginal(0));
+        return new DispatchMessage.Request(envelope, original, new InOriginal(0, 0));
     }
 
     @Test
     void aDispatchMessageThatCannotBeReadIsADeadLetterOfItsOwn() {
-        dispatch.acceptBytes(EngineFixture.LANE, new byte[] {9, 9, 9});
+        dispatch.acceptBytes(EngineFixture.LANE, new byte[] {1, 9, 9});
         assertThat(dispatch.deadLetters).hasSize(1);
         assertThat(dispatch.deadLetters.get(0).reason()).isEqualTo(Reason.MALFORMED);
-        assertThat(dispatch.deadLetters.get(0).original().value()).containsExactly(9, 9, 9);
+        assertThat(dispatch.deadLetters.get(0).original().value()).containsExactly(1, 9, 9);
         dispatch.acceptBytes(EngineFixture.LANE, null);
         assertThat(dispatch.deadLetters).hasSize(2);
         dispatch.request("good");
@@ -92,6 +94,24 @@ final class CorruptionTest {
     }
 
     @Test
+    void itsDeadLetterCarriesOnWhatFormerRoundsKnow() {
+        DispatchMessage.Request request = request();
+        Instant firstSeen = dispatch.now().minusSeconds(90);
+        Instant firstCall = dispatch.now().minusSeconds(60);
+        Envelope redriven = request.envelope().after(new FormerRounds(firstSeen, Optional.of(firstCall), true));
+
+        dispatch.acceptBytes(
+                "gone",
+                DispatchCodec.toBytes(new DispatchMessage.Request(redriven, request.original(), request.body())));
+
+        assertThat(dispatch.deadLetters).singleElement().satisfies(letter -> {
+            assertThat(letter.firstSeen()).isEqualTo(firstSeen);
+            assertThat(letter.calls().firstCallAt()).contains(firstCall);
+            assertThat(letter.calls().maybeStarted()).isTrue();
+        });
+    }
+
+    @Test
     void aRowOfAnUnknownVersionStopsTheStartAndIsNamed() {
         dispatch.request("t");
         dispatch.pass(Duration.ofSeconds(1));
@@ -103,7 +123,7 @@ final class CorruptionTest {
             return true;
         });
         assertThatThrownBy(dispatch::restart)
-                .isInstanceOf(CorruptBytesException.class)
-                .hasMessage("request row of version 77, known is 1");
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessage("request row version 77 is newer than this release");
     }
 }

@@ -9,6 +9,8 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.format.FormatVersions;
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
@@ -52,6 +54,11 @@ public final class EngineFixture implements EngineEffects {
     boolean admits = true;
 
     private final DispatchSettings settings;
+
+    /** What the next owner knows. */
+    FormatVersions formats = FormatVersions.CURRENT;
+
+    boolean knowsNewerSchema;
     private long offset;
 
     /** A call that went out. */
@@ -73,14 +80,23 @@ public final class EngineFixture implements EngineEffects {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofHours(2),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         restart();
         pass(Duration.ofSeconds(1));
     }
 
     /** A new owner takes over from what is in the table; answers to older calls do not reach it. */
     void restart() {
-        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
+        DispatchSettings its = new DispatchSettings(
+                settings.lanes(),
+                settings.maxAttempts(),
+                settings.retry(),
+                settings.hold(),
+                settings.dedupRetention(),
+                settings.leaseDoubtful(),
+                formats);
+        engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
     }
 
@@ -90,10 +106,13 @@ public final class EngineFixture implements EngineEffects {
         pass(Duration.ofMillis(20));
     }
 
-    private DecodedRequest read(byte[] value, int ignored) {
+    private DecodedRequest read(long schema, byte[] value, int ignored) {
         String flow = new String(value, StandardCharsets.UTF_8);
         if (flow.equals("unreadable")) {
             throw new IllegalArgumentException("not a request");
+        }
+        if (flow.equals("newer schema") && !knowsNewerSchema) {
+            throw new NewerFormatException("request schema 7");
         }
         return new DecodedRequest(
                 StartChat.of("ARN of it", flow, "customer"),
@@ -149,6 +168,11 @@ public final class EngineFixture implements EngineEffects {
 
     /** A request arrives. Returns the offset of its record. */
     public long request(Ask ask) {
+        return request(ask, FormatVersions.CURRENT);
+    }
+
+    /** A request arrives from an intake that writes that format. */
+    long request(Ask ask, FormatVersions written) {
         Envelope envelope = new Envelope(
                 ask.instance(),
                 ask.token(),
@@ -162,7 +186,9 @@ public final class EngineFixture implements EngineEffects {
                 Optional.empty());
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
-        accept(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        acceptBytes(
+                LANE,
+                DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)), written));
         return offset++;
     }
 

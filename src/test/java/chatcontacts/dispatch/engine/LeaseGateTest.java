@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ final class LeaseGateTest {
 
     @Test
     void whatWouldHaveEndedByItselfLeavesMemoryWithItsChat() {
-        Leases leases = new Leases(new LaneStore(new MemoryTable(), "default"), "i1");
+        Leases leases = new Leases(new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT), "i1");
         for (int i = 0; i < 1_000; i++) {
             leases.started("c" + i, Duration.ofHours(25), i * 60_000L);
             leases.drop("c" + i);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.ByteReader.CorruptBytesException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class PostponeTest {
                 dispatch.call("broken").id(),
                 dispatch.call("broken").number(),
                 EngineFixture.started("broken"));
-        byte[] payload = swapFirstPayloadOf("broken", new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 9});
+        byte[] payload = swapFirstPayloadOf("broken", new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 1});
 
         assertThatThrownBy(() -> dispatch.engine.settle(completed, dispatch.nowMs))
                 .isInstanceOf(CorruptBytesException.class);
@@ -47,7 +48,7 @@ final class PostponeTest {
     }
 
     private byte[] swapFirstPayloadOf(String token, byte[] value) {
-        LaneStore state = new LaneStore(dispatch.table, EngineFixture.LANE);
+        LaneStore state = new LaneStore(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT);
         var id = dispatch.call(token).id();
         byte[] before = state.payload(id).map(PendingRow::row).orElseThrow();
         AtomicReference<byte[]> key = new AtomicReference<>();

@@ -4,6 +4,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
@@ -114,7 +115,8 @@ public final class Simulation implements EngineEffects {
                 profile.hold(),
                 profile.retention(),
                 profile.leaseDoubtful(),
-                Map.of());
+                Map.of(),
+                FormatVersions.CURRENT);
         restart();
     }
 
@@ -157,7 +159,7 @@ public final class Simulation implements EngineEffects {
                 null,
                 Long.toString(offset).getBytes(StandardCharsets.UTF_8),
                 List.of());
-        send(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
+        send(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
         return offset;
     }
 
@@ -189,7 +191,7 @@ public final class Simulation implements EngineEffects {
         wakeAtMs = nowMs;
     }
 
-    private DecodedRequest read(byte[] value, int offset) {
+    private DecodedRequest read(long schema, byte[] value, int offset) {
         long number = Long.parseLong(new String(value, StandardCharsets.UTF_8));
         return new DecodedRequest(
                 calls.get(number),

@@ -14,6 +14,7 @@ import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
 import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
 import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.Fingerprint;
@@ -35,7 +36,8 @@ final class RequestQueryTest {
     private final EngineFixture dispatch = new EngineFixture(1, ChatEndVisibility.Mode.OFF);
 
     private Optional<RequestStatus> find(String token) {
-        return new RequestQuery(dispatch.table, EngineFixture.LANE).find("i1", token, dispatch.nowMs);
+        return new RequestQuery(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT)
+                .find("i1", token, dispatch.nowMs);
     }
 
     private OpenStatus open(String token) {
@@ -79,9 +81,9 @@ final class RequestQueryTest {
                 Optional.of("tenant-1"));
         Original original = new Original(new Source("chat-requests", 0, 0), dispatch.now(), null, null, List.of());
         byte[] message = DispatchCodec.toBytes(
-                new DispatchMessage.Request(envelope, original, new RequestDecoder.InOriginal(0)));
-        new LaneStore(dispatch.table, EngineFixture.LANE)
-                .putPayload(RequestId.of("i1", "t"), PendingRow.of(0, message));
+                new DispatchMessage.Request(envelope, original, new RequestDecoder.InOriginal(0, 0)));
+        new LaneStore(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT)
+                .putPayload(RequestId.of("i1", "t"), 0, message);
 
         assertThat(open("t").notBefore()).contains(start);
         assertThat(open("t").fairnessKey()).contains("tenant-1");
@@ -103,7 +105,7 @@ final class RequestQueryTest {
         Runnable commit = () -> dispatch.answer("t", rejected());
         Table meanwhile = new ChangedBetweenReads(dispatch.table, commit);
 
-        assertThat(new RequestQuery(meanwhile, EngineFixture.LANE).find("i1", "t", dispatch.nowMs))
+        assertThat(new RequestQuery(meanwhile, EngineFixture.LANE, FormatVersions.CURRENT).find("i1", "t", dispatch.nowMs))
                 .get()
                 .isInstanceOf(FailedStatus.class);
     }

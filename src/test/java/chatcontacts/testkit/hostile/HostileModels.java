@@ -81,7 +81,8 @@ public final class HostileModels {
                 new byte[] {1},
                 value,
                 List.of(new Original.Header("h", null)));
-        return DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(5)));
+        return DispatchCodec.toBytes(
+                new DispatchMessage.Request(envelope, original, new InOriginal(BundledSchemaRequestReader.SCHEMA, 5)));
     }
 
     private static ChatSeen seen(Instant now, String instanceId, ChatSeen.Kind kind) {

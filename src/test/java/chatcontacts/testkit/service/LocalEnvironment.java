@@ -4,6 +4,7 @@ import chatcontacts.app.Service;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.SettingsLoader;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.testkit.connect.ConnectSimulator;
 import chatcontacts.testkit.connect.SimulatedLane;
@@ -169,10 +170,15 @@ public final class LocalEnvironment implements AutoCloseable {
 
     /** Starts one more in this process, with a name and a state folder of its own, and with those settings over the others. */
     public Service startAnother(String name, Map<String, String> over) {
+        return startAnother(name, over, FormatVersions.CURRENT);
+    }
+
+    /** The same, as a release that knows those formats. */
+    public Service startAnother(String name, Map<String, String> over, FormatVersions formats) {
         Map<String, String> all = new LinkedHashMap<>(over);
         all.put("kafka.client.id", name);
         all.put("kafka.state.dir", stateOf(name).toString());
-        return Service.start(SettingsLoader.load(Optional.of(settingsFile), Map.of(), all));
+        return Service.start(OtherRelease.with(SettingsLoader.load(Optional.of(settingsFile), Map.of(), all), formats));
     }
 
     /** Where that other one keeps its state. */

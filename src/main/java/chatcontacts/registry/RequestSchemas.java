@@ -47,10 +47,6 @@ final class RequestSchemas implements SchemaStore {
         return SchemaNormalization.parsingFingerprint64(schema);
     }
 
-    int size() {
-        return schemas.size();
-    }
-
     @Override
     public Schema findByFingerprint(long fingerprint) {
         Schema schema = schemas.get(fingerprint);

@@ -47,7 +47,8 @@ class PreferredLaneLoggerTest {
                 Cause.NONE,
                 0,
                 List.of(instance),
-                new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE));
+                new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of());
     }
 
     @Test

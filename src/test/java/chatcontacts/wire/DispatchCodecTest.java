@@ -56,8 +56,8 @@ final class DispatchCodecTest {
 
     @Test
     void aChatThatWasSeenKeepsItsRegions() {
-        var regions = new ChatSeen.ContactRegions("eu-central-1", "eu-west-2");
-        var seen = new ChatSeen("i1", "contact", "chat", ChatSeen.Kind.OPEN, NOW, Optional.of(regions));
+        var regions = new ChatSeen.Regions(Optional.of("eu-central-1"), Optional.of("eu-west-2"));
+        var seen = new ChatSeen("i1", "contact", "chat", ChatSeen.Kind.OPEN, NOW, regions);
 
         assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(seen))).isEqualTo(seen);
     }

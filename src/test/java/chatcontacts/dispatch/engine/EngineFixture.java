@@ -95,6 +95,7 @@ public final class EngineFixture implements EngineEffects {
                 settings.hold(),
                 settings.dedupRetention(),
                 settings.leaseDoubtful(),
+                settings.preferredLanes(),
                 formats);
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;

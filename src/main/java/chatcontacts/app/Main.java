@@ -46,7 +46,7 @@ public final class Main {
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
         } catch (KafkaException e) {
-            throw KafkaErrors.noClient(settings.settings().kafka(), e);
+            throw KafkaErrors.clientFailed(settings.settings().kafka(), e);
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             service.close();

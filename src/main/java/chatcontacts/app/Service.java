@@ -197,7 +197,7 @@ public final class Service implements AutoCloseable {
                 () -> nextLookMs.getAsLong() - time.milliseconds());
         KafkaStreams side = new KafkaStreams(topology, properties, kafka, time);
         side.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
-                name, clock, () -> meters.threadDied(name), failed::countDown, refusals::of, pause::pause));
+                name, clock, () -> meters.threadDied(name), failed::countDown, refusals::of, pause::sleep));
         side.setStateListener(new StreamsStateLogger(name));
         RestoreProgress restoring = new RestoreProgress();
         side.setGlobalStateRestoreListener(restoring);

@@ -49,7 +49,7 @@ public final class Cli {
      */
     public static int main(String[] args, String version, ServiceRunner runner, SchemaRegistrar registrar) {
         quietLibraries(new HashSet<>(Arrays.asList(args)));
-        CliEnvironment ports = new CliEnvironment(
+        CliEnvironment environment = new CliEnvironment(
                 System.getenv(),
                 version,
                 runner,
@@ -60,7 +60,7 @@ public final class Cli {
                 System.in);
         return run(
                 args,
-                ports,
+                environment,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
@@ -75,8 +75,8 @@ public final class Cli {
         }
     }
 
-    public static int run(String[] args, CliEnvironment ports, PrintWriter out, PrintWriter err) {
-        RootCommand root = new RootCommand(ports);
+    public static int run(String[] args, CliEnvironment environment, PrintWriter out, PrintWriter err) {
+        RootCommand root = new RootCommand(environment);
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new RunCommand(root))
                 .addSubcommand(new RedriveCommand(root))
@@ -89,7 +89,7 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new GroupCommand.SchemasGroup())
                         .addSubcommand(new SchemasRegister(root))
                         .addSubcommand(new SchemasCheck(root)));
-        tellVersion(commands, RootCommand.NAME + " " + ports.version());
+        tellVersion(commands, RootCommand.NAME + " " + environment.version());
         commands.setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
@@ -116,10 +116,10 @@ public final class Cli {
     private static String unknown(UnmatchedArgumentException e) {
         String first = e.getUnmatched().getFirst();
         if (first.startsWith("-")) {
-            return "there is no option " + first;
+            return "unknown option " + first;
         }
         boolean group = !e.getCommandLine().getSubcommands().isEmpty();
-        return group ? "there is no command " + first : "\"" + first + "\" is one word too many";
+        return group ? "unknown command " + first : "unexpected argument \"" + first + "\"";
     }
 
     private static int failure(Exception failure, Output output, boolean debug) {
@@ -127,8 +127,8 @@ public final class Cli {
             output.stackTrace(failure);
         }
         return switch (failure) {
-            case InvalidConfigurationException faults -> {
-                output.faults(faults);
+            case InvalidConfigurationException invalid -> {
+                output.problems(invalid);
                 yield ExitCode.USAGE;
             }
             case CommandException known -> {
@@ -137,7 +137,8 @@ public final class Cli {
             }
             default -> {
                 // Its message may quote what must not be shown.
-                output.error("internal error (" + failure.getClass().getSimpleName() + "); --debug shows where");
+                output.error(
+                        "internal error (" + failure.getClass().getSimpleName() + "); --debug prints the stack trace");
                 yield ExitCode.INTERNAL;
             }
         };

@@ -7,7 +7,7 @@ final class GroupCommand {
 
     private GroupCommand() {}
 
-    @Command(name = "config", description = "Looks at the settings.", synopsisSubcommandLabel = "COMMAND")
+    @Command(name = "config", description = "Checks and shows the settings.", synopsisSubcommandLabel = "COMMAND")
     static final class ConfigGroup {}
 
     @Command(name = "topics", description = "Sets up the topics.", synopsisSubcommandLabel = "COMMAND")

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code run}: the service itself. */
-@Command(name = "run", description = "Runs the service until it is told to stop.")
+@Command(name = "run", description = "Runs the service until it is stopped.")
 final class RunCommand implements Callable<Integer> {
 
     private final RootCommand root;
@@ -16,6 +16,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return root.ports().runner().run(root.load());
+        return root.environment().runner().run(root.load());
     }
 }

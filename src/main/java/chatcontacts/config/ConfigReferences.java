@@ -17,14 +17,14 @@ final class ConfigReferences {
     private ConfigReferences() {}
 
     /** Puts resolved values in place; a reference that stays unresolved is a fault. */
-    static void resolve(Map<String, RawSetting> settings, SettingProblems faults) {
+    static void resolve(Map<String, RawSetting> settings, SettingProblems problems) {
         Map<String, String> given = new HashMap<>();
         settings.forEach((key, setting) -> given.put(key, setting.given()));
         Map<String, Object> resolved;
         try {
             resolved = new AbstractConfig(new ConfigDef(), given, Map.of(), false).originals();
         } catch (KafkaException e) {
-            faults.add(SettingsDef.PROVIDERS, "a config provider failed: " + e.getMessage());
+            problems.add(SettingsDef.PROVIDERS, "a config provider failed: " + e.getMessage());
             resolved = Map.copyOf(given);
         }
         for (Map.Entry<String, RawSetting> entry : settings.entrySet()) {
@@ -34,7 +34,7 @@ final class ConfigReferences {
             Matcher left = REFERENCE.matcher(entry.getValue().value());
             if (left.find() && setting.given().contains(left.group())) {
                 String reference = Secrets.isSecret(entry.getKey()) ? Secrets.HIDDEN : left.group();
-                faults.add(setting, "no config provider resolved the reference " + reference);
+                problems.add(setting, "no config provider resolves the reference " + reference);
             }
         }
     }

@@ -18,22 +18,22 @@ final class CrossChecks {
 
     private final ValidatedSettings values;
     private final Map<String, RawSetting> given;
-    private final SettingProblems faults;
+    private final SettingProblems problems;
 
-    CrossChecks(ValidatedSettings values, Map<String, RawSetting> given, SettingProblems faults) {
+    CrossChecks(ValidatedSettings values, Map<String, RawSetting> given, SettingProblems problems) {
         this.values = values;
         this.given = given;
-        this.faults = faults;
+        this.problems = problems;
     }
 
     void run() {
         topicsDiffer();
         neverBelow("retry.backoff.max.ms", "retry.backoff.ms");
         neverBelow("hold.backoff.max.ms", "hold.backoff.ms");
-        if (values.isSound(SettingsDef.LANES)) {
+        if (values.isValid(SettingsDef.LANES)) {
             values.list(SettingsDef.LANES).forEach(this::unsignedCallsStayLocal);
             unlistedHaveTheirLane();
-            if (values.isSound(SettingsDef.INSTANCES)) {
+            if (values.isValid(SettingsDef.INSTANCES)) {
                 instancesFitTheirLanes();
             }
         }
@@ -42,45 +42,46 @@ final class CrossChecks {
     private void topicsDiffer() {
         Map<String, String> seen = new HashMap<>();
         for (String key : TOPICS) {
-            if (values.isSound(key) && !values.text(key).isEmpty()) {
+            if (values.isValid(key) && !values.text(key).isEmpty()) {
                 String other = seen.putIfAbsent(values.text(key), key);
                 if (other != null) {
-                    report(key, "names the same topic as " + other);
+                    report(key, "is the same topic as " + other);
                 }
             }
         }
     }
 
     private void neverBelow(String most, String least) {
-        if (values.isSound(most) && values.isSound(least) && values.millis(most).compareTo(values.millis(least)) < 0) {
+        if (values.isValid(most) && values.isValid(least) && values.millis(most).compareTo(values.millis(least)) < 0) {
             report(most, "is below " + least);
         }
     }
 
     private void unsignedCallsStayLocal(String lane) {
         String key = SettingsDef.lane(lane, "no.sign.request");
-        if (!values.isSound(key) || !values.flag(key)) {
+        if (!values.isValid(key) || !values.flag(key)) {
             return;
         }
         if (values.text(SettingsDef.lane(lane, "endpoint")).isEmpty()
-                && values.isSound(SettingsDef.lane(lane, "endpoint"))) {
+                && values.isValid(SettingsDef.lane(lane, "endpoint"))) {
             report(
                     key,
-                    "true needs " + SettingsDef.lane(lane, "endpoint") + ": Amazon Connect takes signed calls only");
+                    "true requires " + SettingsDef.lane(lane, "endpoint")
+                            + ": Amazon Connect accepts signed calls only");
         }
         for (String row : List.of("role.arn", "profile")) {
             if (!values.text(SettingsDef.lane(lane, row)).isEmpty()) {
-                report(key, "true makes no use of " + SettingsDef.lane(lane, row));
+                report(key, "true excludes " + SettingsDef.lane(lane, row));
             }
         }
     }
 
     private void unlistedHaveTheirLane() {
         String key = "instances.unlisted";
-        if (values.isSound(key)
+        if (values.isValid(key)
                 && values.text(key).equals("accept")
                 && !values.list(SettingsDef.LANES).contains(SettingsDef.DEFAULT_LANE)) {
-            report(key, "accept needs a lane named default: list it in lanes, or set reject");
+            report(key, "accept requires a lane named default; add it to lanes, or set reject");
         }
     }
 
@@ -92,11 +93,11 @@ final class CrossChecks {
             String laneKey = SettingsDef.instance(name, "lane");
             eventsHaveTheirTopic(SettingsDef.instance(name, "contact.events"));
             boolean laneExists =
-                    values.isSound(laneKey) && values.list(SettingsDef.LANES).contains(values.text(laneKey));
-            if (values.isSound(laneKey) && !laneExists) {
-                report(laneKey, "there is no lane " + values.text(laneKey) + " in lanes");
+                    values.isValid(laneKey) && values.list(SettingsDef.LANES).contains(values.text(laneKey));
+            if (values.isValid(laneKey) && !laneExists) {
+                report(laneKey, "" + values.text(laneKey) + " is not listed in lanes");
             }
-            if (!values.isSound(idKey)) {
+            if (!values.isValid(idKey)) {
                 continue;
             }
             InstanceArn arn = InstanceArn.parse(values.text(idKey)).orElseThrow();
@@ -110,11 +111,11 @@ final class CrossChecks {
     }
 
     private void eventsHaveTheirTopic(String key) {
-        if (values.isSound(key)
-                && values.isSound("topics.contact.events")
+        if (values.isValid(key)
+                && values.isValid("topics.contact.events")
                 && values.text(key).equals("on")
                 && values.text("topics.contact.events").isEmpty()) {
-            report(key, "on needs topics.contact.events");
+            report(key, "on requires topics.contact.events");
         }
     }
 
@@ -124,10 +125,10 @@ final class CrossChecks {
             return;
         }
         String regionKey = SettingsDef.lane(lane, "region");
-        Optional<String> region = values.isSound(regionKey) ? values.optional(regionKey) : Optional.empty();
+        Optional<String> region = values.isValid(regionKey) ? values.optional(regionKey) : Optional.empty();
         InstanceArn first = accounts.computeIfAbsent(lane, it -> arn);
         if (region.isPresent() && !region.equals(arn.region())) {
-            report(idKey, "the ARN's Region is not " + regionKey);
+            report(idKey, "the Region of the ARN differs from " + regionKey);
         } else if (!first.region().equals(arn.region()) || !first.account().equals(arn.account())) {
             report(idKey, "lane " + lane + " already holds an instance of another account or Region");
         }
@@ -136,9 +137,9 @@ final class CrossChecks {
     private void report(String key, String sentence) {
         RawSetting setting = given.get(key);
         if (setting == null) {
-            faults.add(key, sentence);
+            problems.add(key, sentence);
         } else {
-            faults.add(setting, sentence);
+            problems.add(setting, sentence);
         }
     }
 }

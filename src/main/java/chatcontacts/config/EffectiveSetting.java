@@ -5,6 +5,6 @@ package chatcontacts.config;
  *
  * @param key its name in the properties file
  * @param value as it was given, so a reference to a config provider stays a reference; {@code [hidden]} for a secret
- * @param origin where it came from
+ * @param source where it came from
  */
-public record EffectiveSetting(String key, String value, SettingSource origin) {}
+public record EffectiveSetting(String key, String value, SettingSource source) {}

@@ -8,16 +8,16 @@ public final class InvalidConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial") // always a list of the JDK's that is serializable
-    private final List<String> faults;
+    private final List<String> problems;
 
-    public InvalidConfigurationException(List<String> faults) {
-        super(faults.size() + (faults.size() == 1 ? " fault" : " faults") + " in the settings: "
-                + String.join("; ", faults));
-        this.faults = List.copyOf(faults);
+    public InvalidConfigurationException(List<String> problems) {
+        super(problems.size() + (problems.size() == 1 ? " problem" : " problems") + " in the settings: "
+                + String.join("; ", problems));
+        this.problems = List.copyOf(problems);
     }
 
     /** One message for each fault: the key, the value's shape and the rule. */
-    public List<String> faults() {
-        return faults;
+    public List<String> problems() {
+        return problems;
     }
 }

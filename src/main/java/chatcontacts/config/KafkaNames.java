@@ -15,7 +15,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class KafkaNames {
 
     /** Our prefixes before Kafka's own names. */
-    static final List<String> SIDES = List.of(SettingsDef.KAFKA, SettingsDef.INTAKE, SettingsDef.DISPATCH);
+    static final List<String> PREFIXES = List.of(SettingsDef.KAFKA, SettingsDef.INTAKE, SettingsDef.DISPATCH);
 
     /** Kafka Streams' prefix for the settings of the topics that it makes. */
     static final String TOPIC_PREFIX = StreamsConfig.TOPIC_PREFIX;

@@ -25,12 +25,12 @@ public record KafkaSettings(
 
     /** Kafka Streams' settings of the intake side, without application id. */
     public Map<String, Object> forIntake() {
-        return side(intake, "intake");
+        return application(intake, "intake");
     }
 
     /** Kafka Streams' settings of the dispatch side, without application id. */
     public Map<String, Object> forDispatch() {
-        return side(dispatch, "dispatch");
+        return application(dispatch, "dispatch");
     }
 
     /**
@@ -61,7 +61,7 @@ public record KafkaSettings(
         return common.getOrDefault("bootstrap.servers", "");
     }
 
-    private Map<String, Object> side(Map<String, String> own, String name) {
+    private Map<String, Object> application(Map<String, String> own, String name) {
         Map<String, Object> settings = new LinkedHashMap<>(common);
         settings.putAll(own);
         settings.put("client.id", clientId + "-" + name);

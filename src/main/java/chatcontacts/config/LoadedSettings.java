@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param settings the typed tree
  * @param warnings what is odd but harmless, such as an unknown name in the environment; whoever reports them does so once
- * @param effective every setting with its value and origin, in the order of the table, secrets hidden
+ * @param effective every setting with its value and source, in the order of the table, secrets hidden
  */
 public record LoadedSettings(Settings settings, List<String> warnings, List<EffectiveSetting> effective) {
 

@@ -11,12 +11,12 @@ import org.apache.kafka.common.config.ConfigException;
 final class PassThroughGroups {
 
     private final Map<String, RawSetting> given;
-    private final SettingProblems faults;
+    private final SettingProblems problems;
     private final List<String> warnings;
 
-    PassThroughGroups(Map<String, RawSetting> given, SettingProblems faults, List<String> warnings) {
+    PassThroughGroups(Map<String, RawSetting> given, SettingProblems problems, List<String> warnings) {
         this.given = given;
-        this.faults = faults;
+        this.problems = problems;
         this.warnings = warnings;
     }
 
@@ -30,8 +30,10 @@ final class PassThroughGroups {
             String name = key.substring(group.length());
             ReservedKafkaSettings.reason(group, name)
                     .ifPresentOrElse(
-                            reason -> faults.add(setting, "is the service's own and cannot be set: " + reason), () -> {
-                                if (KafkaNames.SIDES.contains(group)) {
+                            reason ->
+                                    problems.add(setting, "is controlled by the service and cannot be set:  " + reason),
+                            () -> {
+                                if (KafkaNames.PREFIXES.contains(group)) {
                                     checkWithKafka(setting, name);
                                 }
                                 taken.put(name, setting.value());
@@ -42,7 +44,7 @@ final class PassThroughGroups {
 
     private void checkWithKafka(RawSetting setting, String key) {
         KafkaNames.Name name = KafkaNames.split(key);
-        if (faults.concern(setting.key())
+        if (problems.concern(setting.key())
                 || name.prefix().equals(KafkaNames.TOPIC_PREFIX)
                 || SettingsDef.FIXED.names().contains(setting.key())) {
             return;
@@ -50,8 +52,7 @@ final class PassThroughGroups {
         KafkaNames.definition(name)
                 .ifPresentOrElse(
                         definition -> check(setting, definition),
-                        () -> warnings.add(
-                                setting.spelled() + ": Kafka knows no such setting; it is handed on as it is"));
+                        () -> warnings.add(setting.spelled() + ": unknown to Kafka; passed on as is"));
     }
 
     private void check(RawSetting setting, ConfigKey definition) {
@@ -61,7 +62,7 @@ final class PassThroughGroups {
                 definition.validator.ensureValid(definition.name, value);
             }
         } catch (ConfigException e) {
-            faults.breaksRule(setting, "what Kafka takes: " + rule(definition));
+            problems.breaksRule(setting, "what Kafka accepts:  " + rule(definition));
         }
     }
 

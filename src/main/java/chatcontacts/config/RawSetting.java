@@ -8,17 +8,17 @@ import java.util.Optional;
  * @param key its name in the properties file
  * @param given as it was written
  * @param value with references to config providers resolved
- * @param origin who gave it
+ * @param source who gave it
  * @param variable the name in the environment, if it came from there
  */
-record RawSetting(String key, String given, String value, SettingSource origin, Optional<String> variable) {
+record RawSetting(String key, String given, String value, SettingSource source, Optional<String> variable) {
 
-    static RawSetting of(String key, String given, SettingSource origin) {
-        return new RawSetting(key, given, given, origin, Optional.empty());
+    static RawSetting of(String key, String given, SettingSource source) {
+        return new RawSetting(key, given, given, source, Optional.empty());
     }
 
     RawSetting resolvedTo(String newValue) {
-        return new RawSetting(key, given, newValue, origin, variable);
+        return new RawSetting(key, given, newValue, source, variable);
     }
 
     /** Whether a config provider supplied the value, which is then not for printing. */
@@ -33,6 +33,6 @@ record RawSetting(String key, String given, String value, SettingSource origin, 
 
     @Override
     public String toString() {
-        return "RawSetting[" + spelled() + ", " + origin.label() + "]";
+        return "RawSetting[" + spelled() + ", " + source.label() + "]";
     }
 }

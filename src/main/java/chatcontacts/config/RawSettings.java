@@ -20,11 +20,11 @@ import java.util.TreeMap;
 final class RawSettings {
 
     private final Map<String, RawSetting> byKey = new TreeMap<>();
-    private final SettingProblems faults;
+    private final SettingProblems problems;
     private final List<String> warnings;
 
-    RawSettings(SettingProblems faults, List<String> warnings) {
-        this.faults = faults;
+    RawSettings(SettingProblems problems, List<String> warnings) {
+        this.problems = problems;
         this.warnings = warnings;
     }
 
@@ -42,13 +42,13 @@ final class RawSettings {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
-            throw unread(file, "there is no such file");
+            throw unread(file, "no such file");
         } catch (IOException | IllegalArgumentException e) {
             throw unread(
                     file,
-                    "cannot be read as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
+                    "not readable as a UTF-8 properties file (" + e.getClass().getSimpleName() + ")");
         }
-        properties.repeated.forEach(key -> faults.add(key, "is given more than once in " + file));
+        properties.repeated.forEach(key -> problems.add(key, "is defined more than once in " + file));
         properties.values.forEach((key, value) -> add(RawSetting.of(key, value, SettingSource.FILE)));
     }
 
@@ -65,7 +65,7 @@ final class RawSettings {
         if (SettingNames.isKnown(key)) {
             byKey.put(key, new RawSetting(key, value, value, SettingSource.ENVIRONMENT, Optional.of(variable)));
         } else {
-            warnings.add("environment variable " + variable + ": no setting is named so");
+            warnings.add("environment variable " + variable + ": unknown setting");
         }
     }
 
@@ -73,7 +73,7 @@ final class RawSettings {
         if (SettingNames.isKnown(setting.key())) {
             byKey.put(setting.key(), setting);
         } else {
-            faults.add(setting, "no setting is named so (" + setting.origin().label() + ")");
+            problems.add(setting, "unknown setting (" + setting.source().label() + ")");
         }
     }
 

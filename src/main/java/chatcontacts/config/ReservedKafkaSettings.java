@@ -8,16 +8,16 @@ import java.util.Optional;
 /** Settings of Kafka and of Confluent's serializers that the service decides itself, each with the reason for refusing it. */
 final class ReservedKafkaSettings {
 
-    private static final String BYTES = "what the service reads and writes is decided by its topologies";
+    private static final String BYTES = "the topologies of the service define what it reads and writes";
     private static final String HANDLERS = "every record must end in one outcome, so the service handles errors itself";
-    private static final String EXACTLY_ONCE = "the service runs exactly-once and sets what that needs";
+    private static final String EXACTLY_ONCE = "the service runs exactly-once and sets what that requires";
     private static final String NAMES =
             "names and kinds of the state stores and their topics are part of the state's format";
-    private static final String SAME_CLUSTER = "both sides share one cluster: set kafka.bootstrap.servers";
+    private static final String SAME_CLUSTER = "both applications use the same cluster; set kafka.bootstrap.servers";
 
     private static final Map<String, String> KAFKA = Map.ofEntries(
-            entry("application.id", "it is made of the setting application.id and the side's name"),
-            entry("group.id", "it is made of the setting application.id and the side's name"),
+            entry("application.id", "it is derived from the setting application.id"),
+            entry("group.id", "it is derived from the setting application.id"),
             entry("processing.guarantee", EXACTLY_ONCE),
             entry("transactional.id", EXACTLY_ONCE),
             entry("transaction.two.phase.commit.enable", EXACTLY_ONCE),
@@ -26,7 +26,7 @@ final class ReservedKafkaSettings {
             entry("isolation.level", EXACTLY_ONCE),
             entry("enable.auto.commit", EXACTLY_ONCE),
             entry("auto.commit.interval.ms", EXACTLY_ONCE),
-            entry("auto.offset.reset", "no request may be skipped, so the service starts at the earliest"),
+            entry("auto.offset.reset", "no request may be skipped, so the service starts at the earliest offset"),
             entry("partition.assignment.strategy", "Kafka Streams assigns its tasks itself"),
             entry("key.serializer", BYTES),
             entry("value.serializer", BYTES),
@@ -39,7 +39,7 @@ final class ReservedKafkaSettings {
             entry("default.list.value.serde.inner", BYTES),
             entry("default.list.value.serde.type", BYTES),
             entry("windowed.inner.class.serde", BYTES),
-            entry("default.timestamp.extractor", "the service's own never throws or skips"),
+            entry("default.timestamp.extractor", "that of the service never throws or skips"),
             entry("default.client.supplier", "the service supplies its clients itself"),
             entry("deserialization.exception.handler", HANDLERS),
             entry("default.deserialization.exception.handler", HANDLERS),
@@ -54,14 +54,17 @@ final class ReservedKafkaSettings {
             entry("dsl.store.format", NAMES),
             entry("dsl.store.suppliers.class", NAMES),
             entry("processor.wrapper.class", NAMES),
-            entry("config.providers", "config providers are named at the top, in the setting config.providers"));
+            entry("config.providers", "config providers are defined by the setting config.providers"));
 
-    private static final Map<String, String> ONE_SIDE = Map.of(
-            "bootstrap.servers", SAME_CLUSTER, "client.id", "set kafka.client.id: the side's name is added to it");
+    private static final Map<String, String> COMMON_ONLY = Map.of(
+            "bootstrap.servers",
+            SAME_CLUSTER,
+            "client.id",
+            "set kafka.client.id, to which the name of the application is appended");
 
     private static final Map<String, String> SERDE = Map.of(
             "schema.registry.url", "set schema.registry.url",
-            "key.subject.name.strategy", "keys are no Avro",
+            "key.subject.name.strategy", "keys are not Avro",
             "value.subject.name.strategy", "subjects are <topic>-value",
             "specific.avro.reader", BYTES,
             "avro.use.logical.type.converters", BYTES);
@@ -78,7 +81,7 @@ final class ReservedKafkaSettings {
         if (group.equals(SettingsDef.SERDE)) {
             return Optional.ofNullable(SERDE.get(key));
         }
-        if (!KafkaNames.SIDES.contains(group)) {
+        if (!KafkaNames.PREFIXES.contains(group)) {
             return Optional.empty();
         }
         KafkaNames.Name name = KafkaNames.split(key);
@@ -88,8 +91,10 @@ final class ReservedKafkaSettings {
         if (name.name().startsWith("config.providers.")) {
             return Optional.ofNullable(KAFKA.get("config.providers"));
         }
-        boolean oneSide = !group.equals(SettingsDef.KAFKA) || !name.prefix().isEmpty();
+        boolean specific = !group.equals(SettingsDef.KAFKA) || !name.prefix().isEmpty();
         String reason = KAFKA.get(name.name());
-        return reason == null && oneSide ? Optional.ofNullable(ONE_SIDE.get(name.name())) : Optional.ofNullable(reason);
+        return reason == null && specific
+                ? Optional.ofNullable(COMMON_ONLY.get(name.name()))
+                : Optional.ofNullable(reason);
     }
 }

@@ -21,7 +21,7 @@ public final class Secrets {
     private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
 
     /** Shorter values are never scrubbed out of a text: they would tear words apart. */
-    private static final int SHORTEST_SCRUBBED = 4;
+    private static final int MIN_SCRUBBED = 4;
 
     private Secrets() {}
 
@@ -47,7 +47,7 @@ public final class Secrets {
         String result = message;
         for (Map.Entry<String, ?> setting : settings.entrySet()) {
             String value = String.valueOf(setting.getValue()).strip();
-            if (isSecret(setting.getKey()) && value.length() >= SHORTEST_SCRUBBED) {
+            if (isSecret(setting.getKey()) && value.length() >= MIN_SCRUBBED) {
                 result = result.replace(value, HIDDEN);
             }
         }

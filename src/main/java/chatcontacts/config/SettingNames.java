@@ -43,7 +43,7 @@ final class SettingNames {
         String key = variable.substring(ENVIRONMENT_PREFIX.length())
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '.');
-        for (String prefix : KafkaNames.SIDES) {
+        for (String prefix : KafkaNames.PREFIXES) {
             if (key.startsWith(prefix)) {
                 return prefix + KafkaNames.withUnderscores(key.substring(prefix.length()));
             }

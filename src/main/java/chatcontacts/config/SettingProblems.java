@@ -9,7 +9,7 @@ import java.util.Set;
 final class SettingProblems {
 
     /** Longer values are described by their length. */
-    private static final int LONGEST_QUOTED = 60;
+    private static final int MAX_QUOTED = 60;
 
     private final List<String> messages = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
@@ -50,13 +50,13 @@ final class SettingProblems {
         if (setting.isReference() || Secrets.printable(setting.key(), value).equals(Secrets.HIDDEN)) {
             return Secrets.HIDDEN;
         }
-        return value.length() > LONGEST_QUOTED
-                ? "a text of " + value.length() + " characters"
+        return value.length() > MAX_QUOTED
+                ? "a value of " + value.length() + " characters"
                 : '"' + value.replaceAll("\\p{Cntrl}", "?") + '"';
     }
 
     private static String hint(RawSetting setting) {
-        return setting.origin() == SettingSource.ENVIRONMENT && setting.value().startsWith("tcp://")
+        return setting.source() == SettingSource.ENVIRONMENT && setting.value().startsWith("tcp://")
                 ? " (Kubernetes sets such names for Services unless the pod says enableServiceLinks: false)"
                 : "";
     }

@@ -14,7 +14,7 @@ public final class SettingsLoader {
 
     private static final String CLIENT_ID = "kafka.client.id";
 
-    private final SettingProblems faults = new SettingProblems();
+    private final SettingProblems problems = new SettingProblems();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> environment;
 
@@ -36,25 +36,25 @@ public final class SettingsLoader {
     }
 
     private LoadedSettings load(Optional<Path> file, Map<String, String> commandLine) {
-        Map<String, RawSetting> given = new RawSettings(faults, warnings).gather(file, environment, commandLine);
-        ConfigReferences.resolve(given, faults);
+        Map<String, RawSetting> given = new RawSettings(problems, warnings).gather(file, environment, commandLine);
+        ConfigReferences.resolve(given, problems);
 
-        ValidatedSettings values = new ValidatedSettings(given, faults);
+        ValidatedSettings values = new ValidatedSettings(given, problems);
         values.take(SettingsDef.FIXED, "");
         List<String> lanes = values.list(SettingsDef.LANES);
         List<String> instances = values.list(SettingsDef.INSTANCES);
         lanes.forEach(name -> values.take(SettingsDef.LANE, SettingsDef.lane(name, "")));
         instances.forEach(name -> values.take(SettingsDef.INSTANCE, SettingsDef.instance(name, "")));
-        dropStrays(given, SettingsDef.LANES, lanes, values);
-        dropStrays(given, SettingsDef.INSTANCES, instances, values);
+        dropUnlisted(given, SettingsDef.LANES, lanes, values);
+        dropUnlisted(given, SettingsDef.INSTANCES, instances, values);
 
-        PassThroughGroups groups = new PassThroughGroups(given, faults, warnings);
+        PassThroughGroups groups = new PassThroughGroups(given, problems, warnings);
         Map<String, String> kafka = groups.take(SettingsDef.KAFKA);
         Map<String, String> intake = groups.take(SettingsDef.INTAKE);
         Map<String, String> dispatch = groups.take(SettingsDef.DISPATCH);
         Map<String, String> serde = groups.take(SettingsDef.SERDE);
-        new CrossChecks(values, given, faults).run();
-        faults.throwIfAny();
+        new CrossChecks(values, given, problems).run();
+        problems.throwIfAny();
 
         kafka.remove("client.id");
         kafka.put("bootstrap.servers", String.join(",", values.list("kafka.bootstrap.servers")));
@@ -69,22 +69,23 @@ public final class SettingsLoader {
     }
 
     /** Settings of a lane or instance that is not listed: a fault, in the environment a warning. */
-    private void dropStrays(Map<String, RawSetting> given, String kind, List<String> listed, ValidatedSettings values) {
-        List<String> strays = new ArrayList<>();
+    private void dropUnlisted(
+            Map<String, RawSetting> given, String kind, List<String> listed, ValidatedSettings values) {
+        List<String> unlisted = new ArrayList<>();
         given.forEach((key, setting) -> {
             String[] parts = key.split("\\.", 3);
             if (parts.length < 3 || !parts[0].equals(kind) || listed.contains(parts[1])) {
                 return;
             }
-            strays.add(key);
+            unlisted.add(key);
             String sentence = parts[1] + " is not listed in " + kind;
-            if (setting.origin() == SettingSource.ENVIRONMENT) {
+            if (setting.source() == SettingSource.ENVIRONMENT) {
                 warnings.add(setting.spelled() + ": " + sentence);
-            } else if (values.isSound(kind)) {
-                faults.add(setting, sentence);
+            } else if (values.isValid(kind)) {
+                problems.add(setting, sentence);
             }
         });
-        strays.forEach(given::remove);
+        unlisted.forEach(given::remove);
     }
 
     private String hostName() {
@@ -106,7 +107,7 @@ public final class SettingsLoader {
         Map<String, EffectiveSetting> rows = new LinkedHashMap<>();
         defaults.forEach((key, value) -> rows.put(key, new EffectiveSetting(key, value, SettingSource.DEFAULT)));
         given.forEach((key, setting) ->
-                rows.put(key, new EffectiveSetting(key, Secrets.printable(key, setting.given()), setting.origin())));
+                rows.put(key, new EffectiveSetting(key, Secrets.printable(key, setting.given()), setting.source())));
         return List.copyOf(rows.values());
     }
 }

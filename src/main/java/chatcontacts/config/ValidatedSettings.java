@@ -16,12 +16,12 @@ import org.apache.kafka.common.config.ConfigException;
 final class ValidatedSettings {
 
     private final Map<String, RawSetting> given;
-    private final SettingProblems faults;
+    private final SettingProblems problems;
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    ValidatedSettings(Map<String, RawSetting> given, SettingProblems faults) {
+    ValidatedSettings(Map<String, RawSetting> given, SettingProblems problems) {
         this.given = given;
-        this.faults = faults;
+        this.problems = problems;
     }
 
     /** Takes the rows of a definition, each key behind that prefix. */
@@ -33,11 +33,11 @@ final class ValidatedSettings {
         RawSetting setting = given.get(key);
         if (setting == null) {
             if (!row.hasDefault()) {
-                faults.add(key, "is required: " + row.validator);
+                problems.add(key, "is required: " + row.validator);
             }
             return fallback(row);
         }
-        if (faults.concern(key)) {
+        if (problems.concern(key)) {
             return fallback(row);
         }
         try {
@@ -45,7 +45,7 @@ final class ValidatedSettings {
             row.validator.ensureValid(key, value);
             return value;
         } catch (ConfigException e) {
-            faults.breaksRule(setting, row.validator.toString());
+            problems.breaksRule(setting, row.validator.toString());
             return fallback(row);
         }
     }
@@ -58,8 +58,8 @@ final class ValidatedSettings {
     }
 
     /** Whether this value is sound enough to be compared with others. */
-    boolean isSound(String key) {
-        return !faults.concern(key);
+    boolean isValid(String key) {
+        return !problems.concern(key);
     }
 
     String text(String key) {

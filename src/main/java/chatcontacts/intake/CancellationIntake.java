@@ -1,10 +1,10 @@
 package chatcontacts.intake;
 
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.domain.request.CancellationDecoder.Cancellation;
-import chatcontacts.domain.request.CancellationDecoder.Decoding;
-import chatcontacts.domain.request.CancellationDecoder.Malformed;
-import chatcontacts.domain.request.CancellationDecoder.RegistryUnavailable;
+import chatcontacts.domain.request.CancellationDecoder.CancellationDecoding;
+import chatcontacts.domain.request.CancellationDecoder.DecodedCancellation;
+import chatcontacts.domain.request.CancellationDecoder.MalformedCancellation;
+import chatcontacts.domain.request.CancellationDecoder.UndecodedCancellation;
 import chatcontacts.domain.request.InstanceIds;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
@@ -23,14 +23,14 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Takes in cancellations: each goes on to the lane of its instance, junk is counted and dropped. Owned by one stream thread. */
 final class CancellationIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final IntakeDependencies ports;
+    private final IntakeDependencies dependencies;
     private final RegistryWait registryWait;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    CancellationIntake(IntakeDependencies ports, IntakeSettings settings) {
-        this.ports = ports;
-        this.registryWait = new RegistryWait(settings.registryWait(), ports.pause(), ports.status());
+    CancellationIntake(IntakeDependencies dependencies, IntakeSettings settings) {
+        this.dependencies = dependencies;
+        this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
     }
 
     @Override
@@ -46,34 +46,35 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
             return;
         }
         Source source = OriginalRecords.source(context);
-        boolean careful = ports.status().isWaiting();
-        Decoding decoding = registryWait.until(
+        boolean careful = dependencies.status().isWaiting();
+        CancellationDecoding decoding = registryWait.until(
                 source,
                 () -> decode(source.topic(), value),
-                it -> it instanceof RegistryUnavailable down ? Optional.of(down.problem()) : Optional.empty());
+                it -> it instanceof UndecodedCancellation down ? Optional.of(down.problem()) : Optional.empty());
         switch (decoding) {
-            case Cancellation it -> take(it);
-            case Malformed it -> skip(Skip.JUNK);
-            case RegistryUnavailable it -> throw new IllegalStateException("waiting ended without a verdict");
+            case DecodedCancellation it -> take(it);
+            case MalformedCancellation it -> skip(Skip.JUNK);
+            case UndecodedCancellation it -> throw new IllegalStateException("waiting ended without a result");
         }
         if (careful) {
             context.commit();
         }
     }
 
-    private Decoding decode(String topic, byte[] value) {
+    private CancellationDecoding decode(String topic, byte[] value) {
         try {
-            return ports.cancellations().decode(topic, value);
+            return dependencies.cancellations().decode(topic, value);
         } catch (InterruptException e) {
             throw e;
         } catch (RetriableException e) {
-            return new RegistryUnavailable(e.getClass().getName());
+            return new UndecodedCancellation(e.getClass().getName());
         } catch (RuntimeException | StackOverflowError e) {
-            return new Malformed("reading failed with " + e.getClass().getName(), Optional.of(e));
+            return new MalformedCancellation(
+                    "reading failed with " + e.getClass().getName(), Optional.of(e));
         }
     }
 
-    private void take(Cancellation cancellation) {
+    private void take(DecodedCancellation cancellation) {
         String token = cancellation.clientToken();
         Optional<String> instanceId =
                 InstanceIds.bareId(cancellation.instanceId()).filter(id -> id.length() <= InstanceIds.MAX_LENGTH);
@@ -81,7 +82,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
             skip(Skip.JUNK);
             return;
         }
-        Optional<String> lane = ports.lanes().laneOf(instanceId.get());
+        Optional<String> lane = dependencies.lanes().laneOf(instanceId.get());
         if (lane.isEmpty()) {
             skip(Skip.UNKNOWN_INSTANCE);
             return;
@@ -91,11 +92,11 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
                         lane.get().getBytes(StandardCharsets.UTF_8),
                         DispatchCodec.toBytes(new DispatchMessage.Cancellation(instanceId.get(), token)),
                         context.currentSystemTimeMs()),
-                IntakeTopology.CANCELLATION_HOP);
-        ports.meter().cancellation();
+                IntakeTopology.CANCELLATION_SINK);
+        dependencies.metrics().cancellation();
     }
 
     private void skip(Skip reason) {
-        ports.meter().skipped(Input.CANCELLATION, reason);
+        dependencies.metrics().skipped(Input.CANCELLATION, reason);
     }
 }

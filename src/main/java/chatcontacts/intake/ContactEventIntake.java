@@ -1,8 +1,8 @@
 package chatcontacts.intake;
 
-import chatcontacts.intake.ContactEventParser.Reading;
-import chatcontacts.intake.ContactEventParser.Seen;
-import chatcontacts.intake.ContactEventParser.Useless;
+import chatcontacts.intake.ContactEventParser.ChatSegment;
+import chatcontacts.intake.ContactEventParser.ParsedEvent;
+import chatcontacts.intake.ContactEventParser.SkippedEvent;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.DispatchCodec;
@@ -20,12 +20,12 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final IntakeDependencies ports;
+    private final IntakeDependencies dependencies;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ContactEventIntake(IntakeDependencies ports) {
-        this.ports = ports;
+    ContactEventIntake(IntakeDependencies dependencies) {
+        this.dependencies = dependencies;
     }
 
     @Override
@@ -41,27 +41,27 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
             return;
         }
         switch (read(value)) {
-            case Useless it -> skip(it.reason());
-            case Seen it -> seen(it);
+            case SkippedEvent it -> skip(it.reason());
+            case ChatSegment it -> seen(it);
         }
     }
 
     /** A fault of ours in reading one event must not stop all that come after it. */
-    private static Reading read(byte[] value) {
+    private static ParsedEvent read(byte[] value) {
         try {
             return ContactEventParser.read(value);
         } catch (RuntimeException | StackOverflowError e) {
-            return new Useless(Skip.JUNK);
+            return new SkippedEvent(Skip.JUNK);
         }
     }
 
-    private void seen(Seen seen) {
-        Optional<String> lane = ports.lanes().laneOf(seen.instanceId());
+    private void seen(ChatSegment seen) {
+        Optional<String> lane = dependencies.lanes().laneOf(seen.instanceId());
         if (lane.isEmpty()) {
             skip(Skip.UNKNOWN_INSTANCE);
             return;
         }
-        if (!ports.lanes().watchesContactEvents(seen.instanceId())) {
+        if (!dependencies.lanes().watchesContactEvents(seen.instanceId())) {
             skip(Skip.NOT_WATCHED);
             return;
         }
@@ -70,11 +70,11 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         byte[] message = DispatchCodec.toBytes(
                 new ChatSeen(seen.instanceId(), seen.contactId(), seen.initialContactId(), seen.kind(), at));
         byte[] key = lane.get().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(key, message, now.toEpochMilli()), IntakeTopology.CONTACT_EVENT_HOP);
-        ports.meter().contactEvent(seen.kind());
+        context.forward(new Record<>(key, message, now.toEpochMilli()), IntakeTopology.CONTACT_EVENT_SINK);
+        dependencies.metrics().contactEvent(seen.kind());
     }
 
     private void skip(Skip reason) {
-        ports.meter().skipped(Input.CONTACT_EVENT, reason);
+        dependencies.metrics().skipped(Input.CONTACT_EVENT, reason);
     }
 }

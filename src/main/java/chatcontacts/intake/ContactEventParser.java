@@ -16,14 +16,14 @@ import java.util.Set;
 final class ContactEventParser {
 
     /** What an event comes to. */
-    sealed interface Reading {}
+    sealed interface ParsedEvent {}
 
     /** A segment of a chat is open or has ended. */
-    record Seen(String instanceId, String contactId, String initialContactId, Kind kind, Optional<Instant> at)
-            implements Reading {}
+    record ChatSegment(String instanceId, String contactId, String initialContactId, Kind kind, Optional<Instant> at)
+            implements ParsedEvent {}
 
     /** Nothing for us. */
-    record Useless(Skip reason) implements Reading {}
+    record SkippedEvent(Skip reason) implements ParsedEvent {}
 
     private static final String DETAIL_TYPE = "amazon connect contact event";
     private static final String SOURCE = "aws.connect";
@@ -42,37 +42,37 @@ final class ContactEventParser {
     private static final Instant CONNECT_BEGAN = Instant.parse("2017-01-01T00:00:00Z");
 
     private static final String INSTANCE = "instance/";
-    private static final int LONGEST_CONTACT_ID = 256;
+    private static final int MAX_CONTACT_ID_LENGTH = 256;
 
     private ContactEventParser() {}
 
     /** Comes to a reading of whatever bytes. */
-    static Reading read(byte[] value) {
-        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new Useless(Skip.JUNK));
+    static ParsedEvent read(byte[] value) {
+        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new SkippedEvent(Skip.JUNK));
     }
 
-    private static Reading read(EventBridgeEvent event) {
+    private static ParsedEvent read(EventBridgeEvent event) {
         if (isOther(event.envelope("detail-type"), DETAIL_TYPE) || isOther(event.envelope("source"), SOURCE)) {
-            return new Useless(Skip.OTHER_EVENT);
+            return new SkippedEvent(Skip.OTHER_EVENT);
         }
         Optional<String> channel = given(event.detail("channel"));
         if (channel.isEmpty()) {
-            return new Useless(Skip.JUNK);
+            return new SkippedEvent(Skip.JUNK);
         }
         if (!channel.get().equalsIgnoreCase("chat")) {
-            return new Useless(Skip.NOT_CHAT);
+            return new SkippedEvent(Skip.NOT_CHAT);
         }
         Optional<String> contactId = contactId(event.detail("contactId"));
         Optional<String> instanceId = given(event.detail("instanceArn")).flatMap(ContactEventParser::instanceId);
         Optional<String> eventType = given(event.detail("eventType"));
         if (contactId.isEmpty() || instanceId.isEmpty() || eventType.isEmpty()) {
-            return new Useless(Skip.JUNK);
+            return new SkippedEvent(Skip.JUNK);
         }
         Optional<Kind> kind = kind(eventType.get(), event.detail("disconnectTimestamp"));
         if (kind.isEmpty()) {
-            return new Useless(Skip.OTHER_EVENT);
+            return new SkippedEvent(Skip.OTHER_EVENT);
         }
-        return new Seen(
+        return new ChatSegment(
                 instanceId.get(),
                 contactId.get(),
                 contactId(event.detail("initialContactId")).orElse(contactId.get()),
@@ -111,7 +111,7 @@ final class ContactEventParser {
     }
 
     private static Optional<String> contactId(Optional<String> text) {
-        return given(text).filter(it -> it.length() <= LONGEST_CONTACT_ID);
+        return given(text).filter(it -> it.length() <= MAX_CONTACT_ID_LENGTH);
     }
 
     private static Optional<Instant> time(Optional<String> text) {

@@ -19,19 +19,19 @@ import java.util.Optional;
 final class EventBridgeEvent {
 
     /** Four times what EventBridge allows. */
-    static final int MOST_BYTES = 1024 * 1024;
+    static final int MAX_BYTES = 1024 * 1024;
 
-    private static final int DEEPEST = 100;
-    private static final int LONGEST_TEXT = 2048;
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_TEXT_LENGTH = 2048;
 
     /** Names are neither interned nor kept: they come from outside. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxStringLength(MOST_BYTES)
-                    .maxNameLength(LONGEST_TEXT)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_BYTES)
+                    .maxNameLength(MAX_TEXT_LENGTH)
                     .build())
             .build();
 
@@ -41,7 +41,7 @@ final class EventBridgeEvent {
     private EventBridgeEvent() {}
 
     static Optional<EventBridgeEvent> read(byte[] bytes) {
-        if (bytes.length > MOST_BYTES) {
+        if (bytes.length > MAX_BYTES) {
             return Optional.empty();
         }
         try (JsonParser parser = JSON.createParser(bytes)) {
@@ -89,7 +89,7 @@ final class EventBridgeEvent {
         JsonToken token = parser.currentToken();
         if (token.isScalarValue()) {
             String text = parser.getText();
-            if (token != JsonToken.VALUE_NULL && text.length() <= LONGEST_TEXT) {
+            if (token != JsonToken.VALUE_NULL && text.length() <= MAX_TEXT_LENGTH) {
                 into.put(name, text);
             }
         } else {

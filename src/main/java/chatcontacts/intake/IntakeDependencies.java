@@ -15,9 +15,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param rules the documented rules of a request
  * @param lanes which instances are served
  * @param results writes a result's value; what it throws stops the thread, which then reads the same record again
- * @param meter counts
+ * @param metrics counts
  * @param status tells health
- * @param pause lets a thread wait for the registry
+ * @param sleep lets a thread wait for the registry
  */
 public record IntakeDependencies(
         RequestDecoder requests,
@@ -25,6 +25,6 @@ public record IntakeDependencies(
         RequestRules rules,
         LaneDirectory lanes,
         Serializer<Result> results,
-        IntakeMetrics meter,
+        IntakeMetrics metrics,
         IntakeStatus status,
-        InterruptibleSleep pause) {}
+        InterruptibleSleep sleep) {}

@@ -64,7 +64,7 @@ public final class IntakeStatus {
                     .addKeyValue("topic", source.topic())
                     .addKeyValue("partition", source.partition())
                     .addKeyValue("problem", problem)
-                    .log("waiting for the schema registry");
+                    .log("Waiting for the schema registry");
         }
     }
 
@@ -78,7 +78,7 @@ public final class IntakeStatus {
         if (known != null && source.offset() >= known.offset()) {
             waiting.remove(partition);
             if (waiting.isEmpty()) {
-                LOG.warn("the schema registry is back");
+                LOG.warn("Schema registry responds again");
             }
         }
     }

@@ -15,42 +15,43 @@ public final class IntakeTopology {
 
     static final String REQUEST_SOURCE = "requests";
     static final String REQUEST_INTAKE = "request-intake";
-    static final String REQUEST_HOP = "requests-to-dispatch";
+    static final String REQUEST_SINK = "requests-to-dispatch";
     static final String RESULTS = "results";
     static final String DEAD_LETTERS = "dead-letters";
 
     static final String CONTACT_EVENT_SOURCE = "contact-events";
     static final String CONTACT_EVENT_INTAKE = "contact-event-intake";
-    static final String CONTACT_EVENT_HOP = "contact-events-to-dispatch";
+    static final String CONTACT_EVENT_SINK = "contact-events-to-dispatch";
 
     static final String CANCELLATION_SOURCE = "cancellations";
     static final String CANCELLATION_INTAKE = "cancellation-intake";
-    static final String CANCELLATION_HOP = "cancellations-to-dispatch";
+    static final String CANCELLATION_SINK = "cancellations-to-dispatch";
 
     private static final Deserializer<byte[]> IN = new ByteArrayDeserializer();
     private static final Serializer<byte[]> OUT = new ByteArraySerializer();
 
     private IntakeTopology() {}
 
-    /** Builds it. May be called several times: nothing is shared but the ports. */
-    public static Topology of(IntakeTopics topics, IntakeSettings settings, IntakeDependencies ports) {
+    /** Builds it. May be called several times: nothing is shared but the dependencies. */
+    public static Topology of(IntakeTopics topics, IntakeSettings settings, IntakeDependencies dependencies) {
         Topology topology = new Topology();
         addSource(topology, REQUEST_SOURCE, topics.requests());
-        topology.addProcessor(REQUEST_INTAKE, () -> new RequestIntake(ports, settings), REQUEST_SOURCE);
-        addHop(topology, REQUEST_HOP, topics, REQUEST_INTAKE);
-        topology.addSink(RESULTS, topics.results(), OUT, ports.results(), REQUEST_INTAKE);
+        topology.addProcessor(REQUEST_INTAKE, () -> new RequestIntake(dependencies, settings), REQUEST_SOURCE);
+        addDispatchSink(topology, REQUEST_SINK, topics, REQUEST_INTAKE);
+        topology.addSink(RESULTS, topics.results(), OUT, dependencies.results(), REQUEST_INTAKE);
         topology.addSink(DEAD_LETTERS, topics.deadLetter(), OUT, OUT, REQUEST_INTAKE);
 
         topics.contactEvents().ifPresent(topic -> {
             addSource(topology, CONTACT_EVENT_SOURCE, topic);
-            topology.addProcessor(CONTACT_EVENT_INTAKE, () -> new ContactEventIntake(ports), CONTACT_EVENT_SOURCE);
-            addHop(topology, CONTACT_EVENT_HOP, topics, CONTACT_EVENT_INTAKE);
+            topology.addProcessor(
+                    CONTACT_EVENT_INTAKE, () -> new ContactEventIntake(dependencies), CONTACT_EVENT_SOURCE);
+            addDispatchSink(topology, CONTACT_EVENT_SINK, topics, CONTACT_EVENT_INTAKE);
         });
         topics.cancellations().ifPresent(topic -> {
             addSource(topology, CANCELLATION_SOURCE, topic);
             topology.addProcessor(
-                    CANCELLATION_INTAKE, () -> new CancellationIntake(ports, settings), CANCELLATION_SOURCE);
-            addHop(topology, CANCELLATION_HOP, topics, CANCELLATION_INTAKE);
+                    CANCELLATION_INTAKE, () -> new CancellationIntake(dependencies, settings), CANCELLATION_SOURCE);
+            addDispatchSink(topology, CANCELLATION_SINK, topics, CANCELLATION_INTAKE);
         });
         return topology;
     }
@@ -59,7 +60,7 @@ public final class IntakeTopology {
         topology.addSource(AutoOffsetReset.earliest(), name, new InputTimestampExtractor(), IN, IN, topic);
     }
 
-    private static void addHop(Topology topology, String name, IntakeTopics topics, String parent) {
+    private static void addDispatchSink(Topology topology, String name, IntakeTopics topics, String parent) {
         topology.addSink(name, topics.dispatch(), OUT, OUT, new LanePartitioner(), parent);
     }
 }

@@ -15,7 +15,7 @@ public interface InterruptibleSleep {
      *
      * @return false if the service stops or the thread was interrupted: do not wait again
      */
-    boolean pause(Duration length);
+    boolean sleep(Duration length);
 
     /** The real one, which {@link #stop} ends for good: nobody who waits holds up the end of the service. */
     final class Stoppable implements InterruptibleSleep {
@@ -28,7 +28,7 @@ public interface InterruptibleSleep {
         }
 
         @Override
-        public boolean pause(Duration length) {
+        public boolean sleep(Duration length) {
             try {
                 return !stopped.await(length.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ final class RecordSize {
      * Left free on the hop. The same bytes travel on as a changelog row and as a dead letter of dispatch, with keys, headers of
      * ours (a token of 500 characters, a message) and the batch around them.
      */
-    static final int HOP_MARGIN = 64 * 1024;
+    static final int DISPATCH_MARGIN = 64 * 1024;
 
     /** Batch and record header, and lengths of key and value. */
     private static final int ENVELOPE = 128;

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class RedactedStackTrace {
 
     /** Characters; all of them ASCII but in exotic class names. */
-    static final int LIMIT = 4000;
+    static final int MAX_LENGTH = 4000;
 
-    private static final int FRAMES_OF_EACH = 20;
+    private static final int MAX_FRAMES = 20;
 
     private RedactedStackTrace() {}
 
@@ -22,19 +22,19 @@ final class RedactedStackTrace {
         StringBuilder text = new StringBuilder();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         @Nullable Throwable each = thrown;
-        while (each != null && seen.add(each) && text.length() < LIMIT) {
+        while (each != null && seen.add(each) && text.length() < MAX_LENGTH) {
             text.append(seen.size() == 1 ? "" : "Caused by: ")
                     .append(each.getClass().getName())
                     .append('\n');
             StackTraceElement[] frames = each.getStackTrace();
-            for (int i = 0; i < Math.min(frames.length, FRAMES_OF_EACH); i++) {
+            for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
                 text.append("\tat ").append(frames[i]).append('\n');
             }
-            if (frames.length > FRAMES_OF_EACH) {
-                text.append("\t... ").append(frames.length - FRAMES_OF_EACH).append(" more\n");
+            if (frames.length > MAX_FRAMES) {
+                text.append("\t... ").append(frames.length - MAX_FRAMES).append(" more\n");
             }
             each = each.getCause();
         }
-        return text.length() <= LIMIT ? text.toString() : text.substring(0, LIMIT);
+        return text.length() <= MAX_LENGTH ? text.toString() : text.substring(0, MAX_LENGTH);
     }
 }

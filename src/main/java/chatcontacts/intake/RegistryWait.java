@@ -22,15 +22,15 @@ final class RegistryWait {
     static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
     private final Duration budget;
-    private final InterruptibleSleep pause;
+    private final InterruptibleSleep sleep;
     private final IntakeStatus status;
 
-    RegistryWait(Duration budget, InterruptibleSleep pause, IntakeStatus status) {
+    RegistryWait(Duration budget, InterruptibleSleep sleep, IntakeStatus status) {
         this.budget = budget;
-        this.pause = pause;
+        this.sleep = sleep;
         this.status = status;
     }
 
@@ -44,7 +44,7 @@ final class RegistryWait {
      */
     <T> T until(Source source, Supplier<T> attempt, Function<T, Optional<String>> problem) {
         Duration patience = status.isWaiting() ? budget : shorter(budget, FIRST_PATIENCE);
-        long began = pause.nanos();
+        long began = sleep.nanos();
         Duration next = FIRST_PAUSE;
         while (true) {
             T result = attempt.get();
@@ -54,12 +54,13 @@ final class RegistryWait {
                 return result;
             }
             status.unanswered(source, why.get());
-            Duration left = patience.minusNanos(pause.nanos() - began);
-            if (left.isNegative() || left.isZero() || !pause.pause(shorter(next, left))) {
-                throw new RegistryWaitExhaustedException("no answer of the schema registry; the record stays unread: "
-                        + source.topic() + "-" + source.partition() + "@" + source.offset());
+            Duration left = patience.minusNanos(sleep.nanos() - began);
+            if (left.isNegative() || left.isZero() || !sleep.sleep(shorter(next, left))) {
+                throw new RegistryWaitExhaustedException(
+                        "no response from the schema registry; the record will be read again:  " + source.topic() + "-"
+                                + source.partition() + "@" + source.offset());
             }
-            next = shorter(next.multipliedBy(2), LONGEST_PAUSE);
+            next = shorter(next.multipliedBy(2), MAX_PAUSE);
         }
     }
 

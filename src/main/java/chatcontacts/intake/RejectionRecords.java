@@ -2,8 +2,8 @@ package chatcontacts.intake;
 
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
-import chatcontacts.intake.ValidationResult.Answer;
-import chatcontacts.intake.ValidationResult.Rejected;
+import chatcontacts.intake.ValidationResult.RejectedRecord;
+import chatcontacts.intake.ValidationResult.ResultFields;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.Original;
@@ -35,7 +35,7 @@ final class RejectionRecords {
      * remains for as long as its topic retains it.
      */
     Record<byte[], Object> deadLetter(
-            Original original, Rejected rejected, Instant acceptedAt, Instant failedAt, long timestamp) {
+            Original original, RejectedRecord rejected, Instant acceptedAt, Instant failedAt, long timestamp) {
         RequestHeaders headers = RequestHeaders.of(original);
         List<Original> candidates = List.of(
                 original,
@@ -59,7 +59,7 @@ final class RejectionRecords {
     private static DeadLetter letter(
             Original original,
             Original carried,
-            Rejected rejected,
+            RejectedRecord rejected,
             RequestHeaders headers,
             Instant acceptedAt,
             Instant failedAt) {
@@ -93,23 +93,23 @@ final class RejectionRecords {
     /** The FAILED result of a request that could be decoded. */
     Record<byte[], Object> result(
             Original original,
-            Rejected rejected,
-            Answer answer,
+            RejectedRecord rejected,
+            ResultFields fields,
             Instant acceptedAt,
             Instant settledAt,
             long timestamp) {
         Result result = new Result(
-                answer.instanceId(),
+                fields.instanceId(),
                 rejected.clientToken(),
                 new Outcome.Failed(rejected.reason(), Optional.empty(), rejected.message()),
                 0,
-                answer.requestedAt(),
+                fields.requestedAt(),
                 acceptedAt,
                 settledAt,
                 false,
                 original.source());
         Headers headers = DeadLetterHeaders.ofResult(original);
-        boolean fit = RecordSize.of(null, null, headers) <= RequestValidator.MOST_HEADER_BYTES + 128;
+        boolean fit = RecordSize.of(null, null, headers) <= RequestValidator.MAX_HEADER_BYTES + 128;
         return new Record<>(
                 rejected.clientToken().getBytes(StandardCharsets.UTF_8),
                 result,

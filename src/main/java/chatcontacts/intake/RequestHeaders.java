@@ -28,7 +28,7 @@ record RequestHeaders(
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
     private static final Pattern MILLIS = Pattern.compile("-?[0-9]{1,18}");
-    private static final int LONGEST_TIME = 64;
+    private static final int MAX_TIME_LENGTH = 64;
 
     static RequestHeaders of(Original original) {
         Optional<String> startByText = original.lastHeader(DeadLetterHeaders.START_BY);
@@ -49,7 +49,7 @@ record RequestHeaders(
 
     /** ISO-8601 with an offset or Z, or milliseconds since the epoch. */
     private static Optional<Instant> time(String text) {
-        String trimmed = text.length() > LONGEST_TIME ? "" : text.strip();
+        String trimmed = text.length() > MAX_TIME_LENGTH ? "" : text.strip();
         if (MILLIS.matcher(trimmed).matches()) {
             return Optional.of(Instant.ofEpochMilli(Long.parseLong(trimmed)));
         }

@@ -3,7 +3,7 @@ package chatcontacts.intake;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import chatcontacts.intake.ValidationResult.Accepted;
-import chatcontacts.intake.ValidationResult.Rejected;
+import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
@@ -20,18 +20,19 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
 
-    private final IntakeDependencies ports;
-    private final RequestValidator vetting;
+    private final IntakeDependencies dependencies;
+    private final RequestValidator validator;
     private final RejectionRecords rejections;
     private final RegistryWait registryWait;
     private ProcessorContext<byte[], Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    RequestIntake(IntakeDependencies ports, IntakeSettings settings) {
-        this.ports = ports;
-        this.vetting = new RequestValidator(ports.requests(), ports.rules(), ports.lanes(), settings);
+    RequestIntake(IntakeDependencies dependencies, IntakeSettings settings) {
+        this.dependencies = dependencies;
+        this.validator =
+                new RequestValidator(dependencies.requests(), dependencies.rules(), dependencies.lanes(), settings);
         this.rejections = new RejectionRecords(settings);
-        this.registryWait = new RegistryWait(settings.registryWait(), ports.pause(), ports.status());
+        this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
     }
 
     @Override
@@ -44,40 +45,40 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
         Original original = OriginalRecords.of(record, context);
         long arrivalMs = context.currentSystemTimeMs();
         Instant acceptedAt = Instant.ofEpochMilli(arrivalMs);
-        long arrivedNanos = ports.pause().nanos();
-        boolean careful = ports.status().isWaiting();
+        long arrivedNanos = dependencies.sleep().nanos();
+        boolean careful = dependencies.status().isWaiting();
 
-        ValidationResult verdict = registryWait.until(
+        ValidationResult result = registryWait.until(
                 original.source(),
-                () -> vetting.vet(original, acceptedAt),
+                () -> validator.validate(original, acceptedAt),
                 it -> it instanceof Undecided undecided ? Optional.of(undecided.problem()) : Optional.empty());
 
-        switch (verdict) {
+        switch (result) {
             case Accepted it -> {
                 byte[] lane = it.lane().getBytes(StandardCharsets.UTF_8);
-                context.forward(new Record<>(lane, it.hopMessage(), arrivalMs), IntakeTopology.REQUEST_HOP);
-                ports.meter().accepted();
+                context.forward(new Record<>(lane, it.message(), arrivalMs), IntakeTopology.REQUEST_SINK);
+                dependencies.metrics().accepted();
             }
-            case Rejected it -> {
+            case RejectedRecord it -> {
                 // Streams keeps its clock still while a record is processed, and this one may have waited.
-                Instant now =
-                        acceptedAt.plusMillis(NANOSECONDS.toMillis(ports.pause().nanos() - arrivedNanos));
+                Instant now = acceptedAt.plusMillis(
+                        NANOSECONDS.toMillis(dependencies.sleep().nanos() - arrivedNanos));
                 reject(original, it, acceptedAt, now, arrivalMs);
             }
-            case Undecided it -> throw new IllegalStateException("waiting ended without a verdict");
+            case Undecided it -> throw new IllegalStateException("waiting ended without a result");
         }
         if (careful) {
             context.commit();
         }
     }
 
-    private void reject(Original original, Rejected rejected, Instant acceptedAt, Instant now, long timestamp) {
-        rejected.answer()
-                .ifPresent(answer -> context.forward(
-                        rejections.result(original, rejected, answer, acceptedAt, now, timestamp),
+    private void reject(Original original, RejectedRecord rejected, Instant acceptedAt, Instant now, long timestamp) {
+        rejected.resultFields()
+                .ifPresent(fields -> context.forward(
+                        rejections.result(original, rejected, fields, acceptedAt, now, timestamp),
                         IntakeTopology.RESULTS));
         context.forward(
                 rejections.deadLetter(original, rejected, acceptedAt, now, timestamp), IntakeTopology.DEAD_LETTERS);
-        ports.meter().rejected(rejected.reason());
+        dependencies.metrics().rejected(rejected.reason());
     }
 }

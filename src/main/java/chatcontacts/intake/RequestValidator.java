@@ -13,8 +13,8 @@ import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.intake.ValidationResult.Accepted;
-import chatcontacts.intake.ValidationResult.Answer;
-import chatcontacts.intake.ValidationResult.Rejected;
+import chatcontacts.intake.ValidationResult.RejectedRecord;
+import chatcontacts.intake.ValidationResult.ResultFields;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetterHeaders;
@@ -38,9 +38,9 @@ import org.apache.kafka.common.errors.RetriableException;
 final class RequestValidator {
 
     /** A result carries the request's headers on, and the result topic has Kafka's ordinary limit of 1 MiB. */
-    static final int MOST_HEADER_BYTES = 256 * 1024;
+    static final int MAX_HEADER_BYTES = 256 * 1024;
 
-    private static final int LONGEST_MESSAGE = 2000;
+    private static final int MAX_MESSAGE_LENGTH = 2000;
 
     private final RequestDecoder decoder;
     private final RequestRules rules;
@@ -54,7 +54,7 @@ final class RequestValidator {
         this.settings = settings;
     }
 
-    ValidationResult vet(Original original, Instant acceptedAt) {
+    ValidationResult validate(Original original, Instant acceptedAt) {
         RequestHeaders headers = RequestHeaders.of(original);
         try {
             return decide(original, headers, acceptedAt);
@@ -83,11 +83,11 @@ final class RequestValidator {
         };
     }
 
-    private static Rejected malformed(
+    private static RejectedRecord malformed(
             Original original, RequestHeaders headers, String problem, Optional<? extends Throwable> cause) {
-        return new Rejected(
+        return new RejectedRecord(
                 Reason.MALFORMED,
-                cut(problem, LONGEST_MESSAGE),
+                cut(problem, MAX_MESSAGE_LENGTH),
                 cause.map(RedactedStackTrace::of),
                 token(original, headers.clientToken()),
                 Optional.empty());
@@ -102,8 +102,8 @@ final class RequestValidator {
         DecodedRequest request = effective(decoded.request(), given.orElse(token), headers);
         String instance = request.call().instanceId();
         Optional<String> bareId = InstanceIds.bareId(instance);
-        Answer answer =
-                new Answer(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
+        ResultFields fields =
+                new ResultFields(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
 
         List<Fault> faults = faults(original, request, headers);
         if (faults.isEmpty() && bareId.isEmpty()) {
@@ -114,17 +114,17 @@ final class RequestValidator {
                     Reason.INVALID,
                     faults.stream().map(Fault::toString).collect(Collectors.joining("; ")),
                     token,
-                    answer);
+                    fields);
         }
-        Optional<String> lane = lanes.laneOf(answer.instanceId());
+        Optional<String> lane = lanes.laneOf(fields.instanceId());
         if (lane.isEmpty()) {
             return rejected(
                     Reason.UNKNOWN_INSTANCE,
-                    "instanceId: this instance is not configured, and unlisted ones are rejected",
+                    "instanceId: the instance is not configured, and unlisted instances are rejected",
                     token,
-                    answer);
+                    fields);
         }
-        StartChat call = request.call().withInstanceId(answer.instanceId());
+        StartChat call = request.call().withInstanceId(fields.instanceId());
         Envelope envelope = new Envelope(
                 call.instanceId(),
                 token,
@@ -135,14 +135,14 @@ final class RequestValidator {
                 acceptedAt,
                 headers.redriveCount());
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()));
-        int most = settings.maxRecordBytes() - RecordSize.HOP_MARGIN;
+        int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
         if (message.length > most) {
             return rejected(
                     Reason.INVALID,
                     "the record takes " + message.length + " bytes with its key and headers, at most " + most
                             + " can travel on",
                     token,
-                    answer);
+                    fields);
         }
         return new Accepted(lane.get(), message);
     }
@@ -162,14 +162,13 @@ final class RequestValidator {
         if (headers.startByUnreadable()) {
             faults.add(new Fault(
                     "header " + DeadLetterHeaders.START_BY,
-                    "must be a time in ISO-8601 or milliseconds since the epoch"));
+                    "must be a time in ISO-8601, or milliseconds since the epoch"));
         }
         long carried = RecordSize.of(original.headers().stream()
                 .filter(header -> !DeadLetterHeaders.isReserved(header.key()))
                 .toList());
-        if (carried > MOST_HEADER_BYTES) {
-            faults.add(new Fault(
-                    "headers", carried + " bytes, a result carries " + MOST_HEADER_BYTES + " of them at most"));
+        if (carried > MAX_HEADER_BYTES) {
+            faults.add(new Fault("headers", carried + " bytes, allowed are at most " + MAX_HEADER_BYTES + ""));
         }
         return faults;
     }
@@ -179,8 +178,9 @@ final class RequestValidator {
         return given.filter(ClientTokens::isOfUse).orElseGet(() -> ClientTokens.derive(original));
     }
 
-    private static Rejected rejected(Reason reason, String message, String token, Answer answer) {
-        return new Rejected(reason, cut(message, LONGEST_MESSAGE), Optional.empty(), token, Optional.of(answer));
+    private static RejectedRecord rejected(Reason reason, String message, String token, ResultFields fields) {
+        return new RejectedRecord(
+                reason, cut(message, MAX_MESSAGE_LENGTH), Optional.empty(), token, Optional.of(fields));
     }
 
     private static String cut(String text, int length) {

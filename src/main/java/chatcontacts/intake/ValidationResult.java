@@ -9,7 +9,7 @@ sealed interface ValidationResult {
 
     /** A valid request of that lane, as it goes on the hop. */
     @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
-    record Accepted(String lane, byte[] hopMessage) implements ValidationResult {}
+    record Accepted(String lane, byte[] message) implements ValidationResult {}
 
     /**
      * Never a chat.
@@ -20,12 +20,16 @@ sealed interface ValidationResult {
      * @param clientToken the one that a redrive must use
      * @param answer the result's part, for a request that could be decoded
      */
-    record Rejected(
-            Reason reason, String message, Optional<String> stackTrace, String clientToken, Optional<Answer> answer)
+    record RejectedRecord(
+            Reason reason,
+            String message,
+            Optional<String> stackTrace,
+            String clientToken,
+            Optional<ResultFields> resultFields)
             implements ValidationResult {}
 
     /** What the result of a rejected request says besides. */
-    record Answer(String instanceId, Optional<Instant> requestedAt) {}
+    record ResultFields(String instanceId, Optional<Instant> requestedAt) {}
 
     /** The registry must be asked again. */
     record Undecided(String problem) implements ValidationResult {}

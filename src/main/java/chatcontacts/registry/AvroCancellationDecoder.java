@@ -14,14 +14,14 @@ final class AvroCancellationDecoder implements CancellationDecoder {
     }
 
     @Override
-    public Decoding decode(String topic, byte[] value) {
+    public CancellationDecoding decode(String topic, byte[] value) {
         return switch (values.read(topic, value)) {
-            case AvroValues.Read read -> {
+            case AvroValues.ReadRecord read -> {
                 var cancellation = (chatcontacts.ChatCancellation) read.record();
-                yield new Cancellation(cancellation.getInstanceId(), cancellation.getClientToken());
+                yield new DecodedCancellation(cancellation.getInstanceId(), cancellation.getClientToken());
             }
-            case AvroValues.Malformed it -> new Malformed(it.problem(), it.cause());
-            case AvroValues.Unavailable it -> new RegistryUnavailable(it.problem());
+            case AvroValues.MalformedValue it -> new MalformedCancellation(it.problem(), it.cause());
+            case AvroValues.SchemaUnavailable it -> new UndecodedCancellation(it.problem());
         };
     }
 }

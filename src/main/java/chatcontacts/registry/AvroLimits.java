@@ -7,7 +7,7 @@ package chatcontacts.registry;
 final class AvroLimits {
 
     /** No value of ours is longer than the largest record of the hop. */
-    private static final int LONGEST = 2 * 1024 * 1024;
+    private static final int MAX_LENGTH = 2 * 1024 * 1024;
 
     private AvroLimits() {}
 
@@ -19,7 +19,7 @@ final class AvroLimits {
 
     private static void propose(String property) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, Integer.toString(LONGEST));
+            System.setProperty(property, Integer.toString(MAX_LENGTH));
         }
     }
 }

@@ -17,9 +17,9 @@ final class AvroRequestDecoder implements RequestDecoder {
     @Override
     public Decoding decode(String topic, byte[] value) {
         return switch (values.read(topic, value)) {
-            case AvroValues.Read read -> decoded((chatcontacts.ChatRequest) read.record(), read.shipped());
-            case AvroValues.Malformed it -> new Malformed(it.problem(), it.cause());
-            case AvroValues.Unavailable it -> new RegistryUnavailable(it.problem());
+            case AvroValues.ReadRecord read -> decoded((chatcontacts.ChatRequest) read.record(), read.shipped());
+            case AvroValues.MalformedValue it -> new Malformed(it.problem(), it.cause());
+            case AvroValues.SchemaUnavailable it -> new RegistryUnavailable(it.problem());
         };
     }
 

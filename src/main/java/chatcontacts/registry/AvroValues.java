@@ -28,21 +28,21 @@ final class AvroValues {
     private final UnreadableSchemaIds refused;
 
     /** How the reading ended. */
-    sealed interface Reading {}
+    sealed interface AvroReading {}
 
     /** A record of the shipped schema's class, and whether the value's bytes lie in that schema. */
-    record Read(SpecificRecord record, boolean shipped) implements Reading {
+    record ReadRecord(SpecificRecord record, boolean shipped) implements AvroReading {
         @Override
         public String toString() {
-            return "Read";
+            return "ReadRecord";
         }
     }
 
     /** The value can never be read. */
-    record Malformed(String problem, Optional<Throwable> cause) implements Reading {}
+    record MalformedValue(String problem, Optional<Throwable> cause) implements AvroReading {}
 
     /** The value may be read later. */
-    record Unavailable(String problem) implements Reading {}
+    record SchemaUnavailable(String problem) implements AvroReading {}
 
     AvroValues(SchemaRegistryClient client, Map<String, ?> settings, Schema shipped) {
         this(client, settings, shipped, System::nanoTime);
@@ -53,12 +53,12 @@ final class AvroValues {
         this.refused = new UnreadableSchemaIds(RegistryDefaults.unknownFor(settings), nanoTime);
     }
 
-    Reading read(String topic, byte[] value) {
+    AvroReading read(String topic, byte[] value) {
         if (value.length < PREFIX) {
-            return malformed(value, "it is too short for a magic byte and a schema id");
+            return malformed(value, "too short for a magic byte and a schema id");
         }
         if (value[0] != 0) {
-            return malformed(value, "it does not begin with the magic byte 0 of Confluent's Avro serializer");
+            return malformed(value, "it does not start with the magic byte 0 of Confluent's Avro serializer");
         }
         int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
         Optional<String> known = refused.problem(id);
@@ -66,48 +66,48 @@ final class AvroValues {
             return malformed(value, known.get());
         }
         try {
-            StrictDeserializer.Read read = deserializer.read(topic, value);
-            return new Read(read.record(), read.shipped());
+            StrictDeserializer.StrictRecord read = deserializer.read(topic, value);
+            return new ReadRecord(read.record(), read.shipped());
         } catch (RuntimeException e) {
             return failed(value, id, e);
         }
     }
 
-    private Reading failed(byte[] value, int id, RuntimeException failure) {
+    private AvroReading failed(byte[] value, int id, RuntimeException failure) {
         InvalidValueException fault = cause(failure, InvalidValueException.class);
         if (fault != null) {
-            return new Malformed(
+            return new MalformedValue(
                     sentence(value, "written with schema id " + id + ": " + fault.problem()), fault.library());
         }
         RestClientException answer = cause(failure, RestClientException.class);
         if (answer != null) {
             if (answer.getStatus() == 404 && answer.getErrorCode() == SCHEMA_NOT_FOUND) {
-                String unknown = "the registry has no schema of id " + id;
+                String unknown = "the registry has no schema with id " + id;
                 refused.forSomeTime(id, unknown);
-                return new Malformed(sentence(value, unknown), Optional.of(failure));
+                return new MalformedValue(sentence(value, unknown), Optional.of(failure));
             }
-            if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
-                return new Unavailable(RegistryErrorMessages.closedDoor(answer));
+            if (SchemaRegistration.isAccessDenied(answer.getStatus())) {
+                return new SchemaUnavailable(RegistryErrorMessages.accessDenied(answer));
             }
-            return new Unavailable("the registry answers " + answer.getStatus() + " (error code "
+            return new SchemaUnavailable("the registry responds with " + answer.getStatus() + " (error code "
                     + answer.getErrorCode() + ") for schema id " + id);
         }
         Optional<String> problem = unusable(id, failure);
         problem.ifPresent(sentence -> refused.forGood(id, sentence));
-        return problem.<Reading>map(sentence -> new Malformed(sentence(value, sentence), Optional.of(failure)))
-                .orElseGet(() ->
-                        new Unavailable("the schema of id " + id + " could not be had (" + rootName(failure) + ")"));
+        return problem.<AvroReading>map(sentence -> new MalformedValue(sentence(value, sentence), Optional.of(failure)))
+                .orElseGet(() -> new SchemaUnavailable(
+                        "the schema with id " + id + " could not be fetched (" + rootName(failure) + ")"));
     }
 
     /** The registry answered, but with a schema that the client cannot use: by the client's own messages. */
     private static Optional<String> unusable(int id, RuntimeException failure) {
         IllegalStateException state = cause(failure, IllegalStateException.class);
         if (failure instanceof ClassCastException || (state != null && says(state, "Invalid schema type"))) {
-            return Optional.of("the schema of id " + id + " is not an Avro schema");
+            return Optional.of("the schema with id " + id + " is not an Avro schema");
         }
         IOException io = cause(failure, IOException.class);
         return io != null && says(io, "Invalid schema ")
-                ? Optional.of("the schema of id " + id + " is not valid")
+                ? Optional.of("the schema with id " + id + " is invalid")
                 : Optional.empty();
     }
 
@@ -115,12 +115,12 @@ final class AvroValues {
         return failure.getMessage() != null && failure.getMessage().startsWith(beginning);
     }
 
-    private static Malformed malformed(byte[] value, String problem) {
-        return new Malformed(sentence(value, problem), Optional.empty());
+    private static MalformedValue malformed(byte[] value, String problem) {
+        return new MalformedValue(sentence(value, problem), Optional.empty());
     }
 
     private static String sentence(byte[] value, String problem) {
-        return "a value of " + value.length + " bytes cannot be read: " + problem;
+        return "cannot read a value of " + value.length + " bytes: " + problem;
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

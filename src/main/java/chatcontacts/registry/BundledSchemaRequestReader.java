@@ -48,7 +48,7 @@ public final class BundledSchemaRequestReader implements BodyReader {
             new SpecificDatumWriter<>(chatcontacts.ChatRequest.class).write(request, out);
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("memory took no bytes", e);
+            throw new UncheckedIOException("cannot write to memory", e);
         }
         return bytes.toByteArray();
     }

@@ -27,7 +27,7 @@ final class RegistryClients {
         } catch (RuntimeException e) {
             // It throws whatever it meets, with messages that may quote a secret.
             throw new RegistrySettingException(
-                    "the registry's client refuses the settings serde.*; --debug shows where", e);
+                    "the registry client rejects the settings serde.*; --debug prints the stack trace", e);
         }
     }
 }

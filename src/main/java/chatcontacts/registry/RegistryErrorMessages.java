@@ -11,20 +11,20 @@ final class RegistryErrorMessages {
     private RegistryErrorMessages() {}
 
     /** There was no answer at all. */
-    static String silence(Throwable failure) {
+    static String noResponse(Throwable failure) {
         return isTls(failure)
                 ? "no TLS connection to the schema registry ("
                         + root(failure).getClass().getSimpleName()
-                        + "); serde.schema.registry.ssl.* says whom we trust and who we are"
-                : "the schema registry does not answer";
+                        + "); check serde.schema.registry.ssl.*"
+                : "the schema registry does not respond";
     }
 
-    /** There was one, and it is about who asks; see {@link SchemaRegistration#letsNobodyIn}. */
-    static String closedDoor(RestClientException answer) {
+    /** There was one, and it is about who asks; see {@link SchemaRegistration#isAccessDenied}. */
+    static String accessDenied(RestClientException answer) {
         String status = " (" + answer.getStatus() + ", error code " + answer.getErrorCode() + ")";
         return answer.getStatus() == 401
-                ? "the schema registry does not accept the credentials of serde.basic.auth.user.info" + status
-                : "the schema registry does not allow it to the user of serde.basic.auth.user.info" + status;
+                ? "the schema registry rejects the credentials of serde.basic.auth.user.info" + status
+                : "the schema registry denies access to the user of serde.basic.auth.user.info" + status;
     }
 
     static boolean isTls(Throwable failure) {

@@ -1,7 +1,7 @@
 package chatcontacts.registry;
 
 import chatcontacts.domain.request.DecodedRequest;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -25,7 +25,7 @@ public final class RequestSerializer {
      * The value of a record of that topic. Asks the registry the first time.
      *
      * @throws RegistryUnreachableException if no answer came
-     * @throws RegistryRefusedException if the registry does not have the schema and may not register it
+     * @throws RegistryRejectedException if the registry does not have the schema and may not register it
      */
     public byte[] serialize(String topic, DecodedRequest request) {
         try {
@@ -39,18 +39,18 @@ public final class RequestSerializer {
     private static RuntimeException translated(String topic, RuntimeException failure) {
         Throwable cause = RegistryErrorMessages.root(failure);
         if (cause instanceof RestClientException answer) {
-            if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
-                return new RegistryUnreachableException(RegistryErrorMessages.closedDoor(answer), answer);
+            if (SchemaRegistration.isAccessDenied(answer.getStatus())) {
+                return new RegistryUnreachableException(RegistryErrorMessages.accessDenied(answer), answer);
             }
-            String said = "the schema registry answers " + answer.getStatus() + " (error code " + answer.getErrorCode()
-                    + ") for " + topic + "-value";
+            String said = "the schema registry responds with " + answer.getStatus() + " (error code "
+                    + answer.getErrorCode() + ") for " + topic + "-value";
             return answer.getStatus() >= 500
                     ? new RegistryUnreachableException(said, answer)
-                    : new RegistryRefusedException(said + "; schemas register makes it known", answer);
+                    : new RegistryRejectedException(said + "; register it with schemas register", answer);
         }
         return cause instanceof IOException
-                ? new RegistryUnreachableException(RegistryErrorMessages.silence(failure), cause)
+                ? new RegistryUnreachableException(RegistryErrorMessages.noResponse(failure), cause)
                 : new IllegalStateException(
-                        "a request could not be written: " + cause.getClass().getSimpleName());
+                        "cannot serialize the request:  " + cause.getClass().getSimpleName());
     }
 }

@@ -15,27 +15,27 @@ public final class ResultReader {
     }
 
     /** What came of it. */
-    public sealed interface Reading {}
+    public sealed interface ResultReading {}
 
     /** A result. */
-    public record Read(Result result) implements Reading {}
+    public record ReadResult(Result result) implements ResultReading {}
 
     /** Not a result, or one of a newer release with a status or reason that this one does not know. */
-    public record Unreadable(String problem) implements Reading {}
+    public record UnreadableResult(String problem) implements ResultReading {}
 
     /** The registry did not answer, or not with something final: the same value may be read later. */
-    public record RegistryUnavailable(String problem) implements Reading {}
+    public record ResultUnavailable(String problem) implements ResultReading {}
 
     /** Reads one value that is not null. */
-    public Reading read(String topic, byte[] value) {
+    public ResultReading read(String topic, byte[] value) {
         return switch (values.read(topic, value)) {
-            case AvroValues.Read read -> {
+            case AvroValues.ReadRecord read -> {
                 Optional<Result> result = AvroResults.toDomain((chatcontacts.ChatResult) read.record());
-                yield result.<Reading>map(Read::new)
-                        .orElseGet(() -> new Unreadable("a status or reason that this release does not know"));
+                yield result.<ResultReading>map(ReadResult::new)
+                        .orElseGet(() -> new UnreadableResult("a status or reason that this release does not know"));
             }
-            case AvroValues.Malformed it -> new Unreadable(it.problem());
-            case AvroValues.Unavailable it -> new RegistryUnavailable(it.problem());
+            case AvroValues.MalformedValue it -> new UnreadableResult(it.problem());
+            case AvroValues.SchemaUnavailable it -> new ResultUnavailable(it.problem());
         };
     }
 }

@@ -36,10 +36,10 @@ public final class ResultSerializer implements Serializer<Result> {
     private final KafkaAvroSerializer serializer;
 
     /** The registry does not accept who asks, or does not let him read or write this. */
-    public static final class NotLetInException extends SerializationException {
+    public static final class RegistryAccessException extends SerializationException {
         private static final long serialVersionUID = 1L;
 
-        private NotLetInException(String message) {
+        private RegistryAccessException(String message) {
             super(message);
         }
     }
@@ -55,7 +55,7 @@ public final class ResultSerializer implements Serializer<Result> {
     /**
      * Finds out the id of the results' schema on that topic, and keeps it.
      *
-     * @throws SerializationException if the registry does not answer, or does not have the schema and may not register it
+     * @throws SerializationException if the registry does not respond, or does not have the schema and may not register it
      */
     public void warmUp(String topic) {
         serialize(topic, SPECIMEN);
@@ -76,19 +76,20 @@ public final class ResultSerializer implements Serializer<Result> {
     /** Ours, and without the cause: the library's messages may quote the record, and with it the participant token. */
     private static SerializationException failure(String topic, RuntimeException failure) {
         Throwable cause = RegistryErrorMessages.root(failure);
-        String problem = "a result for " + topic + " could not be written: ";
+        String problem = "cannot serialize a result for " + topic + ": ";
         if (cause instanceof RestClientException answer) {
-            if (SchemaRegistration.letsNobodyIn(answer.getStatus())) {
-                return new NotLetInException(problem + RegistryErrorMessages.closedDoor(answer));
+            if (SchemaRegistration.isAccessDenied(answer.getStatus())) {
+                return new RegistryAccessException(problem + RegistryErrorMessages.accessDenied(answer));
             }
-            return new SerializationException(problem + "the registry answers " + answer.getStatus() + " (error code "
-                    + answer.getErrorCode() + ")" + (answer.getStatus() == 404 ? "; was `schemas register` run?" : ""));
+            return new SerializationException(problem + "the registry responds with " + answer.getStatus()
+                    + " (error code " + answer.getErrorCode() + ")"
+                    + (answer.getStatus() == 404 ? "; register it with schemas register" : ""));
         }
         if (RegistryErrorMessages.isTls(failure)) {
-            return new NotLetInException(problem + RegistryErrorMessages.silence(failure));
+            return new RegistryAccessException(problem + RegistryErrorMessages.noResponse(failure));
         }
         return new SerializationException(problem
-                + (cause instanceof IOException ? "the registry does not answer: " : "")
+                + (cause instanceof IOException ? "the registry does not respond: " : "")
                 + cause.getClass().getSimpleName());
     }
 

@@ -1,6 +1,6 @@
 package chatcontacts.registry;
 
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -18,7 +18,7 @@ public final class SchemaCheck {
     private final SchemaRegistration registration;
 
     /** What became of one schema. */
-    public enum State {
+    public enum SchemaState {
         /** The subject is not there. */
         MISSING,
         /** This very schema is registered. */
@@ -40,14 +40,14 @@ public final class SchemaCheck {
      */
     public record Checked(
             String subject,
-            State state,
+            SchemaState state,
             Optional<Integer> version,
             Optional<Integer> latest,
             Optional<String> compatibility) {
 
         /** Whether it is as {@code schemas register} would leave it. */
-        public boolean isSound() {
-            return state == State.SAME && compatibility.equals(Optional.of(SchemaRegistration.COMPATIBILITY));
+        public boolean isUpToDate() {
+            return state == SchemaState.SAME && compatibility.equals(Optional.of(SchemaRegistration.COMPATIBILITY));
         }
     }
 
@@ -61,7 +61,7 @@ public final class SchemaCheck {
      *
      * @param cancellations empty if that input is off
      * @throws RegistryUnreachableException if no answer came
-     * @throws RegistryRefusedException if the registry does not let us look
+     * @throws RegistryRejectedException if the registry does not let us look
      */
     public List<Checked> check(String requests, String results, String cancellations) {
         return check(BundledSchemas.byTopic(requests, results, cancellations));
@@ -75,7 +75,7 @@ public final class SchemaCheck {
             }
             return checked;
         } catch (IOException e) {
-            throw new RegistryUnreachableException(RegistryErrorMessages.silence(e), e);
+            throw new RegistryUnreachableException(RegistryErrorMessages.noResponse(e), e);
         }
     }
 
@@ -84,14 +84,14 @@ public final class SchemaCheck {
             Optional<Integer> latest =
                     found(() -> client.getLatestSchemaMetadata(subject).getVersion());
             if (latest.isEmpty()) {
-                return new Checked(subject, State.MISSING, Optional.empty(), latest, Optional.empty());
+                return new Checked(subject, SchemaState.MISSING, Optional.empty(), latest, Optional.empty());
             }
             Optional<String> compatibility = found(() -> client.getCompatibility(subject));
             Optional<Integer> version = found(() -> client.getVersion(subject, schema));
             if (version.isPresent()) {
-                return new Checked(subject, State.SAME, version, latest, compatibility);
+                return new Checked(subject, SchemaState.SAME, version, latest, compatibility);
             }
-            State state = fits(client, subject, schema) ? State.DIFFERS : State.INCOMPATIBLE;
+            SchemaState state = fits(client, subject, schema) ? SchemaState.DIFFERS : SchemaState.INCOMPATIBLE;
             return new Checked(subject, state, version, latest, compatibility);
         } catch (RestClientException e) {
             throw SchemaRegistration.failure(subject, e);
@@ -115,14 +115,14 @@ public final class SchemaCheck {
         return true;
     }
 
-    /** A question to the registry. */
-    private interface Question<T> {
+    /** A call to the registry. */
+    private interface RegistryCall<T> {
         T ask() throws IOException, RestClientException;
     }
 
-    private static <T> Optional<T> found(Question<T> question) throws IOException, RestClientException {
+    private static <T> Optional<T> found(RegistryCall<T> call) throws IOException, RestClientException {
         try {
-            return Optional.of(question.ask());
+            return Optional.of(call.ask());
         } catch (RestClientException e) {
             if (e.getStatus() == 404) {
                 return Optional.empty();

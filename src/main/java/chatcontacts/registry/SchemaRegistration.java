@@ -44,10 +44,10 @@ public final class SchemaRegistration {
     }
 
     /** The registry refused what was asked: the schema is not compatible, say. */
-    public static final class RegistryRefusedException extends RuntimeException {
+    public static final class RegistryRejectedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RegistryRefusedException(String message, Throwable cause) {
+        RegistryRejectedException(String message, Throwable cause) {
             super(message, cause);
         }
     }
@@ -67,7 +67,7 @@ public final class SchemaRegistration {
      * Registers the value schema of each topic, in the map's order.
      *
      * @throws RegistryUnreachableException if no answer came
-     * @throws RegistryRefusedException if the registry will not have it
+     * @throws RegistryRejectedException if the registry will not have it
      */
     public List<Registered> register(Map<String, Schema> schemaByTopic) {
         try (SchemaRegistryClient client = client()) {
@@ -77,7 +77,7 @@ public final class SchemaRegistration {
             }
             return registered;
         } catch (IOException e) {
-            throw new RegistryUnreachableException(RegistryErrorMessages.silence(e), e);
+            throw new RegistryUnreachableException(RegistryErrorMessages.noResponse(e), e);
         }
     }
 
@@ -105,17 +105,17 @@ public final class SchemaRegistration {
         int status = answer.getStatus();
         if (status >= 500) {
             return new RegistryUnreachableException(
-                    "the schema registry answers " + status + " for " + subject, answer);
+                    "the schema registry responds with " + status + " for " + subject, answer);
         }
-        String refused = "the schema registry refuses " + subject + ": " + reason(status) + " (" + status
+        String refused = "the schema registry rejects " + subject + ": " + reason(status) + " (" + status
                 + ", error code " + answer.getErrorCode() + ")";
-        return letsNobodyIn(status)
+        return isAccessDenied(status)
                 ? new RegistryUnreachableException(refused, answer)
-                : new RegistryRefusedException(refused, answer);
+                : new RegistryRejectedException(refused, answer);
     }
 
     /** Whether that answer is about who asks, not about what is asked. */
-    static boolean letsNobodyIn(int status) {
+    static boolean isAccessDenied(int status) {
         return status == 401 || status == 403;
     }
 
@@ -135,11 +135,11 @@ public final class SchemaRegistration {
 
     private static String reason(int status) {
         return switch (status) {
-            case 401 -> "the credentials of serde.basic.auth.user.info are not accepted";
-            case 403 -> "the user of serde.basic.auth.user.info may not do that";
-            case 409 -> "the schema is not compatible with the registered ones";
-            case 422 -> "the schema or its compatibility level is not accepted";
-            default -> "the request is not accepted";
+            case 401 -> "the credentials of serde.basic.auth.user.info are rejected";
+            case 403 -> "the user of serde.basic.auth.user.info lacks permission";
+            case 409 -> "the schema is incompatible with the registered ones";
+            case 422 -> "the schema or its compatibility level is invalid";
+            default -> "the request is rejected";
         };
     }
 }

@@ -25,7 +25,7 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
     private final WriterSchemaChecks writers;
 
     /** A record that was read, and whether its bytes lie in the shipped schema. */
-    record Read(SpecificRecord record, boolean shipped) {}
+    record StrictRecord(SpecificRecord record, boolean shipped) {}
 
     StrictDeserializer(SchemaRegistryClient client, Map<String, ?> settings, Schema shipped) {
         super(client, specific(settings));
@@ -42,8 +42,8 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
     }
 
     /** Reads a value; throws what Confluent's deserializer throws, with a ValueFault beneath if it is the value's fault. */
-    Read read(String topic, byte[] value) {
-        return (Read) deserialize(topic, value, shipped);
+    StrictRecord read(String topic, byte[] value) {
+        return (StrictRecord) deserialize(topic, value, shipped);
     }
 
     /** Called once the registry gave the writer's schema: all that fails from here on is the value's fault. */
@@ -76,7 +76,7 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
                 if (!((BinaryDecoder) in).isEnd()) {
                     throw new InvalidValueException("bytes are left over after the record", null);
                 }
-                return new Read(record, shipped);
+                return new StrictRecord(record, shipped);
             } catch (InvalidValueException e) {
                 throw e;
             } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -87,7 +87,7 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
         private static String problem(Throwable failure) {
             return switch (failure) {
                 case EOFException ignored -> "it ends in the middle of the record, or a length in it is wrong";
-                case SystemLimitException ignored -> "a length in it is beyond all bounds";
+                case SystemLimitException ignored -> "a length in it is out of bounds";
                 case AvroTypeException ignored -> "its writer's schema or a null in it does not fit the shipped schema";
                 case StackOverflowError ignored -> "it nests too deeply";
                 default -> "it is not what its writer's schema says";

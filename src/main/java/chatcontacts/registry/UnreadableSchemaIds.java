@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 /**
  * Schema ids whose values cannot be read, so that a burst of them does not become a burst of calls. Ours and not the registry
  * client's: its cache also takes "subject not found" for an unknown id, and does not remember a schema that is not Avro. Holds
- * the newest {@value #MOST}. Safe for use by several threads.
+ * the newest {@value #MAX_IDS}. Safe for use by several threads.
  */
 final class UnreadableSchemaIds {
 
-    static final int MOST = 1000;
+    static final int MAX_IDS = 1000;
 
     private final Duration unknownFor;
     private final LongSupplier nanoTime;
@@ -22,7 +22,7 @@ final class UnreadableSchemaIds {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, Refusal> eldest) {
-            return size() > MOST;
+            return size() > MAX_IDS;
         }
     };
 

@@ -56,7 +56,7 @@ public final class ByteReader {
     public int integer() {
         long value = number();
         if (value != (int) value) {
-            throw new CorruptBytesException("a number beyond 32 bits at " + position);
+            throw new CorruptBytesException("a number of more than 32 bits at " + position);
         }
         return (int) value;
     }

@@ -10,13 +10,13 @@ import java.util.UUID;
 public final class ClientTokens {
 
     /** Of Connect's model, in Unicode code points as in the other rules. */
-    private static final int LONGEST = 500;
+    private static final int MAX_LENGTH = 500;
 
     private ClientTokens() {}
 
     /** Whether Connect takes a token of that length; a longer one is nobody's. */
     public static boolean isOfUse(String token) {
-        return token.codePointCount(0, token.length()) <= LONGEST;
+        return token.codePointCount(0, token.length()) <= MAX_LENGTH;
     }
 
     /**
@@ -45,7 +45,7 @@ public final class ClientTokens {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
         }
     }
 }

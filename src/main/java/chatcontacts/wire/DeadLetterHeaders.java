@@ -66,31 +66,31 @@ public final class DeadLetterHeaders {
     }
 
     /** The headers of that dead letter, as written by that version of the service. */
-    public static Headers of(DeadLetter letter, String serviceVersion) {
+    public static Headers of(DeadLetter deadLetter, String serviceVersion) {
         Headers headers = new RecordHeaders();
-        for (Original.Header header : letter.original().headers()) {
+        for (Original.Header header : deadLetter.original().headers()) {
             if (!OURS.contains(header.key())) {
                 headers.add(header.key(), header.value());
             }
         }
-        var source = letter.original().source();
-        put(headers, EXCEPTION, letter.reason().name());
-        put(headers, MESSAGE, letter.message());
-        put(headers, STACK_TRACE, letter.stackTrace());
+        var source = deadLetter.original().source();
+        put(headers, EXCEPTION, deadLetter.reason().name());
+        put(headers, MESSAGE, deadLetter.message());
+        put(headers, STACK_TRACE, deadLetter.stackTrace());
         put(headers, TOPIC, source.topic());
         put(headers, PARTITION, Integer.toString(source.partition()));
         put(headers, OFFSET, Long.toString(source.offset()));
-        put(headers, REASON, letter.reason().name());
-        put(headers, ERROR_CODE, letter.errorCode());
-        put(headers, ATTEMPTS, Integer.toString(letter.attempts()));
-        put(headers, CLIENT_TOKEN, letter.clientToken());
-        put(headers, FIRST_SEEN, letter.firstSeen().toString());
-        put(headers, FAILED_AT, letter.failedAt().toString());
-        put(headers, FIRST_CALL_AT, letter.firstCallAt().map(Instant::toString));
-        put(headers, MAYBE_STARTED, Boolean.toString(letter.maybeStarted()));
-        put(headers, AWS_REQUEST_ID, letter.awsRequestId());
+        put(headers, REASON, deadLetter.reason().name());
+        put(headers, ERROR_CODE, deadLetter.errorCode());
+        put(headers, ATTEMPTS, Integer.toString(deadLetter.attempts()));
+        put(headers, CLIENT_TOKEN, deadLetter.clientToken());
+        put(headers, FIRST_SEEN, deadLetter.firstSeen().toString());
+        put(headers, FAILED_AT, deadLetter.failedAt().toString());
+        put(headers, FIRST_CALL_AT, deadLetter.firstCallAt().map(Instant::toString));
+        put(headers, MAYBE_STARTED, Boolean.toString(deadLetter.maybeStarted()));
+        put(headers, AWS_REQUEST_ID, deadLetter.awsRequestId());
         put(headers, SERVICE_VERSION, serviceVersion);
-        put(headers, REDRIVE_COUNT, Integer.toString(letter.redriveCount()));
+        put(headers, REDRIVE_COUNT, Integer.toString(deadLetter.redriveCount()));
         return headers;
     }
 

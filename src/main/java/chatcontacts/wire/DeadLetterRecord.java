@@ -16,10 +16,10 @@ import org.apache.kafka.common.header.Header;
  *
  * @param record as it lies on the dead-letter topic
  * @param reason what its header says; MALFORMED if there is no such header
- * @param known the reason, if this release knows it
+ * @param knownReason the reason, if this release knows it
  * @param errorCode of the last answer
  * @param clientToken that a redrive must use; if no header says so, the one that intake would have derived
- * @param origin the topic that the original came from
+ * @param originalTopic the topic that the original came from
  * @param firstSeen when intake saw it in the last round
  * @param failedAt when it was given up; the record's own time if no header says so
  * @param firstCallAt when Connect was first called for it, in any round
@@ -30,10 +30,10 @@ import org.apache.kafka.common.header.Header;
 public record DeadLetterRecord(
         ConsumerRecord<byte[], byte[]> record,
         String reason,
-        Optional<Reason> known,
+        Optional<Reason> knownReason,
         Optional<String> errorCode,
         Optional<String> clientToken,
-        Optional<String> origin,
+        Optional<String> originalTopic,
         Optional<Instant> firstSeen,
         Instant failedAt,
         Optional<Instant> firstCallAt,
@@ -41,7 +41,7 @@ public record DeadLetterRecord(
         Optional<Instant> startBy,
         Optional<Integer> redriveCount) {
 
-    private static final int LONGEST_SHOWN = 64;
+    private static final int MAX_SHOWN = 64;
 
     public static DeadLetterRecord of(ConsumerRecord<byte[], byte[]> record) {
         String reason = text(record, DeadLetterHeaders.REASON).orElse(Reason.MALFORMED.name());
@@ -128,7 +128,7 @@ public record DeadLetterRecord(
     /** Headers are anyone's: only what a terminal can show, and not much of it. */
     private static String shown(String text) {
         String plain = text.replaceAll("[^\\x21-\\x7E]", "?");
-        return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN);
+        return plain.length() <= MAX_SHOWN ? plain : plain.substring(0, MAX_SHOWN);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class DispatchCodec {
         int version = in.octet();
         if (version != VERSION) {
             throw new ByteReader.CorruptBytesException(
-                    "format version " + version + " of the hop, known are those up to " + VERSION);
+                    "unknown format version " + version + " of a dispatch message, the latest known is " + VERSION);
         }
         int kind = in.octet();
         return switch (kind) {
@@ -67,7 +67,7 @@ public final class DispatchCodec {
                         in.text(),
                         in.octet() == 0 ? ChatSeen.Kind.OPEN : ChatSeen.Kind.ENDED,
                         in.instant());
-            default -> throw new ByteReader.CorruptBytesException("unknown kind " + kind + " of a hop message");
+            default -> throw new ByteReader.CorruptBytesException("unknown kind " + kind + " of a dispatch message");
         };
     }
 
@@ -125,7 +125,7 @@ public final class DispatchCodec {
     private static int priority(int octet) {
         if (octet > DecodedRequest.LAST_PRIORITY) {
             throw new ByteReader.CorruptBytesException(
-                    "priority " + octet + ", the last is " + DecodedRequest.LAST_PRIORITY);
+                    "priority " + octet + ", allowed are 0 to " + DecodedRequest.LAST_PRIORITY);
         }
         return octet;
     }

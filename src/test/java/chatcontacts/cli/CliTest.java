@@ -64,14 +64,13 @@ class CliTest {
                 .contains("\nenv      kafka.bootstrap.servers = broker:9092\n")
                 .contains("\nenv      kafka.sasl.jaas.config = [hidden]\n")
                 .doesNotContain("hunter2");
-        assertThat(console.errors())
-                .containsExactly("warning: environment variable CHAT_NONSENSE: no setting is named so");
+        assertThat(console.errors()).containsExactly("warning: environment variable CHAT_NONSENSE: unknown setting");
     }
 
     @Test
     void configValidateIsQuietAboutNothingAndLoudAboutEverything() {
         assertThat(console.run("config validate")).isZero();
-        assertThat(console.printed()).isEqualTo("The settings are sound.\n");
+        assertThat(console.printed()).isEqualTo("The settings are valid.\n");
 
         assertThat(console.run("config validate --set http.port=x --set lanes="))
                 .isEqualTo(ExitCode.USAGE);
@@ -104,10 +103,10 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nonsense, there is no command nonsense",
-        "topics drop, there is no command drop",
-        "run --nonsense, there is no option --nonsense",
-        "run more, \"more\" is one word too many"
+        "nonsense, unknown command nonsense",
+        "topics drop, unknown command drop",
+        "run --nonsense, unknown option --nonsense",
+        "run more, unexpected argument \"more\""
     })
     void whatIsNotKnownIsNamed(String line, String problem) {
         console.run(line);
@@ -150,7 +149,8 @@ class CliTest {
         };
 
         assertThat(console.run("run")).isEqualTo(ExitCode.INTERNAL);
-        assertThat(console.errors()).containsExactly("internal error (IllegalStateException); --debug shows where");
+        assertThat(console.errors())
+                .containsExactly("internal error (IllegalStateException); --debug prints the stack trace");
 
         assertThat(console.run("run --debug")).isEqualTo(ExitCode.INTERNAL);
         assertThat(console.err.toString()).contains("\tat chatcontacts.cli.");

@@ -26,7 +26,7 @@ class InvalidSettingsTest {
                                 "kafka.num.stream.threads=two")
                         .variable("CHAT_SHUTDOWN_GRACE_MS", "soon")
                         .flag("lanes", "EU")
-                        .faults())
+                        .problems())
                 .containsExactlyInAnyOrder(
                         "kafka.bootstrap.servers: is required: host:port, several separated by commas",
                         "schema.registry.url: is required: a URL (http, https, mock) without credentials in it, several"
@@ -36,9 +36,9 @@ class InvalidSettingsTest {
                         "shutdown.grace.ms (CHAT_SHUTDOWN_GRACE_MS): \"soon\" is not a whole number from 0 to 600000",
                         "lanes: \"EU\" is not one or more names of lower-case letters and digits, each once, separated"
                                 + " by commas",
-                        "kafka.acks: is the service's own and cannot be set: the service runs exactly-once and sets"
-                                + " what that needs",
-                        "kafka.num.stream.threads: \"two\" is not what Kafka takes: a value of type INT");
+                        "kafka.acks: is controlled by the service and cannot be set:  the service runs"
+                                + " exactly-once and sets what that requires",
+                        "kafka.num.stream.threads: \"two\" is not what Kafka accepts:  a value of type INT");
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class InvalidSettingsTest {
                 "kafka.consumer.max.poll.records, none",
             })
     void aValueThatBreaksItsRuleIsAFaultOfItsKeyAlone(String key, String value) {
-        assertThat(SettingsFixture.whatIsRequired().flag(key, value).faults())
+        assertThat(SettingsFixture.whatIsRequired().flag(key, value).problems())
                 .singleElement()
                 .asString()
                 .startsWith(key + ": ")
@@ -106,11 +106,11 @@ class InvalidSettingsTest {
         assertThat(SettingsFixture.whatIsRequired()
                         .flag("lanes.default.no.sign.request", "true")
                         .flag("lanes.default.profile", "blue")
-                        .faults())
+                        .problems())
                 .containsExactly(
-                        "lanes.default.no.sign.request: true needs lanes.default.endpoint: Amazon Connect takes signed"
-                                + " calls only",
-                        "lanes.default.no.sign.request: true makes no use of lanes.default.profile");
+                        "lanes.default.no.sign.request: true requires lanes.default.endpoint: Amazon Connect"
+                                + " accepts signed calls only",
+                        "lanes.default.no.sign.request: true excludes lanes.default.profile");
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class InvalidSettingsTest {
         "kafka.topic.segment.ms, 600000",
     })
     void aValueAtItsBoundIsTaken(String key, String value) {
-        assertThat(SettingsFixture.whatIsRequired().flag(key, value).faults()).isEmpty();
+        assertThat(SettingsFixture.whatIsRequired().flag(key, value).problems()).isEmpty();
     }
 
     @ParameterizedTest
@@ -156,10 +156,10 @@ class InvalidSettingsTest {
         "serde.specific.avro.reader",
     })
     void whatTheServiceOwnsIsRefusedWithTheReason(String key) {
-        assertThat(SettingsFixture.whatIsRequired().flag(key, "x").faults())
+        assertThat(SettingsFixture.whatIsRequired().flag(key, "x").problems())
                 .singleElement()
                 .asString()
-                .startsWith(key + ": is the service's own and cannot be set: ");
+                .startsWith(key + ": is controlled by the service and cannot be set:  ");
     }
 
     @Test
@@ -169,16 +169,15 @@ class InvalidSettingsTest {
                 .load();
 
         assertThat(loaded.settings().kafka().common()).containsEntry("sesion.timeout.ms", "1");
-        assertThat(loaded.warnings())
-                .containsExactly("kafka.sesion.timeout.ms: Kafka knows no such setting; it is handed on as it is");
+        assertThat(loaded.warnings()).containsExactly("kafka.sesion.timeout.ms: unknown to Kafka; passed on as is");
     }
 
     @Test
     void topicsMustDiffer() {
         assertThat(SettingsFixture.whatIsRequired()
                         .flag("topics.results", "chat-requests")
-                        .faults())
-                .containsExactly("topics.results: names the same topic as topics.requests");
+                        .problems())
+                .containsExactly("topics.results: is the same topic as topics.requests");
     }
 
     @Test
@@ -186,7 +185,7 @@ class InvalidSettingsTest {
         assertThat(SettingsFixture.whatIsRequired()
                         .flag("retry.backoff.max.ms", "100")
                         .flag("hold.backoff.ms", "60001")
-                        .faults())
+                        .problems())
                 .containsExactly(
                         "retry.backoff.max.ms: is below retry.backoff.ms",
                         "hold.backoff.max.ms: is below hold.backoff.ms");
@@ -194,9 +193,9 @@ class InvalidSettingsTest {
 
     @Test
     void unlistedInstancesNeedTheirLane() {
-        assertThat(SettingsFixture.whatIsRequired().flag("lanes", "eu").faults())
+        assertThat(SettingsFixture.whatIsRequired().flag("lanes", "eu").problems())
                 .containsExactly(
-                        "instances.unlisted: accept needs a lane named default: list it in lanes, or set reject");
+                        "instances.unlisted: accept requires a lane named default; add it to lanes, or set reject");
     }
 
     @Test
@@ -207,14 +206,14 @@ class InvalidSettingsTest {
                         .flag("instances.c.id", ARN + "one")
                         .flag("instances.d.id", "arn:aws:connect:instance/x")
                         .flag("instances.b.lane", "eu")
-                        .faults())
+                        .problems())
                 .containsExactlyInAnyOrder(
                         "instances.a.id: is required: an instance id or an instance ARN"
                                 + " (arn:aws:connect:REGION:ACCOUNT:instance/ID)",
                         "instances.d.id: \"arn:aws:connect:instance/x\" is not an instance id or an instance ARN"
                                 + " (arn:aws:connect:REGION:ACCOUNT:instance/ID)",
                         "instances.c.id: is the same instance as instances.b.id",
-                        "instances.b.lane: there is no lane eu in lanes");
+                        "instances.b.lane: eu is not listed in lanes");
     }
 
     @Test
@@ -222,12 +221,12 @@ class InvalidSettingsTest {
         SettingsFixture given =
                 SettingsFixture.whatIsRequired().flag("instances", "a").flag("instances.a.id", ARN + "one");
 
-        assertThat(given.flag("lanes.default.region", "us-east-1").faults())
-                .containsExactly("instances.a.id: the ARN's Region is not lanes.default.region");
+        assertThat(given.flag("lanes.default.region", "us-east-1").problems())
+                .containsExactly("instances.a.id: the Region of the ARN differs from lanes.default.region");
         assertThat(given.flag("lanes.default.region", "")
                         .flag("instances", "a,b")
                         .flag("instances.b.id", "arn:aws:connect:eu-central-1:999999999999:instance/two")
-                        .faults())
+                        .problems())
                 .containsExactly("instances.b.id: lane default already holds an instance of another account or Region");
     }
 
@@ -238,33 +237,33 @@ class InvalidSettingsTest {
                         .flag("instances", "a")
                         .flag("instances.a.id", "one")
                         .flag("instances.a.contact.events", "on")
-                        .faults())
-                .containsExactly("instances.a.contact.events: on needs topics.contact.events");
+                        .problems())
+                .containsExactly("instances.a.contact.events: on requires topics.contact.events");
     }
 
     @Test
     void aFileThatIsMissingOrSaysAThingTwiceIsAFault() {
         Path missing = folder.resolve("none.properties");
 
-        assertThat(SettingsFixture.nothing().missingFile(missing).faults())
-                .containsExactly(missing + ": there is no such file");
+        assertThat(SettingsFixture.nothing().missingFile(missing).problems())
+                .containsExactly(missing + ": no such file");
         assertThat(SettingsFixture.whatIsRequired()
                         .file(folder, "http.port=1", "http.port=2", "http.port=3")
-                        .faults())
-                .containsExactly("http.port: is given more than once in " + folder.resolve("service.properties"));
+                        .problems())
+                .containsExactly("http.port: is defined more than once in " + folder.resolve("service.properties"));
         assertThat(SettingsFixture.whatIsRequired()
                         .file(folder, "http.port=\\u12")
-                        .faults())
+                        .problems())
                 .singleElement()
                 .asString()
-                .contains("cannot be read as a UTF-8 properties file");
+                .contains("not readable as a UTF-8 properties file");
     }
 
     @Test
     void aServiceOfKubernetesThatInjectsOneOfOurNamesIsNamedAsTheLikelyCause() {
         assertThat(SettingsFixture.whatIsRequired()
                         .variable("CHAT_HTTP_PORT", "tcp://10.0.0.1:80")
-                        .faults())
+                        .problems())
                 .singleElement()
                 .asString()
                 .startsWith("http.port (CHAT_HTTP_PORT): \"tcp://10.0.0.1:80\" is not")
@@ -275,11 +274,11 @@ class InvalidSettingsTest {
     void longValuesAreToldByTheirLengthAndControlCharactersAreMasked() {
         assertThat(SettingsFixture.whatIsRequired()
                         .flag("http.port", "1".repeat(61))
-                        .faults())
+                        .problems())
                 .singleElement()
                 .asString()
-                .startsWith("http.port: a text of 61 characters is not");
-        assertThat(SettingsFixture.whatIsRequired().flag("http.port", "a\nb").faults())
+                .startsWith("http.port: a value of 61 characters is not");
+        assertThat(SettingsFixture.whatIsRequired().flag("http.port", "a\nb").problems())
                 .singleElement()
                 .asString()
                 .startsWith("http.port: \"a?b\" is not");

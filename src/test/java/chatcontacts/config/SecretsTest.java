@@ -65,7 +65,7 @@ class SecretsTest {
         assertThat(SettingsFixture.whatIsRequired()
                         .flag("kafka.sasl.login.connect.timeout.ms", SECRET)
                         .flag("schema.registry.url", "http://me:" + SECRET + "@registry")
-                        .faults())
+                        .problems())
                 .hasSize(2)
                 .allSatisfy(fault -> assertThat(fault).contains("[hidden]").doesNotContain(SECRET));
     }
@@ -83,10 +83,10 @@ class SecretsTest {
         assertThat(given.settings().kafka().common()).containsEntry("client.rack", SECRET);
         assertThat(given.load().effective())
                 .contains(new EffectiveSetting("kafka.client.rack", reference, SettingSource.COMMAND_LINE));
-        assertThat(given.flag("http.port", "${dir:" + folder + ":port}").faults())
+        assertThat(given.flag("http.port", "${dir:" + folder + ":port}").problems())
                 .containsExactly("http.port: [hidden] is not a whole number from 0 to 65535");
-        assertThat(given.flag("http.port", "${dir:" + folder + ":none}").faults())
-                .containsExactly("http.port: no config provider resolved the reference ${dir:" + folder + ":none}");
+        assertThat(given.flag("http.port", "${dir:" + folder + ":none}").problems())
+                .containsExactly("http.port: no config provider resolves the reference ${dir:" + folder + ":none}");
     }
 
     @Test
@@ -94,10 +94,10 @@ class SecretsTest {
         assertThat(SettingsFixture.whatIsRequired()
                         .flag("kafka.client.rack", "${env:RACK}")
                         .flag("kafka.sasl.jaas.config", "${env:" + SECRET + "}")
-                        .faults())
+                        .problems())
                 .containsExactlyInAnyOrder(
-                        "kafka.client.rack: no config provider resolved the reference ${env:RACK}",
-                        "kafka.sasl.jaas.config: no config provider resolved the reference [hidden]");
+                        "kafka.client.rack: no config provider resolves the reference ${env:RACK}",
+                        "kafka.sasl.jaas.config: no config provider resolves the reference [hidden]");
     }
 
     @Test
@@ -106,7 +106,7 @@ class SecretsTest {
                         .flag("config.providers", "nope")
                         .flag("config.providers.nope.class", "no.such.Provider")
                         .flag("http.port", "x")
-                        .faults())
+                        .problems())
                 .hasSize(2)
                 .anySatisfy(fault -> assertThat(fault).startsWith("config.providers: a config provider failed"))
                 .anySatisfy(fault -> assertThat(fault).startsWith("http.port: "));

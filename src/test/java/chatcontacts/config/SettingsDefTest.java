@@ -74,7 +74,7 @@ class SettingsDefTest {
     void everyRowSaysWhatItMeansAndWhatItTakes() {
         SettingsRows.visit(List.of("NAME"), List.of("NAME"), (key, row) -> {
             assertThat(row.documentation).as(key).endsWith(".");
-            assertThat(row.validator).as(key).isInstanceOf(Rule.class);
+            assertThat(row.validator).as(key).isInstanceOf(SettingRule.class);
         });
     }
 

@@ -59,9 +59,9 @@ final class SettingsFixture {
         return load().settings();
     }
 
-    List<String> faults() {
+    List<String> problems() {
         InvalidConfigurationException thrown =
                 Assertions.catchThrowableOfType(InvalidConfigurationException.class, this::load);
-        return thrown == null ? List.of() : thrown.faults();
+        return thrown == null ? List.of() : thrown.problems();
     }
 }

@@ -174,19 +174,18 @@ class SettingsLoaderTest {
         SettingsFixture given = SettingsFixture.whatIsRequired().variable("CHAT_PROCESSOR_SERVICE_HOST", "10.0.0.1");
 
         assertThat(given.load().warnings())
-                .containsExactly("environment variable CHAT_PROCESSOR_SERVICE_HOST: no setting is named so");
+                .containsExactly("environment variable CHAT_PROCESSOR_SERVICE_HOST: unknown setting");
         assertThat(given.variable("CHATTER", "x").load().warnings()).hasSize(1);
-        assertThat(given.file(folder, "http.prot=1", "lanes.default.regoin=x").faults())
+        assertThat(given.file(folder, "http.prot=1", "lanes.default.regoin=x").problems())
                 .containsExactlyInAnyOrder(
-                        "http.prot: no setting is named so (file)",
-                        "lanes.default.regoin: no setting is named so (file)");
+                        "http.prot: unknown setting (file)", "lanes.default.regoin: unknown setting (file)");
     }
 
     @Test
     void settingsOfALaneThatIsNotListedAreFaultsInTheFileAndWarningsInTheEnvironment() {
         assertThat(SettingsFixture.whatIsRequired()
                         .file(folder, "lanes.eu.region=eu-central-1")
-                        .faults())
+                        .problems())
                 .containsExactly("lanes.eu.region: eu is not listed in lanes");
         assertThat(SettingsFixture.whatIsRequired()
                         .variable("CHAT_INSTANCES_ONE_ID", ID)

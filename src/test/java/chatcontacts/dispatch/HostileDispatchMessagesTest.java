@@ -107,7 +107,7 @@ final class HostileDispatchMessagesTest {
             var results =
                     driver.createOutputTopic("chat-results", new ByteArrayDeserializer(), new ByteArrayDeserializer());
             for (int round = 0; round < ROUNDS; round++) {
-                var record = hostile.hop("chat-dispatch", "default");
+                var record = hostile.dispatchMessage("chat-dispatch", "default");
                 hop.pipeInput(new TestRecord<>(
                         record.key(),
                         record.value(),
@@ -119,7 +119,7 @@ final class HostileDispatchMessagesTest {
 
             hop.pipeInput(
                     "default".getBytes(StandardCharsets.UTF_8),
-                    HostileModels.hopRequest(START, "i2", "good", REGISTRY, "chat-requests"));
+                    HostileModels.dispatchRequest(START, "i2", "good", REGISTRY, "chat-requests"));
             driver.advanceWallClockTime(Duration.ofMillis(20));
             driver.advanceWallClockTime(Duration.ofMillis(20));
             assertThat(tokens).contains("good");

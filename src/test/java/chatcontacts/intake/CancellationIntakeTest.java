@@ -2,8 +2,8 @@ package chatcontacts.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.domain.request.CancellationDecoder.Cancellation;
-import chatcontacts.domain.request.CancellationDecoder.Malformed;
+import chatcontacts.domain.request.CancellationDecoder.DecodedCancellation;
+import chatcontacts.domain.request.CancellationDecoder.MalformedCancellation;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import java.util.Optional;
@@ -22,7 +22,7 @@ class CancellationIntakeTest {
         rig.close();
     }
 
-    private void send(Cancellation cancellation) {
+    private void send(DecodedCancellation cancellation) {
         rig.cancellationDecoder = (topic, value) -> cancellation;
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
     }
@@ -30,9 +30,9 @@ class CancellationIntakeTest {
     @ParameterizedTest
     @CsvSource({IntakeFixture.ARN, IntakeFixture.INSTANCE})
     void sendsACancellationToTheLaneOfItsInstance(String instance) {
-        send(new Cancellation(instance, "token-1"));
+        send(new DecodedCancellation(instance, "token-1"));
 
-        TestRecord<byte[], byte[]> record = rig.hop.readRecord();
+        TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
         assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
         assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(DispatchCodec.fromBytes(record.value()))
@@ -43,13 +43,13 @@ class CancellationIntakeTest {
     @Test
     void skipsAndCountsWhatNamesNoRequest() {
         rig.cancellations.pipeInput((byte[]) null);
-        send(new Cancellation("", "t"));
-        send(new Cancellation("arn:aws:s3:::bucket", "t"));
-        send(new Cancellation("i".repeat(101), "t"));
-        send(new Cancellation(IntakeFixture.INSTANCE, " "));
-        send(new Cancellation(IntakeFixture.INSTANCE, "t".repeat(501)));
-        send(new Cancellation(IntakeFixture.UNKNOWN, "t"));
-        rig.cancellationDecoder = (topic, value) -> new Malformed("junk", Optional.empty());
+        send(new DecodedCancellation("", "t"));
+        send(new DecodedCancellation("arn:aws:s3:::bucket", "t"));
+        send(new DecodedCancellation("i".repeat(101), "t"));
+        send(new DecodedCancellation(IntakeFixture.INSTANCE, " "));
+        send(new DecodedCancellation(IntakeFixture.INSTANCE, "t".repeat(501)));
+        send(new DecodedCancellation(IntakeFixture.UNKNOWN, "t"));
+        rig.cancellationDecoder = (topic, value) -> new MalformedCancellation("junk", Optional.empty());
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
         rig.cancellationDecoder = (topic, value) -> {
             throw new IllegalStateException();
@@ -77,7 +77,7 @@ class CancellationIntakeTest {
         };
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
 
-        send(new Cancellation(IntakeFixture.INSTANCE, "t"));
+        send(new DecodedCancellation(IntakeFixture.INSTANCE, "t"));
 
         assertThat(rig.counted()).containsExactly("skipped CANCELLATION JUNK", "cancellation");
     }

@@ -54,14 +54,14 @@ class ContactEventIntakeTest {
     }
 
     private ChatSeen seen() {
-        return (ChatSeen) DispatchCodec.fromBytes(rig.hop.readRecord().value());
+        return (ChatSeen) DispatchCodec.fromBytes(rig.dispatch.readRecord().value());
     }
 
     @Test
     void sendsAChatsEventToTheLaneOfItsInstance() {
         send(INITIATED);
 
-        TestRecord<byte[], byte[]> record = rig.hop.readRecord();
+        TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
         assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
         assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(DispatchCodec.fromBytes(record.value()))
@@ -213,7 +213,7 @@ class ContactEventIntakeTest {
         send("{\"a\":" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_001));
         send("{\"" + "n".repeat(100_000) + "\":1}");
         send("{\"a\":" + "9".repeat(100_000) + "}");
-        rig.events.pipeInput(new byte[EventBridgeEvent.MOST_BYTES + 1]);
+        rig.events.pipeInput(new byte[EventBridgeEvent.MAX_BYTES + 1]);
         send(INITIATED.replace("\"API\"", "\"" + "x".repeat(500_000) + "\""));
 
         assertThat(rig.counted()).endsWith("event OPEN").hasSize(6);

@@ -17,7 +17,7 @@ final class FakeSleep implements InterruptibleSleep {
     }
 
     @Override
-    public boolean pause(Duration length) {
+    public boolean sleep(Duration length) {
         if (stopped) {
             return false;
         }

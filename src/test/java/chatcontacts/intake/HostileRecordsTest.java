@@ -48,8 +48,8 @@ class HostileRecordsTest {
                 ? new RequestDecoder.Malformed(it.problem(), Optional.empty())
                 : decoder.decode(topic, value);
         rig.cancellationDecoder = (topic, value) ->
-                cancellationDecoder.decode(topic, value) instanceof CancellationDecoder.RegistryUnavailable it
-                        ? new CancellationDecoder.Malformed(it.problem(), Optional.empty())
+                cancellationDecoder.decode(topic, value) instanceof CancellationDecoder.UndecodedCancellation it
+                        ? new CancellationDecoder.MalformedCancellation(it.problem(), Optional.empty())
                         : cancellationDecoder.decode(topic, value);
         rig.resultSerializer = results;
         hostile = HostileModels.records(
@@ -81,10 +81,10 @@ class HostileRecordsTest {
             int headers = record.headers().toArray().length;
             pipe(rig.requests, record);
 
-            long hop = rig.hop.getQueueSize();
+            long dispatched = rig.dispatch.getQueueSize();
             long results = rig.results.readRecordsToList().size();
-            assertThat(hop + rig.deadLetters.getQueueSize()).isEqualTo(1);
-            if (hop == 1) {
+            assertThat(dispatched + rig.deadLetters.getQueueSize()).isEqualTo(1);
+            if (dispatched == 1) {
                 accepted++;
                 assertThat(results).isZero();
                 var original = rig.accepted().original();
@@ -111,7 +111,7 @@ class HostileRecordsTest {
             pipe(rig.events, hostile.event("contact-events"));
             assertThat(rig.counted()).hasSize(round);
         }
-        rig.hop.readRecordsToList().forEach(record -> DispatchCodec.fromBytes(record.value()));
+        rig.dispatch.readRecordsToList().forEach(record -> DispatchCodec.fromBytes(record.value()));
         assertThat(rig.deadLetters.isEmpty()).isTrue();
     }
 
@@ -121,7 +121,7 @@ class HostileRecordsTest {
             pipe(rig.cancellations, hostile.cancellation("chat-cancellations"));
             assertThat(rig.counted()).hasSize(round);
         }
-        rig.hop.readRecordsToList().forEach(record -> DispatchCodec.fromBytes(record.value()));
+        rig.dispatch.readRecordsToList().forEach(record -> DispatchCodec.fromBytes(record.value()));
         assertThat(rig.deadLetters.isEmpty()).isTrue();
     }
 }

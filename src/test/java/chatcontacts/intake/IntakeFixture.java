@@ -50,21 +50,22 @@ final class IntakeFixture implements AutoCloseable {
             "chat-requests-dead-letter");
 
     RequestDecoder decoder = (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(5));
-    CancellationDecoder cancellationDecoder = (topic, value) -> new CancellationDecoder.Cancellation(ARN, "token-1");
+    CancellationDecoder cancellationDecoder =
+            (topic, value) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
     Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);
 
     final FakeSleep pause = new FakeSleep();
-    final FakeIntakeMetrics meter = new FakeIntakeMetrics();
+    final FakeIntakeMetrics metrics = new FakeIntakeMetrics();
     final IntakeStatus status = new IntakeStatus(() -> NOW.plusNanos(pause.nanos()));
     final IntakeSettings settings = new IntakeSettings(
             Duration.ofHours(1), Duration.ofSeconds(30), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1.2.3");
-    final IntakeDependencies ports = new IntakeDependencies(
+    final IntakeDependencies dependencies = new IntakeDependencies(
             (topic, value) -> decoder.decode(topic, value),
             (topic, value) -> cancellationDecoder.decode(topic, value),
             new RequestRules(MessageLimits.DOCUMENTED),
             lanes(),
             (topic, result) -> resultSerializer.serialize(topic, result),
-            meter,
+            metrics,
             status,
             pause);
 
@@ -72,7 +73,7 @@ final class IntakeFixture implements AutoCloseable {
     final TestInputTopic<byte[], byte[]> requests;
     final TestInputTopic<byte[], byte[]> events;
     final TestInputTopic<byte[], byte[]> cancellations;
-    final TestOutputTopic<byte[], byte[]> hop;
+    final TestOutputTopic<byte[], byte[]> dispatch;
     final TestOutputTopic<byte[], byte[]> results;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -80,11 +81,11 @@ final class IntakeFixture implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "intake-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
-        driver = new TopologyTestDriver(IntakeTopology.of(TOPICS, settings, ports), properties, NOW);
+        driver = new TopologyTestDriver(IntakeTopology.of(TOPICS, settings, dependencies), properties, NOW);
         requests = input("chat-requests");
         events = input("contact-events");
         cancellations = input("chat-cancellations");
-        hop = output("chat-dispatch");
+        dispatch = output("chat-dispatch");
         results = output("chat-results");
         deadLetters = output("chat-requests-dead-letter");
     }
@@ -149,11 +150,11 @@ final class IntakeFixture implements AutoCloseable {
     /** The one request that went to dispatch. */
     DispatchMessage.Request accepted() {
         return (DispatchMessage.Request)
-                DispatchCodec.fromBytes(hop.readRecord().value());
+                DispatchCodec.fromBytes(dispatch.readRecord().value());
     }
 
     boolean isSilent() {
-        return hop.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
+        return dispatch.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
     }
 
     static Optional<String> header(TestRecord<byte[], byte[]> record, String name) {
@@ -195,7 +196,7 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     List<String> counted() {
-        return meter.counted;
+        return metrics.counted;
     }
 
     @Override

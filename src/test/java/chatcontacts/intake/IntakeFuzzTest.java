@@ -52,7 +52,7 @@ class IntakeFuzzTest {
                 rig.events.pipeInput(broken(EVENT.getBytes(StandardCharsets.UTF_8), random));
                 assertThat(rig.counted()).hasSize(round);
             }
-            rig.hop.readRecordsToList().forEach(record -> {
+            rig.dispatch.readRecordsToList().forEach(record -> {
                 var seen = (DispatchMessage.ChatSeen) DispatchCodec.fromBytes(record.value());
                 assertThat(seen.instanceId()).isEqualTo(IntakeFixture.INSTANCE);
                 assertThat(seen.at()).isBeforeOrEqualTo(IntakeFixture.NOW);
@@ -89,12 +89,12 @@ class IntakeFuzzTest {
                 rig.requests.pipeInput(
                         new TestRecord<>(key, value, headers, Instant.ofEpochMilli(random.nextLong() >>> 1)));
 
-                long hop = rig.hop.getQueueSize();
+                long dispatched = rig.dispatch.getQueueSize();
                 long results = rig.results.getQueueSize();
                 long letters = rig.deadLetters.getQueueSize();
-                assertThat(hop + letters).isEqualTo(1);
+                assertThat(dispatched + letters).isEqualTo(1);
                 assertThat(results).isLessThanOrEqualTo(letters);
-                if (hop == 1) {
+                if (dispatched == 1) {
                     var original = rig.accepted().original();
                     assertThat(original.key()).isEqualTo(key);
                     assertThat(original.value()).isEqualTo(value);

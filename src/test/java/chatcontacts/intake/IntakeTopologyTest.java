@@ -48,7 +48,7 @@ class IntakeTopologyTest {
     @Test
     void keepsItsShape() {
         try (IntakeFixture rig = new IntakeFixture()) {
-            assertThat(IntakeTopology.of(IntakeFixture.TOPICS, rig.settings, rig.ports)
+            assertThat(IntakeTopology.of(IntakeFixture.TOPICS, rig.settings, rig.dependencies)
                             .describe())
                     .hasToString(REQUESTS_ALONE + OTHERS);
         }
@@ -64,7 +64,7 @@ class IntakeTopologyTest {
                 "chat-results",
                 "chat-requests-dead-letter");
         try (IntakeFixture rig = new IntakeFixture()) {
-            assertThat(IntakeTopology.of(topics, rig.settings, rig.ports).describe())
+            assertThat(IntakeTopology.of(topics, rig.settings, rig.dependencies).describe())
                     .hasToString(REQUESTS_ALONE);
         }
     }

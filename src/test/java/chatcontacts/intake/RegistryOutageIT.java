@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RegistryOutageIT {
 
     private static final String REQUESTS = "registry-outage-requests";
-    private static final String HOP = "registry-outage-dispatch";
+    private static final String DISPATCH = "registry-outage-dispatch";
     private static final String RESULTS = "registry-outage-results";
     private static final String DEAD_LETTERS = "registry-outage-dead-letters";
     private static final int RECORDS = 30;
@@ -61,13 +61,13 @@ class RegistryOutageIT {
         LocalKafka kafka = servers.kafka();
         try (IntakeFixture rig = new IntakeFixture()) {
             kafka.createTopic(REQUESTS, 2);
-            kafka.createTopic(HOP, 1);
+            kafka.createTopic(DISPATCH, 1);
             kafka.createTopic(RESULTS, 1);
             kafka.createTopic(DEAD_LETTERS, 1);
             rig.decoder = (topic, value) -> decode(value);
             produce(kafka);
             try (KafkaStreams intake = intake(kafka, rig);
-                    KafkaConsumer<byte[], byte[]> hop = hop(kafka)) {
+                    KafkaConsumer<byte[], byte[]> dispatched = dispatch(kafka)) {
                 intake.setUncaughtExceptionHandler(thrown -> {
                     threadsLost.incrementAndGet();
                     return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -75,14 +75,14 @@ class RegistryOutageIT {
                 intake.start();
 
                 await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                    poll(hop);
+                    poll(dispatched);
                     assertThat(offsetsOf(0)).hasSize(UNDECIDED);
                     // A wait of 300 ms asks four times: so the thread gave up and came back twice at least.
                     assertThat(asked).hasValueGreaterThan(8);
                 });
                 registryIsOut.set(false);
                 await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                    poll(hop);
+                    poll(dispatched);
                     assertThat(arrived).hasSizeGreaterThanOrEqualTo(2 * RECORDS);
                 });
 
@@ -113,22 +113,22 @@ class RegistryOutageIT {
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, "target/registry-outage");
         IntakeTopics topics =
-                new IntakeTopics(REQUESTS, Optional.empty(), Optional.empty(), HOP, RESULTS, DEAD_LETTERS);
+                new IntakeTopics(REQUESTS, Optional.empty(), Optional.empty(), DISPATCH, RESULTS, DEAD_LETTERS);
         IntakeSettings intake = new IntakeSettings(
                 Duration.ofHours(1), Duration.ofMillis(300), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1");
-        IntakeDependencies ports = new IntakeDependencies(
-                rig.ports.requests(),
-                rig.ports.cancellations(),
-                rig.ports.rules(),
-                rig.ports.lanes(),
-                rig.ports.results(),
-                rig.ports.meter(),
+        IntakeDependencies dependencies = new IntakeDependencies(
+                rig.dependencies.requests(),
+                rig.dependencies.cancellations(),
+                rig.dependencies.rules(),
+                rig.dependencies.lanes(),
+                rig.dependencies.results(),
+                rig.dependencies.metrics(),
                 rig.status,
                 new InterruptibleSleep.Stoppable());
-        return new KafkaStreams(IntakeTopology.of(topics, intake, ports), settings);
+        return new KafkaStreams(IntakeTopology.of(topics, intake, dependencies), settings);
     }
 
-    private static KafkaConsumer<byte[], byte[]> hop(LocalKafka kafka) {
+    private static KafkaConsumer<byte[], byte[]> dispatch(LocalKafka kafka) {
         var consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -141,12 +141,12 @@ class RegistryOutageIT {
                         "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.subscribe(List.of(HOP));
+        consumer.subscribe(List.of(DISPATCH));
         return consumer;
     }
 
-    private void poll(KafkaConsumer<byte[], byte[]> hop) {
-        hop.poll(Duration.ofMillis(100))
+    private void poll(KafkaConsumer<byte[], byte[]> dispatch) {
+        dispatch.poll(Duration.ofMillis(100))
                 .forEach(record -> arrived.add((DispatchMessage.Request) DispatchCodec.fromBytes(record.value())));
     }
 

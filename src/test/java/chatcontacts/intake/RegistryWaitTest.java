@@ -104,7 +104,8 @@ class RegistryWaitTest {
 
         assertThatThrownBy(() -> rig.send("value"))
                 .isInstanceOf(RegistryWaitExhaustedException.class)
-                .hasMessageStartingWith("no answer of the schema registry; the record stays unread: chat-requests-0@0");
+                .hasMessageStartingWith(
+                        "no response from the schema registry; the record will be read again: " + " chat-requests-0@0");
         assertThat(rig.pause.total()).isEqualTo(RegistryWait.FIRST_PATIENCE);
         assertThat(rig.isSilent()).isTrue();
         assertThat(rig.counted()).isEmpty();
@@ -155,13 +156,13 @@ class RegistryWaitTest {
     void waitsWithCancellationsJustAsWell() {
         AtomicInteger asked = new AtomicInteger();
         rig.cancellationDecoder = (topic, value) -> asked.getAndIncrement() < 2
-                ? new CancellationDecoder.RegistryUnavailable("down")
-                : new CancellationDecoder.Cancellation(IntakeFixture.INSTANCE, "t");
+                ? new CancellationDecoder.UndecodedCancellation("down")
+                : new CancellationDecoder.DecodedCancellation(IntakeFixture.INSTANCE, "t");
 
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
 
         assertThat(rig.pause.pauses).hasSize(2);
-        assertThat(rig.hop.isEmpty()).isFalse();
+        assertThat(rig.dispatch.isEmpty()).isFalse();
         assertThat(rig.status.waitingForRegistrySince()).isEmpty();
     }
 
@@ -180,7 +181,7 @@ class RegistryWaitTest {
         MockProcessorContext<byte[], Object> context = new MockProcessorContext<>(new Properties());
         context.setRecordMetadata(source.topic(), source.partition(), source.offset());
         context.setCurrentSystemTimeMs(IntakeFixture.NOW.toEpochMilli());
-        RequestIntake intake = new RequestIntake(rig.ports, rig.settings);
+        RequestIntake intake = new RequestIntake(rig.dependencies, rig.settings);
         intake.init(context);
         intake.process(new Record<>(null, IntakeFixture.utf8("v"), 0));
         assertThat(context.forwarded()).hasSize(1);
@@ -217,18 +218,18 @@ class RegistryWaitTest {
     @Test
     void aRealPauseEndsWhenTheServiceStops() {
         InterruptibleSleep.Stoppable pause = new InterruptibleSleep.Stoppable();
-        assertThat(pause.pause(Duration.ofNanos(1))).isTrue();
+        assertThat(pause.sleep(Duration.ofNanos(1))).isTrue();
 
         pause.stop();
 
-        assertThat(pause.pause(Duration.ofDays(1))).isFalse();
+        assertThat(pause.sleep(Duration.ofDays(1))).isFalse();
     }
 
     @Test
     void aRealPauseEndsWhenItsThreadIsInterrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(new InterruptibleSleep.Stoppable().pause(Duration.ofDays(1))).isFalse();
+        assertThat(new InterruptibleSleep.Stoppable().sleep(Duration.ofDays(1))).isFalse();
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -226,7 +226,7 @@ class RejectionTest {
     }
 
     @Test
-    void refusesARecordThatOutgrowsTheHop() {
+    void refusesARecordThatoutgrowsTheDispatchTopic() {
         byte[] large = new byte[2 * 1024 * 1024 - 60 * 1024];
 
         rig.sendBytes(large, IntakeFixture.headers());
@@ -319,7 +319,7 @@ class RejectionTest {
         assertThat(IntakeFixture.header(second, "__streams.errors.stacktrace")
                         .orElseThrow()
                         .length())
-                .isLessThanOrEqualTo(RedactedStackTrace.LIMIT);
+                .isLessThanOrEqualTo(RedactedStackTrace.MAX_LENGTH);
         assertThat(rig.accepted().original().source().offset()).isEqualTo(2);
         assertThat(rig.isSilent()).isTrue();
     }

@@ -37,7 +37,7 @@ class RequestIntakeTest {
 
         rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "2");
 
-        TestRecord<byte[], byte[]> record = rig.hop.readRecord();
+        TestRecord<byte[], byte[]> record = rig.dispatch.readRecord();
         assertThat(IntakeFixture.text(record.key())).isEqualTo("frankfurt");
         assertThat(record.getRecordTime()).isEqualTo(IntakeFixture.NOW);
         assertThat(record.headers()).isEmpty();

@@ -1,4 +1,4 @@
-/** Tests of intake, with the real topology in Kafka's test driver and hand-written fakes at its ports. */
+/** Tests of intake, with the real topology in Kafka's test driver and hand-written fakes at its dependencies. */
 @NullMarked
 package chatcontacts.intake;
 

@@ -150,8 +150,8 @@ class AvroDecodersTest {
     void refusesASchemaThatIsNotValidAndAsksForItOnce() {
         registry.holds(EncodedValues.ID, "{\"type\":\"record\"}");
 
-        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not valid");
-        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is not valid");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is invalid");
+        assertMalformed(EncodedValues.framed(EncodedValues.ID, new byte[4]), "is invalid");
         assertThat(registry.requests()).hasSize(1);
     }
 
@@ -223,8 +223,8 @@ class AvroDecodersTest {
 
     @Test
     void remembersThatAnIdIsUnknown() {
-        assertMalformed(EncodedValues.framed(99, new byte[4]), "has no schema of id 99");
-        assertMalformed(EncodedValues.framed(99, new byte[4]), "has no schema of id 99");
+        assertMalformed(EncodedValues.framed(99, new byte[4]), "has no schema with id 99");
+        assertMalformed(EncodedValues.framed(99, new byte[4]), "has no schema with id 99");
 
         assertThat(registry.requests()).hasSize(1);
     }
@@ -318,14 +318,14 @@ class AvroDecodersTest {
         byte[] value = EncodedValues.written(schema, record);
 
         assertThat(cancellations.decode("chat-cancellations", value))
-                .isEqualTo(new CancellationDecoder.Cancellation("i", "t"));
+                .isEqualTo(new CancellationDecoder.DecodedCancellation("i", "t"));
         assertThat(cancellations.decode("chat-cancellations", new byte[3]))
-                .isInstanceOf(CancellationDecoder.Malformed.class);
+                .isInstanceOf(CancellationDecoder.MalformedCancellation.class);
         assertThat(cancellations.decode("chat-cancellations", Arrays.copyOf(value, value.length - 1)))
-                .isInstanceOf(CancellationDecoder.Malformed.class);
+                .isInstanceOf(CancellationDecoder.MalformedCancellation.class);
         registry.failsWith(500, "");
         assertThat(cancellations.decode("chat-cancellations", EncodedValues.framed(98, new byte[2])))
-                .isInstanceOf(CancellationDecoder.RegistryUnavailable.class);
+                .isInstanceOf(CancellationDecoder.UndecodedCancellation.class);
     }
 
     private void assertMalformed(byte[] value, String problem) {

@@ -6,9 +6,9 @@ import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
-import chatcontacts.registry.ResultReader.Read;
-import chatcontacts.registry.ResultReader.RegistryUnavailable;
-import chatcontacts.registry.ResultReader.Unreadable;
+import chatcontacts.registry.ResultReader.ReadResult;
+import chatcontacts.registry.ResultReader.ResultUnavailable;
+import chatcontacts.registry.ResultReader.UnreadableResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ class ResultReaderTest {
         registry.close();
     }
 
-    private ResultReader.Reading read(String writer, String reason) {
+    private ResultReader.ResultReading read(String writer, String reason) {
         Schema schema = new Schema.Parser().parse(writer);
         registry.holds(EncodedValues.ID, writer);
         GenericRecord failure =
@@ -82,7 +82,7 @@ class ResultReaderTest {
 
     @Test
     void readsWhatThisReleaseWrites() {
-        assertThat(read(current(), "REJECTED")).isEqualTo(new Read(FAILED));
+        assertThat(read(current(), "REJECTED")).isEqualTo(new ReadResult(FAILED));
     }
 
     @Test
@@ -94,7 +94,7 @@ class ResultReaderTest {
                 .map(it -> new Schema.Field(it, it.schema()))
                 .toList());
 
-        assertThat(read(older.toString(), "REJECTED")).isEqualTo(new Read(FAILED));
+        assertThat(read(older.toString(), "REJECTED")).isEqualTo(new ReadResult(FAILED));
     }
 
     @Test
@@ -106,7 +106,7 @@ class ResultReaderTest {
                                 + "{\"name\":\"instanceId\"");
 
         assertThat(newer).isNotEqualTo(current());
-        assertThat(read(newer, "REJECTED")).isEqualTo(new Read(FAILED));
+        assertThat(read(newer, "REJECTED")).isEqualTo(new ReadResult(FAILED));
     }
 
     @Test
@@ -114,24 +114,24 @@ class ResultReaderTest {
         assertThat(read(
                         current().replace("\"namespace\":\"chatcontacts\"", "\"namespace\":\"com.example\""),
                         "REJECTED"))
-                .isEqualTo(new Read(FAILED));
+                .isEqualTo(new ReadResult(FAILED));
     }
 
     @Test
     void saysSoWhenAReasonIsNewerThanItself() {
         String newer = current().replace("\"UNCERTAIN\"]", "\"UNCERTAIN\",\"NEWER\"]");
 
-        assertThat(read(newer, "NEWER")).isInstanceOf(Unreadable.class);
-        assertThat(read(newer, "REJECTED")).isEqualTo(new Read(FAILED));
+        assertThat(read(newer, "NEWER")).isInstanceOf(UnreadableResult.class);
+        assertThat(read(newer, "REJECTED")).isEqualTo(new ReadResult(FAILED));
     }
 
     @Test
     void tellsARegistryThatIsOutFromAValueThatIsWrong() {
         registry.failsWith(503, "");
-        assertThat(read(current(), "REJECTED")).isInstanceOf(RegistryUnavailable.class);
+        assertThat(read(current(), "REJECTED")).isInstanceOf(ResultUnavailable.class);
         try (RegistryConnection connection = registry.connect(Map.of())) {
             assertThat(connection.resultReader().read("chat-results", new byte[] {1}))
-                    .isInstanceOf(Unreadable.class);
+                    .isInstanceOf(UnreadableResult.class);
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.registry.SchemaCheck.Checked;
-import chatcontacts.registry.SchemaCheck.State;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaCheck.SchemaState;
+import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +58,9 @@ class SchemaCheckTest {
     @Test
     void aSubjectThatIsNotThereIsMissing() {
         assertThat(check())
-                .isEqualTo(new Checked("t-value", State.MISSING, Optional.empty(), Optional.empty(), Optional.empty()))
-                .returns(false, Checked::isSound);
+                .isEqualTo(new Checked(
+                        "t-value", SchemaState.MISSING, Optional.empty(), Optional.empty(), Optional.empty()))
+                .returns(false, Checked::isUpToDate);
     }
 
     @Test
@@ -68,8 +69,8 @@ class SchemaCheckTest {
 
         assertThat(check())
                 .isEqualTo(new Checked(
-                        "t-value", State.SAME, Optional.of(2), Optional.of(3), Optional.of("FULL_TRANSITIVE")))
-                .returns(true, Checked::isSound);
+                        "t-value", SchemaState.SAME, Optional.of(2), Optional.of(3), Optional.of("FULL_TRANSITIVE")))
+                .returns(true, Checked::isUpToDate);
     }
 
     @Test
@@ -77,7 +78,7 @@ class SchemaCheckTest {
         holdsThisSchema();
         registry.answers(LEVEL, 200, "{\"compatibilityLevel\":\"BACKWARD\"}");
 
-        assertThat(check()).returns(State.SAME, Checked::state).returns(false, Checked::isSound);
+        assertThat(check()).returns(SchemaState.SAME, Checked::state).returns(false, Checked::isUpToDate);
     }
 
     @Test
@@ -85,17 +86,17 @@ class SchemaCheckTest {
         holdsThisSchema();
         registry.forgets(LEVEL);
 
-        assertThat(check()).returns(Optional.empty(), Checked::compatibility).returns(false, Checked::isSound);
+        assertThat(check()).returns(Optional.empty(), Checked::compatibility).returns(false, Checked::isUpToDate);
     }
 
     @Test
     void theRegistryTellsWhetherAnotherSchemaIsCompatible() {
         holdsAnotherSchema();
         registry.answers(COMPATIBLE, 200, "{\"is_compatible\":true}");
-        assertThat(check().state()).isEqualTo(State.DIFFERS);
+        assertThat(check().state()).isEqualTo(SchemaState.DIFFERS);
 
         registry.answers(COMPATIBLE, 200, "{\"is_compatible\":false}");
-        assertThat(check().state()).isEqualTo(State.INCOMPATIBLE);
+        assertThat(check().state()).isEqualTo(SchemaState.INCOMPATIBLE);
     }
 
     @Test
@@ -104,7 +105,7 @@ class SchemaCheckTest {
         registry.answers(COMPATIBLE, 200, "{\"is_compatible\":true}");
         registry.answers("GET /subjects/t-value/versions/1", 200, version(1, "\"string\""));
 
-        assertThat(check().state()).isEqualTo(State.INCOMPATIBLE);
+        assertThat(check().state()).isEqualTo(SchemaState.INCOMPATIBLE);
     }
 
     @Test
@@ -127,14 +128,14 @@ class SchemaCheckTest {
         registry.answers(LATEST, 403, "{\"error_code\":40301,\"message\":\"x\"}");
         assertThatThrownBy(this::check)
                 .isInstanceOf(RegistryUnreachableException.class)
-                .hasMessageContaining("the user of serde.basic.auth.user.info may not do that");
+                .hasMessageContaining("the user of serde.basic.auth.user.info lacks permission");
 
         registry.answers(LATEST, 422, "{\"error_code\":42201,\"message\":\"x\"}");
-        assertThatThrownBy(this::check).isInstanceOf(RegistryRefusedException.class);
+        assertThatThrownBy(this::check).isInstanceOf(RegistryRejectedException.class);
 
         registry.close();
         assertThatThrownBy(this::check)
                 .isInstanceOf(RegistryUnreachableException.class)
-                .hasMessage("the schema registry does not answer");
+                .hasMessage("the schema registry does not respond");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.registry.SchemaRegistration.Registered;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,8 +64,8 @@ class SchemaRegistrationTest {
         registry.answers("POST /subjects/t-value/versions", 409, "{\"error_code\":409,\"message\":\"long text\"}");
 
         assertThatThrownBy(() -> registration().register(TOPIC))
-                .isInstanceOf(RegistryRefusedException.class)
-                .hasMessage("the schema registry refuses t-value: the schema is not compatible with the registered ones"
+                .isInstanceOf(RegistryRejectedException.class)
+                .hasMessage("the schema registry rejects t-value: the schema is incompatible with the registered ones"
                         + " (409, error code 409)");
     }
 
@@ -75,20 +75,20 @@ class SchemaRegistrationTest {
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryUnreachableException.class)
-                .hasMessage("the schema registry answers 500 for t-value");
+                .hasMessage("the schema registry responds with 500 for t-value");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "401, the credentials of serde.basic.auth.user.info are not accepted",
-        "403, the user of serde.basic.auth.user.info may not do that"
+        "401, the credentials of serde.basic.auth.user.info are rejected",
+        "403, the user of serde.basic.auth.user.info lacks permission"
     })
     void aRegistryThatLetsNobodyInCountsAsUnreachable(int status, String words) {
         registry.answers("PUT /config/t-value", status, "{\"error_code\":" + status + ",\"message\":\"x\"}");
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryUnreachableException.class)
-                .hasMessageContaining("refuses t-value: " + words);
+                .hasMessageContaining("rejects t-value: " + words);
     }
 
     @Test
@@ -113,7 +113,7 @@ class SchemaRegistrationTest {
 
         assertThatThrownBy(() -> registration().register(TOPIC))
                 .isInstanceOf(RegistryUnreachableException.class)
-                .hasMessage("the schema registry does not answer");
+                .hasMessage("the schema registry does not respond");
     }
 
     private SchemaRegistration registration() {

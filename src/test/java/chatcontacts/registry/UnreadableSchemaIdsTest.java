@@ -32,11 +32,11 @@ class UnreadableSchemaIdsTest {
 
     @Test
     void holdsABoundedNumber() {
-        for (int id = 0; id <= UnreadableSchemaIds.MOST; id++) {
+        for (int id = 0; id <= UnreadableSchemaIds.MAX_IDS; id++) {
             ids.forGood(id, "no");
         }
 
         assertThat(ids.problem(0)).isEmpty();
-        assertThat(ids.problem(UnreadableSchemaIds.MOST)).contains("no");
+        assertThat(ids.problem(UnreadableSchemaIds.MAX_IDS)).contains("no");
     }
 }

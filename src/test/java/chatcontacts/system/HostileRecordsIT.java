@@ -136,7 +136,7 @@ final class HostileRecordsIT {
             requests.add(sender.send(hostile.request(topics.requests())));
             sender.send(hostile.event(events));
             sender.send(hostile.cancellation(cancellations));
-            sender.send(hostile.hop(topics.dispatch(), "default"));
+            sender.send(hostile.dispatchMessage(topics.dispatch(), "default"));
         }
         sender.flush();
         return requests.stream().map(RunningService::written).toList();

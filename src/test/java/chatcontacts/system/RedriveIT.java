@@ -200,7 +200,7 @@ final class RedriveIT {
         assertThat(stage.environment().command("redrive", "--instance", "one", "--since", "1h"))
                 .contains("its startBy has passed");
         assertThat(stage.environment().command("redrive", "--instance", "other"))
-                .contains("1 not meant by the options");
+                .contains("1 not selected by the options");
         assertThat(stage.environment().command("redrive", "--instance", "one", "--start-by", "10m"))
                 .contains("1 sent");
 

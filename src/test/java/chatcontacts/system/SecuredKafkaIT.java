@@ -183,7 +183,7 @@ final class SecuredKafkaIT {
             newcomer.start();
             awaitWord(
                     newcomer,
-                    "the brokers refuse the credentials (SaslAuthenticationException): see"
+                    "the brokers reject the credentials (SaslAuthenticationException); check"
                             + " kafka.sasl.mechanism and kafka.sasl.jaas.config");
             expired.start();
 

@@ -78,7 +78,7 @@ final class SecuredRegistryIT {
     void whoRegistersIsAnotherThanWhoRuns() {
         CommandOutput unknown = environment.end("", "schemas", "check");
         assertThat(unknown.code()).as(unknown.complained()).isEqualTo(2);
-        refused("the user of serde.basic.auth.user.info may not do that (403,", "schemas", "register");
+        refused("the user of serde.basic.auth.user.info lacks permission (403,", "schemas", "register");
         environment.command("schemas", "register", "--set", USER + "writer:w");
         environment.command("schemas", "check");
         int before = gate.forbidden().size();
@@ -133,7 +133,7 @@ final class SecuredRegistryIT {
                 Service service =
                         environment.startAnother("stranger", Map.of("serde.basic.auth.user.info", "reader:wrong"));
                 ServiceMetrics http = new ServiceMetrics(service.httpPort())) {
-            String word = "the schema registry does not accept the credentials of serde.basic.auth.user.info (401";
+            String word = "the schema registry rejects the credentials of serde.basic.auth.user.info (401";
             await().atMost(PATIENCE)
                     .until(() -> http.get("/health/ready").body().contains(word));
             assertThat(log.texts())
@@ -151,7 +151,7 @@ final class SecuredRegistryIT {
             assertThat(ended.complained().lines())
                     .singleElement()
                     .asString()
-                    .contains("gate-chat-requests-value", "the schema or its compatibility level is not accepted (422");
+                    .contains("gate-chat-requests-value", "the schema or its compatibility level is invalid (422");
         } finally {
             gate.refuseSchemas(false);
         }

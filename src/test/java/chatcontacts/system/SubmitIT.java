@@ -166,10 +166,10 @@ final class SubmitIT {
         assertThat(ended.printed().lines().filter(it -> it.contains("\"STARTED\"")))
                 .hasSize(49);
         assertThat(ended.printed())
-                .contains("{\"line\":8,\"status\":\"FAILED\"", "{\"line\":51,\"status\":\"REFUSED\"")
+                .contains("{\"line\":8,\"status\":\"FAILED\"", "{\"line\":51,\"status\":\"INVALID\"")
                 .doesNotContain("ParticipantToken");
         assertThat(ended.complained())
                 .contains("line 51: contactFlowId: is required")
-                .contains("51 requests: 50 sent, 1 refused, 49 started, 1 failed, 0 timed out");
+                .contains("51 requests: 50 sent, 1 invalid, 49 started, 1 failed, 0 timed out");
     }
 }

@@ -49,14 +49,14 @@ public final class BrokerAuthErrors {
 
     private String sentence(Throwable refusal) {
         return switch (refusal) {
-            case AuthenticationException e -> KafkaErrors.notLetIn(e);
+            case AuthenticationException e -> KafkaErrors.authenticationFailed(e);
             case TopicAuthorizationException e -> topics(e.unauthorizedTopics());
             case GroupAuthorizationException e ->
                 "the brokers do not allow the group " + e.groupId() + " to this user: it needs Read";
             case TransactionalIdAuthorizationException e ->
                 "the brokers do not allow a transactional id to this user: it needs Write on those that begin with "
                         + settings.intakeApplicationId() + "- and " + settings.dispatchApplicationId() + "-";
-            default -> "the brokers do not allow it: " + refusal.getMessage();
+            default -> "the brokers deny access:  " + refusal.getMessage();
         };
     }
 

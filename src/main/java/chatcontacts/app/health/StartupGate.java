@@ -81,7 +81,7 @@ public final class StartupGate {
                         .addKeyValue("problem", problem.text)
                         .log("The start waits for " + what);
             }
-            if (!pause.pause(problem.refused ? AFTER_REFUSAL : BETWEEN_LOOKS)) {
+            if (!pause.sleep(problem.refused ? AFTER_REFUSAL : BETWEEN_LOOKS)) {
                 return false;
             }
         }
@@ -94,7 +94,7 @@ public final class StartupGate {
         } catch (KafkaException e) {
             return Optional.of(new Problem(
                     "the schema of " + settings.topics().results() + "-value cannot be had: " + e.getMessage(),
-                    e instanceof ResultSerializer.NotLetInException));
+                    e instanceof ResultSerializer.RegistryAccessException));
         }
     }
 

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * What commands reach outside this package.
  *
- * @param environment the whole environment
+ * @param variables all environment variables
  * @param version the service's own
  * @param runner the service
  * @param registrar the schema registry
@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.Producer;
  * @param in standard input
  */
 public record CliEnvironment(
-        Map<String, String> environment,
+        Map<String, String> variables,
         String version,
         ServiceRunner runner,
         SchemaRegistrar registrar,

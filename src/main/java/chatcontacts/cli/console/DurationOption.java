@@ -13,15 +13,14 @@ public final class DurationOption implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     /** Times of day are counted from now: they must stay within what a calendar can say. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration MAX = Duration.ofDays(36_500);
 
     @Override
     public Duration convert(String text) {
         try {
             return parse(text);
         } catch (DateTimeException e) {
-            throw new TypeConversionException(
-                    "\"" + text + "\" is not a length of time such as 500ms, 90s, 15m, 2h or 7d");
+            throw new TypeConversionException("\"" + text + "\" is not a duration such as 500ms, 90s, 15m, 2h or 7d");
         }
     }
 
@@ -38,7 +37,7 @@ public final class DurationOption implements ITypeConverter<Duration> {
     static Duration parse(String text) {
         Matcher parts = SHORT.matcher(text);
         Duration length = parts.matches() ? of(Long.parseLong(parts.group(1)), parts.group(2)) : Duration.parse(text);
-        if (!length.isPositive() || length.compareTo(LONGEST) > 0) {
+        if (!length.isPositive() || length.compareTo(MAX) > 0) {
             throw new DateTimeException("out of bounds");
         }
         return length;

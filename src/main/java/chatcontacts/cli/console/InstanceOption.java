@@ -25,7 +25,7 @@ public final class InstanceOption {
                     .findFirst();
             ids.add(named.or(() -> InstanceIds.bareId(instance))
                     .orElseThrow(() -> new ParameterException(
-                            command, "--instance: \"" + instance + "\" is no name, id or ARN of an instance")));
+                            command, "--instance: \"" + instance + "\" is not the name, id or ARN of an instance")));
         }
         return ids;
     }

@@ -27,11 +27,11 @@ public final class KafkaClients {
     private static final int TRANSACTION_TIMEOUT_MS = 20_000;
 
     private final KafkaSettings kafka;
-    private final CliEnvironment ports;
+    private final CliEnvironment environment;
 
-    public KafkaClients(KafkaSettings kafka, CliEnvironment ports) {
+    public KafkaClients(KafkaSettings kafka, CliEnvironment environment) {
         this.kafka = kafka;
-        this.ports = ports;
+        this.environment = environment;
     }
 
     /** Writes each record once, and says so only when all replicas have it. */
@@ -50,7 +50,7 @@ public final class KafkaClients {
                     ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                     Long.toString(PATIENCE.dividedBy(2).toMillis()));
         }
-        return made(() -> ports.producer().apply(settings));
+        return made(() -> environment.producer().apply(settings));
     }
 
     /** Writes transactions. The second producer of one transactional id ends what the first one does. */
@@ -64,7 +64,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        return made(() -> ports.producer().apply(settings));
+        return made(() -> environment.producer().apply(settings));
     }
 
     /** Sees committed records only. Belongs to no group, chooses its own partitions and commits nothing. */
@@ -85,14 +85,14 @@ public final class KafkaClients {
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         group.ifPresent(it -> settings.put(ConsumerConfig.GROUP_ID_CONFIG, it));
-        return made(() -> ports.consumer().apply(settings));
+        return made(() -> environment.consumer().apply(settings));
     }
 
     private <T> T made(Supplier<T> client) {
         try {
             return client.get();
         } catch (KafkaException e) {
-            throw KafkaErrors.noClient(kafka, e);
+            throw KafkaErrors.clientFailed(kafka, e);
         }
     }
 }

@@ -16,15 +16,15 @@ public final class KafkaErrors {
     private KafkaErrors() {}
 
     /** No answer came in time. */
-    public static CommandException silence(KafkaSettings kafka, Throwable cause) {
+    public static CommandException noResponse(KafkaSettings kafka, Throwable cause) {
         return new CommandException(
                 ExitCode.UNREACHABLE,
-                "no broker answers (kafka.bootstrap.servers is " + kafka.bootstrapServers() + ")",
+                "no broker responds (kafka.bootstrap.servers is " + kafka.bootstrapServers() + ")",
                 cause);
     }
 
     /** A client could not be made. Only Kafka's own messages are told: others may quote a part of a secret. */
-    public static CommandException noClient(KafkaSettings kafka, KafkaException failure) {
+    public static CommandException clientFailed(KafkaSettings kafka, KafkaException failure) {
         Throwable told = failure;
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -35,35 +35,36 @@ public final class KafkaErrors {
         if (told instanceof ConfigException && message.contains("No resolvable bootstrap urls")) {
             return new CommandException(
                     ExitCode.UNREACHABLE,
-                    "no host of kafka.bootstrap.servers can be resolved (it is " + kafka.bootstrapServers() + ")",
+                    "cannot resolve any host of kafka.bootstrap.servers (it is " + kafka.bootstrapServers() + ")",
                     failure);
         }
-        String deeper = root instanceof KafkaException ? "" : " (" + name(root) + "); --debug shows where";
+        String deeper = root instanceof KafkaException ? "" : " (" + name(root) + "); --debug prints the stack trace";
         return new CommandException(
-                ExitCode.USAGE, "Kafka's client refuses the settings: " + message + deeper, failure);
+                ExitCode.USAGE, "the Kafka client rejects the settings:  " + message + deeper, failure);
     }
 
     /** The brokers answered with an error, or the client gave up. */
-    public static RuntimeException answer(KafkaSettings kafka, Throwable cause) {
+    public static RuntimeException translate(KafkaSettings kafka, Throwable cause) {
         return switch (cause) {
-            case AuthenticationException e -> new CommandException(ExitCode.UNREACHABLE, notLetIn(e), e);
+            case AuthenticationException e -> new CommandException(ExitCode.UNREACHABLE, authenticationFailed(e), e);
             case AuthorizationException e ->
-                new CommandException(ExitCode.UNREACHABLE, "the brokers do not allow it: " + e.getMessage(), e);
-            case RetriableException e -> silence(kafka, e);
+                new CommandException(ExitCode.UNREACHABLE, "the brokers deny access:  " + e.getMessage(), e);
+            case RetriableException e -> noResponse(kafka, e);
             case ApiException e ->
-                new CommandException(ExitCode.USAGE, "the brokers refuse: " + e.getMessage() + " (" + name(e) + ")", e);
-            default -> new IllegalStateException("unforeseen answer of the brokers", cause);
+                new CommandException(
+                        ExitCode.USAGE, "the brokers reject the request:  " + e.getMessage() + " (" + name(e) + ")", e);
+            default -> new IllegalStateException("unexpected error of the brokers", cause);
         };
     }
 
     /** Who we are, or who they are, was not believed. What TLS says holds no secret; what SASL says comes from the other side. */
-    public static String notLetIn(AuthenticationException failure) {
+    public static String authenticationFailed(AuthenticationException failure) {
         if (failure instanceof SslAuthenticationException) {
             return "no TLS connection to the brokers: " + tls(failure)
-                    + "; kafka.ssl.truststore.* says whom we trust, kafka.ssl.keystore.* who we are";
+                    + "; check kafka.ssl.truststore.* and kafka.ssl.keystore.*";
         }
-        return "the brokers refuse the credentials (" + name(failure)
-                + "): see kafka.sasl.mechanism and kafka.sasl.jaas.config";
+        return "the brokers reject the credentials (" + name(failure)
+                + "); check kafka.sasl.mechanism and kafka.sasl.jaas.config";
     }
 
     private static String tls(Throwable failure) {

@@ -51,8 +51,8 @@ public final class Output {
         warnings.forEach(warning -> error("warning: " + warning));
     }
 
-    public void faults(InvalidConfigurationException faults) {
-        faults.faults().forEach(fault -> error("setting " + fault));
+    public void problems(InvalidConfigurationException e) {
+        e.problems().forEach(problem -> error("setting " + problem));
     }
 
     public void error(String text) {

@@ -3,7 +3,7 @@ package chatcontacts.cli.console;
 import chatcontacts.config.RegistrySettings;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.RegistrySettingException;
-import chatcontacts.registry.SchemaRegistration.RegistryRefusedException;
+import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.util.function.Supplier;
 
@@ -14,17 +14,17 @@ public final class RegistryCalls {
 
     /** A connection that is not used yet. */
     public static RegistryConnection connect(RegistrySettings settings) {
-        return ask(settings, () -> RegistryConnection.with(settings.client()));
+        return call(settings, () -> RegistryConnection.with(settings.client()));
     }
 
     /** The registry's answer. */
-    public static <T> T ask(RegistrySettings settings, Supplier<T> question) {
+    public static <T> T call(RegistrySettings settings, Supplier<T> call) {
         try {
-            return question.get();
+            return call.get();
         } catch (RegistryUnreachableException e) {
             throw new CommandException(
                     ExitCode.UNREACHABLE, e.getMessage() + " (schema.registry.url is " + settings.url() + ")", e);
-        } catch (RegistryRefusedException e) {
+        } catch (RegistryRejectedException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (RegistrySettingException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

@@ -18,45 +18,45 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:done",
+            "0:success",
             "1:internal error",
-            "2:wrong usage, settings that are refused, or a request that breaks a rule",
+            "2:wrong usage, invalid settings, or an invalid request",
             "3:submit --wait: a request FAILED",
-            "4:submit: no outcome came in time, or Ctrl-C ended it",
-            "5:something could not be reached, or does not let us in"
+            "4:submit: no outcome arrived in time, or Ctrl-C ended it",
+            "5:something could not be reached, or denies access"
         })
 public final class RootCommand {
 
     public static final String NAME = "chat-contact-processor";
 
-    private final CliEnvironment ports;
+    private final CliEnvironment environment;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Settings, a Java properties file in UTF-8.")
+            description = "Settings file: Java properties in UTF-8.")
     private Optional<Path> file = Optional.empty();
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             scope = ScopeType.INHERIT,
-            description = "One setting, over file and environment. May be repeated. Visible in the list of processes:"
-                    + " give secrets otherwise.")
+            description = "A setting; overrides the file and the environment. Repeatable. It is visible in the"
+                    + " process list: pass secrets in another way.")
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Answer in JSON.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
     private boolean debug;
 
     @Option(
             names = {"-h", "--help"},
             scope = ScopeType.INHERIT,
             usageHelp = true,
-            description = "Show this text.")
+            description = "Show this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
@@ -68,17 +68,17 @@ public final class RootCommand {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean version;
 
-    public RootCommand(CliEnvironment ports) {
-        this.ports = ports;
+    public RootCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     /** Reads the settings as this command line and environment give them. */
     public LoadedSettings load() {
-        return SettingsLoader.load(file, ports.environment(), overrides);
+        return SettingsLoader.load(file, environment.variables(), overrides);
     }
 
-    public CliEnvironment ports() {
-        return ports;
+    public CliEnvironment environment() {
+        return environment;
     }
 
     public boolean json() {

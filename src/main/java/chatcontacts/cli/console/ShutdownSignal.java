@@ -13,8 +13,8 @@ public final class ShutdownSignal implements StopToken, AutoCloseable {
     /** After this long the process ends whatever the command does. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch answered = new CountDownLatch(1);
+    private final CountDownLatch requested = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
     private volatile int exitCode = ExitCode.OK;
     private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::end);
 
@@ -23,13 +23,13 @@ public final class ShutdownSignal implements StopToken, AutoCloseable {
     }
 
     private void end() {
-        asked.countDown();
+        requested.countDown();
         int code = ExitCode.INTERNAL;
         try {
-            if (answered.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (finished.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 code = exitCode;
             } else {
-                System.err.println("cut off: it did not end within " + GRACE.toSeconds() + " s");
+                System.err.println("aborted: the command did not end within " + GRACE.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -38,14 +38,14 @@ public final class ShutdownSignal implements StopToken, AutoCloseable {
     }
 
     @Override
-    public boolean isAsked() {
-        return asked.getCount() == 0;
+    public boolean isRequested() {
+        return requested.getCount() == 0;
     }
 
     @Override
     public void pause(Duration length) {
         try {
-            if (asked.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (requested.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -54,14 +54,14 @@ public final class ShutdownSignal implements StopToken, AutoCloseable {
     }
 
     /** The command has told its answer: if the end was asked for, the process may go, with that code. */
-    public void answered(int code) {
+    public void finished(int code) {
         exitCode = code;
-        answered.countDown();
+        finished.countDown();
     }
 
     @Override
     public void close() {
-        if (!isAsked()) {
+        if (!isRequested()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException ending) {

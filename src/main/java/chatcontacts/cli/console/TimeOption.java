@@ -42,9 +42,9 @@ public record TimeOption(String text) {
             try {
                 return new TimeOption(value);
             } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "\"" + value + "\" is neither a time such as 2026-01-31T08:00:00Z nor a length such as 90s,"
-                                + " 15m, 2h or 7d");
+                throw new TypeConversionException("\"" + value
+                        + "\" is neither a time such as 2026-01-31T08:00:00Z nor a duration such as 90s, 15m, 2h"
+                        + " or 7d");
             }
         }
     }

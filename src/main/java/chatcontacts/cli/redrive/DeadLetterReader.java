@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-import chatcontacts.cli.redrive.RedriveException.Kind;
+import chatcontacts.cli.redrive.RedriveException.Obstacle;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +38,8 @@ final class DeadLetterReader {
                 .map(it -> new TopicPartition(topic, it.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new RedriveException(Kind.SETUP, "there is no topic " + topic + ": topics create makes it");
+            throw new RedriveException(
+                    Obstacle.SETUP, "topic " + topic + " does not exist; create it with topics create");
         }
         consumer.assign(partitions);
         this.ends = new HashMap<>(consumer.endOffsets(partitions));
@@ -78,7 +79,7 @@ final class DeadLetterReader {
         Map<TopicPartition, Long> after = positions();
         silentNanos = after.equals(before) ? silentNanos + System.nanoTime() - beganNanos : 0;
         if (silentNanos > patience.toNanos()) {
-            throw new TimeoutException("no dead letter came");
+            throw new TimeoutException("no dead letter arrived");
         }
         after.forEach((partition, position) -> {
             if (position >= end(partition)) {

@@ -30,7 +30,7 @@ public record OffsetRange(int partition, long first, long last) {
         long first = number(parts.group(2), 0);
         long last = parts.group(2) == null || parts.group(3) != null ? number(parts.group(4), Long.MAX_VALUE) : first;
         if (last < first) {
-            throw new IllegalArgumentException("\"" + text + "\" ends before it begins");
+            throw new IllegalArgumentException("\"" + text + "\" ends before it starts");
         }
         return new OffsetRange(Integer.parseInt(parts.group(1)), first, last);
     }
@@ -39,7 +39,7 @@ public record OffsetRange(int partition, long first, long last) {
         return digits == null || digits.isEmpty() ? otherwise : Long.parseLong(digits);
     }
 
-    boolean holds(DeadLetterRecord letter) {
-        return letter.partition() == partition && letter.offset() >= first && letter.offset() <= last;
+    boolean contains(DeadLetterRecord deadLetter) {
+        return deadLetter.partition() == partition && deadLetter.offset() >= first && deadLetter.offset() <= last;
     }
 }

@@ -1,8 +1,8 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.cli.console.StopToken;
-import chatcontacts.cli.redrive.RedriveListener.Row;
-import chatcontacts.cli.redrive.RedriveReport.Found;
+import chatcontacts.cli.redrive.RedriveListener.Decision;
+import chatcontacts.cli.redrive.RedriveReport.Candidate;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.DeadLetterRecord;
@@ -30,12 +30,12 @@ public final class Redrive {
     private final RedrivePlan plan;
     private final DeadLetterReader reader;
     private final RequestDecoder decoder;
-    private final OriginalSender sending;
-    private final StopToken halt;
+    private final OriginalSender sender;
+    private final StopToken stop;
     private final InstantSource clock;
     private final RedriveListener listener;
     private final RedriveReport report = new RedriveReport();
-    private final List<Found> batch = new ArrayList<>();
+    private final List<Candidate> batch = new ArrayList<>();
     private final Map<TopicPartition, Long> lastRead = new HashMap<>();
 
     /**
@@ -46,17 +46,17 @@ public final class Redrive {
      */
     public Redrive(
             RedrivePlan plan,
-            Consumer<byte[], byte[]> letters,
+            Consumer<byte[], byte[]> deadLetters,
             RequestDecoder decoder,
-            OriginalSender sending,
-            StopToken halt,
+            OriginalSender sender,
+            StopToken stop,
             InstantSource clock,
             RedriveListener listener) {
         this.plan = plan;
-        this.reader = new DeadLetterReader(letters, plan.deadLetterTopic(), plan.patience());
+        this.reader = new DeadLetterReader(deadLetters, plan.deadLetterTopic(), plan.patience());
         this.decoder = decoder;
-        this.sending = sending;
-        this.halt = halt;
+        this.sender = sender;
+        this.stop = stop;
         this.clock = clock;
         this.listener = listener;
     }
@@ -66,7 +66,7 @@ public final class Redrive {
         while (!reader.isDone() && !isEnough()) {
             for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
                 if (!isEnough()) {
-                    look(record);
+                    consider(record);
                 }
             }
             sendBatch();
@@ -79,41 +79,42 @@ public final class Redrive {
     }
 
     private boolean isEnough() {
-        boolean enough = halt.isAsked() || report.total().sent() + batch.size() >= plan.max();
+        boolean enough = stop.isRequested() || report.total().sent() + batch.size() >= plan.max();
         if (enough) {
             report.stopped();
         }
         return enough;
     }
 
-    private void look(ConsumerRecord<byte[], byte[]> record) {
+    private void consider(ConsumerRecord<byte[], byte[]> record) {
         SentOffsets sent = sentOf(partition(record));
         passOverGap(sent, record);
         report.read();
-        if (sent.holds(record.offset())) {
+        if (sent.contains(record.offset())) {
             report.sentBefore();
             return;
         }
-        DeadLetterRecord letter = DeadLetterRecord.of(record);
-        if (!plan.selection().mayMean(letter)) {
-            report.notMeant();
+        DeadLetterRecord deadLetter = DeadLetterRecord.of(record);
+        if (!plan.selection().maySelect(deadLetter)) {
+            report.notSelected();
             return;
         }
         String requests = plan.rules().requestTopic();
-        RequestSummary contents = RequestSummary.of(letter, requests, decoder);
-        if (!plan.selection().means(contents.instance())) {
-            report.notMeant();
+        RequestSummary summary = RequestSummary.of(deadLetter, requests, decoder);
+        if (!plan.selection().selects(summary.instance())) {
+            report.notSelected();
             return;
         }
         Instant now = clock.instant();
-        Found found = new Found(letter, contents);
-        Optional<SkipReason> against =
-                plan.rules().check(letter, now).or(() -> plan.rules().checkDeadline(letter, contents.startBy(), now));
+        Candidate candidate = new Candidate(deadLetter, summary);
+        Optional<SkipReason> against = plan.rules()
+                .check(deadLetter, now)
+                .or(() -> plan.rules().checkDeadline(deadLetter, summary.startBy(), now));
         if (against.isPresent()) {
-            leaveOut(found, against.get());
+            skip(candidate, against.get());
             return;
         }
-        batch.add(found);
+        batch.add(candidate);
         if (batch.size() >= plan.batch()) {
             sendBatch();
         }
@@ -125,13 +126,13 @@ public final class Redrive {
         sent.add(last == null ? sent.base() : last + 1, record.offset() - 1);
     }
 
-    private void leaveOut(Found found, SkipReason cause) {
-        report.leftOut(found, cause);
-        if (cause == SkipReason.PAST_WINDOW) {
-            ConsumerRecord<byte[], byte[]> record = found.letter().record();
+    private void skip(Candidate candidate, SkipReason reason) {
+        report.skipped(candidate, reason);
+        if (reason == SkipReason.PAST_WINDOW) {
+            ConsumerRecord<byte[], byte[]> record = candidate.deadLetter().record();
             sentOf(partition(record)).add(record.offset(), record.offset()); // no later run can send it either
         }
-        listener.decided(row(found, Optional.of(cause)));
+        listener.decided(row(candidate, Optional.of(reason)));
     }
 
     private void sendBatch() {
@@ -139,44 +140,44 @@ public final class Redrive {
             long beganNanos = System.nanoTime();
             Map<TopicPartition, SentOffsets> after = new HashMap<>();
             List<ProducerRecord<byte[], byte[]>> originals = new ArrayList<>();
-            for (Found found : batch) {
-                ConsumerRecord<byte[], byte[]> record = found.letter().record();
+            for (Candidate candidate : batch) {
+                ConsumerRecord<byte[], byte[]> record = candidate.deadLetter().record();
                 after.computeIfAbsent(partition(record), it -> sentOf(it).copy())
                         .add(record.offset(), record.offset());
-                originals.add(original(found.letter()));
+                originals.add(original(candidate.deadLetter()));
             }
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             after.forEach((partition, sent) -> offsets.put(partition, sent.toCommit()));
 
-            Set<Integer> tooLarge = sending.send(originals, offsets);
+            Set<Integer> tooLarge = sender.send(originals, offsets);
             if (tooLarge.isEmpty()) {
                 reader.sent().putAll(after);
-                settle(beganNanos);
+                sent(beganNanos);
             } else {
-                putAside(tooLarge);
+                skipTooLarge(tooLarge);
             }
         }
     }
 
-    private void settle(long beganNanos) {
-        for (Found found : batch) {
-            report.sent(found);
-            listener.decided(row(found, Optional.empty()));
+    private void sent(long beganNanos) {
+        for (Candidate candidate : batch) {
+            report.sent(candidate);
+            listener.decided(row(candidate, Optional.empty()));
         }
         Duration due = Duration.ofNanos((long) (batch.size() * 1e9 / plan.perSecond()));
         batch.clear();
         listener.progress(report);
         Duration rest = due.minusNanos(System.nanoTime() - beganNanos);
         if (rest.isPositive()) {
-            halt.pause(rest);
+            stop.pause(rest);
         }
     }
 
-    private void putAside(Set<Integer> places) {
-        List<Found> rest = new ArrayList<>();
+    private void skipTooLarge(Set<Integer> places) {
+        List<Candidate> rest = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (places.contains(i)) {
-                leaveOut(batch.get(i), SkipReason.TOO_LARGE);
+                skip(batch.get(i), SkipReason.TOO_LARGE);
             } else {
                 rest.add(batch.get(i));
             }
@@ -186,8 +187,8 @@ public final class Redrive {
     }
 
     /** It carries the time of its sending, since brokers refuse times that are far from theirs. */
-    private ProducerRecord<byte[], byte[]> original(DeadLetterRecord letter) {
-        ConsumerRecord<byte[], byte[]> record = letter.record();
+    private ProducerRecord<byte[], byte[]> original(DeadLetterRecord deadLetter) {
+        ConsumerRecord<byte[], byte[]> record = deadLetter.record();
         return new ProducerRecord<>(
                 plan.rules().requestTopic(),
                 null,
@@ -196,21 +197,21 @@ public final class Redrive {
                 record.value(),
                 DeadLetterHeaders.ofRedrive(
                         record.headers(),
-                        letter.clientToken(),
-                        letter.redriveCount().orElse(0) + 1,
+                        deadLetter.clientToken(),
+                        deadLetter.redriveCount().orElse(0) + 1,
                         plan.rules().startBy()));
     }
 
-    private static Row row(Found found, Optional<SkipReason> leftOut) {
-        DeadLetterRecord letter = found.letter();
-        return new Row(
-                letter.toString(),
-                letter.failedAt(),
-                letter.reason(),
-                letter.errorCode(),
-                found.contents().instance(),
-                letter.redriveCount().orElse(0),
-                leftOut);
+    private static Decision row(Candidate candidate, Optional<SkipReason> skipped) {
+        DeadLetterRecord deadLetter = candidate.deadLetter();
+        return new Decision(
+                deadLetter.toString(),
+                deadLetter.failedAt(),
+                deadLetter.reason(),
+                deadLetter.errorCode(),
+                candidate.summary().instance(),
+                deadLetter.redriveCount().orElse(0),
+                skipped);
     }
 
     private SentOffsets sentOf(TopicPartition partition) {

@@ -28,83 +28,81 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code redrive}: sends dead letters again, each at most once for one group. */
 @Command(
         name = "redrive",
-        description = "Sends dead letters again: the original records, to the request topic. Reads up to where the"
-                + " dead-letter topic ends at the start, then stops.",
+        description = "Sends dead letters again: the original records, to the request topic. Reads the"
+                + " dead-letter topic (DLQ) up to the end that it has at the start, then exits.",
         sortOptions = false)
 public final class RedriveCommand implements Callable<Integer> {
 
     private final RootCommand root;
 
-    @Option(names = "--dry-run", description = "Send nothing, only count and tell what would be sent.")
+    @Option(names = "--dry-run", description = "Send nothing; only count and report what would be sent.")
     private boolean dryRun;
 
-    @Option(names = "--list", description = "Also tell each dead letter in a line of its own.")
+    @Option(names = "--list", description = "Also print each dead letter on a line.")
     private boolean list;
 
     @Option(
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description = "Only those of this reason. May be repeated. UNCERTAIN and TOKEN_REUSED are sent only"
-                    + " when named here.")
+            description = "Only those with this reason. Repeatable. UNCERTAIN and TOKEN_REUSED are sent only if"
+                    + " they are named here.")
     private List<Reason> reasons = new ArrayList<>();
 
     @Option(
             names = "--instance",
             paramLabel = "INSTANCE",
             split = ",",
-            description = "Only those for this instance: its name in the settings, its id or its ARN. May be repeated.")
+            description = "Only those of this instance: its name in the settings, its id or its ARN. Repeatable.")
     private List<String> instances = new ArrayList<>();
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeOption.Reader.class,
-            description = "Only those that failed then or later: ISO-8601, or so long ago (90s, 15m, 2h, 7d).")
+            description = "Only those that failed at this time or later: ISO-8601, or an age (90s, 15m, 2h, 7d).")
     private Optional<TimeOption> since = Optional.empty();
 
     @Option(
             names = "--until",
             paramLabel = "TIME",
             converter = TimeOption.Reader.class,
-            description = "Only those that failed before then.")
+            description = "Only those that failed before this time.")
     private Optional<TimeOption> until = Optional.empty();
 
     @Option(
             names = "--offsets",
             paramLabel = "PARTITION[:FIRST-LAST]",
             converter = RangeReader.class,
-            description =
-                    "Only those at these places of the dead-letter topic: 3, 3:17, 3:17-20, 3:17- or 3:-20. May be"
-                            + " repeated.")
+            description = "Only those at these positions of the dead-letter topic: 3, 3:17, 3:17-20, 3:17- or"
+                    + " 3:-20. Repeatable.")
     private List<OffsetRange> offsets = new ArrayList<>();
 
     @Option(
             names = "--start-by",
             paramLabel = "TIME",
             converter = TimeOption.Reader.class,
-            description =
-                    "The new deadline of all that are sent: ISO-8601, or so long from now. Without it, requests whose"
-                            + " own startBy has passed are left out.")
+            description = "New deadline of all requests that are sent: ISO-8601, or a time from now (10m)."
+                    + " Without it, requests whose own startBy has passed are skipped.")
     private Optional<TimeOption> startBy = Optional.empty();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Send at most N a second (default: no limit).")
+    @Option(names = "--rate", paramLabel = "N", description = "Send at most N per second (default: no limit).")
     private double rate = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--max", paramLabel = "N", description = "Stop when N were sent (default: no limit).")
+    @Option(names = "--max", paramLabel = "N", description = "Stop after N (default: no limit).")
     private long max = Long.MAX_VALUE;
 
     @Option(
             names = "--max-redrives",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Leave out those that were sent again N times already (default: ${DEFAULT-VALUE}).")
+            description = "Skip those that were already redriven N times (default:  ${DEFAULT-VALUE}).")
     private int maxRedrives;
 
     @Option(
             names = "--group",
             paramLabel = "GROUP",
-            description = "The consumer group that remembers what was sent (default: <application.id>-redrive).")
+            description = "Consumer group that remembers what was sent (default:  <application.id>-redrive).")
     private Optional<String> group = Optional.empty();
 
     @Spec
@@ -136,11 +134,11 @@ public final class RedriveCommand implements Callable<Integer> {
         output.warnings(loaded.warnings());
         String itsGroup = group.orElse(loaded.settings().applicationId() + "-redrive");
         try (ShutdownSignal stop = new ShutdownSignal()) {
-            RedriveOutput told = new RedriveOutput(output, root.json(), list, dryRun);
+            RedriveOutput view = new RedriveOutput(output, root.json(), list, dryRun);
             RedriveReport report =
-                    new RedriveRun(loaded.settings(), root.ports(), itsGroup, dryRun).run(plan, stop, told);
-            told.summary(plan.deadLetterTopic(), itsGroup, report);
-            stop.answered(ExitCode.OK);
+                    new RedriveRun(loaded.settings(), root.environment(), itsGroup, dryRun).run(plan, stop, view);
+            view.summary(plan.deadLetterTopic(), itsGroup, report);
+            stop.finished(ExitCode.OK);
         }
         return ExitCode.OK;
     }
@@ -150,11 +148,11 @@ public final class RedriveCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--rate, --max and --max-redrives must be above 0");
         }
         if (group.filter(String::isBlank).isPresent()) {
-            throw new ParameterException(spec.commandLine(), "--group must have a name");
+            throw new ParameterException(spec.commandLine(), "--group must not be blank");
         }
         Optional<Instant> deadline = startBy.map(it -> it.after(now));
         if (deadline.filter(it -> !it.isAfter(now)).isPresent()) {
-            throw new ParameterException(spec.commandLine(), "--start-by has passed already");
+            throw new ParameterException(spec.commandLine(), "--start-by is in the past");
         }
         Set<Reason> named = EnumSet.noneOf(Reason.class);
         named.addAll(reasons);

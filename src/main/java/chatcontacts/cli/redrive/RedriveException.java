@@ -5,27 +5,27 @@ public final class RedriveException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Kind kind;
+    private final Obstacle obstacle;
 
     /** What is in the way. */
-    public enum Kind {
+    public enum Obstacle {
         /** The registry does not say what a value is: another time it may. */
         REGISTRY,
         /** The topic or the group is not what a redrive needs. */
         SETUP
     }
 
-    RedriveException(Kind kind, String message, Throwable cause) {
+    RedriveException(Obstacle obstacle, String message, Throwable cause) {
         super(message, cause);
-        this.kind = kind;
+        this.obstacle = obstacle;
     }
 
-    RedriveException(Kind kind, String message) {
+    RedriveException(Obstacle obstacle, String message) {
         super(message);
-        this.kind = kind;
+        this.obstacle = obstacle;
     }
 
-    public Kind kind() {
-        return kind;
+    public Obstacle obstacle() {
+        return obstacle;
     }
 }

@@ -10,19 +10,19 @@ public interface RedriveListener {
      * One dead letter that is meant.
      *
      * @param place {@code topic-partition@offset}
-     * @param leftOut why it is not sent again; empty if it is
+     * @param skipped why it is not sent again; empty if it is
      */
-    record Row(
+    record Decision(
             String place,
             Instant failedAt,
             String reason,
             Optional<String> errorCode,
             Optional<String> instance,
             int redriveCount,
-            Optional<SkipReason> leftOut) {}
+            Optional<SkipReason> skipped) {}
 
     /** It was decided on, and sent if it had to be. */
-    void decided(Row row);
+    void decided(Decision row);
 
     /** Something was read or sent. */
     void progress(RedriveReport soFar);

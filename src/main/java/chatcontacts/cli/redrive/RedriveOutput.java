@@ -1,8 +1,8 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.cli.console.Output;
-import chatcontacts.cli.redrive.RedriveReport.Causes;
 import chatcontacts.cli.redrive.RedriveReport.Count;
+import chatcontacts.cli.redrive.RedriveReport.Skipped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class RedriveOutput implements RedriveListener {
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final int MOST_PLACES = 20;
+    private static final int MAX_PLACES = 20;
 
     private final Output output;
     private final boolean json;
@@ -29,11 +29,11 @@ final class RedriveOutput implements RedriveListener {
     }
 
     @Override
-    public void decided(Row row) {
+    public void decided(Decision row) {
         if (!list) {
             return;
         }
-        String decision = row.leftOut().map(SkipReason::words).orElse(verb());
+        String decision = row.skipped().map(SkipReason::text).orElse(verb());
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("place", row.place());
@@ -42,7 +42,7 @@ final class RedriveOutput implements RedriveListener {
             line.put("errorCode", row.errorCode());
             line.put("instanceId", row.instance());
             line.put("redriveCount", row.redriveCount());
-            line.put("leftOut", row.leftOut().map(SkipReason::name));
+            line.put("skipped", row.skipped().map(SkipReason::name));
             output.json(line);
         } else {
             output.line("%s  %s  %s  %s  %s  redriven %d  %s"
@@ -75,25 +75,25 @@ final class RedriveOutput implements RedriveListener {
         table("reason", report.byReason());
         table("error code", report.byErrorCode());
         table("instance", report.byInstance());
-        report.leftOut().forEach(this::leftOut);
+        report.skipped().forEach(this::skipped);
         if (report.forgottenSoFar() > 0) {
-            output.error(
-                    "warning: " + report.forgottenSoFar() + " that were left out do not fit into the group's memory:"
-                            + " later runs need another --group to find them");
+            output.error("warning: " + report.forgottenSoFar()
+                    + " skipped dead letters do not fit into the group's memory; use another --group to find"
+                    + " them");
         }
-        output.line(
-                "%d dead letters on %s: %d %s, %d left out, %d not meant by the options, %d sent by earlier runs of %s"
+        output.line("%d dead letters on %s: %d %s, %d skipped, %d not selected by the options, %d sent by"
+                + " earlier runs of %s"
                         .formatted(
                                 report.readSoFar(),
                                 topic,
                                 report.total().sent(),
                                 verb(),
                                 report.total().found() - report.total().sent(),
-                                report.notMeantSoFar(),
+                                report.notSelectedSoFar(),
                                 report.sentEarlier(),
                                 group));
         if (report.isStopped()) {
-            output.line("Stopped before the end of the topic: the next run goes on.");
+            output.line("Stopped before the end of the topic; the next run continues.");
         }
     }
 
@@ -113,21 +113,21 @@ final class RedriveOutput implements RedriveListener {
         output.line("");
     }
 
-    private void leftOut(SkipReason cause, Causes causes) {
-        output.line("left out: " + causes.number() + ", " + cause.words());
-        causes.places().stream().limit(MOST_PLACES).forEach(place -> output.line("  " + place));
-        if (causes.places().size() > MOST_PLACES) {
-            output.line("  and others: --list tells them");
+    private void skipped(SkipReason reason, Skipped skips) {
+        output.line("skipped: " + skips.number() + ", " + reason.text());
+        skips.places().stream().limit(MAX_PLACES).forEach(place -> output.line("  " + place));
+        if (skips.places().size() > MAX_PLACES) {
+            output.line("  and others; --list prints them all");
         }
     }
 
     private Map<String, Object> answer(String topic, String group, RedriveReport report) {
-        Map<String, Object> leftOut = new LinkedHashMap<>();
-        report.leftOut().forEach((cause, causes) -> {
+        Map<String, Object> skipped = new LinkedHashMap<>();
+        report.skipped().forEach((reason, skips) -> {
             Map<String, Object> its = new LinkedHashMap<>();
-            its.put("number", causes.number());
-            its.put("places", causes.places());
-            leftOut.put(cause.name(), its);
+            its.put("number", skips.number());
+            its.put("places", skips.places());
+            skipped.put(reason.name(), its);
         });
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("dryRun", dryRun);
@@ -136,12 +136,12 @@ final class RedriveOutput implements RedriveListener {
         answer.put("read", report.readSoFar());
         answer.put("found", report.total().found());
         answer.put("sent", report.total().sent());
-        answer.put("notMeant", report.notMeantSoFar());
+        answer.put("notSelected", report.notSelectedSoFar());
         answer.put("sentEarlier", report.sentEarlier());
         answer.put("byReason", counts(report.byReason()));
         answer.put("byErrorCode", counts(report.byErrorCode()));
         answer.put("byInstance", counts(report.byInstance()));
-        answer.put("leftOut", leftOut);
+        answer.put("skipped", skipped);
         answer.put("forgotten", report.forgottenSoFar());
         answer.put("stopped", report.isStopped());
         return answer;

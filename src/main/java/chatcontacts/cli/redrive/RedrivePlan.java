@@ -21,7 +21,7 @@ public record RedrivePlan(
         Duration patience) {
 
     /** An open transaction hides what others send to the same partitions: keep it short. */
-    private static final int LARGEST_BATCH = 100;
+    private static final int MAX_BATCH = 100;
 
     public RedrivePlan {
         if (max < 1 || !(perSecond > 0)) {
@@ -31,6 +31,6 @@ public record RedrivePlan(
 
     /** How many are sent in one transaction. */
     int batch() {
-        return (int) Math.clamp(perSecond / 2, 1, LARGEST_BATCH);
+        return (int) Math.clamp(perSecond / 2, 1, MAX_BATCH);
     }
 }

@@ -12,22 +12,22 @@ import java.util.TreeMap;
 public final class RedriveReport {
 
     /** So many places are kept for each cause: enough to look at, and bounded. */
-    static final int MOST_PLACES = 100;
+    static final int MAX_PLACES = 100;
 
     private static final String NONE = "-";
 
     private final Map<String, Count> byReason = new TreeMap<>();
     private final Map<String, Count> byErrorCode = new TreeMap<>();
     private final Map<String, Count> byInstance = new TreeMap<>();
-    private final Map<SkipReason, Causes> leftOut = new EnumMap<>(SkipReason.class);
+    private final Map<SkipReason, Skipped> skipped = new EnumMap<>(SkipReason.class);
     private final Count total = new Count();
     private long read;
     private long sentBefore;
-    private long notMeant;
+    private long notSelected;
     private long forgotten;
     private boolean stopped;
 
-    /** How many were found, and how many of them were sent. */
+    /** How many were candidate, and how many of them were sent. */
     public static final class Count {
         private long found;
         private long sent;
@@ -42,7 +42,7 @@ public final class RedriveReport {
     }
 
     /** How many were left out for one cause, and where the first of them lie. */
-    public static final class Causes {
+    public static final class Skipped {
         private final List<String> places = new ArrayList<>();
         private long number;
 
@@ -57,7 +57,7 @@ public final class RedriveReport {
     }
 
     /** One that is meant, with its place in each table. */
-    record Found(DeadLetterRecord letter, RequestSummary contents) {}
+    record Candidate(DeadLetterRecord deadLetter, RequestSummary summary) {}
 
     void read() {
         read++;
@@ -67,20 +67,20 @@ public final class RedriveReport {
         sentBefore++;
     }
 
-    void notMeant() {
-        notMeant++;
+    void notSelected() {
+        notSelected++;
     }
 
-    void leftOut(Found it, SkipReason cause) {
+    void skipped(Candidate it, SkipReason reason) {
         counts(it).forEach(count -> count.found++);
-        Causes causes = leftOut.computeIfAbsent(cause, key -> new Causes());
-        causes.number++;
-        if (cause.isListed() && causes.places.size() < MOST_PLACES) {
-            causes.places.add(it.letter().toString());
+        Skipped skips = skipped.computeIfAbsent(reason, key -> new Skipped());
+        skips.number++;
+        if (reason.isListed() && skips.places.size() < MAX_PLACES) {
+            skips.places.add(it.deadLetter().toString());
         }
     }
 
-    void sent(Found it) {
+    void sent(Candidate it) {
         counts(it).forEach(count -> {
             count.found++;
             count.sent++;
@@ -95,12 +95,12 @@ public final class RedriveReport {
         stopped = true;
     }
 
-    private List<Count> counts(Found it) {
+    private List<Count> counts(Candidate it) {
         return List.of(
                 total,
-                byReason.computeIfAbsent(it.letter().reason(), key -> new Count()),
-                byErrorCode.computeIfAbsent(it.letter().errorCode().orElse(NONE), key -> new Count()),
-                byInstance.computeIfAbsent(it.contents().instance().orElse(NONE), key -> new Count()));
+                byReason.computeIfAbsent(it.deadLetter().reason(), key -> new Count()),
+                byErrorCode.computeIfAbsent(it.deadLetter().errorCode().orElse(NONE), key -> new Count()),
+                byInstance.computeIfAbsent(it.summary().instance().orElse(NONE), key -> new Count()));
     }
 
     public Count total() {
@@ -119,8 +119,8 @@ public final class RedriveReport {
         return Collections.unmodifiableMap(byInstance);
     }
 
-    public Map<SkipReason, Causes> leftOut() {
-        return Collections.unmodifiableMap(leftOut);
+    public Map<SkipReason, Skipped> skipped() {
+        return Collections.unmodifiableMap(skipped);
     }
 
     /** Dead letters that were read, also those that were not meant. */
@@ -134,8 +134,8 @@ public final class RedriveReport {
     }
 
     /** Those that the options leave aside. */
-    public long notMeantSoFar() {
-        return notMeant;
+    public long notSelectedSoFar() {
+        return notSelected;
     }
 
     /** Those left out that no later run of the group will look at, since its memory is full. */

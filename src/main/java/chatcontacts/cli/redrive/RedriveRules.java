@@ -38,34 +38,36 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
     }
 
     /** What its headers say against it. */
-    Optional<SkipReason> check(DeadLetterRecord letter, Instant now) {
-        if (letter.known().isEmpty() || letter.redriveCount().isEmpty()) {
+    Optional<SkipReason> check(DeadLetterRecord deadLetter, Instant now) {
+        if (deadLetter.knownReason().isEmpty() || deadLetter.redriveCount().isEmpty()) {
             return Optional.of(SkipReason.UNREADABLE);
         }
-        if (!letter.origin().equals(Optional.of(requestTopic))) {
+        if (!deadLetter.originalTopic().equals(Optional.of(requestTopic))) {
             return Optional.of(SkipReason.NOT_A_REQUEST);
         }
-        if (letter.errorCode().equals(Optional.of(CUT))) {
+        if (deadLetter.errorCode().equals(Optional.of(CUT))) {
             return Optional.of(SkipReason.TOO_LARGE);
         }
-        Duration window = letter.firstCallAt().isPresent() ? WINDOW_AFTER_CALL : WINDOW_AFTER_SIGHT;
-        if (!now.isBefore(letter.windowBegan().plus(window))) {
+        Duration window = deadLetter.firstCallAt().isPresent() ? WINDOW_AFTER_CALL : WINDOW_AFTER_SIGHT;
+        if (!now.isBefore(deadLetter.windowBegan().plus(window))) {
             return Optional.of(SkipReason.PAST_WINDOW);
         }
-        if (letter.redriveCount().get() >= maxRedrives) {
+        if (deadLetter.redriveCount().get() >= maxRedrives) {
             return Optional.of(SkipReason.TOO_OFTEN);
         }
-        return needsNaming(letter, letter.known().get()) ? Optional.of(SkipReason.NOT_NAMED) : Optional.empty();
+        return needsNaming(deadLetter, deadLetter.knownReason().get())
+                ? Optional.of(SkipReason.NOT_NAMED)
+                : Optional.empty();
     }
 
-    private boolean needsNaming(DeadLetterRecord letter, Reason reason) {
+    private boolean needsNaming(DeadLetterRecord deadLetter, Reason reason) {
         return (TO_BE_NAMED.contains(reason) && !named.contains(reason))
-                || (letter.maybeStarted() && !named.contains(Reason.UNCERTAIN));
+                || (deadLetter.maybeStarted() && !named.contains(Reason.UNCERTAIN));
     }
 
     /** What its deadline says against it. */
-    Optional<SkipReason> checkDeadline(DeadLetterRecord letter, Optional<Instant> ofRequest, Instant now) {
-        Optional<Instant> effective = startBy.or(letter::startBy).or(() -> ofRequest);
+    Optional<SkipReason> checkDeadline(DeadLetterRecord deadLetter, Optional<Instant> ofRequest, Instant now) {
+        Optional<Instant> effective = startBy.or(deadLetter::startBy).or(() -> ofRequest);
         return effective.filter(it -> !it.isAfter(now)).map(passed -> SkipReason.START_BY_PASSED);
     }
 }

@@ -30,29 +30,29 @@ final class RedriveRun {
     private final String group;
     private final boolean dryRun;
 
-    RedriveRun(Settings settings, CliEnvironment ports, String group, boolean dryRun) {
+    RedriveRun(Settings settings, CliEnvironment environment, String group, boolean dryRun) {
         this.settings = settings;
         this.kafka = settings.kafka();
-        this.clients = new KafkaClients(kafka, ports);
+        this.clients = new KafkaClients(kafka, environment);
         this.group = group;
         this.dryRun = dryRun;
     }
 
-    RedriveReport run(RedrivePlan plan, StopToken halt, RedriveListener listener) {
+    RedriveReport run(RedrivePlan plan, StopToken stop, RedriveListener listener) {
         try (RegistryConnection registry = RegistryCalls.connect(settings.registry())) {
             if (dryRun) {
-                try (Consumer<byte[], byte[]> letters = reader()) {
-                    return run(plan, letters, registry, (records, offsets) -> Set.of(), halt, listener);
+                try (Consumer<byte[], byte[]> deadLetters = reader()) {
+                    return run(plan, deadLetters, registry, (records, offsets) -> Set.of(), stop, listener);
                 }
             }
             try (Producer<byte[], byte[]> producer = clients.transactionalProducer("redrive", group);
-                    Consumer<byte[], byte[]> letters = reader()) {
+                    Consumer<byte[], byte[]> deadLetters = reader()) {
                 // It ends what a former run left open, and only then is it known what was sent.
-                var sending = new TransactionalSender(producer, letters.groupMetadata());
-                return run(plan, letters, registry, sending, halt, listener);
+                var sender = new TransactionalSender(producer, deadLetters.groupMetadata());
+                return run(plan, deadLetters, registry, sender, stop, listener);
             }
         } catch (RedriveException e) {
-            int code = e.kind() == RedriveException.Kind.REGISTRY ? ExitCode.UNREACHABLE : ExitCode.USAGE;
+            int code = e.obstacle() == RedriveException.Obstacle.REGISTRY ? ExitCode.UNREACHABLE : ExitCode.USAGE;
             throw new CommandException(code, String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             throw failure(e instanceof ApiException ? e : Objects.requireNonNullElse(e.getCause(), e));
@@ -63,7 +63,7 @@ final class RedriveRun {
         return switch (cause) {
             case ProducerFencedException e -> ended(e);
             case InvalidProducerEpochException e -> ended(e);
-            default -> KafkaErrors.answer(kafka, cause);
+            default -> KafkaErrors.translate(kafka, cause);
         };
     }
 
@@ -71,19 +71,19 @@ final class RedriveRun {
         return new CommandException(
                 ExitCode.USAGE,
                 "another redrive of the group " + group
-                        + " has begun, or the brokers were too slow; the next run goes on",
+                        + " has started, or the brokers were too slow; the next run continues",
                 cause);
     }
 
     private static RedriveReport run(
             RedrivePlan plan,
-            Consumer<byte[], byte[]> letters,
+            Consumer<byte[], byte[]> deadLetters,
             RegistryConnection registry,
-            OriginalSender sending,
-            StopToken halt,
+            OriginalSender sender,
+            StopToken stop,
             RedriveListener listener) {
-        var redrive =
-                new Redrive(plan, letters, registry.requestDecoder(), sending, halt, InstantSource.system(), listener);
+        var redrive = new Redrive(
+                plan, deadLetters, registry.requestDecoder(), sender, stop, InstantSource.system(), listener);
         return redrive.run();
     }
 

@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-import chatcontacts.cli.redrive.RedriveException.Kind;
+import chatcontacts.cli.redrive.RedriveException.Obstacle;
 import chatcontacts.domain.request.InstanceIds;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
@@ -23,11 +23,11 @@ record RequestSummary(Optional<String> instance, Optional<Instant> startBy) {
     /**
      * Reads the value, if it came from the request topic.
      *
-     * @throws RedriveFailure if the registry does not answer: another run may know
+     * @throws RedriveFailure if the registry does not respond: another run may know
      */
-    static RequestSummary of(DeadLetterRecord letter, String requestTopic, RequestDecoder decoder) {
-        byte[] value = letter.record().value();
-        if (value == null || !letter.origin().equals(Optional.of(requestTopic))) {
+    static RequestSummary of(DeadLetterRecord deadLetter, String requestTopic, RequestDecoder decoder) {
+        byte[] value = deadLetter.record().value();
+        if (value == null || !deadLetter.originalTopic().equals(Optional.of(requestTopic))) {
             return NONE;
         }
         return switch (decoder.decode(requestTopic, value)) {
@@ -36,7 +36,8 @@ record RequestSummary(Optional<String> instance, Optional<Instant> startBy) {
                         InstanceIds.bareId(it.request().call().instanceId()),
                         it.request().startBy());
             case Malformed ignored -> NONE;
-            case RegistryUnavailable it -> throw new RedriveException(Kind.REGISTRY, it.problem() + ", at " + letter);
+            case RegistryUnavailable it ->
+                throw new RedriveException(Obstacle.REGISTRY, it.problem() + ", at " + deadLetter);
         };
     }
 }

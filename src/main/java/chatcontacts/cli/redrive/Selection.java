@@ -30,15 +30,16 @@ public record Selection(
     }
 
     /** Whether it is meant, as far as its headers and its place say. One whose reason nobody knows may be meant. */
-    boolean mayMean(DeadLetterRecord letter) {
-        return (reasons.isEmpty() || letter.known().map(reasons::contains).orElse(true))
-                && since.map(it -> !letter.failedAt().isBefore(it)).orElse(true)
-                && until.map(letter.failedAt()::isBefore).orElse(true)
-                && (offsets.isEmpty() || offsets.stream().anyMatch(range -> range.holds(letter)));
+    boolean maySelect(DeadLetterRecord deadLetter) {
+        return (reasons.isEmpty()
+                        || deadLetter.knownReason().map(reasons::contains).orElse(true))
+                && since.map(it -> !deadLetter.failedAt().isBefore(it)).orElse(true)
+                && until.map(deadLetter.failedAt()::isBefore).orElse(true)
+                && (offsets.isEmpty() || offsets.stream().anyMatch(range -> range.contains(deadLetter)));
     }
 
     /** Whether it is meant, as far as its instance says. */
-    boolean means(Optional<String> instance) {
+    boolean selects(Optional<String> instance) {
         return instances.isEmpty() || instance.filter(instances::contains).isPresent();
     }
 }

@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-import chatcontacts.cli.redrive.RedriveException.Kind;
+import chatcontacts.cli.redrive.RedriveException.Obstacle;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.BitSet;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class SentOffsets {
 
     /** Brokers keep 4096 bytes by default ({@code offset.metadata.max.bytes}). */
-    static final int MOST_METADATA = 4000;
+    static final int MAX_METADATA = 4000;
 
     /** No partition is thought to keep more dead letters than that after the first that was left out. */
-    private static final int MOST_MARKS = 50_000_000;
+    private static final int MAX_MARKS = 50_000_000;
 
     private static final String FORMAT = "1:";
 
@@ -69,14 +69,14 @@ final class SentOffsets {
         return forgotten;
     }
 
-    boolean holds(long offset) {
+    boolean contains(long offset) {
         return offset < base || (offset - base < Integer.MAX_VALUE && after.get((int) (offset - base)));
     }
 
     /** Those of a range were sent, or there is nothing to send in it. */
     void add(long first, long last) {
-        if (last - base >= MOST_MARKS) {
-            forgetUpTo(last - MOST_MARKS + 1);
+        if (last - base >= MAX_MARKS) {
+            forgetUpTo(last - MAX_MARKS + 1);
         }
         if (last >= base) {
             after.set((int) (Math.max(first, base) - base), (int) (last - base) + 1);
@@ -87,7 +87,7 @@ final class SentOffsets {
     /** To be committed. Where the marks do not fit, the oldest that were left out are forgotten. */
     OffsetAndMetadata toCommit() {
         String metadata = write(after);
-        while (metadata.length() > MOST_METADATA) {
+        while (metadata.length() > MAX_METADATA) {
             forgetUpTo(base + Math.max(1, after.length() / 16));
             metadata = write(after);
         }
@@ -138,7 +138,7 @@ final class SentOffsets {
             inflater.setInput(Base64.getDecoder().decode(metadata.substring(FORMAT.length())));
             var out = new ByteArrayOutputStream();
             byte[] buffer = new byte[4096];
-            while (!inflater.finished() && out.size() <= MOST_MARKS / Byte.SIZE) {
+            while (!inflater.finished() && out.size() <= MAX_MARKS / Byte.SIZE) {
                 int length = inflater.inflate(buffer);
                 if (length == 0) {
                     throw new DataFormatException("cut");
@@ -148,7 +148,9 @@ final class SentOffsets {
             return BitSet.valueOf(out.toByteArray());
         } catch (DataFormatException | IllegalArgumentException e) {
             throw new RedriveException(
-                    Kind.SETUP, "the group has offsets that no redrive committed: choose another one with --group", e);
+                    Obstacle.SETUP,
+                    "the group has offsets that were not committed by redrive; choose another one with" + " --group",
+                    e);
         } finally {
             inflater.end();
         }

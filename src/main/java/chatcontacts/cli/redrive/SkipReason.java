@@ -3,17 +3,17 @@ package chatcontacts.cli.redrive;
 /** Why a dead letter that was looked at is not sent again. */
 public enum SkipReason {
     /** Its token may have left Connect's window: a call could start a second chat. */
-    PAST_WINDOW("too old: Connect may have forgotten its token", true),
+    PAST_WINDOW("too old: Connect may have forgotten the client token", true),
     /** Not from the request topic, as far as its headers say. */
     NOT_A_REQUEST("not from the request topic", true),
     /** The dead letter does not hold the whole original, or the request topic does not take it. */
-    TOO_LARGE("too large to be sent again", true),
+    TOO_LARGE("too large to send again", true),
     /** Its headers cannot be understood: a reason or a count that this release does not know. */
-    UNREADABLE("headers that this release does not understand", true),
+    UNREADABLE("headers that this release does not know", true),
     /** It was sent again as often as is allowed. */
-    TOO_OFTEN("sent again too often already (--max-redrives)", true),
+    TOO_OFTEN("redriven too often (--max-redrives)", true),
     /** Of a reason that must be named, or in doubt without UNCERTAIN named. */
-    NOT_NAMED("only when named by --reason", false),
+    NOT_NAMED("only if named by --reason", false),
     /** It would only expire again. */
     START_BY_PASSED("its startBy has passed (--start-by gives a new one)", false);
 
@@ -26,7 +26,7 @@ public enum SkipReason {
     }
 
     /** For people. */
-    public String words() {
+    public String text() {
         return words;
     }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code config show}: every setting as it applies, and where it comes from. */
 @Command(
         name = "show",
-        description = "Shows every setting as it applies and where it comes from: default, file, env or flag."
-                + " Secrets are hidden.")
+        description = "Shows every setting with its effective value and its source: default, file, env or"
+                + " flag. Secrets are hidden.")
 public final class ConfigShow implements Callable<Integer> {
 
     private final RootCommand root;
@@ -41,7 +41,7 @@ public final class ConfigShow implements Callable<Integer> {
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("key", setting.key());
                 row.put("value", setting.value());
-                row.put("source", setting.origin().label());
+                row.put("source", setting.source().label());
                 rows.add(row);
             }
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ public final class ConfigShow implements Callable<Integer> {
             output.json(answer);
         } else {
             output.columns(loaded.effective().stream()
-                    .map(it -> List.of(it.origin().label(), it.key() + " = " + it.value()))
+                    .map(it -> List.of(it.source().label(), it.key() + " = " + it.value()))
                     .toList());
             output.warnings(loaded.warnings());
         }

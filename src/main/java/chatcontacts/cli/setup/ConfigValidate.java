@@ -14,9 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code config validate}: whether the service would start with these settings, and if not, everything that is wrong. */
-@Command(
-        name = "validate",
-        description = "Checks the settings and tells everything that is wrong at once. Connects to nothing.")
+@Command(name = "validate", description = "Checks the settings and reports all errors at once. Connects to nothing.")
 public final class ConfigValidate implements Callable<Integer> {
 
     private final RootCommand root;
@@ -38,12 +36,12 @@ public final class ConfigValidate implements Callable<Integer> {
                 output.json(answer(List.of(), loaded.warnings()));
             } else {
                 output.warnings(loaded.warnings());
-                output.line("The settings are sound.");
+                output.line("The settings are valid.");
             }
             return ExitCode.OK;
         } catch (InvalidConfigurationException e) {
             if (root.json()) {
-                output.json(answer(e.faults(), List.of()));
+                output.json(answer(e.problems(), List.of()));
             }
             throw e;
         }

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code schemas check}: whether the registry is as {@code schemas register} would leave it. */
 @Command(
         name = "check",
-        description = "Compares the value schemas of the topics with the registry's. Changes nothing. Ends with 2 if a"
-                + " schema is missing or differs, or a subject's compatibility is not FULL_TRANSITIVE.")
+        description = "Compares the value schemas of the topics with those in the registry. Changes nothing."
+                + " Exits with 2 if a schema is missing or differs, or if a subject's compatibility is"
+                + " not FULL_TRANSITIVE.")
 public final class SchemasCheck implements Callable<Integer> {
 
     private final RootCommand root;
@@ -40,21 +41,21 @@ public final class SchemasCheck implements Callable<Integer> {
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
         List<Checked> checked = check(loaded.settings());
-        boolean sound = checked.stream().allMatch(Checked::isSound);
+        boolean upToDate = checked.stream().allMatch(Checked::isUpToDate);
         if (root.json()) {
             Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("sound", sound);
+            answer.put("upToDate", upToDate);
             answer.put("schemas", checked.stream().map(SchemasCheck::row).toList());
             output.json(answer);
         } else {
             output.columns(checked.stream().map(SchemasCheck::cells).toList());
         }
-        return sound ? ExitCode.OK : ExitCode.USAGE;
+        return upToDate ? ExitCode.OK : ExitCode.USAGE;
     }
 
     private static List<Checked> check(Settings settings) {
         var topics = settings.topics();
-        return RegistryCalls.ask(
+        return RegistryCalls.call(
                 settings.registry(),
                 () -> new SchemaCheck(settings.registry().client())
                         .check(
@@ -65,7 +66,7 @@ public final class SchemasCheck implements Callable<Integer> {
 
     private static List<String> cells(Checked it) {
         List<String> cells = new ArrayList<>(List.of(it.subject(), words(it)));
-        if (it.state() != SchemaCheck.State.MISSING) {
+        if (it.state() != SchemaCheck.SchemaState.MISSING) {
             cells.add("compatibility " + it.compatibility().orElse("the registry's default"));
         }
         return cells;

@@ -36,8 +36,9 @@ public final class SchemasRegister implements Callable<Integer> {
         LoadedSettings loaded = root.load();
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
-        List<Registered> registered = RegistryCalls.ask(
-                loaded.settings().registry(), () -> root.ports().registrar().register(loaded.settings()));
+        List<Registered> registered = RegistryCalls.call(
+                loaded.settings().registry(),
+                () -> root.environment().registrar().register(loaded.settings()));
         if (root.json()) {
             output.json(Map.of("schemas", rows(registered)));
         } else {

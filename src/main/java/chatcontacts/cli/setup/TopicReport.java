@@ -12,16 +12,16 @@ import java.util.Map;
  * @param state what was done
  * @param differences of an existing topic from the plan, one sentence each
  */
-record TopicReport(String topic, String use, State state, List<String> differences) {
+record TopicReport(String topic, String use, TopicState state, List<String> differences) {
 
-    enum State {
+    enum TopicState {
         CREATED("created"),
         WOULD_CREATE("would create"),
         EXISTS("exists");
 
         private final String words;
 
-        State(String words) {
+        TopicState(String words) {
             this.words = words;
         }
     }

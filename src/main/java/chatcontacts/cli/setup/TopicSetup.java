@@ -1,6 +1,6 @@
 package chatcontacts.cli.setup;
 
-import chatcontacts.cli.setup.TopicReport.State;
+import chatcontacts.cli.setup.TopicReport.TopicState;
 import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,9 +60,10 @@ final class TopicSetup {
         for (TopicPlan plan : plans) {
             TopicDescription description = existing.get(plan.name());
             if (description != null) {
-                reports.add(new TopicReport(plan.name(), plan.use(), State.EXISTS, differences(plan, description)));
+                reports.add(
+                        new TopicReport(plan.name(), plan.use(), TopicState.EXISTS, differences(plan, description)));
             } else if (dryRun) {
-                reports.add(new TopicReport(plan.name(), plan.use(), State.WOULD_CREATE, List.of()));
+                reports.add(new TopicReport(plan.name(), plan.use(), TopicState.WOULD_CREATE, List.of()));
             } else {
                 reports.add(new TopicReport(plan.name(), plan.use(), create(plan), List.of()));
             }
@@ -86,14 +87,14 @@ final class TopicSetup {
         return existing;
     }
 
-    private State create(TopicPlan plan) throws ExecutionException, TimeoutException, InterruptedException {
+    private TopicState create(TopicPlan plan) throws ExecutionException, TimeoutException, InterruptedException {
         NewTopic topic = new NewTopic(plan.name(), Optional.of(partitions), replication).configs(configs(plan));
         try {
             await(admin.createTopics(List.of(topic)).all());
-            return State.CREATED;
+            return TopicState.CREATED;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return State.EXISTS;
+                return TopicState.EXISTS;
             }
             throw e;
         }
@@ -131,7 +132,7 @@ final class TopicSetup {
             if (!(e.getCause() instanceof AuthorizationException)) {
                 throw e;
             }
-            differences.add("its settings may not be read");
+            differences.add("its settings cannot be read: access denied");
         }
         return differences;
     }

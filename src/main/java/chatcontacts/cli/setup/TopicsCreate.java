@@ -30,8 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code topics create}: creates what is missing, compares what exists. */
 @Command(
         name = "create",
-        description = "Creates the topics that are missing. Existing ones are left as they are, with a word on where"
-                + " they differ.")
+        description = "Creates missing topics. Never changes existing ones, but reports where they differ.")
 public final class TopicsCreate implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -42,19 +41,18 @@ public final class TopicsCreate implements Callable<Integer> {
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "6",
-            description =
-                    "Partitions of each new topic (default: ${DEFAULT-VALUE}). Lanes spread over those of the hop:"
-                            + " its number must not change later while requests wait.")
+            description = "Partitions of each new topic (default: ${DEFAULT-VALUE}). Lanes are spread over the"
+                    + " partitions of the dispatch topic: do not change their number while requests wait.")
     private int partitions;
 
     @Option(
             names = "--replication",
             paramLabel = "N",
-            description =
-                    "Replicas of each new topic (default: the brokers' own). From 3 on, min.insync.replicas is 2.")
+            description = "Replicas of each new topic (default: that of the brokers). With 3 or more,"
+                    + " min.insync.replicas is 2.")
     private Optional<Short> replication = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Create nothing, only tell what would be done.")
+    @Option(names = "--dry-run", description = "Create nothing; only report what would be done.")
     private boolean dryRun;
 
     @Spec
@@ -87,9 +85,9 @@ public final class TopicsCreate implements Callable<Integer> {
         try (Admin admin = client(kafka)) {
             return new TopicSetup(admin, partitions, replication, PATIENCE).apply(plans, dryRun);
         } catch (ExecutionException e) {
-            throw KafkaErrors.answer(kafka, Objects.requireNonNullElse(e.getCause(), e));
+            throw KafkaErrors.translate(kafka, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
-            throw KafkaErrors.silence(kafka, e);
+            throw KafkaErrors.noResponse(kafka, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.INTERNAL, "interrupted", e);
@@ -101,9 +99,9 @@ public final class TopicsCreate implements Callable<Integer> {
         settings.putIfAbsent("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
         settings.putIfAbsent("request.timeout.ms", Long.toString(PATIENCE.toMillis()));
         try {
-            return root.ports().admin().apply(settings);
+            return root.environment().admin().apply(settings);
         } catch (KafkaException e) {
-            throw KafkaErrors.noClient(kafka, e);
+            throw KafkaErrors.clientFailed(kafka, e);
         }
     }
 

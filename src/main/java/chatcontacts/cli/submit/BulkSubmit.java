@@ -14,7 +14,7 @@ final class BulkSubmit {
     private static final Duration TURN = Duration.ofMillis(20);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
-    private final StdinLines feed;
+    private final StdinLines lines;
     private final RatePacer pacer;
     private final RequestInput input;
     private final SubmitReport report;
@@ -22,19 +22,19 @@ final class BulkSubmit {
     private long lastProgressNanos = System.nanoTime();
     private long done;
 
-    BulkSubmit(StdinLines feed, RatePacer pacer, RequestInput input, SubmitReport report, StopToken stop) {
-        this.feed = feed;
+    BulkSubmit(StdinLines lines, RatePacer pacer, RequestInput input, SubmitReport report, StopToken stop) {
+        this.lines = lines;
         this.pacer = pacer;
         this.input = input;
         this.report = report;
         this.stop = stop;
     }
 
-    /** @param submission empty: lines are only checked */
-    void run(Optional<SubmitSession> submission) {
-        while (!feed.isEnded() && !stop.isAsked()) {
-            feed.poll(TURN).ifPresent(line -> look(line, submission));
-            submission.ifPresent(it -> it.turn(Duration.ZERO));
+    /** @param session empty: lines are only checked */
+    void run(Optional<SubmitSession> session) {
+        while (!lines.isEnded() && !stop.isRequested()) {
+            lines.poll(TURN).ifPresent(line -> consider(line, session));
+            session.ifPresent(it -> it.turn(Duration.ZERO));
             if (System.nanoTime() - lastProgressNanos > BETWEEN_PROGRESS.toNanos()) {
                 report.progress();
                 lastProgressNanos = System.nanoTime();
@@ -47,25 +47,25 @@ final class BulkSubmit {
         return done;
     }
 
-    private void look(Line line, Optional<SubmitSession> submission) {
+    private void consider(Line line, Optional<SubmitSession> session) {
         Optional<Long> number = Optional.of(line.number());
         switch (input.line(line.utf8())) {
-            case ParsedRequest.Faulty it -> report.refused(number, it.faults());
-            case ParsedRequest.Sound ignored when submission.isEmpty() -> report.sound(number);
-            case ParsedRequest.Sound it -> send(number, it.request(), submission.orElseThrow());
+            case ParsedRequest.Faulty it -> report.invalid(number, it.faults());
+            case ParsedRequest.Sound ignored when session.isEmpty() -> report.valid(number);
+            case ParsedRequest.Sound it -> send(number, it.request(), session.orElseThrow());
         }
-        if (!stop.isAsked()) {
+        if (!stop.isRequested()) {
             done = line.number();
         }
     }
 
     private void send(Optional<Long> number, DecodedRequest request, SubmitSession open) {
         Duration delay = pacer.delay(System.nanoTime());
-        while (!stop.isAsked() && (open.isFull() || !delay.isZero())) {
+        while (!stop.isRequested() && (open.isFull() || !delay.isZero())) {
             open.turn(delay.isZero() || delay.compareTo(TURN) > 0 ? TURN : delay);
             delay = pacer.delay(System.nanoTime());
         }
-        if (!stop.isAsked()) {
+        if (!stop.isRequested()) {
             open.submit(number, request);
             pacer.sent(System.nanoTime());
         }

@@ -37,7 +37,7 @@ final class RequestProducer implements AutoCloseable {
 
     /** Where the record came to lie, once the brokers have it; or fails with what Kafka said. */
     CompletableFuture<Source> send(DecodedRequest request, String clientToken) {
-        byte[] value = RegistryCalls.ask(registry, () -> serializer.serialize(topic, request));
+        byte[] value = RegistryCalls.call(registry, () -> serializer.serialize(topic, request));
         CompletableFuture<Source> sent = new CompletableFuture<>();
         try {
             var unused = producer.send(
@@ -60,11 +60,11 @@ final class RequestProducer implements AutoCloseable {
         if (cause instanceof TimeoutException) {
             return new CommandException(
                     ExitCode.UNREACHABLE,
-                    "no broker takes it, or there is no topic " + topic + " (kafka.bootstrap.servers is "
+                    "no broker accepts the record, or there is no topic " + topic + " (kafka.bootstrap.servers is "
                             + kafka.bootstrapServers() + ")",
                     cause);
         }
-        return KafkaErrors.answer(kafka, cause);
+        return KafkaErrors.translate(kafka, cause);
     }
 
     @Override

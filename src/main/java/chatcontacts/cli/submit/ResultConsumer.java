@@ -44,7 +44,7 @@ final class ResultConsumer implements AutoCloseable {
             if (partitions.isEmpty()) {
                 throw new CommandException(
                         ExitCode.UNREACHABLE,
-                        "there is no topic " + topic + " (topics.results); topics create makes it",
+                        "topic " + topic + " (topics.results) does not exist; create it with topics create",
                         new IllegalStateException("no partitions"));
             }
             consumer.assign(partitions);
@@ -52,7 +52,7 @@ final class ResultConsumer implements AutoCloseable {
             partitions.forEach(consumer::position);
         } catch (KafkaException e) {
             close();
-            throw KafkaErrors.answer(kafka, e);
+            throw KafkaErrors.translate(kafka, e);
         } catch (CommandException e) {
             close();
             throw e;
@@ -66,7 +66,7 @@ final class ResultConsumer implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            throw KafkaErrors.answer(kafka, e);
+            throw KafkaErrors.translate(kafka, e);
         }
         List<Result> results = new ArrayList<>();
         boolean registryAnswers = true;
@@ -84,9 +84,9 @@ final class ResultConsumer implements AutoCloseable {
             return true;
         }
         return switch (reader.read(record.topic(), record.value())) {
-            case ResultReader.Read read -> into.add(read.result());
-            case ResultReader.Unreadable ignored -> true;
-            case ResultReader.RegistryUnavailable ignored -> false;
+            case ResultReader.ReadResult read -> into.add(read.result());
+            case ResultReader.UnreadableResult ignored -> true;
+            case ResultReader.ResultUnavailable ignored -> false;
         };
     }
 

@@ -21,14 +21,14 @@ final class StdinLines {
 
     private static final int AHEAD = 16;
 
-    private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(AHEAD);
+    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(AHEAD);
     private boolean ended;
 
-    private sealed interface Step {}
+    private sealed interface Item {}
 
-    private record Next(Line line) implements Step {}
+    private record Next(Line line) implements Item {}
 
-    private record End(Optional<IOException> failure) implements Step {}
+    private record End(Optional<IOException> failure) implements Item {}
 
     StdinLines(InputStream in) {
         Thread.ofPlatform().daemon().name("standard-input").start(() -> run(new JsonLines(in)));
@@ -36,18 +36,18 @@ final class StdinLines {
 
     private void run(JsonLines lines) {
         try {
-            Step end = read(lines);
-            steps.put(end);
+            Item end = read(lines);
+            items.put(end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Step read(JsonLines lines) throws InterruptedException {
+    private Item read(JsonLines lines) throws InterruptedException {
         try {
             Optional<Line> line = lines.next();
             while (line.isPresent()) {
-                steps.put(new Next(line.get()));
+                items.put(new Next(line.get()));
                 line = lines.next();
             }
             return new End(Optional.empty());
@@ -70,8 +70,7 @@ final class StdinLines {
                 end.failure().ifPresent(failure -> {
                     throw new CommandException(
                             ExitCode.USAGE,
-                            "standard input cannot be read ("
-                                    + failure.getClass().getSimpleName() + ")",
+                            "cannot read standard input (" + failure.getClass().getSimpleName() + ")",
                             failure);
                 });
                 yield Optional.empty();
@@ -79,9 +78,9 @@ final class StdinLines {
         };
     }
 
-    private @Nullable Step next(Duration longest) {
+    private @Nullable Item next(Duration longest) {
         try {
-            return steps.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return items.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.INTERNAL, "interrupted", e);

@@ -36,10 +36,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = {
-            "Sends chat requests, given as to \"aws connect start-chat-contact\": as flags, as a JSON or YAML document,"
-                    + " or many as lines of JSON. What breaks a rule is not sent.",
-            "A value may stand in a file: file://PATH. Keys and values may be JSON or Key=value,Key=value. A flag"
-                    + " stands over that parameter of the document."
+            "Sends chat requests, given as for \"aws connect start-chat-contact\": as flags, as a"
+                    + " JSON or YAML document, or many as lines of JSON. Invalid requests are not sent.",
+            "A value can come from a file: file://PATH. Objects can be JSON or"
+                    + " Key=value,Key=value. A flag overrides that parameter of the document."
         })
 public final class SubmitCommand implements Callable<Integer> {
 
@@ -51,16 +51,16 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--cli-input-yaml", paramLabel = "YAML", description = "The request as YAML, or file://PATH.")
     private Optional<String> inputYaml = Optional.empty();
 
-    @Option(names = "--bulk", description = "Read requests from standard input, one JSON object a line.")
+    @Option(names = "--bulk", description = "Read requests from standard input, one JSON object per line.")
     private boolean bulk;
 
-    @Option(names = "--rate", paramLabel = "N", description = "With --bulk: send at most so many a second.")
+    @Option(names = "--rate", paramLabel = "N", description = "With --bulk: send at most N per second.")
     private Optional<Double> rate = Optional.empty();
 
     @Option(
             names = "--wait",
-            description = "Wait for the outcome, and print what Connect answered. It holds the participant token, which"
-                    + " is a secret; with --bulk it is left out.")
+            description = "Wait for the outcome, and print the response of Connect. It contains the participant"
+                    + " token, which is a secret; with --bulk the token is omitted.")
     private boolean wait;
 
     @Option(
@@ -68,10 +68,10 @@ public final class SubmitCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = DurationOption.class,
-            description = "How long to wait for an outcome, such as 500ms, 30s or 5m (default: ${DEFAULT-VALUE}).")
+            description = "Maximum time to wait for an outcome, such as 500ms, 30s or 5m (default:  ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(60);
 
-    @Option(names = "--dry-run", description = "Check only. Connects to nothing.")
+    @Option(names = "--dry-run", description = "Only check. Connects to nothing.")
     private boolean dryRun;
 
     @Option(
@@ -79,7 +79,7 @@ public final class SubmitCommand implements Callable<Integer> {
             paramLabel = "FORM",
             arity = "0..1",
             fallbackValue = "input",
-            description = "Print an empty request to fill in: input for JSON (the default), or yaml-input.")
+            description = "Print a request skeleton: input for JSON (the default), or yaml-input.")
     private Optional<String> skeleton = Optional.empty();
 
     @Spec
@@ -119,8 +119,8 @@ public final class SubmitCommand implements Callable<Integer> {
                         case "input" -> Skeleton.json();
                         case "yaml-input" -> Skeleton.yaml();
                         case "output" ->
-                            throw usage("--generate-skeleton output is not supported: it takes input or yaml-input");
-                        default -> throw usage("--generate-skeleton takes input or yaml-input");
+                            throw usage("--generate-skeleton output is not supported; use input or yaml-input");
+                        default -> throw usage("--generate-skeleton accepts input or yaml-input");
                     });
             return ExitCode.OK;
         }
@@ -137,7 +137,7 @@ public final class SubmitCommand implements Callable<Integer> {
             } else {
                 one(settings, input, report, stop);
             }
-            stop.answered(report.exitCode());
+            stop.finished(report.exitCode());
         }
         return report.exitCode();
     }
@@ -160,19 +160,19 @@ public final class SubmitCommand implements Callable<Integer> {
     private void checkUsage(Map<Parameter, List<String>> flags) {
         int sources = (inputJson.isPresent() ? 1 : 0) + (inputYaml.isPresent() ? 1 : 0) + (bulk ? 1 : 0);
         if (sources > 1) {
-            throw usage("only one of --cli-input-json, --cli-input-yaml and --bulk can be given");
+            throw usage("--cli-input-json, --cli-input-yaml and --bulk exclude each other");
         }
         if (sources == 0 && flags.isEmpty()) {
-            throw usage("no request: give --cli-input-json, --cli-input-yaml, --bulk, or its parameters as flags");
+            throw usage("no request; give --cli-input-json, --cli-input-yaml, --bulk, or the parameters as flags");
         }
         if (rate.isPresent() && !bulk) {
-            throw usage("--rate goes with --bulk");
+            throw usage("--rate requires --bulk");
         }
         if (rate.filter(it -> !(it > 0 && it <= 1_000_000)).isPresent()) {
-            throw usage("--rate must be above 0, at most 1000000");
+            throw usage("--rate must be above 0 and at most 1000000");
         }
         if (bulk && flags.keySet().stream().anyMatch(it -> it.name().equals("ClientToken"))) {
-            throw usage("--client-token would make one request of all lines");
+            throw usage("--client-token would turn all lines into one request");
         }
     }
 
@@ -181,19 +181,19 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     private void one(Settings settings, RequestInput input, SubmitReport report, StopToken stop) {
-        ParsedRequest reading = inputJson
+        ParsedRequest parsed = inputJson
                 .map(input::cliInputJson)
                 .or(() -> inputYaml.map(input::cliInputYaml))
                 .orElseGet(input::flagsOnly);
-        switch (reading) {
-            case ParsedRequest.Faulty it -> report.refused(Optional.empty(), it.faults());
-            case ParsedRequest.Sound ignored when dryRun -> report.sound(Optional.empty());
+        switch (parsed) {
+            case ParsedRequest.Faulty it -> report.invalid(Optional.empty(), it.faults());
+            case ParsedRequest.Sound ignored when dryRun -> report.valid(Optional.empty());
             case ParsedRequest.Sound it -> {
                 try (SubmitConnections connections = open(settings, report)) {
-                    connections.submission().submit(Optional.empty(), it.request());
-                    connections.submission().finish(stop);
+                    connections.session().submit(Optional.empty(), it.request());
+                    connections.session().finish(stop);
                 }
-                if (stop.isAsked()) {
+                if (stop.isRequested()) {
                     report.stopped(Optional.empty());
                 }
             }
@@ -203,20 +203,21 @@ public final class SubmitCommand implements Callable<Integer> {
     private void many(Settings settings, RequestInput input, SubmitReport report, StopToken stop) {
         List<Fault> flagFaults = input.flagFaults();
         if (!flagFaults.isEmpty()) {
-            report.refused(Optional.empty(), flagFaults);
+            report.invalid(Optional.empty(), flagFaults);
             return;
         }
-        BulkSubmit lines = new BulkSubmit(new StdinLines(root.ports().in()), new RatePacer(rate), input, report, stop);
+        BulkSubmit lines =
+                new BulkSubmit(new StdinLines(root.environment().in()), new RatePacer(rate), input, report, stop);
         try {
             if (dryRun) {
                 lines.run(Optional.empty());
             } else {
                 try (SubmitConnections connections = open(settings, report)) {
-                    lines.run(Optional.of(connections.submission()));
-                    connections.submission().finish(stop);
+                    lines.run(Optional.of(connections.session()));
+                    connections.session().finish(stop);
                 }
             }
-            if (stop.isAsked()) {
+            if (stop.isRequested()) {
                 report.stopped(Optional.of(lines.done()));
             }
         } finally {
@@ -225,6 +226,7 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     private SubmitConnections open(Settings settings, SubmitReport report) {
-        return SubmitConnections.open(settings, root.ports(), wait ? Optional.of(timeout) : Optional.empty(), report);
+        return SubmitConnections.open(
+                settings, root.environment(), wait ? Optional.of(timeout) : Optional.empty(), report);
     }
 }

@@ -13,19 +13,19 @@ import java.util.Optional;
 final class SubmitConnections implements AutoCloseable {
 
     private final RegistryConnection registry;
-    private final Optional<ResultConsumer> tail;
-    private final RequestProducer outbox;
-    private final SubmitSession submission;
+    private final Optional<ResultConsumer> results;
+    private final RequestProducer producer;
+    private final SubmitSession session;
 
     private SubmitConnections(
             RegistryConnection registry,
-            Optional<ResultConsumer> tail,
-            RequestProducer outbox,
-            SubmitSession submission) {
+            Optional<ResultConsumer> results,
+            RequestProducer producer,
+            SubmitSession session) {
         this.registry = registry;
-        this.tail = tail;
-        this.outbox = outbox;
-        this.submission = submission;
+        this.results = results;
+        this.producer = producer;
+        this.session = session;
     }
 
     /**
@@ -34,40 +34,40 @@ final class SubmitConnections implements AutoCloseable {
      * @param patience how long to wait for an outcome; empty: not at all
      */
     static SubmitConnections open(
-            Settings settings, CliEnvironment ports, Optional<Duration> patience, SubmitReport report) {
+            Settings settings, CliEnvironment environment, Optional<Duration> patience, SubmitReport report) {
         KafkaSettings kafka = settings.kafka();
-        KafkaClients clients = new KafkaClients(kafka, ports);
+        KafkaClients clients = new KafkaClients(kafka, environment);
         RegistryConnection registry = RegistryCalls.connect(settings.registry());
-        Optional<ResultConsumer> tail = Optional.empty();
+        Optional<ResultConsumer> results = Optional.empty();
         try {
             if (patience.isPresent()) {
-                tail = Optional.of(new ResultConsumer(
+                results = Optional.of(new ResultConsumer(
                         clients.committedConsumer("submit"),
                         registry.resultReader(),
                         kafka,
                         settings.topics().results()));
             }
-            RequestProducer outbox =
+            RequestProducer producer =
                     new RequestProducer(clients.producer("submit"), registry.requestSerializer(), settings);
-            SubmitSession submission =
-                    new SubmitSession(outbox, tail, patience.orElse(Duration.ZERO), System::nanoTime, report);
-            return new SubmitConnections(registry, tail, outbox, submission);
+            SubmitSession session =
+                    new SubmitSession(producer, results, patience.orElse(Duration.ZERO), System::nanoTime, report);
+            return new SubmitConnections(registry, results, producer, session);
         } catch (RuntimeException e) {
-            tail.ifPresent(ResultConsumer::close);
+            results.ifPresent(ResultConsumer::close);
             registry.close();
             throw e;
         }
     }
 
-    SubmitSession submission() {
-        return submission;
+    SubmitSession session() {
+        return session;
     }
 
     @Override
     public void close() {
-        submission.abandon();
-        outbox.close();
-        tail.ifPresent(ResultConsumer::close);
+        session.abandon();
+        producer.close();
+        results.ifPresent(ResultConsumer::close);
         registry.close();
     }
 }

@@ -26,9 +26,9 @@ final class SubmitReport {
     private final boolean dryRun;
     private final boolean waits;
 
-    private long sound;
+    private long valid;
     private long sent;
-    private long refused;
+    private long invalid;
     private long started;
     private long failed;
     private long timedOut;
@@ -44,23 +44,23 @@ final class SubmitReport {
     }
 
     /** A request that is not sent, with all its faults. */
-    void refused(Optional<Long> line, List<Fault> faults) {
-        refused++;
+    void invalid(Optional<Long> line, List<Fault> faults) {
+        invalid++;
         faults.forEach(fault -> output.error(prefix(line) + fault));
         if (json) {
-            Map<String, Object> row = row(line, "REFUSED");
+            Map<String, Object> row = row(line, "INVALID");
             row.put("faults", faults.stream().map(Fault::toString).toList());
             output.json(row);
         }
     }
 
     /** A request that is sound, and is not sent because only that was asked. */
-    void sound(Optional<Long> line) {
-        sound++;
+    void valid(Optional<Long> line) {
+        valid++;
         if (json) {
-            output.json(row(line, "SOUND"));
+            output.json(row(line, "VALID"));
         } else if (!bulk) {
-            output.line("The request is sound.");
+            output.line("The request is valid.");
         }
     }
 
@@ -141,8 +141,7 @@ final class SubmitReport {
     void unconfirmed(SubmittedRequest request, Optional<Source> source) {
         unconfirmed++;
         output.error(prefix(request.line())
-                + source.map(it -> "sent to " + place(it) + ", its outcome is not known")
-                        .orElse("may have been sent or not")
+                + source.map(it -> "sent to " + place(it) + ", outcome unknown").orElse("possibly sent")
                 + ", client token " + request.clientToken());
         if (json) {
             Map<String, Object> row = row(request.line(), "UNCONFIRMED");
@@ -159,8 +158,8 @@ final class SubmitReport {
      */
     void stopped(Optional<Long> lines) {
         stopped = true;
-        output.error("stopped before its end: "
-                + lines.map(it -> it + " lines dealt with, ").orElse("") + unconfirmed + " requests open");
+        output.error("stopped before the end: "
+                + lines.map(it -> it + " lines processed, ").orElse("") + unconfirmed + " requests open");
     }
 
     /** How far it is, to standard error. */
@@ -179,13 +178,13 @@ final class SubmitReport {
 
     private String counts() {
         String outcomes = waits ? ", " + started + " started, " + failed + " failed, " + timedOut + " timed out" : "";
-        String done = dryRun ? sound + " sound, " : sent + " sent, ";
-        return (sound + sent + refused) + " requests: " + done + refused + " refused" + outcomes;
+        String done = dryRun ? valid + " valid, " : sent + " sent, ";
+        return (valid + sent + invalid) + " requests: " + done + invalid + " invalid" + outcomes;
     }
 
     /** What a script learns: of several, the one that asks for most. */
     int exitCode() {
-        if (refused > 0) {
+        if (invalid > 0) {
             return ExitCode.USAGE;
         }
         if (timedOut > 0 || stopped) {

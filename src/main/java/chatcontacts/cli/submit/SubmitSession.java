@@ -26,18 +26,18 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Sends requests and, if it was given a tail of the results, waits for their outcomes. Owned by the command's thread; tells the
+ * Sends requests and, if it was given a results of the results, waits for their outcomes. Owned by the command's thread; tells the
  * report what becomes of each request.
  */
 final class SubmitSession {
 
     /** Requests that may be without an acknowledgement or outcome at once. */
-    private static final int MOST_OPEN = 10_000;
+    private static final int MAX_OPEN = 10_000;
 
     private static final Duration TURN = Duration.ofMillis(100);
 
-    private final RequestProducer outbox;
-    private final Optional<ResultConsumer> tail;
+    private final RequestProducer producer;
+    private final Optional<ResultConsumer> results;
     private final Duration timeout;
     private final LongSupplier nanoTime;
     private final SubmitReport report;
@@ -52,13 +52,13 @@ final class SubmitSession {
     private record Awaited(SubmittedRequest request, long sentNanos) {}
 
     SubmitSession(
-            RequestProducer outbox,
-            Optional<ResultConsumer> tail,
+            RequestProducer producer,
+            Optional<ResultConsumer> results,
             Duration timeout,
             LongSupplier nanoTime,
             SubmitReport report) {
-        this.outbox = outbox;
-        this.tail = tail;
+        this.producer = producer;
+        this.results = results;
         this.timeout = timeout;
         this.nanoTime = nanoTime;
         this.report = report;
@@ -66,7 +66,7 @@ final class SubmitSession {
 
     /** Whether one more would be too many at once. */
     boolean isFull() {
-        return unwritten.size() + awaited.size() >= MOST_OPEN;
+        return unwritten.size() + awaited.size() >= MAX_OPEN;
     }
 
     /** Sends it, under a new token if it has none. */
@@ -76,12 +76,12 @@ final class SubmitSession {
                 request.call(), Optional.of(token), request.startBy(), request.priority(), request.requestedAt());
         String instance = InstanceIds.bareId(request.call().instanceId()).orElseThrow();
         unwritten.add(new Unwritten(
-                new SubmittedRequest(line, instance, token), nanoTime.getAsLong(), outbox.send(named, token)));
+                new SubmittedRequest(line, instance, token), nanoTime.getAsLong(), producer.send(named, token)));
     }
 
     /** Waits for all that is open, or until it is to stop. */
-    void finish(StopToken halt) {
-        while (!halt.isAsked() && (!unwritten.isEmpty() || !awaited.isEmpty())) {
+    void finish(StopToken stop) {
+        while (!stop.isRequested() && (!unwritten.isEmpty() || !awaited.isEmpty())) {
             turn(TURN);
         }
     }
@@ -96,9 +96,9 @@ final class SubmitSession {
 
     /** Takes what came: acknowledgements and results. Waits so long if nothing did. */
     void turn(Duration longest) {
-        if (tail.isPresent()) {
+        if (results.isPresent()) {
             acknowledge();
-            tail.get().poll(longest).forEach(this::settle);
+            results.get().poll(longest).forEach(this::settle);
             acknowledge();
             expire();
         } else {
@@ -131,12 +131,12 @@ final class SubmitSession {
                 case FAILED, CANCELLED, RUNNING -> {
                     Throwable failure = done.source().exceptionNow();
                     if (!(failure instanceof RecordTooLargeException)) {
-                        throw outbox.failure(failure);
+                        throw producer.failure(failure);
                     }
-                    report.refused(
+                    report.invalid(
                             done.request().line(),
                             List.of(new Fault(
-                                    "request", "its record is larger than the brokers or max.request.size allow")));
+                                    "request", "the record is larger than the brokers or max.request.size allow")));
                 }
             }
             unwritten.removeFirst();
@@ -149,7 +149,7 @@ final class SubmitSession {
     private void written(Unwritten done) {
         Source source = done.source().resultNow();
         report.sent(done.request(), source);
-        if (tail.isPresent()) {
+        if (results.isPresent()) {
             awaited.put(source, new Awaited(done.request(), done.sentNanos()));
             Result result = early.remove(source);
             if (result != null) {
@@ -161,7 +161,7 @@ final class SubmitSession {
     private void settle(Result result) {
         Awaited mine = awaited.get(result.source());
         if (mine == null) {
-            if (!unwritten.isEmpty() && early.size() < MOST_OPEN) {
+            if (!unwritten.isEmpty() && early.size() < MAX_OPEN) {
                 early.put(result.source(), result);
             }
         } else if (mine.request().clientToken().equals(result.clientToken())

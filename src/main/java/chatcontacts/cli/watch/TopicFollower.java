@@ -14,23 +14,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Follows topics from a point on and hands out what is of interest. Runs on the thread that calls it. */
+/** Follows topics from a point on and hands out what is of filter. Runs on the thread that calls it. */
 public final class TopicFollower {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
-    private final WatchedRecordReader sights;
-    private final WatchFilter interest;
+    private final WatchedRecordReader reader;
+    private final WatchFilter filter;
 
     /** With a consumer that has no partitions yet. */
     public TopicFollower(
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
-            WatchedRecordReader sights,
-            WatchFilter interest) {
+            WatchedRecordReader reader,
+            WatchFilter filter) {
         this.consumer = consumer;
-        this.sights = sights;
-        this.interest = interest;
+        this.reader = reader;
+        this.filter = filter;
     }
 
     /** A topic to follow is not there. */
@@ -38,7 +38,7 @@ public final class TopicFollower {
         private static final long serialVersionUID = 1L;
 
         TopicMissingException(String topic) {
-            super("there is no topic " + topic + ": topics create makes it");
+            super("topic " + topic + " does not exist; create it with topics create");
         }
     }
 
@@ -81,19 +81,19 @@ public final class TopicFollower {
      * @param length how long at most; empty: for ever
      * @param max how many at most
      */
-    public void follow(Optional<Duration> length, OptionalLong max, StopToken halt, Consumer<WatchedRecord> seen) {
+    public void follow(Optional<Duration> length, OptionalLong max, StopToken stop, Consumer<WatchedRecord> watcher) {
         long beganNanos = System.nanoTime();
         long left = max.orElse(Long.MAX_VALUE);
-        while (left > 0 && !halt.isAsked()) {
+        while (left > 0 && !stop.isRequested()) {
             Duration rest = length.map(it -> it.minusNanos(System.nanoTime() - beganNanos))
                     .orElse(POLL);
             if (!rest.isPositive()) {
                 return;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(rest.compareTo(POLL) < 0 ? rest : POLL)) {
-                WatchedRecord sighting = sights.of(record);
-                if (left > 0 && interest.holds(sighting)) {
-                    seen.accept(sighting);
+                WatchedRecord watched = reader.of(record);
+                if (left > 0 && filter.matches(watched)) {
+                    watcher.accept(watched);
                     left--;
                 }
             }

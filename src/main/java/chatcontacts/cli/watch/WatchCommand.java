@@ -39,61 +39,62 @@ import picocli.CommandLine.Spec;
 /** {@code watch}: results and dead letters while they come. */
 @Command(
         name = "watch",
-        description = "Shows results and dead letters while they come, until Ctrl-C.",
+        description = "Shows results and dead letters (DLQ) as they arrive, until Ctrl-C.",
         sortOptions = false)
 public final class WatchCommand implements Callable<Integer> {
 
     private final RootCommand root;
 
-    @Option(names = "--from-beginning", description = "Begin with the first that is still there.")
+    @Option(names = "--from-beginning", description = "Start with the oldest records.")
     private boolean fromBeginning;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeOption.Reader.class,
-            description = "Begin there: ISO-8601, or so long ago (90s, 15m, 2h, 7d). Otherwise: from now on.")
+            description = "Start at this time: ISO-8601, or an age (90s, 15m, 2h, 7d). Default: now.")
     private Optional<TimeOption> since = Optional.empty();
 
     @Option(
             names = "--instance",
             paramLabel = "INSTANCE",
             split = ",",
-            description = "Only those of this instance: its name in the settings, its id or its ARN. May be repeated.")
+            description = "Only those of this instance: its name in the settings, its id or its ARN. Repeatable.")
     private List<String> instances = new ArrayList<>();
 
     @Option(
             names = "--client-token",
             paramLabel = "TOKEN",
-            description = "Only those of this client token. May be repeated.")
+            description = "Only those with this client token. Repeatable.")
     private List<String> clientTokens = new ArrayList<>();
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "Only STARTED, or only FAILED, which dead letters are too.")
+            description = "Only STARTED, or only FAILED, which includes dead letters.")
     private Optional<WatchFilter.Status> status = Optional.empty();
 
     @Option(
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description = "Only those that failed for this reason. May be repeated.")
+            description = "Only those that failed for this reason. Repeatable.")
     private List<Reason> reasons = new ArrayList<>();
 
     @Option(
             names = "--for",
             paramLabel = "LENGTH",
             converter = DurationOption.class,
-            description = "End after so long (90s, 15m, 2h).")
+            description = "Exit after this time (90s, 15m, 2h).")
     private Optional<Duration> length = Optional.empty();
 
-    @Option(names = "--max", paramLabel = "N", description = "End when N were shown.")
+    @Option(names = "--max", paramLabel = "N", description = "Exit after N records.")
     private Optional<Long> max = Optional.empty();
 
     @Option(
             names = "--show-participant-token",
-            description = "Show participant tokens, which are hidden otherwise. Who has one can join the chat.")
+            description = "Show participant tokens, which are hidden by default. The holder of a token can join"
+                    + " the chat.")
     private boolean showTokens;
 
     @Spec
@@ -114,32 +115,32 @@ public final class WatchCommand implements Callable<Integer> {
         }
         LoadedSettings loaded = root.load();
         Settings settings = loaded.settings();
-        WatchFilter interest = interest(settings);
+        WatchFilter filter = filter(settings);
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
         try (ShutdownSignal stop = new ShutdownSignal()) {
-            watch(settings, interest, stop, new WatchOutput(output, root.json(), showTokens));
-            stop.answered(ExitCode.OK);
+            watch(settings, filter, stop, new WatchOutput(output, root.json(), showTokens));
+            stop.finished(ExitCode.OK);
         } catch (TopicMissingException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             Throwable cause = e instanceof ApiException ? e : Objects.requireNonNullElse(e.getCause(), e);
-            throw KafkaErrors.answer(settings.kafka(), cause);
+            throw KafkaErrors.translate(settings.kafka(), cause);
         }
         return ExitCode.OK;
     }
 
-    private void watch(Settings settings, WatchFilter interest, ShutdownSignal stop, WatchOutput told) {
+    private void watch(Settings settings, WatchFilter filter, ShutdownSignal stop, WatchOutput view) {
         var topics = settings.topics();
         try (RegistryConnection registry = RegistryCalls.connect(settings.registry());
                 Consumer<byte[], byte[]> consumer =
-                        new KafkaClients(settings.kafka(), root.ports()).committedConsumer("watch")) {
-            var sights = new WatchedRecordReader(
+                        new KafkaClients(settings.kafka(), root.environment()).committedConsumer("watch")) {
+            var reader = new WatchedRecordReader(
                     topics.results(), topics.requests(), registry.resultReader(), registry.requestDecoder());
-            TopicFollower watch = new TopicFollower(consumer, sights, interest);
+            TopicFollower watch = new TopicFollower(consumer, reader, filter);
             watch.begin(List.of(topics.results(), topics.deadLetter()), beginning());
-            told.begun(topics.results(), topics.deadLetter());
-            watch.follow(length, max.map(OptionalLong::of).orElse(OptionalLong.empty()), stop, told);
+            view.begun(topics.results(), topics.deadLetter());
+            watch.follow(length, max.map(OptionalLong::of).orElse(OptionalLong.empty()), stop, view);
         }
     }
 
@@ -148,7 +149,7 @@ public final class WatchCommand implements Callable<Integer> {
         return fromBeginning ? Optional.of(Instant.EPOCH) : since.map(it -> it.before(now));
     }
 
-    private WatchFilter interest(Settings settings) {
+    private WatchFilter filter(Settings settings) {
         Set<Reason> named = EnumSet.noneOf(Reason.class);
         named.addAll(reasons);
         return new WatchFilter(

@@ -2,7 +2,7 @@ package chatcontacts.cli.watch;
 
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
-import chatcontacts.cli.watch.WatchedRecord.Unreadable;
+import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Outcome.Started;
 import chatcontacts.domain.outcome.Reason;
@@ -34,8 +34,8 @@ public record WatchFilter(
         reasons = Set.copyOf(reasons);
     }
 
-    boolean holds(WatchedRecord sighting) {
-        return switch (sighting) {
+    boolean matches(WatchedRecord watched) {
+        return switch (watched) {
             case OfResult it ->
                 matches(
                         Optional.of(it.result().instanceId()),
@@ -47,10 +47,10 @@ public record WatchFilter(
             case OfDeadLetter it ->
                 matches(
                         it.instance(),
-                        it.letter().clientToken(),
+                        it.deadLetter().clientToken(),
                         Status.FAILED,
-                        it.letter().known());
-            case Unreadable it -> clientTokens.isEmpty() || clientTokens.contains(key(it));
+                        it.deadLetter().knownReason());
+            case UnreadableRecord it -> clientTokens.isEmpty() || clientTokens.contains(key(it));
         };
     }
 
@@ -63,7 +63,7 @@ public record WatchFilter(
                 && (reasons.isEmpty() || reason.filter(reasons::contains).isPresent());
     }
 
-    private static String key(Unreadable it) {
+    private static String key(UnreadableRecord it) {
         byte[] key = it.record().key();
         return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }

@@ -3,7 +3,7 @@ package chatcontacts.cli.watch;
 import chatcontacts.cli.console.Output;
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
-import chatcontacts.cli.watch.WatchedRecord.Unreadable;
+import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
 import chatcontacts.config.Secrets;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome.Failed;
@@ -32,26 +32,27 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     }
 
     void begun(String results, String deadLetters) {
-        output.error("watching " + results + " and " + deadLetters + "; Ctrl-C ends it");
+        output.error("watching " + results + " and " + deadLetters + "; stop with Ctrl-C");
         if (!json) {
             output.line(ROW.formatted("TIME", "OUTCOME", "REASON", "INSTANCE", "CLIENT TOKEN", "MORE"));
         }
     }
 
     @Override
-    public void accept(WatchedRecord sighting) {
+    public void accept(WatchedRecord watched) {
         if (json) {
-            output.json(object(sighting));
+            output.json(object(watched));
         } else {
-            output.line(printable(row(sighting)).stripTrailing());
+            output.line(printable(row(watched)).stripTrailing());
         }
     }
 
-    private String row(WatchedRecord sighting) {
-        return switch (sighting) {
+    private String row(WatchedRecord watched) {
+        return switch (watched) {
             case OfResult it -> row(it.result());
             case OfDeadLetter it -> row(it);
-            case Unreadable it -> row(it.writtenAt(), "unreadable", NONE, NONE, NONE, it.place() + ": " + it.problem());
+            case UnreadableRecord it ->
+                row(it.writtenAt(), "unreadable", NONE, NONE, NONE, it.place() + ": " + it.problem());
         };
     }
 
@@ -79,14 +80,14 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     }
 
     private static String row(OfDeadLetter it) {
-        DeadLetterRecord letter = it.letter();
+        DeadLetterRecord deadLetter = it.deadLetter();
         return row(
-                letter.failedAt(),
+                deadLetter.failedAt(),
                 "dead letter",
-                letter.reason(),
+                deadLetter.reason(),
                 it.instance().orElse(NONE),
-                letter.clientToken().orElse(NONE),
-                letter + letter.errorCode().map(code -> " " + code).orElse(""));
+                deadLetter.clientToken().orElse(NONE),
+                deadLetter + deadLetter.errorCode().map(code -> " " + code).orElse(""));
     }
 
     private static String row(Instant at, String outcome, String reason, String instance, String token, String more) {
@@ -102,26 +103,26 @@ final class WatchOutput implements Consumer<WatchedRecord> {
         return showTokens ? contact.participantToken() : Secrets.HIDDEN;
     }
 
-    private Map<String, Object> object(WatchedRecord sighting) {
+    private Map<String, Object> object(WatchedRecord watched) {
         Map<String, Object> line = new LinkedHashMap<>();
-        switch (sighting) {
+        switch (watched) {
             case OfResult it -> {
                 line.put("kind", "result");
                 line.put("place", it.place());
                 result(line, it.result());
             }
             case OfDeadLetter it -> {
-                DeadLetterRecord letter = it.letter();
+                DeadLetterRecord deadLetter = it.deadLetter();
                 line.put("kind", "deadLetter");
                 line.put("place", it.place());
                 line.put("instanceId", it.instance());
-                line.put("clientToken", letter.clientToken());
-                line.put("reason", letter.reason());
-                line.put("errorCode", letter.errorCode());
-                line.put("failedAt", letter.failedAt().toString());
-                line.put("redriveCount", letter.redriveCount());
+                line.put("clientToken", deadLetter.clientToken());
+                line.put("reason", deadLetter.reason());
+                line.put("errorCode", deadLetter.errorCode());
+                line.put("failedAt", deadLetter.failedAt().toString());
+                line.put("redriveCount", deadLetter.redriveCount());
             }
-            case Unreadable it -> {
+            case UnreadableRecord it -> {
                 line.put("kind", "unreadable");
                 line.put("place", it.place());
                 line.put("problem", it.problem());

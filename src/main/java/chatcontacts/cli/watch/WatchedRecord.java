@@ -25,10 +25,10 @@ public sealed interface WatchedRecord {
      *
      * @param instance its bare id, if the request in it can be read
      */
-    record OfDeadLetter(DeadLetterRecord letter, Optional<String> instance) implements WatchedRecord {
+    record OfDeadLetter(DeadLetterRecord deadLetter, Optional<String> instance) implements WatchedRecord {
         @Override
         public ConsumerRecord<byte[], byte[]> record() {
-            return letter.record();
+            return deadLetter.record();
         }
     }
 
@@ -37,10 +37,10 @@ public sealed interface WatchedRecord {
      *
      * @param problem in our words, free of content
      */
-    record Unreadable(ConsumerRecord<byte[], byte[]> record, String problem) implements WatchedRecord {
+    record UnreadableRecord(ConsumerRecord<byte[], byte[]> record, String problem) implements WatchedRecord {
         @Override
         public String toString() {
-            return "Unreadable[" + problem + "]";
+            return "UnreadableRecord[" + problem + "]";
         }
     }
 

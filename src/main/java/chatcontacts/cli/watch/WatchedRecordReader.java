@@ -2,13 +2,13 @@ package chatcontacts.cli.watch;
 
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
-import chatcontacts.cli.watch.WatchedRecord.Unreadable;
+import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
 import chatcontacts.domain.request.InstanceIds;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.registry.ResultReader;
-import chatcontacts.registry.ResultReader.Read;
-import chatcontacts.registry.ResultReader.RegistryUnavailable;
+import chatcontacts.registry.ResultReader.ReadResult;
+import chatcontacts.registry.ResultReader.ResultUnavailable;
 import chatcontacts.wire.DeadLetterRecord;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,22 +36,22 @@ public final class WatchedRecordReader {
     private WatchedRecord result(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null) {
-            return new Unreadable(record, "it has no value");
+            return new UnreadableRecord(record, "the record has no value");
         }
         return switch (results.read(resultTopic, value)) {
-            case Read it -> new OfResult(record, it.result());
-            case ResultReader.Unreadable it -> new Unreadable(record, it.problem());
-            case RegistryUnavailable it -> new Unreadable(record, it.problem());
+            case ReadResult it -> new OfResult(record, it.result());
+            case ResultReader.UnreadableResult it -> new UnreadableRecord(record, it.problem());
+            case ResultUnavailable it -> new UnreadableRecord(record, it.problem());
         };
     }
 
     private WatchedRecord deadLetter(ConsumerRecord<byte[], byte[]> record) {
-        DeadLetterRecord letter = DeadLetterRecord.of(record);
+        DeadLetterRecord deadLetter = DeadLetterRecord.of(record);
         byte[] value = record.value();
-        boolean isRequest = value != null && letter.origin().equals(Optional.of(requestTopic));
+        boolean isRequest = value != null && deadLetter.originalTopic().equals(Optional.of(requestTopic));
         Optional<String> instance = isRequest && requests.decode(requestTopic, value) instanceof Decoded it
                 ? InstanceIds.bareId(it.request().call().instanceId())
                 : Optional.empty();
-        return new OfDeadLetter(letter, instance);
+        return new OfDeadLetter(deadLetter, instance);
     }
 }

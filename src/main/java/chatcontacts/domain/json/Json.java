@@ -63,11 +63,11 @@ public final class Json {
             case Boolean flag -> out.append(flag);
             case Number number
             when !Double.isFinite(number.doubleValue()) ->
-                throw new IllegalArgumentException("JSON has no number " + number);
+                throw new IllegalArgumentException("not a JSON number: " + number);
             case Number number -> out.append(number);
             case Map<?, ?> map -> object(map);
             case Iterable<?> elements -> array(elements);
-            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+            default -> throw new IllegalArgumentException("cannot write as JSON: " + value.getClass());
         }
     }
 

@@ -28,7 +28,7 @@ final class AttributeKeyRules {
                 .findFirst()
                 .ifPresent(character -> faults.add(new Fault(
                         field,
-                        "a key holds " + kind(character) + " (" + codePoint(character)
+                        "a key contains " + kind(character) + " (" + codePoint(character)
                                 + "), allowed are A-Z, a-z, 0-9, '-', '_'"
                                 + (alsoAllowed.isEmpty() ? "" : " and '" + alsoAllowed + "'"))));
     }

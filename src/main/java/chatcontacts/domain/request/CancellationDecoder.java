@@ -6,17 +6,17 @@ import java.util.Optional;
 public interface CancellationDecoder {
 
     /** Reads one value that is not null. */
-    Decoding decode(String topic, byte[] value);
+    CancellationDecoding decode(String topic, byte[] value);
 
     /** What came of it. */
-    sealed interface Decoding {}
+    sealed interface CancellationDecoding {}
 
     /** Take that request back. */
-    record Cancellation(String instanceId, String clientToken) implements Decoding {}
+    record DecodedCancellation(String instanceId, String clientToken) implements CancellationDecoding {}
 
     /** Not a cancellation, and never will be. */
-    record Malformed(String problem, Optional<Throwable> cause) implements Decoding {}
+    record MalformedCancellation(String problem, Optional<Throwable> cause) implements CancellationDecoding {}
 
     /** The same value may decode later. */
-    record RegistryUnavailable(String problem) implements Decoding {}
+    record UndecodedCancellation(String problem) implements CancellationDecoding {}
 }

@@ -57,7 +57,7 @@ public final class Fingerprints {
             digest.add(call);
             return new Fingerprint(Arrays.copyOf(digest.sha256.digest(), Fingerprint.LENGTH));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
         }
     }
 

@@ -22,7 +22,7 @@ public record RequestId(long high, long low) {
             ByteBuffer digest = ByteBuffer.wrap(sha256.digest(clientToken.getBytes(StandardCharsets.UTF_8)));
             return new RequestId(digest.getLong(), digest.getLong());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
         }
     }
 }

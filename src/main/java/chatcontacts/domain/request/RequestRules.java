@@ -16,12 +16,12 @@ import java.util.Set;
 public final class RequestRules {
 
     /** Keys and values of the contact attributes together, in UTF-8 bytes. */
-    static final int ATTRIBUTES_MAX_BYTES = 32_768;
+    static final int MAX_ATTRIBUTES_BYTES = 32_768;
 
-    static final int CLIENT_TOKEN_MAX = 500;
+    static final int MAX_CLIENT_TOKEN_LENGTH = 500;
 
     /** Faults that are told of one request: enough to mend it, and bounded whatever it holds. */
-    static final int MOST_FAULTS = 20;
+    static final int MAX_FAULTS = 20;
 
     private static final Set<String> REHYDRATION_TYPES = Set.of("ENTIRE_PAST_SESSION", "FROM_SEGMENT");
     private static final Set<String> RESPONSE_MODES = Set.of("INCREMENTAL", "COMPLETE");
@@ -35,7 +35,7 @@ public final class RequestRules {
 
     /**
      * The rules that the request breaks, in the order of the schema's fields; empty if it may be sent. If there are more than
-     * {@value #MOST_FAULTS}, the last one says how many are left out.
+     * {@value #MAX_FAULTS}, the last one says how many are left out.
      */
     public List<Fault> check(DecodedRequest request) {
         List<Fault> faults = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class RequestRules {
         call.responseMode()
                 .ifPresent(mode -> oneOf("participantConfiguration.responseMode", mode, RESPONSE_MODES, faults));
         call.initialMessage().ifPresent(message -> initialMessage(message, faults));
-        request.clientToken().ifPresent(token -> length("clientToken", token, 0, CLIENT_TOKEN_MAX, faults));
+        request.clientToken().ifPresent(token -> length("clientToken", token, 0, MAX_CLIENT_TOKEN_LENGTH, faults));
         call.chatDurationInMinutes().ifPresent(minutes -> range("chatDurationInMinutes", minutes, 60, 10_080, faults));
         call.supportedMessagingContentTypes().ifPresent(types -> contentTypes(types, faults));
         call.persistentChat().ifPresent(chat -> persistentChat(chat, call.relatedContactId(), faults));
@@ -56,9 +56,9 @@ public final class RequestRules {
                 .ifPresent(attributes -> SegmentRules.check(attributes, call.supportedMessagingContentTypes(), faults));
         call.customerId().ifPresent(id -> length("customerId", id, 1, 128, faults));
         range("priority", request.priority(), 0, DecodedRequest.LAST_PRIORITY, faults);
-        if (faults.size() > MOST_FAULTS) {
-            int told = MOST_FAULTS - 1;
-            Fault rest = new Fault("request", (faults.size() - told) + " more faults");
+        if (faults.size() > MAX_FAULTS) {
+            int told = MAX_FAULTS - 1;
+            Fault rest = new Fault("request", (faults.size() - told) + " more errors");
             faults.subList(told, faults.size()).clear();
             faults.add(rest);
         }
@@ -68,7 +68,7 @@ public final class RequestRules {
     private static void instance(String idOrArn, List<Fault> faults) {
         length("instanceId", idOrArn, 1, InstanceIds.MAX_LENGTH, faults);
         if (!idOrArn.isEmpty() && InstanceIds.bareId(idOrArn).isEmpty()) {
-            faults.add(new Fault("instanceId", "begins as an ARN but is not the ARN of a Connect instance"));
+            faults.add(new Fault("instanceId", "starts like an ARN but is not the ARN of a Connect instance"));
         }
     }
 
@@ -78,10 +78,10 @@ public final class RequestRules {
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
             bytes += utf8Length(attribute.getKey()) + utf8Length(attribute.getValue());
         }
-        if (bytes > ATTRIBUTES_MAX_BYTES) {
+        if (bytes > MAX_ATTRIBUTES_BYTES) {
             faults.add(new Fault(
                     "attributes",
-                    "keys and values take " + bytes + " UTF-8 bytes, allowed are " + ATTRIBUTES_MAX_BYTES));
+                    "keys and values take " + bytes + " UTF-8 bytes, allowed are " + MAX_ATTRIBUTES_BYTES));
         }
     }
 
@@ -120,7 +120,7 @@ public final class RequestRules {
         }
         chat.sourceContactId().ifPresent(id -> length("persistentChat.sourceContactId", id, 1, 256, faults));
         if (relatedContactId.isPresent()) {
-            faults.add(new Fault("relatedContactId", "must not stand beside persistentChat"));
+            faults.add(new Fault("relatedContactId", "must not be combined with persistentChat"));
         }
     }
 

@@ -56,19 +56,19 @@ class BrokerAuthErrorsTest {
         assertThat(wordsFor(new TransactionalIdAuthorizationException("no")))
                 .endsWith("it needs Write on those that begin with chats-intake- and chats-dispatch-");
         assertThat(wordsFor(new ClusterAuthorizationException("Cluster authorization failed.")))
-                .isEqualTo("the brokers do not allow it: Cluster authorization failed.");
+                .isEqualTo("the brokers deny access:  Cluster authorization failed.");
     }
 
     @Test
     void namesTheSettingsOfWhoWeAreAndWhomWeTrustAndQuotesNoSecret() {
         assertThat(wordsFor(new SaslAuthenticationException("password=hush")))
-                .isEqualTo("the brokers refuse the credentials (SaslAuthenticationException): see kafka.sasl.mechanism"
-                        + " and kafka.sasl.jaas.config");
+                .isEqualTo("the brokers reject the credentials (SaslAuthenticationException); check"
+                        + " kafka.sasl.mechanism and kafka.sasl.jaas.config");
         SSLHandshakeException handshake = new SSLHandshakeException("handshake");
         handshake.initCause(new CertificateExpiredException("NotAfter: yesterday\nmore"));
         assertThat(wordsFor(new SslAuthenticationException("SSL handshake failed", handshake)))
                 .isEqualTo("no TLS connection to the brokers: CertificateExpiredException: NotAfter: yesterday;"
-                        + " kafka.ssl.truststore.* says whom we trust, kafka.ssl.keystore.* who we are");
+                        + " check kafka.ssl.truststore.* and kafka.ssl.keystore.*");
     }
 
     @Test

@@ -39,9 +39,9 @@ public final class RecordedConsole {
     public int run(String line, String... more) {
         List<String> args = new ArrayList<>(line.isEmpty() ? List.of() : List.of(line.split(" ")));
         args.addAll(Arrays.asList(more));
-        CliEnvironment ports =
+        CliEnvironment external =
                 new CliEnvironment(environment, "1.2.3", runner, registrar, admin, producer, consumer, in);
-        return Cli.run(args.toArray(String[]::new), ports, new PrintWriter(out, true), new PrintWriter(err, true));
+        return Cli.run(args.toArray(String[]::new), external, new PrintWriter(out, true), new PrintWriter(err, true));
     }
 
     public String printed() {

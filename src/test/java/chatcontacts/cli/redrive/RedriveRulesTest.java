@@ -25,71 +25,74 @@ class RedriveRulesTest {
         return new RedriveRules(DeadLetterSamples.REQUESTS, names, 3, Optional.empty());
     }
 
-    private static DeadLetterRecord letter(String... more) {
+    private static DeadLetterRecord deadLetter(String... more) {
         return DeadLetterRecord.of(DeadLetterSamples.letter(0, "REJECTED", more));
     }
 
     @ParameterizedTest
     @EnumSource(Reason.class)
     void sendsWhatNobodyHasToWant(Reason reason) {
-        DeadLetterRecord letter = DeadLetterRecord.of(DeadLetterSamples.letter(0, reason.name()));
+        DeadLetterRecord deadLetter = DeadLetterRecord.of(DeadLetterSamples.letter(0, reason.name()));
         boolean toBeNamed = Set.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED).contains(reason);
 
-        assertThat(rules().check(letter, NOW))
+        assertThat(rules().check(deadLetter, NOW))
                 .isEqualTo(toBeNamed ? Optional.of(SkipReason.NOT_NAMED) : Optional.empty());
-        assertThat(rules(reason).check(letter, NOW)).isEmpty();
+        assertThat(rules(reason).check(deadLetter, NOW)).isEmpty();
     }
 
     @Test
     void aRequestInDoubtNeedsUncertainNamedWhateverItsReason() {
-        DeadLetterRecord letter = letter("chat.maybe.started", "true");
+        DeadLetterRecord deadLetter = deadLetter("chat.maybe.started", "true");
 
-        assertThat(rules(Reason.REJECTED).check(letter, NOW)).contains(SkipReason.NOT_NAMED);
-        assertThat(rules(Reason.REJECTED, Reason.UNCERTAIN).check(letter, NOW)).isEmpty();
+        assertThat(rules(Reason.REJECTED).check(deadLetter, NOW)).contains(SkipReason.NOT_NAMED);
+        assertThat(rules(Reason.REJECTED, Reason.UNCERTAIN).check(deadLetter, NOW))
+                .isEmpty();
     }
 
     @Test
     void refusesToLoop() {
-        assertThat(rules().check(letter("chat.redrive.count", "2"), NOW)).isEmpty();
-        assertThat(rules().check(letter("chat.redrive.count", "3"), NOW)).contains(SkipReason.TOO_OFTEN);
+        assertThat(rules().check(deadLetter("chat.redrive.count", "2"), NOW)).isEmpty();
+        assertThat(rules().check(deadLetter("chat.redrive.count", "3"), NOW)).contains(SkipReason.TOO_OFTEN);
     }
 
     @ParameterizedTest
     @CsvSource({"PT143H59M, ", "PT144H, PAST_WINDOW"})
     void neverSendsAfterTheSixthDaySinceTheFirstCall(Duration age, SkipReason expected) {
-        DeadLetterRecord letter = letter("chat.first.call.at", NOW.minus(age).toString());
+        DeadLetterRecord deadLetter =
+                deadLetter("chat.first.call.at", NOW.minus(age).toString());
 
-        assertThat(rules().check(letter, NOW)).isEqualTo(Optional.ofNullable(expected));
+        assertThat(rules().check(deadLetter, NOW)).isEqualTo(Optional.ofNullable(expected));
     }
 
     @ParameterizedTest
     @CsvSource({"PT167H59M, ", "PT168H, PAST_WINDOW"})
     void neverSendsAfterTheSeventhDaySinceItWasSeenWithoutACall(Duration age, SkipReason expected) {
-        DeadLetterRecord letter = letter("chat.first.seen", NOW.minus(age).toString());
+        DeadLetterRecord deadLetter =
+                deadLetter("chat.first.seen", NOW.minus(age).toString());
 
-        assertThat(rules().check(letter, NOW)).isEqualTo(Optional.ofNullable(expected));
+        assertThat(rules().check(deadLetter, NOW)).isEqualTo(Optional.ofNullable(expected));
     }
 
     @Test
     void whatSaysNothingOfItsAgeIsAsOldAsTheDeadLetter() {
-        DeadLetterRecord letter = DeadLetterRecord.of(
+        DeadLetterRecord deadLetter = DeadLetterRecord.of(
                 DeadLetterSamples.record(0, Map.of("__streams.errors.topic", DeadLetterSamples.REQUESTS)));
 
-        assertThat(rules().check(letter, DeadLetterSamples.AT.plus(Duration.ofDays(6))))
+        assertThat(rules().check(deadLetter, DeadLetterSamples.AT.plus(Duration.ofDays(6))))
                 .isEmpty();
-        assertThat(rules().check(letter, DeadLetterSamples.AT.plus(Duration.ofDays(7))))
+        assertThat(rules().check(deadLetter, DeadLetterSamples.AT.plus(Duration.ofDays(7))))
                 .contains(SkipReason.PAST_WINDOW);
     }
 
     @Test
     void whatDoesNotHoldItsWholeOriginalIsNotSent() {
-        assertThat(rules().check(letter("chat.error.code", "RECORD_TOO_LARGE"), NOW))
+        assertThat(rules().check(deadLetter("chat.error.code", "RECORD_TOO_LARGE"), NOW))
                 .contains(SkipReason.TOO_LARGE);
     }
 
     @Test
     void whatCameFromElsewhereIsNotSent() {
-        assertThat(rules().check(letter("__streams.errors.topic", "chat-dispatch"), NOW))
+        assertThat(rules().check(deadLetter("__streams.errors.topic", "chat-dispatch"), NOW))
                 .contains(SkipReason.NOT_A_REQUEST);
         assertThat(rules().check(
                                 DeadLetterRecord.of(DeadLetterSamples.record(0, Map.of("chat.reason", "REJECTED"))),
@@ -99,7 +102,7 @@ class RedriveRulesTest {
 
     @Test
     void whatKafkaStreamsWroteCountsAsMalformed() {
-        DeadLetterRecord letter = DeadLetterRecord.of(DeadLetterSamples.record(
+        DeadLetterRecord deadLetter = DeadLetterRecord.of(DeadLetterSamples.record(
                 0,
                 Map.of(
                         "__streams.errors.topic",
@@ -107,15 +110,15 @@ class RedriveRulesTest {
                         "__streams.errors.exception",
                         "org.example.SomeException")));
 
-        assertThat(letter.reason()).isEqualTo("MALFORMED");
-        assertThat(rules().check(letter, NOW)).isEmpty();
+        assertThat(deadLetter.reason()).isEqualTo("MALFORMED");
+        assertThat(rules().check(deadLetter, NOW)).isEmpty();
     }
 
     @Test
     void whatThisReleaseDoesNotKnowIsNotSent() {
         assertThat(rules().check(DeadLetterRecord.of(DeadLetterSamples.letter(0, "NEWER")), NOW))
                 .contains(SkipReason.UNREADABLE);
-        assertThat(rules().check(letter("chat.redrive.count", "-1"), NOW)).contains(SkipReason.UNREADABLE);
+        assertThat(rules().check(deadLetter("chat.redrive.count", "-1"), NOW)).contains(SkipReason.UNREADABLE);
     }
 
     @Test
@@ -130,20 +133,20 @@ class RedriveRulesTest {
         Optional<Instant> passed = Optional.of(NOW.minusMillis(1));
         Optional<Instant> ahead = Optional.of(NOW.plusMillis(1));
 
-        assertThat(rules().checkDeadline(letter(), Optional.empty(), NOW)).isEmpty();
-        assertThat(rules().checkDeadline(letter(), ahead, NOW)).isEmpty();
-        assertThat(rules().checkDeadline(letter(), passed, NOW)).contains(SkipReason.START_BY_PASSED);
+        assertThat(rules().checkDeadline(deadLetter(), Optional.empty(), NOW)).isEmpty();
+        assertThat(rules().checkDeadline(deadLetter(), ahead, NOW)).isEmpty();
+        assertThat(rules().checkDeadline(deadLetter(), passed, NOW)).contains(SkipReason.START_BY_PASSED);
         assertThat(rules().checkDeadline(
-                                letter("chat.start.by", NOW.minusMillis(1).toString()), ahead, NOW))
+                                deadLetter("chat.start.by", NOW.minusMillis(1).toString()), ahead, NOW))
                 .contains(SkipReason.START_BY_PASSED);
         assertThat(rules().checkDeadline(
-                                letter(
+                                deadLetter(
                                         "chat.start.by",
                                         Long.toString(NOW.plusMillis(1).toEpochMilli())),
                                 passed,
                                 NOW))
                 .isEmpty();
         var renewing = new RedriveRules(DeadLetterSamples.REQUESTS, Set.of(), 3, ahead);
-        assertThat(renewing.checkDeadline(letter(), passed, NOW)).isEmpty();
+        assertThat(renewing.checkDeadline(deadLetter(), passed, NOW)).isEmpty();
     }
 }

@@ -49,9 +49,9 @@ class RedriveTest {
     private long max = Long.MAX_VALUE;
     private double perSecond = Double.POSITIVE_INFINITY;
 
-    private final StopToken halt = new StopToken() {
+    private final StopToken stop = new StopToken() {
         @Override
-        public boolean isAsked() {
+        public boolean isRequested() {
             return stopAsked;
         }
 
@@ -90,9 +90,9 @@ class RedriveTest {
             var rules = new RedriveRules(DeadLetterSamples.REQUESTS, selection.reasons(), 3, Optional.empty());
             var plan =
                     new RedrivePlan(DeadLetterSamples.TOPIC, selection, rules, max, perSecond, Duration.ofSeconds(5));
-            return new Redrive(plan, consumer, decoder, this::send, halt, CLOCK, new RedriveListener() {
+            return new Redrive(plan, consumer, decoder, this::send, stop, CLOCK, new RedriveListener() {
                         @Override
-                        public void decided(Row row) {}
+                        public void decided(Decision row) {}
 
                         @Override
                         public void progress(RedriveReport soFar) {}
@@ -165,10 +165,10 @@ class RedriveTest {
         topic.add(DeadLetterSamples.letter(8, "INVALID"));
 
         selection = new Selection(Set.of(Reason.INVALID), Set.of(), Optional.empty(), Optional.empty(), List.of());
-        assertThat(run().notMeantSoFar()).isEqualTo(7);
+        assertThat(run().notSelectedSoFar()).isEqualTo(7);
         selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
         RedriveReport all = run();
-        assertThat(all.leftOut().get(SkipReason.NOT_NAMED).number()).isEqualTo(1);
+        assertThat(all.skipped().get(SkipReason.NOT_NAMED).number()).isEqualTo(1);
         assertThat(all.sentEarlier()).isEqualTo(1);
         selection = new Selection(Set.of(Reason.UNCERTAIN), Set.of(), Optional.empty(), Optional.empty(), List.of());
         run();
@@ -218,7 +218,7 @@ class RedriveTest {
         RedriveReport report = run();
 
         assertThat(sent).containsExactly("0", "1", "3", "4");
-        assertThat(report.leftOut().get(SkipReason.TOO_LARGE).places()).containsExactly("letters-0@2");
+        assertThat(report.skipped().get(SkipReason.TOO_LARGE).places()).containsExactly("letters-0@2");
         assertThat(committed.get(DeadLetterSamples.PARTITION).offset()).isEqualTo(2);
     }
 
@@ -259,7 +259,7 @@ class RedriveTest {
         RedriveReport report = run();
 
         assertThat(report.byReason().get("MALFORMED").found()).isEqualTo(2);
-        assertThat(report.leftOut()).containsOnlyKeys(SkipReason.NOT_A_REQUEST);
+        assertThat(report.skipped()).containsOnlyKeys(SkipReason.NOT_A_REQUEST);
         ProducerRecord<byte[], byte[]> again = originals.getFirst();
         assertThat(originals).hasSize(1);
         assertThat(again.topic()).isEqualTo(DeadLetterSamples.REQUESTS);

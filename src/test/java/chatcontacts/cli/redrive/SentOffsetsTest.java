@@ -21,8 +21,8 @@ class SentOffsetsTest {
     @Test
     void beginsWhereTheTopicBegins() {
         assertThat(fresh().base()).isEqualTo(10);
-        assertThat(fresh().holds(9)).isTrue();
-        assertThat(fresh().holds(10)).isFalse();
+        assertThat(fresh().contains(9)).isTrue();
+        assertThat(fresh().contains(10)).isFalse();
         assertThat(fresh().toCommit()).isEqualTo(new OffsetAndMetadata(10, ""));
     }
 
@@ -36,10 +36,10 @@ class SentOffsetsTest {
         SentOffsets read = again(sent);
 
         assertThat(read.base()).isEqualTo(13);
-        assertThat(read.holds(13)).isFalse();
-        assertThat(read.holds(14)).isTrue();
-        assertThat(read.holds(21)).isFalse();
-        assertThat(read.holds(30)).isTrue();
+        assertThat(read.contains(13)).isFalse();
+        assertThat(read.contains(14)).isTrue();
+        assertThat(read.contains(21)).isFalse();
+        assertThat(read.contains(30)).isTrue();
         read.add(13, 13);
         assertThat(read.base()).isEqualTo(21);
     }
@@ -61,7 +61,7 @@ class SentOffsetsTest {
 
         assertThat(last.forgotten()).isZero();
         for (long offset = 0; offset < 8_000; offset++) {
-            assertThat(last.holds(offset)).as("offset %d", offset).isEqualTo(expected.contains(offset));
+            assertThat(last.contains(offset)).as("offset %d", offset).isEqualTo(expected.contains(offset));
         }
     }
 
@@ -69,20 +69,20 @@ class SentOffsetsTest {
     void forgetsTheOldestThatWereLeftOutRatherThanOutgrowTheBroker() {
         var random = new Random(7);
         SentOffsets sent = SentOffsets.of(null, 0, 0);
-        int leftOut = 0;
+        int skipped = 0;
         for (long offset = 0; offset < 60_000; offset++) {
             if (random.nextBoolean()) {
                 sent.add(offset, offset);
             } else {
-                leftOut++;
+                skipped++;
             }
         }
         OffsetAndMetadata committed = sent.toCommit();
 
-        assertThat(committed.metadata()).hasSizeLessThanOrEqualTo(SentOffsets.MOST_METADATA);
+        assertThat(committed.metadata()).hasSizeLessThanOrEqualTo(SentOffsets.MAX_METADATA);
         assertThat(committed.offset()).isBetween(10_000L, 59_000L);
-        assertThat(sent.forgotten()).isBetween(1L, (long) leftOut);
-        assertThat(SentOffsets.of(committed, 0, 60_000).holds(committed.offset() - 1))
+        assertThat(sent.forgotten()).isBetween(1L, (long) skipped);
+        assertThat(SentOffsets.of(committed, 0, 60_000).contains(committed.offset() - 1))
                 .isTrue();
     }
 
@@ -92,8 +92,8 @@ class SentOffsetsTest {
         sent.add(11, 500_000);
 
         assertThat(again(sent).base()).isEqualTo(10);
-        assertThat(again(sent).holds(500_000)).isTrue();
-        assertThat(again(sent).holds(500_001)).isFalse();
+        assertThat(again(sent).contains(500_000)).isTrue();
+        assertThat(again(sent).contains(500_001)).isFalse();
     }
 
     @Test
@@ -105,8 +105,8 @@ class SentOffsetsTest {
         SentOffsets read = SentOffsets.of(sent.toCommit(), 14, 100);
 
         assertThat(read.base()).isEqualTo(14);
-        assertThat(read.holds(14)).isFalse();
-        assertThat(read.holds(15)).isTrue();
+        assertThat(read.contains(14)).isFalse();
+        assertThat(read.contains(15)).isTrue();
     }
 
     @Test

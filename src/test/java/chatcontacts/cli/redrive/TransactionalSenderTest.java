@@ -44,10 +44,10 @@ class TransactionalSenderTest {
 
     @Test
     void whenTheOffsetsCannotBeCommittedNothingIs() {
-        TransactionalSender sending = sending();
+        TransactionalSender sender = sending();
         producer.sendOffsetsToTransactionException = new TimeoutException("x");
 
-        assertThatThrownBy(() -> sending.send(List.of(RECORD), OFFSETS)).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> sender.send(List.of(RECORD), OFFSETS)).isInstanceOf(TimeoutException.class);
 
         assertThat(producer.transactionCommitted()).isFalse();
         assertThat(producer.history()).isEmpty();

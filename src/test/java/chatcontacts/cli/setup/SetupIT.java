@@ -54,7 +54,7 @@ class SetupIT {
 
         assertThat(console.run("topics create --replication 3 --set topics.requests=more"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(console.errors().getLast()).startsWith("the brokers refuse: ");
+        assertThat(console.errors().getLast()).startsWith("the brokers reject the request:  ");
     }
 
     @Test
@@ -84,7 +84,7 @@ class SetupIT {
 
         new SchemaRegistration(Map.of("schema.registry.url", servers.registry().url())).register(shipped);
         assertThat(console.run("schemas check --json")).isZero();
-        assertThat(console.printed()).contains("{\"sound\":true,", "\"state\":\"SAME\",\"version\":1,\"latest\":1,");
+        assertThat(console.printed()).contains("{\"upToDate\":true,", "\"state\":\"SAME\",\"version\":1,\"latest\":1,");
 
         assertThat(console.run("schemas check --set topics.results=compared-requests-2"
                         + " --set topics.requests=compared-results"))

@@ -100,7 +100,7 @@ public class TopicSetupTest {
         brokers.timeoutNextRequest(1);
 
         assertThat(console.run("topics create")).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(console.errors()).containsExactly("no broker answers (kafka.bootstrap.servers is broker:9092)");
+        assertThat(console.errors()).containsExactly("no broker responds (kafka.bootstrap.servers is broker:9092)");
     }
 
     @Test
@@ -110,7 +110,7 @@ public class TopicSetupTest {
         assertThat(console.run("topics create --set kafka.bootstrap.servers=localhost:1"
                         + " --set kafka.admin.default.api.timeout.ms=500 --set kafka.admin.request.timeout.ms=500"))
                 .isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(console.errors()).containsExactly("no broker answers (kafka.bootstrap.servers is localhost:1)");
+        assertThat(console.errors()).containsExactly("no broker responds (kafka.bootstrap.servers is localhost:1)");
     }
 
     @Test
@@ -120,7 +120,7 @@ public class TopicSetupTest {
         assertThat(console.run("topics create --set kafka.bootstrap.servers=no-such-host.invalid:1"))
                 .isEqualTo(ExitCode.UNREACHABLE);
         assertThat(console.errors())
-                .containsExactly("no host of kafka.bootstrap.servers can be resolved (it is no-such-host.invalid:1)");
+                .containsExactly("cannot resolve any host of kafka.bootstrap.servers (it is no-such-host.invalid:1)");
     }
 
     @Test
@@ -131,7 +131,7 @@ public class TopicSetupTest {
 
         assertThat(console.run("topics create --set kafka.sasl.jaas.config=hunter2"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(console.errors()).containsExactly("Kafka's client refuses the settings: cannot use [hidden]");
+        assertThat(console.errors()).containsExactly("the Kafka client rejects the settings:  cannot use [hidden]");
     }
 
     @Test
@@ -139,29 +139,29 @@ public class TopicSetupTest {
         console.admin = Admin::create;
 
         assertThat(console.run(
-                        "topics create --set kafka.bootstrap.servers=localhost:1 --set kafka.security.protocol=SASL_PLAINTEXT"
-                                + " --set kafka.sasl.mechanism=PLAIN",
+                        "topics create --set kafka.bootstrap.servers=localhost:1 --set"
+                                + " kafka.security.protocol=SASL_PLAINTEXT" + " --set kafka.sasl.mechanism=PLAIN",
                         "--set",
                         "kafka.sasl.jaas.config=some.Module hunter2 x=y;"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(console.errors())
-                .containsExactly("Kafka's client refuses the settings: Failed to create new NetworkClient"
-                        + " (IllegalArgumentException); --debug shows where");
+                .containsExactly("the Kafka client rejects the settings:  Failed to create new NetworkClient"
+                        + " (IllegalArgumentException); --debug prints the stack trace");
     }
 
     @Test
     void whatTheBrokersAnswerDecidesTheExitCode() {
         var kafka = new KafkaSettings("c", Map.of("bootstrap.servers", "b:1"), Map.of(), Map.of());
 
-        assertThat(exitCode(KafkaErrors.answer(kafka, new TimeoutException("x"))))
+        assertThat(exitCode(KafkaErrors.translate(kafka, new TimeoutException("x"))))
                 .isEqualTo(5);
-        assertThat(exitCode(KafkaErrors.answer(kafka, new SaslAuthenticationException("x"))))
+        assertThat(exitCode(KafkaErrors.translate(kafka, new SaslAuthenticationException("x"))))
                 .isEqualTo(5);
-        assertThat(exitCode(KafkaErrors.answer(kafka, new TopicAuthorizationException("x"))))
+        assertThat(exitCode(KafkaErrors.translate(kafka, new TopicAuthorizationException("x"))))
                 .isEqualTo(5);
-        assertThat(exitCode(KafkaErrors.answer(kafka, new PolicyViolationException("x"))))
+        assertThat(exitCode(KafkaErrors.translate(kafka, new PolicyViolationException("x"))))
                 .isEqualTo(2);
-        assertThat(KafkaErrors.answer(kafka, new IllegalArgumentException("x")))
+        assertThat(KafkaErrors.translate(kafka, new IllegalArgumentException("x")))
                 .isNotInstanceOf(CommandException.class);
     }
 

@@ -37,7 +37,7 @@ class SubmitBulkTest {
                         "line 3: instanceId: must be a text",
                         "line 3: contactFlowId: is required",
                         "line 3: participantDetails.displayName: is required");
-        assertThat(console.printed()).isEqualTo("3 requests: 2 sent, 1 refused\n");
+        assertThat(console.printed()).isEqualTo("3 requests: 2 sent, 1 invalid\n");
     }
 
     @Test
@@ -54,12 +54,12 @@ class SubmitBulkTest {
                         .startsWith("{\"line\":1,\"status\":\"STARTED\",")
                         .contains("\"contact\":{\"ContactId\":\"contact of a\",\"ParticipantId\":\"participant\","))
                 .anySatisfy(it -> assertThat(it)
-                        .isEqualTo("{\"line\":2,\"status\":\"REFUSED\","
+                        .isEqualTo("{\"line\":2,\"status\":\"INVALID\","
                                 + "\"faults\":[\"request: is not JSON (line 1, column 1)\"]}"))
                 .anySatisfy(it -> assertThat(it).startsWith("{\"line\":3,\"status\":\"TIMED_OUT\","))
                 .noneSatisfy(it -> assertThat(it).contains("secret-token"));
         assertThat(console.errors().getLast())
-                .isEqualTo("3 requests: 2 sent, 1 refused, 1 started, 0 failed, 1 timed out");
+                .isEqualTo("3 requests: 2 sent, 1 invalid, 1 started, 0 failed, 1 timed out");
     }
 
     @Test
@@ -98,6 +98,6 @@ class SubmitBulkTest {
                 .allMatch(it -> it.matches("\\{\"line\":([0-9]+),.*\"clientToken\":\"t\\1\".*"))
                 .doesNotHaveDuplicates();
         assertThat(console.errors().getLast())
-                .isEqualTo("1000 requests: 1000 sent, 0 refused, 1000 started, 0 failed, 0 timed out");
+                .isEqualTo("1000 requests: 1000 sent, 0 invalid, 1000 started, 0 failed, 0 timed out");
     }
 }

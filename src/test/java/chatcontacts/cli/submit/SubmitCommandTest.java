@@ -146,7 +146,7 @@ class SubmitCommandTest {
         assertThat(console.run(FLAGS + " --wait --dry-run")).isZero();
         assertThat(console.run("submit --bulk --dry-run")).isZero();
 
-        assertThat(console.printed()).isEqualTo("The request is sound.\n2 requests: 2 sound, 0 refused\n");
+        assertThat(console.printed()).isEqualTo("The request is valid.\n2 requests: 2 valid, 0 invalid\n");
     }
 
     @Test

@@ -28,7 +28,7 @@ class SubmitFailuresTest {
 
         assertThat(console.run(FLAGS)).isEqualTo(ExitCode.USAGE);
         assertThat(console.errors())
-                .containsExactly("request: its record is larger than the brokers or max.request.size allow");
+                .containsExactly("request: the record is larger than the brokers or max.request.size allow");
     }
 
     @Test
@@ -46,13 +46,13 @@ class SubmitFailuresTest {
                 .isEqualTo(ExitCode.UNREACHABLE);
         assertThat(console.errors())
                 .containsExactly(
-                        "may have been sent or not, client token t",
-                        "no broker takes it, or there is no topic chat-requests (kafka.bootstrap.servers is"
+                        "possibly sent, client token t",
+                        "no broker accepts the record, or there is no topic chat-requests (kafka.bootstrap.servers is"
                                 + " broker:9092)",
-                        "may have been sent or not, client token t",
-                        "the brokers do not allow it: chat-requests",
-                        "there is no topic chat-results (topics.results); topics create makes it",
-                        "the schema registry does not answer (schema.registry.url is http://127.0.0.1:1)");
+                        "possibly sent, client token t",
+                        "the brokers deny access:  chat-requests",
+                        "topic chat-results (topics.results) does not exist; create it with topics create",
+                        "the schema registry does not respond (schema.registry.url is http://127.0.0.1:1)");
     }
 
     @Test
@@ -64,10 +64,9 @@ class SubmitFailuresTest {
 
         assertThat(console.run("submit --bulk --wait --json")).isEqualTo(ExitCode.UNREACHABLE);
 
-        assertThat(console.errors()).contains("the brokers do not allow it: chat-results");
+        assertThat(console.errors()).contains("the brokers deny access:  chat-results");
         assertThat(console.errors())
-                .contains(
-                        "line 1: sent to chat-requests, partition 0, offset 0, its outcome is not known, client token a");
+                .contains("line 1: sent to chat-requests, partition 0, offset 0, outcome unknown," + " client token a");
         assertThat(console.printed())
                 .contains("{\"line\":1,\"status\":\"UNCONFIRMED\",\"instanceId\":\"i\",\"clientToken\":\"a\"}");
     }

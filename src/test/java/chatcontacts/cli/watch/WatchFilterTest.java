@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.cli.watch.WatchFilter.Status;
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
-import chatcontacts.cli.watch.WatchedRecord.Unreadable;
+import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
@@ -28,7 +28,7 @@ class WatchFilterTest {
             new Contact("contact", "participant", "secret", Optional.empty(), Instant.EPOCH, Instant.EPOCH)));
     private static final WatchedRecord FAILED = result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "late"));
     private static final WatchedRecord LETTER = letter();
-    private static final WatchedRecord UNREADABLE = new Unreadable(RECORD, "problem");
+    private static final WatchedRecord UNREADABLE = new UnreadableRecord(RECORD, "problem");
     private static final List<WatchedRecord> ALL = List.of(STARTED, FAILED, LETTER, UNREADABLE);
 
     private static WatchedRecord result(Outcome outcome) {
@@ -56,8 +56,8 @@ class WatchFilterTest {
 
     private static List<WatchedRecord> seen(
             Set<String> instances, Set<String> tokens, Optional<Status> status, Set<Reason> reasons) {
-        WatchFilter interest = new WatchFilter(instances, tokens, status, reasons);
-        return ALL.stream().filter(interest::holds).toList();
+        WatchFilter filter = new WatchFilter(instances, tokens, status, reasons);
+        return ALL.stream().filter(filter::matches).toList();
     }
 
     @Test

@@ -264,9 +264,9 @@ class RequestRulesTest {
         call.segmentAttributes = Optional.of(many);
 
         assertThat(rules.check(Requests.of(call.build())))
-                .hasSize(RequestRules.MOST_FAULTS)
+                .hasSize(RequestRules.MAX_FAULTS)
                 .last()
-                .hasToString("request: 981 more faults");
+                .hasToString("request: 981 more errors");
     }
 
     private void accepts(Consumer<CallBuilder> change) {

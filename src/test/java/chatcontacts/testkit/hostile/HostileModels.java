@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class HostileModels {
 
     /** Where requests of the hop's models claim to come from: not the request topic, so that outcomes can be told apart. */
-    public static final String HOP_SOURCE = "written-to-the-hop";
+    public static final String DISPATCH_SOURCE = "written-to-the-dispatch-topic";
 
     private HostileModels() {}
 
@@ -48,7 +48,7 @@ public final class HostileModels {
                     serializer.serialize(cancellations, new ChatCancellation(arn, "model")),
                     arn,
                     List.of(
-                            hopRequest(now, instanceId, "model", requestBytes),
+                            dispatchRequest(now, instanceId, "model", requestBytes),
                             DispatchCodec.toBytes(new DispatchMessage.Cancellation(instanceId, "model")),
                             DispatchCodec.toBytes(seen(now, instanceId, ChatSeen.Kind.OPEN)),
                             DispatchCodec.toBytes(seen(now, instanceId, ChatSeen.Kind.ENDED))));
@@ -56,13 +56,14 @@ public final class HostileModels {
     }
 
     /** A good request as it lies on the hop. */
-    public static byte[] hopRequest(Instant now, String instanceId, String token, String registryUrl, String requests) {
+    public static byte[] dispatchRequest(
+            Instant now, String instanceId, String token, String registryUrl, String requests) {
         try (var serializer = serializer(registryUrl)) {
-            return hopRequest(now, instanceId, token, serializer.serialize(requests, request(instanceId)));
+            return dispatchRequest(now, instanceId, token, serializer.serialize(requests, request(instanceId)));
         }
     }
 
-    private static byte[] hopRequest(Instant now, String instanceId, String token, byte[] value) {
+    private static byte[] dispatchRequest(Instant now, String instanceId, String token, byte[] value) {
         Envelope envelope = new Envelope(
                 instanceId,
                 token,
@@ -73,7 +74,11 @@ public final class HostileModels {
                 now,
                 1);
         Original original = new Original(
-                new Source(HOP_SOURCE, 1, 42), now, new byte[] {1}, value, List.of(new Original.Header("h", null)));
+                new Source(DISPATCH_SOURCE, 1, 42),
+                now,
+                new byte[] {1},
+                value,
+                List.of(new Original.Header("h", null)));
         return DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(5)));
     }
 

@@ -58,7 +58,7 @@ public final class HostileRecords {
     private final HostileEvents events;
     private final byte[] request;
     private final byte[] cancellation;
-    private final List<byte[]> hop;
+    private final List<byte[]> dispatchMessages;
 
     /**
      * Takes good ones as its models.
@@ -68,7 +68,7 @@ public final class HostileRecords {
      * @param requestBytes the same in Confluent's format
      * @param cancellation in Confluent's format
      * @param instanceArn an instance whose contact events are wanted
-     * @param hop messages of the service's own
+     * @param dispatchMessages messages of the service's own
      */
     public HostileRecords(
             long seed,
@@ -77,7 +77,7 @@ public final class HostileRecords {
             byte[] requestBytes,
             byte[] cancellation,
             String instanceArn,
-            List<byte[]> hop) {
+            List<byte[]> dispatchMessages) {
         this.random = new SplittableRandom(seed);
         this.noise = new Noise(random);
         this.now = now;
@@ -85,7 +85,7 @@ public final class HostileRecords {
         this.events = new HostileEvents(noise, instanceArn);
         this.request = requestBytes.clone();
         this.cancellation = cancellation.clone();
-        this.hop = List.copyOf(hop);
+        this.dispatchMessages = List.copyOf(dispatchMessages);
     }
 
     /** For the request topic. */
@@ -105,9 +105,9 @@ public final class HostileRecords {
     }
 
     /** For the hop, on which nobody but the service should write; most of them for that lane. */
-    public ProducerRecord<byte[], byte[]> hop(String topic, String lane) {
+    public ProducerRecord<byte[], byte[]> dispatchMessage(String topic, String lane) {
         byte[] key = noise.once(10) ? key() : lane.getBytes(StandardCharsets.UTF_8);
-        return record(topic, key, noise.of(noise.pick(hop)));
+        return record(topic, key, noise.of(noise.pick(dispatchMessages)));
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, byte @Nullable [] key, byte @Nullable [] value) {

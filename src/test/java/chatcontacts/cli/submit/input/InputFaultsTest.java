@@ -34,7 +34,7 @@ class InputFaultsTest {
                         "contactFlowId: 0 characters, allowed are 1 to 500",
                         "participantDetails.displayName: is required",
                         "attributes.*: must be a text",
-                        "attributes: a key holds white space (U+0020), allowed are A-Z, a-z, 0-9, '-', '_'",
+                        "attributes: a key contains white space (U+0020), allowed are A-Z, a-z, 0-9, '-', '_'",
                         "initialMessage.Colour: is not a key that is known here",
                         "initialMessage.content: 1800 characters, allowed are 1 to 1024",
                         "clientToken: 600 characters, allowed are 0 to 500",

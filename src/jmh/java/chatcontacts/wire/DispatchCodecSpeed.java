@@ -36,14 +36,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgs = "-Xmx512m")
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-public class HopCodecSpeed {
+public class DispatchCodecSpeed {
 
     private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
     private final byte[] avro;
     private final DispatchMessage message;
-    private final byte[] hop;
+    private final byte[] encoded;
 
-    public HopCodecSpeed() {
+    public DispatchCodecSpeed() {
         this.avro = avro();
         var source = new Source("chat-requests", 0, 4711);
         var at = Instant.parse("2026-01-01T00:00:00Z");
@@ -59,7 +59,7 @@ public class HopCodecSpeed {
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
         this.message = new DispatchMessage.Request(
                 envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));
-        this.hop = DispatchCodec.toBytes(message);
+        this.encoded = DispatchCodec.toBytes(message);
     }
 
     /** A request as a website sends it. */
@@ -90,7 +90,7 @@ public class HopCodecSpeed {
 
     @Benchmark
     public DispatchMessage fromBytes() {
-        return DispatchCodec.fromBytes(hop);
+        return DispatchCodec.fromBytes(encoded);
     }
 
     @Benchmark

@@ -20,45 +20,45 @@ import org.apache.kafka.common.config.ConfigException;
  * @param text the rule in words
  * @param holds whether a parsed value keeps it
  */
-record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator {
+record SettingRule(String text, Predicate<Object> holds) implements ConfigDef.Validator {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
     private static final Pattern PROVIDER = Pattern.compile("[A-Za-z0-9-]+");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+]):[0-9]{1,5}");
 
-    static Rule whole(long least, long most) {
-        return new Rule(
+    static SettingRule whole(long least, long most) {
+        return new SettingRule(
                 "a whole number from " + least + " to " + most,
                 value -> value instanceof Number n && n.longValue() >= least && n.longValue() <= most);
     }
 
     /** A port in figures, where it may be left out. */
-    static Rule port() {
-        return new Rule(
+    static SettingRule port() {
+        return new SettingRule(
                 "a whole number from 0 to 65535",
                 value -> value instanceof String s && s.matches("[0-9]{1,5}") && Integer.parseInt(s) <= 65_535);
     }
 
     /** A number above 0; NaN and infinity are none. */
-    static Rule positive(double most) {
-        return new Rule(
+    static SettingRule positive(double most) {
+        return new SettingRule(
                 "a number above 0, at most " + ConfigDef.convertToString(most, ConfigDef.Type.DOUBLE),
                 value -> value instanceof Double d && d > 0 && d <= most);
     }
 
-    static Rule oneOf(String... words) {
+    static SettingRule oneOf(String... words) {
         Set<String> known = Set.of(words);
-        return new Rule("one of " + String.join(", ", words), known::contains);
+        return new SettingRule("one of " + String.join(", ", words), known::contains);
     }
 
-    static Rule flag() {
-        return new Rule("true or false", Boolean.class::isInstance);
+    static SettingRule flag() {
+        return new SettingRule("true or false", Boolean.class::isInstance);
     }
 
     /** A file that can be read at this time. */
-    static Rule file() {
-        return new Rule("a file that can be read", value -> value instanceof String s && isFile(s));
+    static SettingRule file() {
+        return new SettingRule("a file that can be read", value -> value instanceof String s && isFile(s));
     }
 
     private static boolean isFile(String path) {
@@ -69,42 +69,42 @@ record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator
         }
     }
 
-    static Rule matching(String text, String pattern) {
+    static SettingRule matching(String text, String pattern) {
         Pattern compiled = Pattern.compile(pattern);
-        return new Rule(
+        return new SettingRule(
                 text, value -> value instanceof String s && compiled.matcher(s).matches());
     }
 
-    static Rule orEmpty(Rule rule) {
-        return new Rule(rule.text + ", or empty", value -> "".equals(value) || rule.holds.test(value));
+    static SettingRule orEmpty(SettingRule rule) {
+        return new SettingRule(rule.text + ", or empty", value -> "".equals(value) || rule.holds.test(value));
     }
 
-    static Rule topic() {
-        return new Rule(
+    static SettingRule topic() {
+        return new SettingRule(
                 "a topic name: 1 to 249 of letters, digits, dots, underscores and dashes",
                 value -> value instanceof String s && TOPIC.matcher(s).matches() && !s.equals(".") && !s.equals(".."));
     }
 
     /** Names of lanes and instances, separated by commas; there may be none. */
-    static Rule names() {
+    static SettingRule names() {
         return list("names of lower-case letters and digits, each once, separated by commas", NAME);
     }
 
     /** The same, at least one. */
-    static Rule atLeastOneName() {
-        Rule names = list("", NAME);
-        return new Rule(
+    static SettingRule atLeastOneName() {
+        SettingRule names = list("", NAME);
+        return new SettingRule(
                 "one or more names of lower-case letters and digits, each once, separated by commas",
                 value -> names.holds.test(value) && !List.of().equals(value));
     }
 
     /** Names of config providers, separated by commas. */
-    static Rule providers() {
+    static SettingRule providers() {
         return list("names of letters, digits and dashes, each once, separated by commas", PROVIDER);
     }
 
-    private static Rule list(String text, Pattern element) {
-        return new Rule(
+    private static SettingRule list(String text, Pattern element) {
+        return new SettingRule(
                 text,
                 value -> value instanceof List<?> list
                         && list.stream()
@@ -112,8 +112,8 @@ record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator
                         && new HashSet<>(list).size() == list.size());
     }
 
-    static Rule addresses() {
-        return new Rule(
+    static SettingRule addresses() {
+        return new SettingRule(
                 "host:port, several separated by commas",
                 value -> value instanceof List<?> list
                         && !list.isEmpty()
@@ -122,16 +122,16 @@ record Rule(String text, Predicate<Object> holds) implements ConfigDef.Validator
     }
 
     /** Absolute URLs without credentials, separated by commas. */
-    static Rule urls(String... schemes) {
-        return new Rule(
+    static SettingRule urls(String... schemes) {
+        return new SettingRule(
                 "a URL (" + String.join(", ", schemes) + ") without credentials in it, several separated by commas",
                 value -> value instanceof List<?> list
                         && !list.isEmpty()
                         && list.stream().allMatch(it -> isUrl((String) it, schemes)));
     }
 
-    static Rule url(String... schemes) {
-        return new Rule(
+    static SettingRule url(String... schemes) {
+        return new SettingRule(
                 "a URL (" + String.join(", ", schemes) + ") without credentials in it",
                 value -> value instanceof String s && isUrl(s, schemes));
     }

@@ -12,6 +12,7 @@ import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.OriginalRecords;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
@@ -25,12 +26,14 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
 
     private final IntakeDependencies dependencies;
     private final RegistryWait registryWait;
+    private final UnreadRecordsReport unread;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     CancellationIntake(IntakeDependencies dependencies, IntakeSettings settings) {
         this.dependencies = dependencies;
         this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
+        this.unread = new UnreadRecordsReport(Input.CANCELLATION, dependencies.metrics(), dependencies.sleep());
     }
 
     @Override
@@ -40,6 +43,11 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Optional<UnreadRecords> notRead = UnreadRecords.of(record.headers());
+        if (notRead.isPresent()) {
+            unread.tell(OriginalRecords.source(context), notRead.get());
+            return;
+        }
         byte[] value = record.value();
         if (value == null) {
             skip(Skip.NULL);

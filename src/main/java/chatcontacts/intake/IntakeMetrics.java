@@ -2,12 +2,14 @@ package chatcontacts.intake;
 
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 
 /** Counts what intake does. Called on stream threads, by several at once; must not block or throw. */
 public interface IntakeMetrics {
 
-    /** The two inputs whose records are skipped when they are of no use. */
+    /** The inputs. Records of the last two are skipped when they are of no use. */
     enum Input {
+        REQUEST,
         CONTACT_EVENT,
         CANCELLATION
     }
@@ -39,6 +41,9 @@ public interface IntakeMetrics {
 
     /** A cancellation went to dispatch. */
     void cancellation();
+
+    /** That many records were not read, since reading them would do harm. */
+    void unread(Input input, UnreadRecords.Cause cause, int records);
 
     /** A record went nowhere. */
     void skipped(Input input, Skip reason);

@@ -2,11 +2,15 @@ package chatcontacts.intake;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +28,7 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
     private final RequestValidator validator;
     private final RejectionRecords rejections;
     private final RegistryWait registryWait;
+    private final UnreadRecordsReport unread;
     private ProcessorContext<byte[], Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -33,6 +38,7 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
                 new RequestValidator(dependencies.requests(), dependencies.rules(), dependencies.lanes(), settings);
         this.rejections = new RejectionRecords(settings);
         this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
+        this.unread = new UnreadRecordsReport(Input.REQUEST, dependencies.metrics(), dependencies.sleep());
     }
 
     @Override
@@ -42,6 +48,11 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Optional<UnreadRecords> notRead = UnreadRecords.of(record.headers());
+        if (notRead.isPresent()) {
+            skip(record, notRead.get());
+            return;
+        }
         Original original = OriginalRecords.of(record, context);
         long arrivalMs = context.currentSystemTimeMs();
         Instant acceptedAt = Instant.ofEpochMilli(arrivalMs);
@@ -70,6 +81,16 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
         if (careful) {
             context.commit();
         }
+    }
+
+    private void skip(Record<byte[], byte[]> record, UnreadRecords notRead) {
+        Source source = OriginalRecords.source(context);
+        long nowMs = context.currentSystemTimeMs();
+        context.forward(
+                rejections.unread(source, Instant.ofEpochMilli(record.timestamp()), notRead, nowMs),
+                IntakeTopology.DEAD_LETTERS);
+        dependencies.metrics().rejected(Reason.MALFORMED);
+        unread.tell(source, notRead);
     }
 
     private void reject(Original original, RejectedRecord rejected, Instant acceptedAt, Instant now, long timestamp) {

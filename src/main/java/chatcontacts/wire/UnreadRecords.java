@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * that says so in one header. The header begins with a seal that only this process knows, so that no producer can write one.
  *
  * @param cause why they were not read
- * @param bytes how large the record claims to be, or what its batch unpacked to when the reading ended; headers if there are
- *     too many of them
+ * @param found bytes that the record takes, or that its batch had taken when the reading ended; or the number of its headers
+ * @param limit how many are read at most
  * @param count how many records it stands for: itself and those behind it in its batch
  */
-public record UnreadRecords(Cause cause, long bytes, int count) {
+public record UnreadRecords(Cause cause, long found, long limit, int count) {
 
     /** Its header. The name is one of the service's own, which never travel on. */
     public static final String HEADER = "chat.unread";
 
     private static final int SEAL_LENGTH = 16;
+    private static final int LENGTH = SEAL_LENGTH + 1 + 2 * Long.BYTES + Integer.BYTES;
     private static final byte[] SEAL = new byte[SEAL_LENGTH];
 
     static {
@@ -42,12 +43,27 @@ public record UnreadRecords(Cause cause, long bytes, int count) {
         BROKEN
     }
 
+    /** The fact in one sentence, for people. */
+    public String sentence() {
+        String which = count == 1
+                ? "the record was not read"
+                : "the record and the " + (count - 1) + " behind it in its batch were not read";
+        return which + ": "
+                + switch (cause) {
+                    case RECORD -> "it unpacks to " + found + " bytes, at most " + limit + " are read";
+                    case HEADERS -> "it has " + found + " headers, at most " + limit + " are read";
+                    case BATCH -> "its batch unpacks to more than " + limit + " bytes";
+                    case BROKEN -> "its bytes are not those of a record";
+                };
+    }
+
     /** The header that says it. */
     public Header header() {
-        ByteBuffer value = ByteBuffer.allocate(SEAL_LENGTH + 1 + Long.BYTES + Integer.BYTES)
+        ByteBuffer value = ByteBuffer.allocate(LENGTH)
                 .put(SEAL)
                 .put((byte) cause.ordinal())
-                .putLong(bytes)
+                .putLong(found)
+                .putLong(limit)
                 .putInt(count);
         return new RecordHeader(HEADER, value.array());
     }
@@ -59,14 +75,15 @@ public record UnreadRecords(Cause cause, long bytes, int count) {
     }
 
     private static Optional<UnreadRecords> of(byte @Nullable [] value) {
-        if (value == null || value.length != SEAL_LENGTH + 1 + Long.BYTES + Integer.BYTES) {
+        if (value == null || value.length != LENGTH) {
             return Optional.empty();
         }
         ByteBuffer rest = ByteBuffer.wrap(value);
         byte[] seal = new byte[SEAL_LENGTH];
         rest.get(seal);
         return MessageDigest.isEqual(seal, SEAL)
-                ? Optional.of(new UnreadRecords(Cause.values()[rest.get()], rest.getLong(), rest.getInt()))
+                ? Optional.of(new UnreadRecords(
+                        Cause.values()[rest.get()], rest.getLong(), rest.getLong(), rest.getInt()))
                 : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -219,6 +220,18 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     @Override
     public void cancellation() {
         count("chat.cancellations", "Cancellations taken in");
+    }
+
+    @Override
+    public void unread(Input input, UnreadRecords.Cause cause, int records) {
+        counter(
+                        "chat.intake.records.unread",
+                        "Records that were skipped unread because of their size or shape",
+                        "input",
+                        input.name(),
+                        "cause",
+                        cause.name())
+                .increment(records);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package chatcontacts.app.streams;
 
+import chatcontacts.app.streams.fetch.FetchInspection;
+import chatcontacts.app.streams.fetch.UnpackLimits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -10,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * The consumer of a side whose thread has more to do than to process records: it waits for them until the next other thing is
  * due. With one fixed {@code poll.ms} the thread would either look for answers too late, or look up hundreds of times a second
- * while there is nothing to do. Used by one thread.
+ * while there is nothing to do. What it unpacks is bounded, see {@link FetchInspection}. Used by one thread.
  */
 final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -23,6 +25,7 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
     AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextLookMs) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.untilNextLookMs = untilNextLookMs;
+        FetchInspection.install(this, UnpackLimits.DEFAULT);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class RawProducer implements AutoCloseable {
         }
     }
 
-    /** Sends one batch and returns the offset of its first record; fails if the broker refuses it. */
+    /** Sends one batch and returns the offset of its first record; fails if the broker rejects it. */
     public long send(String topic, int partition, MemoryRecords batch) {
         var header = new RequestHeader(ApiKeys.PRODUCE, VERSION, "raw", correlation++);
         ByteBuffer request = request(topic, partition, batch).serializeWithHeader(header);

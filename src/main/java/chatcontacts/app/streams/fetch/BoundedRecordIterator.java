@@ -94,7 +94,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
             int headers = headers(bytes.duplicate());
             if (headers > limits.headers()) {
                 bytes.position(body);
-                return stub(bytes, new UnreadRecords(Cause.HEADERS, headers, 1));
+                return stub(bytes, new UnreadRecords(Cause.HEADERS, headers, limits.headers(), 1));
             }
             bytes.position(0);
             DefaultRecord record = DefaultRecord.readFrom(
@@ -103,7 +103,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
             nextDelta = (int) (record.offset() - batch.baseOffset()) + 1;
             return record;
         } catch (InvalidRecordException | BufferUnderflowException | IllegalArgumentException e) {
-            return stub(nextDelta, 0, new UnreadRecords(Cause.BROKEN, length, 1));
+            return stub(nextDelta, 0, new UnreadRecords(Cause.BROKEN, length, limits.recordBytes(), 1));
         }
     }
 
@@ -124,7 +124,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
     private Record tooLarge(int length) throws IOException {
         byte[] beginning = in.readNBytes(LONGEST_BEGINNING);
         in.skipNBytes(length - LONGEST_BEGINNING);
-        UnreadRecords unread = new UnreadRecords(Cause.RECORD, length, 1);
+        UnreadRecords unread = new UnreadRecords(Cause.RECORD, length, limits.recordBytes(), 1);
         try {
             return stub(ByteBuffer.wrap(beginning), unread);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -141,7 +141,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
 
     /** Stands for all that is left of the batch. */
     private Record rest(Cause cause) {
-        Record record = stub(nextDelta, 0, new UnreadRecords(cause, unpacked, left));
+        Record record = stub(nextDelta, 0, new UnreadRecords(cause, unpacked, limits.batchBytes(), left));
         left = 0;
         return record;
     }

@@ -70,7 +70,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void hasAChannelForEachTopicButTheHopUnderItsDefaultName() {
+    void hasAChannelForEachTopicButTheDispatchTopicUnderItsDefaultName() {
         assertThat(keysAt("channels")).isEqualTo(new TreeSet<>(plans().keySet()));
         plans().forEach((channel, plan) -> {
             assertThat(at("channels", channel, "address")).isEqualTo(plan.name());

@@ -7,6 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import chatcontacts.dispatch.engine.Engine;
+import chatcontacts.dispatch.store.LaneStore;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -19,11 +22,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
+import picocli.CommandLine.Command;
 
 /** The whole law of who may know whom. The floors from top to bottom, each with those that it sees. */
 @AnalyzeClasses(
@@ -170,8 +179,76 @@ final class FloorsTest {
             .dependOnClassesThat(resideInAnyPackage("io.confluent..", "org.apache.avro.."));
 
     @ArchTest
+    static final ArchRule ONLY_ONE_PACKAGE_KNOWS_HOW_CONSUMERS_KEEP_RECORDS = noClasses()
+            .that()
+            .resideOutsideOfPackage("chatcontacts.app.streams.fetch..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.apache.kafka.common.record.internal..",
+                    "org.apache.kafka.common.requests..",
+                    "org.apache.kafka.clients.consumer.internals.."));
+
+    @ArchTest
     static final ArchRule NO_PACKAGES_GO_IN_CIRCLES =
             slices().matching("chatcontacts.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONLY_COMMANDS_AND_THE_CONSOLE_KNOW_PICOCLI = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("chatcontacts.cli", "chatcontacts.cli.console")))
+            .and(DescribedPredicate.not(DescribedPredicate.describe(
+                    "belong to a command",
+                    type -> type.isAnnotatedWith(Command.class)
+                            || type.getEnclosingClass()
+                                    .filter(outer -> outer.isAnnotatedWith(Command.class))
+                                    .isPresent())))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_DISPATCH_KNOWS_ITS_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackages("chatcontacts.dispatch", "chatcontacts.dispatch.engine")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Engine.class);
+
+    @ArchTest
+    static final ArchRule ONLY_DISPATCH_KNOWS_THE_STORE_OF_LANES = noClasses()
+            .that()
+            .resideOutsideOfPackage("chatcontacts.dispatch..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(LaneStore.class);
+
+    @ArchTest
+    static final ArchRule WHAT_IS_THROWN_IS_NAMED_EXCEPTION =
+            classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception");
+
+    /** Of types that stand in a file of their own; a nested type is read with the type around it: {@code Outcome.Failed}. */
+    @ArchTest
+    static final ArchRule NO_TWO_TOP_LEVEL_TYPES_SHARE_A_SIMPLE_NAME = classes()
+            .that()
+            .resideInAPackage("chatcontacts.*..")
+            .and(DescribedPredicate.describe(
+                    "stand in a file of their own",
+                    type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info")))
+            .should(new ArchCondition<>("have a simple name of their own") {
+
+                private final Map<String, Set<String>> byName = new TreeMap<>();
+
+                @Override
+                public void init(Collection<JavaClass> all) {
+                    all.forEach(type -> byName.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
+                            .add(type.getName()));
+                }
+
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    Set<String> sharing = byName.getOrDefault(type.getSimpleName(), Set.of());
+                    events.add(new SimpleConditionEvent(type, sharing.size() < 2, "one name for " + sharing));
+                }
+            });
 
     @ArchTest
     static final ArchRule EVERY_PACKAGE_SAYS_WHAT_IT_IS_AND_IS_NULL_MARKED = classes()

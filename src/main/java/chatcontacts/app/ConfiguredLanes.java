@@ -5,7 +5,7 @@ import chatcontacts.config.Settings;
 import chatcontacts.domain.request.LaneDirectory;
 import java.util.Optional;
 
-/** The configured lanes and instances, as intake asks for them. */
+/** The lane directory of intake, read from the settings. */
 record ConfiguredLanes(Settings settings) implements LaneDirectory {
 
     @Override

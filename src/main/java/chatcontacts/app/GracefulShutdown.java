@@ -10,53 +10,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends both sides, side by side: answers to calls are awaited and committed while intake closes. Intake gets a few seconds only. It
- * may be waiting for offsets that another process's open transaction keeps back, for as long as that lasts, and it has no state
- * that a sudden end could cost: what it did not commit is read again.
+ * The graceful shutdown of both streams applications, in parallel: results of calls in flight are awaited and committed while the
+ * intake application closes. The intake application gets a few seconds only. It may be waiting for offsets that an open transaction
+ * of another process holds back, for as long as that lasts, and it has no state that an abrupt end could lose: what it did not
+ * commit is read again.
  */
 final class GracefulShutdown {
 
     private static final Logger LOG = LoggerFactory.getLogger(GracefulShutdown.class);
-    private static final Duration LONGEST_OF_INTAKE = Duration.ofSeconds(5);
+    private static final Duration MAX_INTAKE_TIME = Duration.ofSeconds(5);
 
-    /** What the last commit may take beyond the grace. */
+    /** Time for the last commit, beyond the grace period. */
     private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
 
-    private final Side intake;
-    private final Side dispatch;
+    private final CloseAction intake;
+    private final CloseAction dispatch;
     private final IntSupplier inFlight;
     private final InstantSource clock;
 
-    /** One of the two. */
-    interface Side {
-        /** Commits and closes it. Returns whether that was done in time; what is left goes on behind. */
-        boolean close(Duration longest);
+    /** Closes one streams application. */
+    interface CloseAction {
+        /** Commits and closes it. Returns whether that finished in time; if not, it continues in the background. */
+        boolean close(Duration timeout);
     }
 
     /**
-     * Ends nothing yet.
+     * Prepares the shutdown.
      *
-     * @param inFlight calls without an answer; no new ones come
+     * @param inFlight number of calls without a result; no new calls are made
      */
-    GracefulShutdown(Side intake, Side dispatch, IntSupplier inFlight, InstantSource clock) {
+    GracefulShutdown(CloseAction intake, CloseAction dispatch, IntSupplier inFlight, InstantSource clock) {
         this.intake = intake;
         this.dispatch = dispatch;
         this.inFlight = inFlight;
         this.clock = clock;
     }
 
-    /** Returns when both sides are closed or have had their time. */
+    /** Shuts down, and returns when both applications are closed or their time is over. */
     void within(Duration grace) {
         Instant deadline = clock.instant().plus(grace);
-        Duration ofIntake = grace.compareTo(LONGEST_OF_INTAKE) < 0 ? grace : LONGEST_OF_INTAKE;
+        Duration intakeTimeout = grace.compareTo(MAX_INTAKE_TIME) < 0 ? grace : MAX_INTAKE_TIME;
         Thread closingIntake = Thread.ofPlatform().name("stop-intake").start(() -> {
-            if (!intake.close(ofIntake)) {
-                LOG.warn("Intake waits for something and is left; the next owner goes on from its last commit");
+            if (!intake.close(intakeTimeout)) {
+                LOG.warn("The intake application did not close in time; the next owner continues from its last commit");
             }
         });
-        awaitAnswers(deadline);
-        if (!dispatch.close(left(deadline).plus(LAST_COMMIT))) {
-            LOG.warn("Not everything could be committed in time; the next owner goes on from the last commit");
+        awaitCallResults(deadline);
+        if (!dispatch.close(remaining(deadline).plus(LAST_COMMIT))) {
+            LOG.warn("The dispatch application did not close in time; the next owner continues from its last commit");
         }
         try {
             closingIntake.join();
@@ -65,7 +66,7 @@ final class GracefulShutdown {
         }
     }
 
-    private void awaitAnswers(Instant deadline) {
+    private void awaitCallResults(Instant deadline) {
         CountDownLatch never = new CountDownLatch(1);
         try {
             while (inFlight.getAsInt() > 0 && clock.instant().isBefore(deadline)) {
@@ -78,12 +79,12 @@ final class GracefulShutdown {
         if (calls > 0) {
             LOG.atWarn()
                     .addKeyValue("calls", calls)
-                    .log("Calls without an answer are left; their requests are called again with the same token");
+                    .log("Calls without a result remain; they are repeated later with the same token");
         }
     }
 
-    private Duration left(Instant deadline) {
-        Duration left = Duration.between(clock.instant(), deadline);
-        return left.isNegative() ? Duration.ZERO : left;
+    private Duration remaining(Instant deadline) {
+        Duration remaining = Duration.between(clock.instant(), deadline);
+        return remaining.isNegative() ? Duration.ZERO : remaining;
     }
 }

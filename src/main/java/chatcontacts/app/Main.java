@@ -17,7 +17,7 @@ import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** The process's way in: {@code java -jar chat-contact-processor.jar COMMAND}. */
+/** The entry point of the process: {@code java -jar chat-contact-processor.jar COMMAND}. */
 public final class Main {
 
     private Main() {}
@@ -26,12 +26,12 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    /** Runs one command in this process and returns its exit code. {@code run} ends the process itself. */
+    /** Runs one command in this process and returns its exit code. The {@code run} command ends the process itself. */
     public static int execute(String... args) {
         return Cli.main(args, BuildVersion.CURRENT, Main::run, Main::register);
     }
 
-    /** Runs until SIGTERM or SIGINT, which end it in good order with exit code 0, or until too many threads died. */
+    /** Runs until SIGTERM or SIGINT, which shut it down gracefully with exit code 0, or until too many threads died. */
     private static int run(LoadedSettings settings) {
         LoggingSetup.use(settings.settings().logFormat());
         Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLogger());
@@ -42,16 +42,17 @@ public final class Main {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (SdkClientException e) {
-            System.err.println("lanes: no Region is configured for one, and the AWS SDK finds none:"
+            System.err.println("lanes: a lane has no Region, and the AWS SDK finds no default;"
                     + " set lanes.NAME.region or AWS_REGION");
             return ExitCode.USAGE;
         } catch (KafkaException e) {
             throw KafkaErrors.clientFailed(settings.settings().kafka(), e);
         }
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            service.close();
-            Runtime.getRuntime().halt(ExitCode.OK); // the JVM's own code would be the signal's
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    service.close();
+                    Runtime.getRuntime().halt(ExitCode.OK); // the JVM would exit with the signal's code
+                }));
         try {
             service.awaitFailure();
         } catch (InterruptedException e) {

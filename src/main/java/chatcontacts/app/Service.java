@@ -11,6 +11,7 @@ import chatcontacts.app.metrics.RestoreProgress;
 import chatcontacts.app.status.DispatchPartitionCount;
 import chatcontacts.app.status.LaneOwners;
 import chatcontacts.app.status.LiveStatus;
+import chatcontacts.app.status.StreamsApplication;
 import chatcontacts.app.streams.MonotonicTime;
 import chatcontacts.app.streams.RocksDbMemory;
 import chatcontacts.app.streams.StreamThreadExceptionHandler;
@@ -59,33 +60,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running service: both topologies, the clients of the lanes, health and metrics. Starts as soon as registry, brokers and
- * topics are there, and waits for them until then. Safe for use by several threads.
+ * The running service: both streams applications, the clients of the lanes, the HTTP endpoints, health and metrics. Waits for the
+ * registry, the brokers and the topics, then starts. Thread-safe.
  */
 public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    /** Beside everything else that a start has to do; before all of it, so that it takes no time of its own. */
+    /** Runs in parallel with the rest of the start, and begins first, so that it costs no extra time. */
     private final Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
-    private final MicrometerMetrics meters;
-    private final KafkaAndJvmMetrics sideMeters;
+    private final MicrometerMetrics metrics;
+    private final KafkaAndJvmMetrics kafkaMetrics;
     private final HealthChecks health;
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
-    private final DrainGate gate = new DrainGate();
-    private final InterruptibleSleep.Stoppable pause = new InterruptibleSleep.Stoppable();
+    private final DrainGate drainGate = new DrainGate();
+    private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
-    private final BrokerAuthErrors refusals;
+    private final BrokerAuthErrors brokerAuthErrors;
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
-    private final LivenessWatchdog watch;
+    private final LivenessWatchdog livenessWatchdog;
     private final Thread start;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch failed = new CountDownLatch(1);
@@ -96,9 +97,9 @@ public final class Service implements AutoCloseable {
             LOG.warn(warning);
         }
         settings.lanes().forEach((name, lane) -> starters.put(name, clients.open(SettingsMapper.connection(lane))));
-        Set<String> listed = settings.instances().keySet();
-        this.meters = new MicrometerMetrics(listed, clock);
-        this.sideMeters = new KafkaAndJvmMetrics(meters.registry());
+        Set<String> listedInstances = settings.instances().keySet();
+        this.metrics = new MicrometerMetrics(listedInstances, clock);
+        this.kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry());
         IntakeStatus status = new IntakeStatus(clock);
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
@@ -106,33 +107,34 @@ public final class Service implements AutoCloseable {
         Topology intakeTopology = intakeTopology(status);
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
-        this.refusals = new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
-        this.intake = side("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
-        this.dispatch =
-                side("dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), gate::nextLookMs);
-        this.watch = new LivenessWatchdog(
-                new StallProbe(intake, dispatch, status, meters::lanes, settings, clock), settings.stalled(), clock);
-        StatusSource questions = new LiveStatus(
+        this.brokerAuthErrors =
+                new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
+        this.intake = streams("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
+        this.dispatch = streams(
+                "dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
+        this.livenessWatchdog = new LivenessWatchdog(
+                new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
+        StatusSource statusSource = new LiveStatus(
                 settings,
-                new LiveStatus.Side(intake, intakeTopology.describe().toString()),
-                new LiveStatus.Side(dispatch, dispatchTopology.describe().toString()),
-                meters::lanes,
-                meters.history(),
+                new StreamsApplication(intake, intakeTopology.describe().toString()),
+                new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
+                metrics::lanes,
+                metrics.history(),
                 new LaneOwners(
                         dispatch,
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
                         SettingsMapper.self(settings)),
                 clock);
-        this.http =
-                new HttpEndpoints(settings.httpPort(), settings.managementPort(), health, meters::scrape, questions);
-        this.start = Thread.ofPlatform().name("start").unstarted(this::startSides);
+        this.http = new HttpEndpoints(
+                settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
+        this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
     }
 
     /**
-     * Begins to start, and returns while that goes on; {@code /health/ready} says when it is done.
+     * Starts the service in the background and returns at once; {@code /health/ready} reports when the start is complete.
      *
-     * @throws UncheckedIOException if an HTTP port cannot be had
+     * @throws UncheckedIOException if an HTTP port is not available
      * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
      */
     public static Service start(LoadedSettings settings) {
@@ -141,7 +143,7 @@ public final class Service implements AutoCloseable {
         return service;
     }
 
-    /** The port of questions, and of health and metrics where they have none of their own. */
+    /** The port of the HTTP API, and of health and metrics unless they have their own. */
     public int httpPort() {
         return http.port();
     }
@@ -151,27 +153,27 @@ public final class Service implements AutoCloseable {
         return http.managementPort();
     }
 
-    /** Waits until the service gave up by itself. */
+    /** Waits until the service has given up. */
     void awaitFailure() throws InterruptedException {
         failed.await();
     }
 
     private Topology intakeTopology(IntakeStatus status) {
-        IntakeDependencies ports = new IntakeDependencies(
+        IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
                 new ConfiguredLanes(settings),
                 results,
-                meters,
+                metrics,
                 status,
-                pause);
+                sleep);
         IntakeSettings intakeSettings = new IntakeSettings(
                 settings.requestMaxWait(),
                 IntakeSettings.DEFAULT_REGISTRY_WAIT,
                 IntakeSettings.DEFAULT_MAX_RECORD_BYTES,
                 BuildVersion.CURRENT);
-        return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, ports);
+        return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
     private Topology dispatchTopology() {
@@ -181,46 +183,52 @@ public final class Service implements AutoCloseable {
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
-                meters,
-                gate,
+                metrics,
+                drainGate,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), SettingsMapper.regions(settings)),
                 BuildVersion.CURRENT);
     }
 
-    private KafkaStreams side(String name, Topology topology, Map<String, Object> config, LongSupplier nextLookMs) {
+    private KafkaStreams streams(
+            String application, Topology topology, Map<String, Object> config, LongSupplier nextWakeUpMs) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
         MonotonicTime time = new MonotonicTime();
         StreamsClientSupplier kafka = new StreamsClientSupplier(
                 properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
                 StreamsSettings.identity(config),
-                () -> nextLookMs.getAsLong() - time.milliseconds());
-        KafkaStreams side = new KafkaStreams(topology, properties, kafka, time);
-        side.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
-                name, clock, () -> meters.threadDied(name), failed::countDown, refusals::of, pause::sleep));
-        side.setStateListener(new StreamsStateLogger(name));
+                () -> nextWakeUpMs.getAsLong() - time.milliseconds());
+        KafkaStreams streams = new KafkaStreams(topology, properties, kafka, time);
+        streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
+                application,
+                clock,
+                () -> metrics.threadDied(application),
+                failed::countDown,
+                brokerAuthErrors::explain,
+                sleep::sleep));
+        streams.setStateListener(new StreamsStateLogger(application));
         RestoreProgress restoring = new RestoreProgress();
-        side.setGlobalStateRestoreListener(restoring);
-        sideMeters.add(name, side, restoring);
-        return side;
+        streams.setGlobalStateRestoreListener(restoring);
+        kafkaMetrics.add(application, streams, restoring);
+        return streams;
     }
 
-    private void startSides() {
-        StartupGate readiness = new StartupGate(settings, results, health, pause, refusals);
-        if (!readiness.awaitAll() || !warmedUp()) {
+    private void startStreams() {
+        StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
+        if (!startupGate.awaitAll() || !warmedUp()) {
             return;
         }
         synchronized (this) {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch, watch::stalled);
-                watch.start();
+                health.running(intake, dispatch, livenessWatchdog::stalled);
+                livenessWatchdog.start();
                 LOG.atInfo()
                         .addKeyValue("version", BuildVersion.CURRENT)
                         .addKeyValue("lanes", settings.lanes().keySet())
                         .addKeyValue("http", http.port())
-                        .log("Both sides are starting");
+                        .log("Both streams applications are starting");
             }
         }
     }
@@ -236,22 +244,22 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Ends in good order: nothing new is read or called, answers to what is in flight are awaited as long as
-     * {@code shutdown.grace.ms} allows, everything is committed.
+     * Shuts down gracefully: reads and calls nothing new, awaits the results of calls in flight for at most
+     * {@code shutdown.grace.ms}, and commits everything.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        watch.close();
-        pause.stop();
-        gate.shut();
+        livenessWatchdog.close();
+        sleep.stop();
+        drainGate.close();
         synchronized (this) {
             new GracefulShutdown(
-                            longest -> intake.close(within(longest)),
-                            longest -> dispatch.close(within(longest)),
-                            gate::inFlight,
+                            timeout -> intake.close(closeOptions(timeout)),
+                            timeout -> dispatch.close(closeOptions(timeout)),
+                            drainGate::inFlight,
                             clock)
                     .within(settings.shutdownGrace());
         }
@@ -260,12 +268,12 @@ public final class Service implements AutoCloseable {
         clients.close();
         registry.close();
         http.close();
-        sideMeters.close();
+        kafkaMetrics.close();
         LOG.info("Stopped");
     }
 
-    /** Unless told to leave, the process keeps its place in the group, for the case that it comes back. */
-    private CloseOptions within(Duration timeout) {
+    /** The process keeps its place in the consumer group, in case it restarts, unless the settings say that it leaves. */
+    private CloseOptions closeOptions(Duration timeout) {
         return CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(
                         settings.leaveGroup()

@@ -18,10 +18,10 @@ import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Says in each part's own terms what is configured. */
+/** Maps the settings to the configuration of each part. */
 final class SettingsMapper {
 
-    /** {@code instances.NAME.concurrent.chats} of an instance that is not listed. */
+    /** The quota of an instance that is not listed. */
     private static final int DEFAULT_QUOTA = 500;
 
     private SettingsMapper() {}
@@ -44,15 +44,15 @@ final class SettingsMapper {
                 .filter(instance -> instance.lane().equals(lane.name()))
                 .forEach(instance -> instances.put(
                         instance.id(),
-                        new DispatchSettings.InstanceSettings(instance.concurrentChats(), sight(instance))));
+                        new DispatchSettings.InstanceSettings(instance.concurrentChats(), chatEndMode(instance))));
         DispatchSettings.InstanceSettings unlisted = settings.unlisted()
-                .map(it -> new DispatchSettings.InstanceSettings(it.concurrentChats(), sight(it)))
+                .map(it -> new DispatchSettings.InstanceSettings(it.concurrentChats(), chatEndMode(it)))
                 .orElse(new DispatchSettings.InstanceSettings(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneSettings(
                 new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
     }
 
-    private static ChatEndVisibility.Mode sight(InstanceSettings instance) {
+    private static ChatEndVisibility.Mode chatEndMode(InstanceSettings instance) {
         return switch (instance.contactEvents()) {
             case AUTO -> ChatEndVisibility.Mode.AUTO;
             case ON -> ChatEndVisibility.Mode.ON;
@@ -67,7 +67,7 @@ final class SettingsMapper {
         return regions;
     }
 
-    /** Where other processes reach this one, if that is configured. */
+    /** The address at which other processes reach this one, if it is configured. */
     static Optional<HostInfo> self(Settings settings) {
         return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))
                 .map(String::valueOf)

@@ -1,4 +1,4 @@
-/** The process: the command line's way in, the wiring of all parts, health, metrics, and an orderly end. */
+/** The process: its entry point, the wiring of all parts, and graceful shutdown. */
 @NullMarked
 package chatcontacts.app;
 

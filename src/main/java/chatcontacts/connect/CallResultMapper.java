@@ -8,20 +8,20 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.connect.model.StartChatContactResponse;
 
 /**
- * Translates what came of a call from the SDK's terms into an {@link CallResult}. Only codes and request ids pass: messages may
- * quote the request, and the response's text holds the participant token.
+ * Maps the SDK's response or failure of a call to a {@link CallResult}. Only codes and request ids are passed on: messages may quote
+ * the request, and the response's text contains the participant token.
  */
 final class CallResultMapper {
 
     private CallResultMapper() {}
 
-    /** The answer in a response of status 200. One that names no chat leaves open whether there is one. */
-    static CallResult toAnswer(StartChatContactResponse response) {
+    /** The result of a response with status 200. If it names no chat, the chat may exist all the same. */
+    static CallResult toResult(StartChatContactResponse response) {
         Optional<String> requestId = requestId(response.responseMetadata().requestId());
         String contactId = response.contactId();
         String participantId = response.participantId();
         String participantToken = response.participantToken();
-        if (absent(contactId) || absent(participantId) || absent(participantToken)) {
+        if (isMissing(contactId) || isMissing(participantId) || isMissing(participantToken)) {
             return new CallResult.Unanswered("answer-incomplete", requestId);
         }
         return new CallResult.Started(
@@ -33,22 +33,22 @@ final class CallResultMapper {
     }
 
     /**
-     * The answer in a failure.
+     * The result of a failed call.
      *
-     * @param begun whether the SDK got as far as handing the request to its HTTP client
+     * @param begun whether the SDK had passed the request to its HTTP client
      */
-    static CallResult toAnswer(Throwable failure, boolean begun) {
-        AwsServiceException answered = CauseChain.first(failure, AwsServiceException.class);
-        return answered != null
-                ? ServiceErrorMapper.toAnswer(answered, requestId(answered.requestId()))
-                : ConnectionErrorMapper.toAnswer(failure, begun);
+    static CallResult toResult(Throwable failure, boolean begun) {
+        AwsServiceException serviceError = CauseChain.first(failure, AwsServiceException.class);
+        return serviceError != null
+                ? ServiceErrorMapper.toResult(serviceError, requestId(serviceError.requestId()))
+                : ConnectionErrorMapper.toResult(failure, begun);
     }
 
-    private static boolean absent(@Nullable String text) {
+    private static boolean isMissing(@Nullable String text) {
         return text == null || text.isEmpty();
     }
 
-    /** The SDK says UNKNOWN where the answer named none. */
+    /** The SDK returns UNKNOWN if the response has none. */
     private static Optional<String> requestId(@Nullable String requestId) {
         return Optional.ofNullable(requestId).filter(id -> !id.isEmpty() && !id.equals("UNKNOWN"));
     }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.connect.ConnectAsyncClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
 /**
- * Starts chats with the SDK's asynchronous client. Answers come within the call's time-out, or twice that if the credentials
- * had to be fetched first and took their time.
+ * Starts chats with the SDK's asynchronous client. A call completes within its timeout, or twice that if credentials have to be
+ * fetched first.
  */
 final class ConnectChatStarter implements ChatStarter {
 
@@ -24,7 +24,7 @@ final class ConnectChatStarter implements ChatStarter {
     private final LaneCredentials credentials;
     private final Executor calls;
 
-    /** @param calls makes the SDK's part of a call, a tenth of a millisecond or more: too much for a stream thread */
+    /** @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread */
     ConnectChatStarter(
             ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials, Executor calls) {
         this.calls = calls;
@@ -38,8 +38,8 @@ final class ConnectChatStarter implements ChatStarter {
         return credentials
                 .current()
                 .thenComposeAsync(identity -> send(call, clientToken, identity), calls)
-                // Sending never fails, so it was the credentials, or this is closed.
-                .exceptionally(CredentialErrorMapper::toAnswer)
+                // send() never fails, so the credentials failed, or this starter is closed.
+                .exceptionally(CredentialErrorMapper::toResult)
                 .minimalCompletionStage();
     }
 
@@ -53,10 +53,10 @@ final class ConnectChatStarter implements ChatStarter {
                                     .putExecutionAttribute(TransmissionInterceptor.BEGUN, begun))
                     .build();
             return client.startChatContact(request)
-                    .thenApply(CallResultMapper::toAnswer)
-                    .exceptionally(failure -> CallResultMapper.toAnswer(failure, begun.get()));
+                    .thenApply(CallResultMapper::toResult)
+                    .exceptionally(failure -> CallResultMapper.toResult(failure, begun.get()));
         } catch (RuntimeException | Error e) {
-            return CompletableFuture.completedFuture(CallResultMapper.toAnswer(e, begun.get()));
+            return CompletableFuture.completedFuture(CallResultMapper.toResult(e, begun.get()));
         }
     }
 

@@ -29,18 +29,18 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Builds the client of each lane, and owns what the clients share: the event loops, the timer, the thread that begins calls
+ * Creates the client of each lane, and owns what the clients share: the event loops, the timer, the thread that starts calls,
  * and the default credentials. Close the starters first, then this.
  */
 public final class ConnectClients implements AutoCloseable {
 
-    /** Two threads carried 2,400 calls a second on two cores: far more than any lane's rate. */
+    /** Two threads handled 2,400 calls per second on two cores: far more than the rate limit of any lane. */
     private static final int EVENT_LOOP_THREADS = 2;
 
     private static final Duration STS_CONNECT = Duration.ofSeconds(2);
 
-    /** Shorter than the idle time after which the servers of AWS hang up, so that fewer calls meet a dead connection. */
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
+    /** Shorter than the idle timeout of the servers of AWS, so that fewer calls use a connection that they have closed. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(20);
 
     private static final Duration STS_TIMEOUT = Duration.ofSeconds(5);
 
@@ -51,7 +51,7 @@ public final class ConnectClients implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
     private final ExecutorService calls = Executors.newSingleThreadExecutor(daemon("connect-calls"));
 
-    /** Clients that use the SDK's default credentials chain. */
+    /** Creates clients that use the SDK's default credentials chain. */
     public ConnectClients() {
         this(
                 DefaultCredentialsProvider.builder()
@@ -66,7 +66,7 @@ public final class ConnectClients implements AutoCloseable {
     }
 
     /**
-     * A starter for that lane. Makes no connection yet.
+     * Creates the starter of a lane. It does not connect yet.
      *
      * @throws software.amazon.awssdk.core.exception.SdkClientException if the lane names no Region and the SDK finds none
      * @throws java.io.UncheckedIOException if the lane's CA bundle cannot be read
@@ -79,7 +79,7 @@ public final class ConnectClients implements AutoCloseable {
                         .apiCallTimeout(lane.callTimeout())
                         .scheduledExecutorService(timer)
                         .addExecutionInterceptor(new TransmissionInterceptor()))
-                // What happens on completion is short and never blocks: it needs no threads of its own.
+                // Completion is short and never blocks, so it needs no threads of its own.
                 .asyncConfiguration(config ->
                         config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
         region(lane).ifPresent(client::region);
@@ -98,23 +98,23 @@ public final class ConnectClients implements AutoCloseable {
         Duration connect = lane.connectTimeout();
         NettyNioAsyncHttpClient.Builder http = NettyNioAsyncHttpClient.builder()
                 .eventLoopGroup(eventLoops)
-                // Twice what is needed: a connection whose call timed out stays in the count until it is closed.
+                // Twice as many as needed: a connection whose call timed out is counted until it is closed.
                 .maxConcurrency(2 * lane.inFlightMax())
                 .maxPendingConnectionAcquires(10_000)
-                // Each gives up before the call does, so that it is known that nothing was sent.
+                // Each of these expires before the call does, so that it is certain that nothing was sent.
                 .connectionTimeout(connect)
                 .tlsNegotiationTimeout(connect)
                 .connectionAcquisitionTimeout(timeout.multipliedBy(3).dividedBy(4))
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
-                .connectionMaxIdleTime(LONGEST_IDLE)
+                .connectionMaxIdleTime(MAX_IDLE)
                 .proxyConfiguration(EnvironmentProxy.of(lane.endpoint()))
                 .tcpKeepAlive(true);
         lane.caBundle().map(TrustedCertificates::of).ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
         return http.build();
     }
 
-    /** The lane's own, or the one of its profile; empty: the SDK looks for one. */
+    /** The lane's Region, or that of its profile. If empty, the SDK finds one. */
     private static Optional<Region> region(LaneClientConfig lane) {
         return lane.region()
                 .map(Region::of)

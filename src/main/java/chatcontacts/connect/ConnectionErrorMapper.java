@@ -17,36 +17,36 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * The meaning of a call that brought no answer. It is {@link CallResult.Unreachable} or {@link CallResult.Unavailable} only when it is
- * certain that Connect did not get the request; in every other case, and in doubt, it is {@link CallResult.Unanswered}. The codes are ours: short, stable
- * names, since the library's messages may quote the request.
+ * Maps a call without a response to a {@link CallResult}: {@link CallResult.Unreachable} or {@link CallResult.Unavailable} only if it
+ * is certain that Connect did not receive the request, else {@link CallResult.Unanswered}. The codes are our own short, stable names,
+ * since the library's messages may quote the request.
  */
 final class ConnectionErrorMapper {
 
-    /** All connections are in use, or one was reset: no word on whether Connect can be reached. */
-    private static final Set<String> OF_THIS_CALL_ALONE = Set.of("no-free-connection", "connection-failed");
+    /** All connections are in use, or one was reset: this does not show whether Connect is reachable. */
+    private static final Set<String> CALL_ONLY = Set.of("no-free-connection", "connection-failed");
 
     private ConnectionErrorMapper() {}
 
-    static CallResult toAnswer(Throwable failure, boolean begun) {
-        // A request waits in the connection until TLS is agreed upon.
+    static CallResult toResult(Throwable failure, boolean begun) {
+        // The request is not sent before the TLS handshake is complete.
         if (CauseChain.has(failure, NeverSentException.class) || CauseChain.has(failure, SSLHandshakeException.class)) {
-            String code = unsent(failure);
-            return OF_THIS_CALL_ALONE.contains(code)
+            String code = unsentCode(failure);
+            return CALL_ONLY.contains(code)
                     ? new CallResult.Unavailable(code, Optional.empty())
                     : new CallResult.Unreachable(code);
         }
-        boolean gaveUp = CauseChain.has(failure, ApiCallTimeoutException.class)
+        boolean abandoned = CauseChain.has(failure, ApiCallTimeoutException.class)
                 || CauseChain.has(failure, ApiCallAttemptTimeoutException.class)
                 || CauseChain.has(failure, AbortedException.class)
                 || CauseChain.has(failure, CancellationException.class);
-        // One who gave up does not know what the others did since; anything else before the hand-over ended the call.
-        return begun || gaveUp
-                ? new CallResult.Unanswered(sent(failure), Optional.empty())
+        // An abandoned call may still have been sent; any other failure before the hand-over ended the call.
+        return begun || abandoned
+                ? new CallResult.Unanswered(sentCode(failure), Optional.empty())
                 : new CallResult.Unavailable("client-fault", Optional.empty());
     }
 
-    private static String unsent(Throwable failure) {
+    private static String unsentCode(Throwable failure) {
         if (CauseChain.has(failure, UnknownHostException.class)) {
             return "dns";
         }
@@ -68,7 +68,7 @@ final class ConnectionErrorMapper {
         return "connection-failed";
     }
 
-    private static String sent(Throwable failure) {
+    private static String sentCode(Throwable failure) {
         if (CauseChain.has(failure, ApiCallTimeoutException.class)
                 || CauseChain.has(failure, ApiCallAttemptTimeoutException.class)
                 || CauseChain.has(failure, "ReadTimeoutException")

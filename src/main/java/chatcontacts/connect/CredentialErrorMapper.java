@@ -9,16 +9,16 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** The meaning of credentials that could not be had. No call was made in any of these cases. */
+/** Maps a failure to get credentials to a {@link CallResult}. No call was made in any of these cases. */
 final class CredentialErrorMapper {
 
     private CredentialErrorMapper() {}
 
-    static CallResult toAnswer(Throwable failure) {
-        AwsServiceException answered = CauseChain.first(failure, AwsServiceException.class);
-        if (answered != null) {
-            String code = ServiceErrorMapper.code(answered).orElse("http-" + answered.statusCode());
-            return ServiceErrorMapper.mayPass(answered)
+    static CallResult toResult(Throwable failure) {
+        AwsServiceException serviceError = CauseChain.first(failure, AwsServiceException.class);
+        if (serviceError != null) {
+            String code = ServiceErrorMapper.code(serviceError).orElse("http-" + serviceError.statusCode());
+            return ServiceErrorMapper.isTemporary(serviceError)
                     ? new CallResult.Unavailable(code, Optional.empty())
                     : new CallResult.CredentialsRefused(code, Optional.empty());
         }

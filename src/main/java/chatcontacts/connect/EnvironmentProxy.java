@@ -6,15 +6,15 @@ import java.util.Optional;
 import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 
 /**
- * The proxy that the environment names for calls to an endpoint: {@code https.proxyHost} or {@code HTTPS_PROXY} for an endpoint with
- * TLS. Left alone, the SDK's clients look at the settings for plain HTTP whatever they call, and a Netty client that is told to look
- * at the others takes that for a proxy that speaks TLS itself.
+ * The proxy that the environment configures for an endpoint: {@code https.proxyHost} or {@code HTTPS_PROXY} for an endpoint with TLS.
+ * By default, the SDK's clients use the settings for plain HTTP for every endpoint, and a Netty client that is told to use those for
+ * HTTPS expects a proxy that speaks TLS itself.
  */
 final class EnvironmentProxy {
 
     private EnvironmentProxy() {}
 
-    /** Empty: that of the Region, which has TLS. */
+    /** The proxy for an endpoint. If empty, it is the Region's own endpoint, which has TLS. */
     static ProxyConfiguration of(Optional<URI> endpoint) {
         ProxyConfiguration found =
                 ProxyConfiguration.builder().scheme(scheme(endpoint)).build();

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How to reach Amazon Connect for one lane.
+ * The configuration of a lane's client of Amazon Connect.
  *
  * @param name the lane's name, for the session of an assumed role
- * @param region the lane's Region; the SDK's own provider chain decides where it is empty, with the profile's if there is one
- * @param endpoint instead of the Region's own endpoint
- * @param identity in whose name it calls
- * @param caBundle certificates (PEM) to trust in place of Java's own
- * @param inFlightMax calls that may be under way at once
- * @param connectTimeout the longest that a connection, and then its TLS handshake, may take; cut to a quarter of callTimeout
- * @param callTimeout the longest that one call may take, from its connection to its answer
+ * @param region the lane's Region; if empty, the profile's Region or the SDK's default provider chain decides
+ * @param endpoint replaces the Region's own endpoint
+ * @param identity the credentials that it uses
+ * @param caBundle certificates (PEM) to trust instead of Java's own
+ * @param inFlightMax maximum number of calls in flight
+ * @param connectTimeout the timeout of a connection, and of its TLS handshake; limited to a quarter of callTimeout
+ * @param callTimeout the timeout of a call, from the connection to the response
  */
 public record LaneClientConfig(
         String name,
@@ -32,8 +32,7 @@ public record LaneClientConfig(
             throw new IllegalArgumentException("inFlightMax must be at least 1, not " + inFlightMax);
         }
         if (!callTimeout.isPositive() || !connectTimeout.isPositive()) {
-            throw new IllegalArgumentException(
-                    "time-outs must be positive, not " + callTimeout + ", " + connectTimeout);
+            throw new IllegalArgumentException("timeouts must be positive, not " + callTimeout + ", " + connectTimeout);
         }
         Duration quarter = callTimeout.dividedBy(4);
         connectTimeout = connectTimeout.compareTo(quarter) <= 0 ? connectTimeout : quarter;

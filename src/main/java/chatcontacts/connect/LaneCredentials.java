@@ -11,50 +11,50 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * The credentials of a lane, fetched at most once a second and off the caller's thread. The SDK would wait for them on the thread
- * that starts the call, and its own exceptions would not tell whether it was the credentials that failed.
+ * The credentials of a lane, fetched at most once a second and not on the caller's thread. The SDK would wait for them on the thread
+ * that starts the call, and its exceptions would not show whether the credentials failed.
  */
 final class LaneCredentials implements AutoCloseable {
 
     /**
-     * A thread for each call would take a sixth of the processor time at 1,000 calls a second. Providers replace credentials a
-     * minute or more before they end, so a second does no harm.
+     * To fetch them for each call would take a sixth of the CPU time at 1,000 calls per second. Providers renew credentials a minute
+     * or more before they expire, so one second does no harm.
      */
-    private static final Duration REUSE = Duration.ofSeconds(1);
+    private static final Duration CACHE_TIME = Duration.ofSeconds(1);
 
     private final AwsCredentialsProvider provider;
-    private final Duration longestWait;
+    private final Duration timeout;
     private final Runnable closer;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("credentials-", 0).factory());
 
-    private volatile @Nullable Fetched fetched;
+    private volatile @Nullable CachedCredentials cached;
 
-    private record Fetched(AwsCredentials credentials, long atNanos) {
+    private record CachedCredentials(AwsCredentials credentials, long atNanos) {
         @Override
         public String toString() {
             return "credentials";
         }
     }
 
-    LaneCredentials(AwsCredentialsProvider provider, Duration longestWait, Runnable closer) {
+    LaneCredentials(AwsCredentialsProvider provider, Duration timeout, Runnable closer) {
         this.provider = provider;
-        this.longestWait = longestWait;
+        this.timeout = timeout;
         this.closer = closer;
     }
 
     /**
-     * The current credentials, or those of less than {@link #REUSE} ago. Fails with what the provider threw, for its delay, or
-     * because this is closed; never throws.
+     * The current credentials, no older than {@link #CACHE_TIME}. Fails with the provider's exception, on a timeout, or because this
+     * is closed; never throws.
      */
     CompletableFuture<AwsCredentials> current() {
-        Fetched last = fetched;
-        if (last != null && System.nanoTime() - last.atNanos < REUSE.toNanos()) {
+        CachedCredentials last = cached;
+        if (last != null && System.nanoTime() - last.atNanos < CACHE_TIME.toNanos()) {
             return CompletableFuture.completedFuture(last.credentials);
         }
         try {
             return CompletableFuture.supplyAsync(this::fetch, threads)
-                    .orTimeout(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -62,13 +62,13 @@ final class LaneCredentials implements AutoCloseable {
 
     private AwsCredentials fetch() {
         AwsCredentials credentials = provider.resolveCredentials();
-        fetched = new Fetched(credentials, System.nanoTime());
+        cached = new CachedCredentials(credentials, System.nanoTime());
         return credentials;
     }
 
     @Override
     public void close() {
-        fetched = null;
+        cached = null;
         threads.shutdownNow();
         closer.run();
     }

@@ -3,11 +3,11 @@ package chatcontacts.connect;
 import java.util.Optional;
 
 /**
- * In whose name a lane calls.
+ * The credentials that a lane uses.
  *
- * @param profile of the AWS configuration files; the SDK's default chain decides where it is empty
- * @param roleArn the role to assume with these credentials; they themselves are used where it is empty
- * @param signs whether calls are signed at all; if not, the others mean nothing
+ * @param profile of the AWS configuration files; if empty, the SDK's default provider chain decides
+ * @param roleArn the role to assume with these credentials; if empty, they are used directly
+ * @param signs whether calls are signed; if not, the others are ignored
  */
 public record LaneCredentialsConfig(Optional<String> profile, Optional<String> roleArn, boolean signs) {
 

@@ -7,13 +7,13 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * Event loops of which none is ever given to one who asks on its own thread.
+ * An event loop group that never returns the caller's own event loop.
  *
- * <p>The SDK's connection pool needs that (seen in 2.40.2, {@code HttpOrHttp2ChannelPool}). Until its first connection is made,
- * it asks a loop for a promise of that, then adds a listener, then lets the caller wait for a field that the listener replaces
- * on failure. If the promise's loop is the pool's own and the promise has failed by then, the listener runs on the spot, and the
- * caller waits for the replacement, which nobody fulfils: a refused connection or a name without an address is then told by the
- * pool's time-out, seconds late. On another loop the listener comes back as a task, after all that.
+ * <p>The SDK's connection pool needs this (seen in 2.40.2, {@code HttpOrHttp2ChannelPool}). Until its first connection exists, it
+ * creates a promise on a loop, adds a listener, and then lets the caller wait for a field that the listener replaces on failure. If
+ * the promise's loop is the pool's own and the promise has already failed, the listener runs immediately, and the caller waits for
+ * the replacement, which nobody completes: a refused connection or an unknown host is then reported by the pool's timeout, seconds
+ * late. On another loop the listener runs later, as a task.
  */
 final class NonReentrantEventLoopGroup extends NioEventLoopGroup {
 
@@ -23,7 +23,7 @@ final class NonReentrantEventLoopGroup extends NioEventLoopGroup {
 
     private static int atLeastTwo(int threads) {
         if (threads < 2) {
-            throw new IllegalArgumentException("one loop has no other");
+            throw new IllegalArgumentException("at least two event loops are needed, not " + threads);
         }
         return threads;
     }
@@ -37,7 +37,7 @@ final class NonReentrantEventLoopGroup extends NioEventLoopGroup {
         return loop;
     }
 
-    /** Connections may live on any loop. */
+    /** Connections may use any loop. */
     @Override
     public ChannelFuture register(Channel channel) {
         return super.next().register(channel);

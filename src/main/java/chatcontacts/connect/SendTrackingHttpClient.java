@@ -12,9 +12,9 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 
 /**
- * An HTTP client that knows whether a failed request was sent. The client beneath asks for a request's body once it has a
- * connection to write on; a request that fails before (no address, refused, no free connection) fails with
- * {@link NeverSentException}. Connect cannot act on a request whose body it never got: all its parameters are in there.
+ * An HTTP client that tracks whether a failed request was sent. The client that it wraps subscribes to a request's body once it has a
+ * connection; a request that fails before (unknown host, connection refused, no free connection) fails with
+ * {@link NeverSentException}. Connect cannot act on a request without its body, which contains all parameters.
  */
 final class SendTrackingHttpClient implements SdkAsyncHttpClient {
 
@@ -24,7 +24,7 @@ final class SendTrackingHttpClient implements SdkAsyncHttpClient {
         this.http = http;
     }
 
-    /** The cause kept the request from being sent. */
+    /** The request was not sent, because of the cause. */
     static final class NeverSentException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -33,14 +33,14 @@ final class SendTrackingHttpClient implements SdkAsyncHttpClient {
         }
     }
 
-    /** The SDK learns of failures from the response handler; it uses the future that this returns only to cancel. */
+    /** The SDK gets failures from the response handler; it uses the returned future only to cancel. */
     @Override
     public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
-        Body body = new Body(request.requestContentPublisher());
+        TrackedBody body = new TrackedBody(request.requestContentPublisher());
         return http.execute(AsyncExecuteRequest.builder()
                 .request(request.request())
                 .requestContentPublisher(body)
-                .responseHandler(new Handler(request.responseHandler(), body))
+                .responseHandler(new TrackingHandler(request.responseHandler(), body))
                 .fullDuplex(request.fullDuplex())
                 .metricCollector(request.metricCollector().orElse(null))
                 .httpExecutionAttributes(request.httpExecutionAttributes())
@@ -58,11 +58,11 @@ final class SendTrackingHttpClient implements SdkAsyncHttpClient {
     }
 
     /** The body of one request. */
-    private static final class Body implements SdkHttpContentPublisher {
+    private static final class TrackedBody implements SdkHttpContentPublisher {
         private final SdkHttpContentPublisher content;
-        private volatile boolean asked;
+        private volatile boolean subscribed;
 
-        Body(SdkHttpContentPublisher content) {
+        TrackedBody(SdkHttpContentPublisher content) {
             this.content = content;
         }
 
@@ -73,17 +73,18 @@ final class SendTrackingHttpClient implements SdkAsyncHttpClient {
 
         @Override
         public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-            asked = true;
+            subscribed = true;
             content.subscribe(subscriber);
         }
 
-        Throwable judge(Throwable failure) {
-            return asked ? failure : new NeverSentException(failure);
+        Throwable classify(Throwable failure) {
+            return subscribed ? failure : new NeverSentException(failure);
         }
     }
 
-    /** Tells the SDK of the response, and of failures with our verdict. */
-    private record Handler(SdkAsyncHttpResponseHandler handler, Body body) implements SdkAsyncHttpResponseHandler {
+    /** Passes the response on to the SDK, and failures as classified by the body. */
+    private record TrackingHandler(SdkAsyncHttpResponseHandler handler, TrackedBody body)
+            implements SdkAsyncHttpResponseHandler {
         @Override
         public void onHeaders(SdkHttpResponse headers) {
             handler.onHeaders(headers);
@@ -96,7 +97,7 @@ final class SendTrackingHttpClient implements SdkAsyncHttpClient {
 
         @Override
         public void onError(Throwable failure) {
-            handler.onError(body.judge(failure));
+            handler.onError(body.classify(failure));
         }
     }
 }

@@ -15,12 +15,12 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * The meaning of an error that AWS answered with, by its code and status. Never by the exception's class: Connect spells its
- * codes in several ways, and the SDK gives some of them the service's base class.
+ * Maps an error response of AWS to a {@link CallResult}, by its code and status. Never by the exception's class: Connect spells its
+ * codes in several ways, and the SDK maps some of them to the service's base class.
  */
 final class ServiceErrorMapper {
 
-    /** Without the ending "Exception", which is there or not. */
+    /** Codes without the suffix "Exception", which is optional. */
     private static final Set<String> QUOTA = Set.of("LimitExceeded", "ServiceQuotaExceeded");
 
     private static final Set<String> THROTTLING = Set.of(
@@ -32,7 +32,7 @@ final class ServiceErrorMapper {
             "BandwidthLimitExceeded",
             "SlowDown");
 
-    /** Of signing and of accounts: no request of the lane can pass. */
+    /** Errors of signatures and accounts: they affect all requests of the lane. */
     private static final Set<String> CREDENTIALS = Set.of(
             "UnrecognizedClient",
             "InvalidClientTokenId",
@@ -57,7 +57,7 @@ final class ServiceErrorMapper {
 
     private ServiceErrorMapper() {}
 
-    static CallResult toAnswer(AwsServiceException error, Optional<String> requestId) {
+    static CallResult toResult(AwsServiceException error, Optional<String> requestId) {
         int status = error.statusCode();
         Optional<String> named = code(error);
         String code = named.orElse("http-" + status);
@@ -79,14 +79,14 @@ final class ServiceErrorMapper {
 
     private static CallResult byStatus(int status, String code, boolean named, Optional<String> requestId) {
         if (status == 504 && !named) {
-            // A gateway's own: it waited for Connect in vain, as we would have.
+            // From a gateway that timed out waiting for Connect, so this is as good as our own timeout.
             return new Unanswered(code, requestId);
         }
         return switch (status) {
-            // What stands between us and Connect wants to know who we are, or Connect does: not this request's fault.
+            // A proxy or Connect requires authentication: this request is not to blame.
             case 401, 407 -> new CredentialsRefused(code, requestId);
             case 403 -> new AccessDenied(code, requestId);
-            // The request did not arrive in time: it was not acted on.
+            // The request did not arrive in time, so it had no effect.
             case 408 -> new Unavailable(code, requestId);
             default -> byClass(status / 100, code, requestId);
         };
@@ -95,20 +95,20 @@ final class ServiceErrorMapper {
     private static CallResult byClass(int hundreds, String code, Optional<String> requestId) {
         return switch (hundreds) {
             case 4 -> new Rejected(code, requestId);
-            // A redirect comes from what is not Connect: nothing was started.
+            // Connect does not redirect, so another server answered: nothing was started.
             case 3, 5 -> new Unavailable(code, requestId);
-            // Not HTTP, whatever it is.
+            // Not a valid HTTP status.
             default -> new Unanswered(code, requestId);
         };
     }
 
-    /** Whether credentials can be had later without anyone's help, judged by what the service that gives them answered. */
-    static boolean mayPass(AwsServiceException error) {
+    /** Whether an error of the credentials service is temporary, so that no person has to act. */
+    static boolean isTemporary(AwsServiceException error) {
         String stem = stem(code(error).orElse(""));
         return error.statusCode() >= 500 || error.statusCode() == 429 || THROTTLING.contains(stem);
     }
 
-    /** The code as it was spelled, without {@code :http...}; empty where there is none that can be shown. */
+    /** The code as received, without {@code :http...}. Empty if there is none, or if it is not printable. */
     static Optional<String> code(AwsServiceException error) {
         AwsErrorDetails details = error.awsErrorDetails();
         if (details == null || details.errorCode() == null) {

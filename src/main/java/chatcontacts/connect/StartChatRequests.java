@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.connect.model.PersistentChat;
 import software.amazon.awssdk.services.connect.model.SegmentAttributeValue;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
-/** Turns a call into the SDK's request. What is absent is left out, so that it is not sent. */
+/** Converts a call to the SDK's request. Absent fields are left out, so that they are not sent. */
 final class StartChatRequests {
 
     private StartChatRequests() {}
@@ -63,7 +63,7 @@ final class StartChatRequests {
                 segment.valueList(
                         inner.values().stream().map(StartChatRequests::segment).toList());
             case SegmentValue.Ambiguous ignored ->
-                throw new IllegalArgumentException("a segment value without exactly one kind passed the rules");
+                throw new IllegalArgumentException("a segment value without exactly one kind passed validation");
         }
         return segment.build();
     }

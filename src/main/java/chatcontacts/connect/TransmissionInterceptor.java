@@ -6,10 +6,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Notes that the SDK hands a signed request to the HTTP client: what fails before has not left this process. */
+/** Records that the SDK passes a signed request to the HTTP client: a call that fails earlier has not left this process. */
 final class TransmissionInterceptor implements ExecutionInterceptor {
 
-    /** Set by the starter for each call, turned true here. */
+    /** Set by the starter for each call; becomes true here. */
     static final ExecutionAttribute<AtomicBoolean> BEGUN = new ExecutionAttribute<>("chatcontacts.TransmissionBegun");
 
     @Override

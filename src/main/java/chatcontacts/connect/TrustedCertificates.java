@@ -13,15 +13,15 @@ import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The certificates of a CA bundle, as TLS asks for them. */
+/** Trust managers for the certificates of a CA bundle. */
 final class TrustedCertificates {
 
     private TrustedCertificates() {}
 
     /**
-     * Trust in the certificates of that file and in no others.
+     * Trusts the certificates of that file and no others.
      *
-     * @throws UncheckedIOException if it cannot be read or holds none
+     * @throws UncheckedIOException if it cannot be read or contains none
      */
     static TrustManager[] of(Path bundle) {
         try (InputStream pem = Files.newInputStream(bundle)) {

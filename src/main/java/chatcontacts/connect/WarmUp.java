@@ -19,28 +19,28 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * Makes one call to a server of our own on this machine, so that the AWS SDK has loaded what it needs before the first customer
- * waits for it. Without it the first calls of a process take up to a second longer, and those that the pace had spread over that
- * second reach Connect together. Calls nobody else, and what goes wrong is of no consequence.
+ * Makes one call to its own server on the loopback interface, so that the AWS SDK is loaded before the first customer waits for it.
+ * Without it the first calls of a process take up to a second longer, and those that the rate limiter had spread over that second
+ * reach Connect together. It calls nothing else, and its failures are ignored.
  */
 public final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final byte[] ANSWER =
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final byte[] RESPONSE =
             "{\"ContactId\":\"c\",\"ParticipantId\":\"p\",\"ParticipantToken\":\"t\"}".getBytes(StandardCharsets.UTF_8);
 
     private WarmUp() {}
 
-    /** Blocks until the call was answered, seconds at most. */
+    /** Blocks until the call is complete, a few seconds at most. */
     public static void run() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
             server.createContext("/", exchange -> {
                 try (exchange) {
                     exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(200, ANSWER.length);
-                    exchange.getResponseBody().write(ANSWER);
+                    exchange.sendResponseHeaders(200, RESPONSE.length);
+                    exchange.getResponseBody().write(RESPONSE);
                 }
             });
             server.start();
@@ -64,14 +64,14 @@ public final class WarmUp {
                 LaneCredentialsConfig.OWN,
                 Optional.empty(),
                 1,
-                LONGEST,
-                LONGEST);
+                TIMEOUT,
+                TIMEOUT);
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("warm-up", "warm-up"));
         try (ConnectClients clients = new ConnectClients(credentials, Optional.empty());
                 ChatStarter starter = clients.open(lane)) {
             var unused = starter.start(StartChat.of("warm-up", "warm-up", "warm-up"), "warm-up")
                     .toCompletableFuture()
-                    .get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

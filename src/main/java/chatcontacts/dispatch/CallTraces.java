@@ -20,14 +20,14 @@ import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The spans of calls to Connect, and the trace that goes on in results. A span's parent is what the headers of the request's record
- * say, so the trace of whoever asked for the chat holds its calls. Without a tracer in the process all of it comes to next to nothing:
- * every context is {@link Context#root()}. Spans hold names, codes and ids of the service and of AWS, and nothing of a customer; not
- * the client token either. Safe for use by several threads.
+ * The spans of calls to Connect, and the trace that continues in results. A span's parent comes from the headers of the request's
+ * record, so the calls belong to the trace of the producer. Without a tracer in the process it costs almost nothing: every context is
+ * {@link Context#root()}. Spans contain names, codes and ids of the service and of AWS, but no customer data and no client token.
+ * Thread-safe.
  */
 public final class CallTraces {
 
-    /** Where nobody traces. */
+    /** For use without a tracer. */
     public static final CallTraces SILENT = new CallTraces(OpenTelemetry.noop(), Map.of());
 
     private static final String NAME = "Connect.StartChatContact";
@@ -41,7 +41,7 @@ public final class CallTraces {
     private static final AttributeKey<String> LANE = AttributeKey.stringKey("chat.lane");
     private static final AttributeKey<String> INSTANCE = AttributeKey.stringKey("chat.instance.id");
     private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("chat.attempt");
-    private static final AttributeKey<String> ANSWER = AttributeKey.stringKey("chat.answer");
+    private static final AttributeKey<String> RESULT = AttributeKey.stringKey("chat.result");
 
     private static final TextMapGetter<Original> GETTER = (original, name) ->
             original == null ? null : original.lastHeader(name).orElse(null);
@@ -56,25 +56,25 @@ public final class CallTraces {
     private final TextMapPropagator propagator;
     private final Map<String, String> regions;
 
-    /** @param regions by the name of the lane, where it names one */
+    /** @param regions the Regions of lanes that name one, by the name of the lane */
     public CallTraces(OpenTelemetry telemetry, Map<String, String> regions) {
         this.tracer = telemetry.getTracer("chatcontacts");
         this.propagator = telemetry.getPropagators().getTextMapPropagator();
         this.regions = Map.copyOf(regions);
     }
 
-    /** What the headers of a record say. */
+    /** The trace in the headers of a record. */
     Context of(Original original) {
         return propagator.extract(Context.root(), original, GETTER);
     }
 
     /**
-     * Begins the span of a call.
+     * Starts the span of a call.
      *
-     * @param attempt 1 for the first that counts
-     * @return for {@link #end}
+     * @param attempt 1 for the first attempt that counts
+     * @return the argument of {@link #end}
      */
-    Context begin(String lane, Request request, int attempt) {
+    Context start(String lane, Request request, int attempt) {
         Context parent = of(request.original());
         SpanBuilder builder = tracer.spanBuilder(NAME)
                 .setParent(parent)
@@ -93,38 +93,38 @@ public final class CallTraces {
         return span.getSpanContext().isValid() ? parent.with(span) : Context.root();
     }
 
-    /** Ends it, on whatever thread the answer comes. */
-    static void end(Context call, CallResult answer) {
+    /** Ends the span of a call, on any thread. */
+    static void end(Context call, CallResult result) {
         Span span = Span.fromContext(call);
         if (!span.isRecording()) {
             return;
         }
-        span.setAttribute(ANSWER, answer.kind());
-        answer.awsRequestId().ifPresent(id -> span.setAttribute(REQUEST_ID, id));
-        answer.failure().ifPresent(code -> {
+        span.setAttribute(RESULT, result.kind());
+        result.awsRequestId().ifPresent(id -> span.setAttribute(REQUEST_ID, id));
+        result.failure().ifPresent(code -> {
             span.setAttribute(ERROR, code);
             span.setStatus(StatusCode.ERROR);
         });
         span.end();
     }
 
-    /** Lets the trace go on from there, in place of whatever the headers said. */
-    void carry(Context context, Headers into) {
+    /** Writes the trace to the headers, replacing any other. */
+    void inject(Context context, Headers into) {
         if (!context.equals(Context.root())) {
             propagator.fields().forEach(into::remove);
             propagator.inject(context, into, SETTER);
         }
     }
 
-    /** What is done belongs to that trace, and nothing that this thread does later. */
+    /** Runs an action within a trace. */
     @SuppressWarnings("try") // a scope is there to be closed
-    static void within(Context context, Runnable what) {
+    static void within(Context context, Runnable action) {
         if (context.equals(Context.root())) {
-            what.run();
+            action.run();
             return;
         }
         try (Scope ignored = context.makeCurrent()) {
-            what.run();
+            action.run();
         }
     }
 }

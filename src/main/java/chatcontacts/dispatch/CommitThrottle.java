@@ -1,49 +1,49 @@
 package chatcontacts.dispatch;
 
 /**
- * How often a task asks for commits. After a quiet time at once; under load no sooner than the last commit took: a commit blocks
- * the thread for milliseconds, and Kafka Streams processes a single record between two of them when each round asks for one.
- * So at least half of the time is left for work, and commits grow instead of crowding. The thread is not told when a commit
- * ends; it shows as a gap between two steps. Belongs to the stream thread.
+ * Limits how often a task requests commits. When idle, it may at once; under load, it waits for as long as the last commit took. A
+ * commit blocks the thread for milliseconds, and Kafka Streams would process a single record between two commits if every round
+ * requested one. So at least half of the time is left for work, and commits get larger instead of more frequent. The thread is not
+ * notified when a commit ends; it sees a gap between two steps. Used by the stream thread.
  */
 final class CommitThrottle {
 
-    /** A shorter gap is the thread's ordinary round. */
-    private static final long SHORTEST_COMMIT_MS = 2;
+    /** A shorter gap is a normal round of the thread. */
+    private static final long MIN_COMMIT_MS = 2;
 
-    /** If no gap showed by then, the commit was too short to be seen. */
-    private static final long LONGEST_UNSEEN_MS = 10;
+    /** Without a gap by then, the commit was too short to be seen. */
+    private static final long MAX_UNSEEN_MS = 10;
 
-    private boolean asked;
-    private long askedAtMs;
+    private boolean requested;
+    private long requestedAtMs;
     private long lastStepMs;
     private long nextAtMs;
 
-    /** Every step of the task tells its time first. */
+    /** To be called first in every step of the task. */
     void step(long nowMs) {
         long gapMs = nowMs - lastStepMs;
         lastStepMs = nowMs;
-        if (asked && gapMs >= SHORTEST_COMMIT_MS) {
-            asked = false;
+        if (requested && gapMs >= MIN_COMMIT_MS) {
+            requested = false;
             nextAtMs = nowMs + gapMs;
-        } else if (asked && nowMs - askedAtMs >= LONGEST_UNSEEN_MS) {
-            asked = false;
+        } else if (requested && nowMs - requestedAtMs >= MAX_UNSEEN_MS) {
+            requested = false;
             nextAtMs = nowMs;
         }
     }
 
-    boolean mayAsk(long nowMs) {
-        return !asked && nowMs >= nextAtMs;
+    boolean mayRequest(long nowMs) {
+        return !requested && nowMs >= nextAtMs;
     }
 
-    void asked(long nowMs) {
-        asked = true;
-        askedAtMs = nowMs;
+    void requested(long nowMs) {
+        requested = true;
+        requestedAtMs = nowMs;
         lastStepMs = nowMs;
     }
 
-    /** When to look again, if it may not be asked now. */
+    /** When to try again, if a commit may not be requested now. */
     long nextAtMs(long nowMs) {
-        return asked ? nowMs + 1 : nextAtMs;
+        return requested ? nowMs + 1 : nextAtMs;
     }
 }

@@ -10,7 +10,6 @@ import chatcontacts.dispatch.store.StateStoreTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.outcome.Result;
-import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
@@ -18,11 +17,10 @@ import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
+import chatcontacts.wire.OriginalRecords;
 import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +29,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -44,160 +41,160 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ties an {@link Engine} to a task: hands it records, answers and the time, forwards what it publishes, asks for commits and
- * wakes it. A timer is set only while there is something to wait for, since every wall-clock punctuation asks for a commit
+ * Connects an {@link Engine} to a task: passes it records, call results and the time, forwards what it publishes, requests commits
+ * and wakes it up. A timer is set only while there is something to wait for, since every wall-clock punctuation requests a commit,
  * and an idle service should write nothing.
  */
 final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** While calls are out the mailbox is looked at in every round of the thread; {@code poll.ms} bounds how often that is. */
-    private static final long MAILBOX_MS = 1;
+    /** While calls are in flight, the mailbox is polled in every round of the thread, so at most every {@code poll.ms}. */
+    private static final long MAILBOX_POLL_MS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
-    private static final long STANDING_MS = 200;
+    private static final long SNAPSHOT_INTERVAL_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final DispatchSettings settings;
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
-    private final DispatchMetrics meter;
+    private final DispatchMetrics metrics;
     private final DrainGate gate;
     private final CallTraces traces;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
-    private Queue<Answered> mailbox;
-    /** The trace of the call whose answer is being settled. */
+    private Queue<TracedResult> mailbox;
+    /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
 
     private Cancellable timer = () -> {};
     private long timerAtMs = NEVER;
-    private final HoldLogger holds = new HoldLogger();
-    private LaneOwnerLogger owner;
+    private final HoldLogger holdLogger = new HoldLogger();
+    private LaneOwnerLogger ownerLogger;
     private long stepMs;
     private long commitAtMs = NEVER;
-    private CommitThrottle commitPace = new CommitThrottle();
-    private long standingAtMs;
-    private boolean standingIsOld;
+    private CommitThrottle commitThrottle = new CommitThrottle();
+    private long snapshotAtMs;
+    private boolean snapshotIsStale;
 
-    @SuppressWarnings("NullAway.Init") // init() comes before everything else
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init() first
     DispatchProcessor(
             DispatchSettings settings,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
-            DispatchMetrics meter,
+            DispatchMetrics metrics,
             DrainGate gate,
             CallTraces traces,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
         this.bodies = bodies;
-        this.meter = meter;
+        this.metrics = metrics;
         this.gate = gate;
         this.traces = traces;
         this.serviceVersion = serviceVersion;
     }
 
-    /** An answer with the trace of its call. */
-    private record Answered(CompletedCall delivery, Context trace) {}
+    /** A completed call and its trace. */
+    private record TracedResult(CompletedCall call, Context trace) {}
 
-    /** Also called when a task is revived: then answers to calls of the former life go to a mailbox that nobody reads. */
+    /** Also called when a task is revived: results of earlier calls then go to the old mailbox, which nobody reads. */
     @Override
     public void init(ProcessorContext<byte[], Object> taskContext) {
         context = taskContext;
-        owner = new LaneOwnerLogger(context.taskId().toString());
+        ownerLogger = new LaneOwnerLogger(context.taskId().toString());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = context.currentSystemTimeMs();
         engine = new Engine(
                 settings,
                 new StateStoreTable(store),
-                new Forwarding(mailbox),
-                meter,
+                new ForwardedEffects(mailbox),
+                metrics,
                 bodies,
                 RandomGenerator.getDefault(),
                 nowMs);
         timerAtMs = NEVER;
-        standingIsOld = true;
+        snapshotIsStale = true;
         commitAtMs = NEVER;
-        commitPace = new CommitThrottle();
+        commitThrottle = new CommitThrottle();
         wakeAt(nowMs, nowMs);
         gate.report(this, 0, timerAtMs);
     }
 
     @Override
-    public void process(Record<byte[], byte[]> hop) {
+    public void process(Record<byte[], byte[]> message) {
         long nowMs = context.currentSystemTimeMs();
         stepMs = nowMs;
-        String lane = hop.key() == null ? "" : new String(hop.key(), StandardCharsets.UTF_8);
-        engine.accept(lane, original(hop), nowMs);
-        standingIsOld = true;
+        String lane = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
+        engine.accept(lane, OriginalRecords.of(message, context), nowMs);
+        snapshotIsStale = true;
         step(nowMs);
     }
 
     @Override
     public void close() {
         timer.cancel();
-        gate.closed(this);
-        owner.closed();
-        meter.standing(context.taskId().toString(), List.of());
+        gate.remove(this);
+        ownerLogger.closed();
+        metrics.standing(context.taskId().toString(), List.of());
     }
 
     private void wake(long nowMs) {
         stepMs = nowMs;
         timer.cancel();
         timerAtMs = NEVER;
-        for (Answered answered = mailbox.poll(); answered != null; answered = mailbox.poll()) {
-            settle(answered, nowMs);
+        for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
+            settle(traced, nowMs);
         }
-        standingIsOld = true;
+        snapshotIsStale = true;
         step(nowMs);
     }
 
-    /** A bug that one answer meets is that request's alone; what Kafka throws is for Kafka Streams to handle. */
-    private void settle(Answered answered, long nowMs) {
-        CompletedCall delivery = answered.delivery;
-        settling = answered.trace;
+    /** A bug affects only the request whose result triggers it. Exceptions of Kafka are left to Kafka Streams. */
+    private void settle(TracedResult traced, long nowMs) {
+        CompletedCall call = traced.call;
+        settling = traced.trace;
         try {
-            engine.settle(delivery, nowMs);
+            engine.settle(call, nowMs);
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
-                    .addKeyValue("lane", delivery.lane())
-                    .log("An answer could not be settled; its request is called again later with the same token."
-                            + " This is a bug: report it with what is told here");
-            meter.skipped("unsettled");
-            engine.postpone(delivery, nowMs);
+                    .addKeyValue("lane", call.lane())
+                    .log("A call result could not be settled; the call is repeated later with the same token."
+                            + " This is a bug: report it with this stack trace");
+            metrics.skipped("unsettled");
+            engine.postpone(call, nowMs);
         } finally {
             settling = Context.root();
         }
     }
 
     private void step(long nowMs) {
-        commitPace.step(nowMs);
-        long nextMs = engine.step(gate.lets(this), nowMs);
+        commitThrottle.step(nowMs);
+        long nextMs = engine.step(gate.mayCall(this), nowMs);
         int inFlight = engine.inFlight();
         if (inFlight > 0) {
-            nextMs = Math.min(nextMs, nowMs + MAILBOX_MS);
+            nextMs = Math.min(nextMs, nowMs + MAILBOX_POLL_MS);
         }
-        if (commitAtMs <= nowMs && commitPace.mayAsk(nowMs)) {
+        if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
             context.commit();
-            commitPace.asked(nowMs);
+            commitThrottle.requested(nowMs);
             commitAtMs = NEVER;
         } else if (commitAtMs != NEVER) {
-            nextMs = Math.min(nextMs, Math.max(commitAtMs, commitPace.nextAtMs(nowMs)));
+            nextMs = Math.min(nextMs, Math.max(commitAtMs, commitThrottle.nextAtMs(nowMs)));
         }
-        if (standingIsOld && nowMs - standingAtMs >= STANDING_MS) {
+        if (snapshotIsStale && nowMs - snapshotAtMs >= SNAPSHOT_INTERVAL_MS) {
             List<LaneSnapshot> lanes = engine.views(nowMs);
-            owner.has(lanes);
-            holds.tell(lanes, nowMs);
-            meter.standing(context.taskId().toString(), lanes);
-            standingAtMs = nowMs;
-            standingIsOld = inFlight > 0;
+            ownerLogger.log(lanes);
+            holdLogger.log(lanes, nowMs);
+            metrics.standing(context.taskId().toString(), lanes);
+            snapshotAtMs = nowMs;
+            snapshotIsStale = inFlight > 0;
         }
-        wakeAt(standingIsOld ? Math.min(nextMs, standingAtMs + STANDING_MS) : nextMs, nowMs);
+        wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
         gate.report(this, inFlight, timerAtMs);
     }
 
@@ -211,29 +208,18 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timer = context.schedule(delay, PunctuationType.WALL_CLOCK_TIME, this::wake);
     }
 
-    private Original original(Record<byte[], byte[]> hop) {
-        Source source = context.recordMetadata()
-                .map(metadata -> new Source(metadata.topic(), metadata.partition(), metadata.offset()))
-                .orElseThrow(() -> new IllegalStateException("a record without coordinates"));
-        List<Original.Header> headers = new ArrayList<>();
-        for (Header header : hop.headers()) {
-            headers.add(new Original.Header(header.key(), header.value()));
-        }
-        return new Original(source, Instant.ofEpochMilli(hop.timestamp()), hop.key(), hop.value(), headers);
-    }
+    private final class ForwardedEffects implements EngineEffects {
+        private final Queue<TracedResult> results;
 
-    private final class Forwarding implements EngineEffects {
-        private final Queue<Answered> answers;
-
-        private Forwarding(Queue<Answered> answers) {
-            this.answers = answers;
+        private ForwardedEffects(Queue<TracedResult> results) {
+            this.results = results;
         }
 
-        /** The trace goes on from the call that was answered; where none was, from the request, as its headers have it. */
+        /** The trace continues from the completed call; without one, from the headers of the request. */
         @Override
         public void result(Result result, Original original) {
             Headers headers = DeadLetterHeaders.ofResult(original);
-            traces.carry(settling, headers);
+            traces.inject(settling, headers);
             Record<byte[], Object> published = new Record<>(
                     result.clientToken().getBytes(StandardCharsets.UTF_8),
                     result,
@@ -244,7 +230,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
         @Override
         public void deadLetter(DeadLetter letter) {
-            meter.deadLetter(letter.reason());
+            metrics.deadLetter(letter.reason());
             Record<byte[], Object> published = new Record<>(
                     letter.original().key(),
                     letter.original().value(),
@@ -253,7 +239,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             forward(published, DispatchNames.DEAD_LETTERS, letter.original());
         }
 
-        /** Within its trace, for those who instrument the producer from outside. */
+        /** Forwards within the trace, for producers that are instrumented from outside. */
         private void forward(Record<byte[], Object> published, String sink, Original original) {
             Context trace = settling.equals(Context.root()) ? traces.of(original) : settling;
             CallTraces.within(trace, () -> context.forward(published, sink));
@@ -266,16 +252,16 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 throw new IllegalStateException("lane " + lane + " has no client");
             }
             CallResult fault = new CallResult.Unanswered("client-fault", Optional.empty());
-            Context trace = traces.begin(lane, request, attempt);
-            Consumer<CallResult> post = answer -> {
-                answers.add(new Answered(new CompletedCall(lane, id, number, answer), trace));
-                CallTraces.end(trace, answer);
+            Context trace = traces.start(lane, request, attempt);
+            Consumer<CallResult> post = result -> {
+                results.add(new TracedResult(new CompletedCall(lane, id, number, result), trace));
+                CallTraces.end(trace, result);
             };
             try {
                 CallTraces.within(
                         trace,
                         () -> starter.start(call, request.envelope().clientToken())
-                                .whenComplete((answer, thrown) -> post.accept(thrown == null ? answer : fault)));
+                                .whenComplete((result, thrown) -> post.accept(thrown == null ? result : fault)));
             } catch (RuntimeException e) {
                 post.accept(fault);
             }

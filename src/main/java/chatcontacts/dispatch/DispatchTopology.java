@@ -14,25 +14,25 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** Builds the second topology: hop in, results and dead letters out, one store between. */
+/** Builds the topology of the dispatch application: reads the dispatch topic, keeps one store, writes results and dead letters. */
 public final class DispatchTopology {
 
     /**
-     * The topics that it reads and writes, and how the changelog is kept.
+     * The topics that it reads and writes.
      *
      * @param changelog topic settings of the store's changelog
      */
-    public record Topics(String hop, String results, String deadLetters, Map<String, String> changelog) {}
+    public record Topics(String dispatch, String results, String deadLetters, Map<String, String> changelog) {}
 
     private DispatchTopology() {}
 
     /**
-     * Builds it.
+     * Builds the topology.
      *
-     * @param starters one for each lane
-     * @param results writes the values of the result topic
-     * @param traces of the calls
-     * @param serviceVersion for the dead letters
+     * @param starters by the name of the lane
+     * @param results serializes the values of the result topic
+     * @param traces creates the spans of calls
+     * @param serviceVersion is written to dead letters
      */
     public static Topology build(
             Topics topics,
@@ -40,24 +40,24 @@ public final class DispatchTopology {
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
-            DispatchMetrics meter,
+            DispatchMetrics metrics,
             DrainGate gate,
             CallTraces traces,
             String serviceVersion) {
-        ByteArrayDeserializer read = new ByteArrayDeserializer();
-        ByteArraySerializer write = new ByteArraySerializer();
+        ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
+        ByteArraySerializer serializer = new ByteArraySerializer();
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
-                        DispatchNames.HOP,
-                        (hop, partitionTime) -> Math.max(0, hop.timestamp()),
-                        read,
-                        read,
-                        topics.hop())
+                        DispatchNames.SOURCE,
+                        (message, partitionTime) -> Math.max(0, message.timestamp()),
+                        deserializer,
+                        deserializer,
+                        topics.dispatch())
                 .addProcessor(
                         DispatchNames.DISPATCH,
-                        () -> new DispatchProcessor(settings, starters, bodies, meter, gate, traces, serviceVersion),
-                        DispatchNames.HOP)
+                        () -> new DispatchProcessor(settings, starters, bodies, metrics, gate, traces, serviceVersion),
+                        DispatchNames.SOURCE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
                                         Stores.persistentKeyValueStore(DispatchNames.STORE),
@@ -66,7 +66,12 @@ public final class DispatchTopology {
                                 .withCachingDisabled()
                                 .withLoggingEnabled(topics.changelog()),
                         DispatchNames.DISPATCH)
-                .addSink(DispatchNames.RESULTS, topics.results(), write, results, DispatchNames.DISPATCH)
-                .addSink(DispatchNames.DEAD_LETTERS, topics.deadLetters(), write, write, DispatchNames.DISPATCH);
+                .addSink(DispatchNames.RESULTS, topics.results(), serializer, results, DispatchNames.DISPATCH)
+                .addSink(
+                        DispatchNames.DEAD_LETTERS,
+                        topics.deadLetters(),
+                        serializer,
+                        serializer,
+                        DispatchNames.DISPATCH);
     }
 }

@@ -4,38 +4,38 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a process and its dispatch tasks tell each other. The owner of the process stops new calls, sees when the last answer was
- * settled, and how long a thread may wait for records. Safe for use by several threads.
+ * Coordinates the graceful shutdown of calls between the process and its dispatch tasks. The process stops new calls, sees how many
+ * are still in flight, and learns how long a thread may wait for records. Thread-safe.
  *
- * <p>A task that may admit counts as one call until it reports: else it could have made calls of which nobody knows yet, and be
- * closed before their answers come.
+ * <p>A task that may make calls counts as one call until it reports: otherwise it could have made calls that are not known yet, and
+ * be closed before their results arrive.
  */
 public final class DrainGate {
 
     private final Map<Object, Integer> inFlight = new HashMap<>();
-    private final Map<Object, Long> looks = new HashMap<>();
+    private final Map<Object, Long> wakeUps = new HashMap<>();
     private boolean open = true;
 
-    /** From now on nothing new is admitted; what is in flight is still settled. */
-    public synchronized void shut() {
+    /** Stops new calls; calls in flight are still settled. */
+    public synchronized void close() {
         open = false;
     }
 
-    /** Calls out, in all tasks of this process; once shut, 0 means that there will be none. */
+    /** Calls in flight of all tasks of this process. Once this gate is closed, 0 means that there will be no more. */
     public synchronized int inFlight() {
         return inFlight.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /**
-     * When the first of the tasks has to look at the clock or for answers if no record comes before, in the time of Kafka
-     * Streams: 0 while there is no task, {@link Long#MAX_VALUE} if none of them waits for anything.
+     * The earliest time at which a task must wake up even if no record arrives, in the time of Kafka Streams: 0 while there is no
+     * task, {@link Long#MAX_VALUE} if no task waits for anything.
      */
-    public synchronized long nextLookMs() {
-        return looks.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    public synchronized long nextWakeUpMs() {
+        return wakeUps.values().stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
-    /** Whether the task may make calls until it reports. */
-    synchronized boolean lets(Object task) {
+    /** Whether the task may make calls until its next report. */
+    synchronized boolean mayCall(Object task) {
         if (open) {
             inFlight.merge(task, 1, Math::max);
         }
@@ -43,21 +43,23 @@ public final class DrainGate {
     }
 
     /**
-     * @param calls out
-     * @param nextLookMs when it wants to be woken
+     * Reports the state of a task.
+     *
+     * @param calls in flight
+     * @param nextWakeUpMs when the task must wake up
      */
-    synchronized void report(Object task, int calls, long nextLookMs) {
+    synchronized void report(Object task, int calls, long nextWakeUpMs) {
         if (calls == 0) {
             inFlight.remove(task);
         } else {
             inFlight.put(task, calls);
         }
-        looks.put(task, nextLookMs);
+        wakeUps.put(task, nextWakeUpMs);
     }
 
-    /** The task is no longer this process's. */
-    synchronized void closed(Object task) {
+    /** Removes a task that is closed. */
+    synchronized void remove(Object task) {
         inFlight.remove(task);
-        looks.remove(task);
+        wakeUps.remove(task);
     }
 }

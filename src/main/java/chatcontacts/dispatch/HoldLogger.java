@@ -10,72 +10,76 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs when lanes and instances are held and when they are let go, once each. Belongs to the stream thread. */
+/** Logs when holds of lanes and instances begin and end, once each. Used by the stream thread. */
 final class HoldLogger {
 
-    /** A busy instance is full and free again many times a minute: its hold is over once it has not come back for so long. */
+    /** A busy instance may reach its quota many times a minute: its hold counts as over after this time without another. */
     static final long QUIET_MS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldLogger.class);
 
     private final Map<String, Cause> lanes = new HashMap<>();
-    /** When each was last seen held. */
-    private final Map<Held, Long> instances = new HashMap<>();
+    /** When each was last on hold. */
+    private final Map<InstanceHold, Long> instances = new HashMap<>();
 
-    private record Held(String lane, String instanceId, Hold hold) {}
+    private record InstanceHold(String lane, String instanceId, Hold hold) {}
 
-    void tell(List<LaneSnapshot> views, long nowMs) {
+    void log(List<LaneSnapshot> views, long nowMs) {
         for (LaneSnapshot lane : views) {
             Cause before = lanes.getOrDefault(lane.lane(), Cause.NONE);
             if (lane.hold() != before) {
                 lanes.put(lane.lane(), lane.hold());
-                tell(lane.lane(), lane.hold());
+                log(lane.lane(), lane.hold());
             }
             for (InstanceView it : lane.instances()) {
-                Held held = new Held(lane.lane(), it.instanceId(), it.hold());
+                InstanceHold held = new InstanceHold(lane.lane(), it.instanceId(), it.hold());
                 if (it.hold() != Hold.NONE && instances.put(held, nowMs) == null) {
-                    tell(held);
+                    log(held);
                 }
             }
         }
         instances.entrySet().removeIf(it -> isOver(it.getKey(), nowMs - it.getValue()));
     }
 
-    private static void tell(String lane, Cause cause) {
+    private static void log(String lane, Cause cause) {
         switch (cause) {
-            case NONE -> LOG.atInfo().addKeyValue("lane", lane).log("Amazon Connect answers again; the lane goes on");
+            case NONE ->
+                LOG.atInfo().addKeyValue("lane", lane).log("Amazon Connect responds again; the lane continues");
             case OUTAGE ->
                 LOG.atWarn()
                         .addKeyValue("lane", lane)
                         .log(
-                                "Amazon Connect gives no useful answers; requests wait and spend no attempts, one at a time probes");
+                                "Amazon Connect returns no useful responses; the lane is on hold and sends one probe at a time."
+                                        + " Requests wait and use no attempts");
             case CREDENTIALS ->
                 LOG.atError()
                         .addKeyValue("lane", lane)
-                        .log("AWS refuses the credentials, or none can be had; requests wait until they are put right."
-                                + " Look at the lane's role, profile and secrets; it goes on by itself");
+                        .log(
+                                "AWS rejects the credentials, or none are available; the lane is on hold, its requests wait."
+                                        + " Fix the lane's role, profile or secrets; the lane then continues by itself");
         }
     }
 
-    private static void tell(Held held) {
+    private static void log(InstanceHold held) {
         switch (held.hold) {
             case NONE -> {}
             case FULL ->
                 LOG.atInfo()
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)
-                        .log("Amazon Connect says that the instance is full; its requests wait, one at a time probes");
+                        .log(
+                                "Amazon Connect reports that the instance is full; its requests wait, one probe at a time is sent");
             case REFUSED ->
                 LOG.atError()
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)
                         .log(
-                                "AWS denies starting chats there; its requests wait, one at a time probes."
-                                        + " Allow connect:StartChatContact for the instance and its flows; it goes on by itself");
+                                "AWS denies access to the instance; its requests wait, one probe at a time is sent."
+                                        + " Allow connect:StartChatContact for the instance and its flows; it then continues by itself");
         }
     }
 
-    private static boolean isOver(Held held, long sinceMs) {
+    private static boolean isOver(InstanceHold held, long sinceMs) {
         if (sinceMs < QUIET_MS) {
             return false;
         }
@@ -83,7 +87,7 @@ final class HoldLogger {
                 .addKeyValue("lane", held.lane)
                 .addKeyValue("instanceId", held.instanceId)
                 .addKeyValue("hold", held.hold.name())
-                .log("The instance has not been held for a minute");
+                .log("The instance has not been on hold for a minute");
         return true;
     }
 }

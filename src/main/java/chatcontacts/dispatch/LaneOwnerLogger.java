@@ -5,22 +5,22 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs which lanes a task takes care of, whenever that changes. Belongs to the stream thread. */
+/** Logs which lanes a task owns, whenever that changes. Used by the stream thread. */
 final class LaneOwnerLogger {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneOwnerLogger.class);
 
     private final String task;
-    private List<String> told = List.of();
+    private List<String> logged = List.of();
 
     LaneOwnerLogger(String task) {
         this.task = task;
     }
 
-    void has(List<LaneSnapshot> views) {
+    void log(List<LaneSnapshot> views) {
         List<String> lanes = views.stream().map(LaneSnapshot::lane).toList();
-        if (!lanes.equals(told)) {
-            told = lanes;
+        if (!lanes.equals(logged)) {
+            logged = lanes;
             int waiting = views.stream()
                     .flatMap(it -> it.instances().stream())
                     .mapToInt(LaneSnapshot.InstanceView::waiting)
@@ -29,14 +29,17 @@ final class LaneOwnerLogger {
                     .addKeyValue("task", task)
                     .addKeyValue("lanes", lanes)
                     .addKeyValue("waiting", waiting)
-                    .log("Takes care of these lanes from here on");
+                    .log("The task owns these lanes now");
         }
     }
 
     void closed() {
-        if (!told.isEmpty()) {
-            LOG.atInfo().addKeyValue("task", task).addKeyValue("lanes", told).log("Gives these lanes up");
-            told = List.of();
+        if (!logged.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("task", task)
+                    .addKeyValue("lanes", logged)
+                    .log("The task no longer owns these lanes");
+            logged = List.of();
         }
     }
 }

@@ -1,7 +1,6 @@
 package chatcontacts.http;
 
-import chatcontacts.http.QueryString.FaultyQuery;
-import chatcontacts.http.StatusSource.Found;
+import chatcontacts.http.StatusSource.QueryResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,80 +10,80 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The questions that may be asked under {@link #ROOT}. */
+/** The HTTP API under {@link #ROOT}. */
 final class Api implements AutoCloseable {
 
     static final String ROOT = "/api/v1";
 
     /** More than the longest client token and the longest instance ARN. */
-    private static final int LONGEST_VALUE = 500;
+    private static final int MAX_VALUE_LENGTH = 500;
 
     private static final String DOCUMENT = "/openapi.json";
 
-    private final StatusSource questions;
-    private final PeerClient relay = new PeerClient();
-    private final ClusterStatus gathering;
+    private final StatusSource statusSource;
+    private final PeerClient peers = new PeerClient();
+    private final ClusterStatus clusterStatus;
 
     /**
-     * A question.
+     * A request to the API.
      *
-     * @param uri as it was asked
-     * @param handedOn whether another process asks
+     * @param uri as the client sent it
+     * @param forwarded whether another process forwarded it
      */
-    record Asked(URI uri, boolean handedOn) {}
+    record ApiRequest(URI uri, boolean forwarded) {}
 
-    Api(StatusSource questions) {
-        this.questions = questions;
-        this.gathering = new ClusterStatus(questions, relay);
+    Api(StatusSource statusSource) {
+        this.statusSource = statusSource;
+        this.clusterStatus = new ClusterStatus(statusSource, peers);
     }
 
-    /** What can be asked, by path. */
-    Map<String, Function<Asked, Reply>> routes() {
-        Map<String, Function<Asked, Reply>> routes = new LinkedHashMap<>();
-        routes.put(ROOT + "/status", plain(asked -> gathering.status()));
-        routes.put(ClusterStatus.PROCESS, plain(asked -> ApiReply.of(questions.process())));
-        routes.put(ROOT + "/lanes", plain(asked -> reply(questions.lanes(), asked)));
-        routes.put(ROOT + "/instances", plain(asked -> reply(questions.instances(), asked)));
-        routes.put(ROOT + "/topology", plain(asked -> reply(questions.topology(), asked)));
-        routes.put(ROOT + "/info", plain(asked -> reply(questions.info(), asked)));
+    /** The handlers by path. */
+    Map<String, Function<ApiRequest, HttpReply>> routes() {
+        Map<String, Function<ApiRequest, HttpReply>> routes = new LinkedHashMap<>();
+        routes.put(ROOT + "/status", withoutParameters(request -> clusterStatus.status()));
+        routes.put(ClusterStatus.PROCESS, withoutParameters(request -> ApiReply.of(statusSource.process())));
+        routes.put(ROOT + "/lanes", withoutParameters(request -> reply(statusSource.lanes(), request)));
+        routes.put(ROOT + "/instances", withoutParameters(request -> reply(statusSource.instances(), request)));
+        routes.put(ROOT + "/topology", withoutParameters(request -> reply(statusSource.topology(), request)));
+        routes.put(ROOT + "/info", withoutParameters(request -> reply(statusSource.info(), request)));
         routes.put(ROOT + "/request", this::request);
-        routes.put(ROOT + DOCUMENT, asked -> Reply.of(200, Reply.JSON, document()));
+        routes.put(ROOT + DOCUMENT, request -> HttpReply.of(200, HttpReply.JSON, document()));
         return routes;
     }
 
-    private static Function<Asked, Reply> plain(Function<Asked, Reply> question) {
-        return asked -> {
+    private static Function<ApiRequest, HttpReply> withoutParameters(Function<ApiRequest, HttpReply> handler) {
+        return request -> {
             try {
-                var unused = QueryString.parse(asked.uri.getRawQuery(), List.of(), 0);
-                return question.apply(asked);
-            } catch (FaultyQuery e) {
-                return ApiReply.fault(400, "this path takes no parameters");
+                var unused = QueryString.parse(request.uri.getRawQuery(), List.of(), 0);
+                return handler.apply(request);
+            } catch (InvalidQueryException e) {
+                return ApiReply.error(400, "this path takes no parameters");
             }
         };
     }
 
-    private Reply request(Asked asked) {
+    private HttpReply request(ApiRequest request) {
         try {
-            Map<String, String> query =
-                    QueryString.parse(asked.uri.getRawQuery(), List.of("instanceId", "clientToken"), LONGEST_VALUE);
+            Map<String, String> query = QueryString.parse(
+                    request.uri.getRawQuery(), List.of("instanceId", "clientToken"), MAX_VALUE_LENGTH);
             return reply(
-                    questions.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
-                    asked);
-        } catch (FaultyQuery e) {
-            return ApiReply.fault(400, String.valueOf(e.getMessage()));
+                    statusSource.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
+                    request);
+        } catch (InvalidQueryException e) {
+            return ApiReply.error(400, String.valueOf(e.getMessage()));
         }
     }
 
-    private Reply reply(Found found, Asked asked) {
-        return switch (found) {
-            case Found.Here here -> ApiReply.of(here.body());
-            case Found.Unknown unknown -> ApiReply.fault(404, unknown.why());
-            case Found.NotNow notNow -> ApiReply.fault(503, notNow.why());
-            case Found.Nonsense nonsense -> ApiReply.fault(400, nonsense.why());
-            case Found.Elsewhere elsewhere ->
-                asked.handedOn
-                        ? ApiReply.fault(503, "the lane changes its owner just now")
-                        : relay.ask(elsewhere.process(), pathAndQuery(asked.uri));
+    private HttpReply reply(QueryResult result, ApiRequest request) {
+        return switch (result) {
+            case QueryResult.Available available -> ApiReply.of(available.body());
+            case QueryResult.NotFound notFound -> ApiReply.error(404, notFound.reason());
+            case QueryResult.TemporarilyUnavailable unavailable -> ApiReply.error(503, unavailable.reason());
+            case QueryResult.InvalidQuery invalid -> ApiReply.error(400, invalid.reason());
+            case QueryResult.OwnedElsewhere elsewhere ->
+                request.forwarded
+                        ? ApiReply.error(503, "the lane is moving to another process")
+                        : peers.forward(elsewhere.owner(), pathAndQuery(request.uri));
         };
     }
 
@@ -105,7 +104,7 @@ final class Api implements AutoCloseable {
 
     @Override
     public void close() {
-        gathering.close();
-        relay.close();
+        clusterStatus.close();
+        peers.close();
     }
 }

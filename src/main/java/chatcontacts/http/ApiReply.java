@@ -3,19 +3,19 @@ package chatcontacts.http;
 import chatcontacts.domain.json.Json;
 import java.util.Map;
 
-/** Answers under {@code /api/v1}: JSON, and for what is no answer an object that says why. */
+/** Replies of the API: JSON, and for errors an object that gives the reason. */
 final class ApiReply {
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private ApiReply() {}
 
-    static Reply of(Map<String, ?> body) {
-        return Reply.of(200, Reply.JSON, Json.of(body));
+    static HttpReply of(Map<String, ?> body) {
+        return HttpReply.of(200, HttpReply.JSON, Json.of(body));
     }
 
-    static Reply fault(int status, String why) {
-        Reply reply = Reply.of(status, Reply.JSON, Json.of(Map.of("error", why)));
-        return status == 503 ? reply.retriedAfter(RETRY_AFTER_SECONDS) : reply;
+    static HttpReply error(int status, String reason) {
+        HttpReply reply = HttpReply.of(status, HttpReply.JSON, Json.of(Map.of("error", reason)));
+        return status == 503 ? reply.withRetryAfter(RETRY_AFTER_SECONDS) : reply;
     }
 }

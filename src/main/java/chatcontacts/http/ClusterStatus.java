@@ -1,7 +1,7 @@
 package chatcontacts.http;
 
 import chatcontacts.domain.json.Json;
-import chatcontacts.http.PeerClient.Said;
+import chatcontacts.http.PeerClient.PeerResponse;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -22,84 +22,84 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Asks every process how it stands, all at once, and puts together what they say. It takes no longer than {@link PeerClient#PATIENCE},
- * and says of each that was not reached why. However many ask, each process is asked at most twice a second.
+ * The status of all processes, queried in parallel. It takes no longer than {@link PeerClient#TIMEOUT}, and names the problem of each
+ * process that could not be reached. However many clients there are, each process is queried at most twice a second.
  */
 final class ClusterStatus implements AutoCloseable {
 
-    /** Where a process tells how it stands. */
+    /** The path at which a process reports its own status. */
     static final String PROCESS = Api.ROOT + "/process";
 
-    /** A thousand instances take a third of that. */
-    private static final int MOST_BYTES = 1024 * 1024;
+    /** Three times the status of a thousand instances. */
+    private static final int MAX_BYTES = 1024 * 1024;
 
-    private static final int MOST_PROCESSES = 50;
-    private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int MAX_PROCESSES = 50;
+    private static final long CACHE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final StatusSource questions;
-    private final PeerClient relay;
+    private final StatusSource statusSource;
+    private final PeerClient peers;
     private final JsonFactory json = new JsonFactory();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<Reply> kept = Optional.empty();
-    private long keptAtNanos;
+    private Optional<HttpReply> cached = Optional.empty();
+    private long cachedAtNanos;
 
-    ClusterStatus(StatusSource questions, PeerClient relay) {
-        this.questions = questions;
-        this.relay = relay;
+    ClusterStatus(StatusSource statusSource, PeerClient peers) {
+        this.statusSource = statusSource;
+        this.peers = peers;
     }
 
-    Reply status() {
+    HttpReply status() {
         lock.lock();
         try {
-            if (kept.isEmpty() || System.nanoTime() - keptAtNanos > KEPT_NANOS) {
-                kept = Optional.of(Reply.of(200, Reply.JSON, gather()));
-                keptAtNanos = System.nanoTime();
+            if (cached.isEmpty() || System.nanoTime() - cachedAtNanos > CACHE_NANOS) {
+                cached = Optional.of(HttpReply.of(200, HttpReply.JSON, collect()));
+                cachedAtNanos = System.nanoTime();
             }
-            return kept.get();
+            return cached.get();
         } finally {
             lock.unlock();
         }
     }
 
-    private String gather() {
-        List<URI> others = questions.others().stream().limit(MOST_PROCESSES).toList();
-        List<Future<Optional<Said>>> asked = others.stream()
-                .map(process -> threads.submit(() -> relay.get(process, PROCESS, MOST_BYTES)))
+    private String collect() {
+        List<URI> others = statusSource.others().stream().limit(MAX_PROCESSES).toList();
+        List<Future<Optional<PeerResponse>>> pending = others.stream()
+                .map(process -> threads.submit(() -> peers.get(process, PROCESS, MAX_BYTES)))
                 .toList();
-        long deadlineNanos = System.nanoTime() + PeerClient.PATIENCE.toNanos();
+        long deadlineNanos = System.nanoTime() + PeerClient.TIMEOUT.toNanos();
         List<String> entries = new ArrayList<>();
-        entries.add(entry("here", Optional.empty(), Json.of(questions.process())));
+        entries.add(entry("here", Optional.empty(), Json.of(statusSource.process())));
         for (int i = 0; i < others.size(); i++) {
-            entries.add(entry(others.get(i), said(asked.get(i), deadlineNanos)));
+            entries.add(entry(others.get(i), response(pending.get(i), deadlineNanos)));
         }
         return "{\"processes\":[" + String.join(",", entries) + "]}";
     }
 
-    private static Optional<Said> said(Future<Optional<Said>> asked, long deadlineNanos) {
+    private static Optional<PeerResponse> response(Future<Optional<PeerResponse>> pending, long deadlineNanos) {
         try {
-            return asked.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return pending.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            asked.cancel(true);
+            pending.cancel(true);
             return Optional.empty();
         } catch (InterruptedException e) {
-            asked.cancel(true);
+            pending.cancel(true);
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    private String entry(URI process, Optional<Said> said) {
+    private String entry(URI process, Optional<PeerResponse> response) {
         String address = process.toString();
-        if (said.isEmpty()) {
+        if (response.isEmpty()) {
             return entry(address, Optional.of("does not answer"), "null");
         }
-        if (said.get().status() != 200) {
-            return entry(address, Optional.of("answers " + said.get().status()), "null");
+        if (response.get().status() != 200) {
+            return entry(address, Optional.of("answers " + response.get().status()), "null");
         }
-        return object(said.get().body())
+        return object(response.get().body())
                 .map(status -> entry(address, Optional.empty(), status))
-                .orElseGet(() -> entry(address, Optional.of("gives no answer that can be read"), "null"));
+                .orElseGet(() -> entry(address, Optional.of("returned an unreadable answer"), "null"));
     }
 
     private static String entry(String address, Optional<String> problem, String status) {
@@ -108,7 +108,7 @@ final class ClusterStatus implements AutoCloseable {
                 + "}";
     }
 
-    /** One whole JSON object and nothing else, or what another process says would break what this one says. */
+    /** Accepts exactly one JSON object: anything else from another process would break this process's reply. */
     private Optional<String> object(byte[] bytes) {
         StringWriter out = new StringWriter();
         try (JsonParser in = json.createParser(bytes);

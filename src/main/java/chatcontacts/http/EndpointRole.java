@@ -1,19 +1,19 @@
 package chatcontacts.http;
 
-/** Which paths a port serves. */
+/** The paths that a port serves. */
 enum EndpointRole {
 
-    /** All of them. */
-    WHOLE,
+    /** All paths. */
+    ALL,
 
-    /** Health and metrics, where they have a port of their own. */
+    /** Health and metrics, on their own port. */
     MANAGEMENT,
 
-    /** Then the rest. */
-    QUESTIONS;
+    /** The status page and the API, if health and metrics have their own port. */
+    API;
 
     boolean serves(String path) {
         boolean management = path.equals("/metrics") || path.startsWith("/health/");
-        return this == WHOLE || management == (this == MANAGEMENT);
+        return this == ALL || management == (this == MANAGEMENT);
     }
 }

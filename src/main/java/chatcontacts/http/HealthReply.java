@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Health in the JSON shape of MicroProfile Health: 200 and UP if every check is up, else 503 and DOWN. */
+/** The health reply, in the JSON format of MicroProfile Health: 200 and UP if every check is up, else 503 and DOWN. */
 final class HealthReply {
 
     private HealthReply() {}
 
-    static Reply of(List<Check> checks) {
+    static HttpReply of(List<Check> checks) {
         boolean up = checks.stream().allMatch(Check::up);
         List<Object> rows = new ArrayList<>();
         for (Check check : checks) {
@@ -28,7 +28,7 @@ final class HealthReply {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", status(up));
         body.put("checks", rows);
-        return Reply.of(up ? 200 : 503, Reply.JSON, Json.of(body));
+        return HttpReply.of(up ? 200 : 503, HttpReply.JSON, Json.of(body));
     }
 
     private static String status(boolean up) {

@@ -3,25 +3,25 @@ package chatcontacts.http;
 import java.util.List;
 import java.util.Map;
 
-/** Answers how the service is. Asked on threads of the HTTP server, by several at once; should answer at once. */
+/** Provides the health checks. Called on threads of the HTTP server, also concurrently; must not block. */
 public interface HealthSource {
 
-    /** What a probe wants to know, after Kubernetes' three probes. */
+    /** The three probes of Kubernetes. */
     enum Probe {
-        /** The start is over. */
+        /** Startup: the start is complete. */
         STARTED,
-        /** The process works; if not, only a restart helps. */
+        /** Liveness: the process works; if not, only a restart helps. */
         LIVE,
-        /** Requests are being handled. */
+        /** Readiness: requests are processed. */
         READY
     }
 
     /**
-     * One thing that was looked at.
+     * The result of one check.
      *
-     * @param name of the thing
-     * @param up whether it is well
-     * @param data what else there is to say; never secrets or customer text
+     * @param name what was checked
+     * @param up whether it is healthy
+     * @param data details; never secrets or customer text
      */
     record Check(String name, boolean up, Map<String, String> data) {
         public Check {
@@ -29,6 +29,6 @@ public interface HealthSource {
         }
     }
 
-    /** The checks of a probe; it is up if all of them are. */
+    /** The checks of a probe, which is up if all of them are. */
     List<Check> checks(Probe probe);
 }

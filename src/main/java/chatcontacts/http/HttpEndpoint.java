@@ -1,6 +1,6 @@
 package chatcontacts.http;
 
-import chatcontacts.http.Api.Asked;
+import chatcontacts.http.Api.ApiRequest;
 import chatcontacts.http.HealthSource.Probe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,67 +18,67 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the status page, health, metrics and answers to questions on all interfaces, each request on a virtual thread of its own.
- * At most {@link #MOST_AT_ONCE} are handled at a time, further ones get 503. GET and HEAD only. Listens from its construction until
- * it is closed.
+ * Serves the status page, the API, health and metrics on all network interfaces, each request on its own virtual thread. At most
+ * {@link #MAX_CONCURRENT_REQUESTS} are handled at a time; further ones get 503. GET and HEAD only. Listens from its construction
+ * until it is closed.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
-    /** Probes and scrapers need a handful. */
-    static final int MOST_AT_ONCE = 32;
+    /** Probes and scrapers need only a few. */
+    static final int MAX_CONCURRENT_REQUESTS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final int BACKLOG = 64;
 
     static {
-        ServerLimits.propose();
+        ServerLimits.setDefaults();
     }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places;
+    private final Semaphore permits;
     private final Api api;
-    private final Map<String, Function<Asked, Reply>> routes = new LinkedHashMap<>();
+    private final Map<String, Function<ApiRequest, HttpReply>> routes = new LinkedHashMap<>();
 
     /**
      * Starts to listen.
      *
-     * @param port 0 takes a free one
-     * @param health asked anew for each request
-     * @param metrics Prometheus' text format, asked anew for each request
-     * @param questions asked under {@code /api/v1}
-     * @param part what is served of all that
-     * @throws IOException if the port cannot be had
+     * @param port 0 for any free port
+     * @param health called for each request
+     * @param metrics the Prometheus text format, called for each request
+     * @param statusSource answers the queries of the API
+     * @param role which of these paths are served
+     * @throws IOException if the port is not available
      */
-    HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource questions, EndpointRole part)
+    HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource statusSource, EndpointRole role)
             throws IOException {
-        this(port, health, metrics, questions, part, MOST_AT_ONCE);
+        this(port, health, metrics, statusSource, role, MAX_CONCURRENT_REQUESTS);
     }
 
-    /** One port for all of it. */
-    public HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource questions)
+    /** Serves everything on one port. */
+    public HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource statusSource)
             throws IOException {
-        this(port, health, metrics, questions, EndpointRole.WHOLE);
+        this(port, health, metrics, statusSource, EndpointRole.ALL);
     }
 
     HttpEndpoint(
             int port,
             HealthSource health,
             Supplier<String> metrics,
-            StatusSource questions,
-            EndpointRole part,
-            int mostAtOnce)
+            StatusSource statusSource,
+            EndpointRole role,
+            int maxConcurrentRequests)
             throws IOException {
-        places = new Semaphore(mostAtOnce);
-        api = new Api(questions);
-        Reply page = StatusPage.reply();
-        routes.put("/", asked -> page);
-        routes.put("/health/started", asked -> HealthReply.of(health.checks(Probe.STARTED)));
-        routes.put("/health/live", asked -> HealthReply.of(health.checks(Probe.LIVE)));
-        routes.put("/health/ready", asked -> HealthReply.of(health.checks(Probe.READY)));
-        routes.put("/metrics", asked -> Reply.of(200, Reply.METRICS, metrics.get()));
+        permits = new Semaphore(maxConcurrentRequests);
+        api = new Api(statusSource);
+        HttpReply page = StatusPage.reply();
+        routes.put("/", request -> page);
+        routes.put("/health/started", request -> HealthReply.of(health.checks(Probe.STARTED)));
+        routes.put("/health/live", request -> HealthReply.of(health.checks(Probe.LIVE)));
+        routes.put("/health/ready", request -> HealthReply.of(health.checks(Probe.READY)));
+        routes.put("/metrics", request -> HttpReply.of(200, HttpReply.METRICS, metrics.get()));
         routes.putAll(api.routes());
-        routes.keySet().removeIf(path -> !part.serves(path));
+        routes.keySet().removeIf(path -> !role.serves(path));
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -90,12 +90,12 @@ public final class HttpEndpoint implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** All that it answers. */
+    /** The paths that it serves. */
     public Set<String> paths() {
         return Set.copyOf(routes.keySet());
     }
 
-    /** Stops at once; requests under way are cut off. */
+    /** Stops at once; requests in progress are aborted. */
     @Override
     public void close() {
         server.stop(0);
@@ -109,32 +109,32 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private Reply answer(HttpExchange exchange) {
-        Function<Asked, Reply> route = routes.get(RequestPath.path(exchange.getRequestURI()));
+    private HttpReply answer(HttpExchange exchange) {
+        Function<ApiRequest, HttpReply> route = routes.get(RequestPath.path(exchange.getRequestURI()));
         if (route == null) {
-            return Reply.sentence(404, "not found");
+            return HttpReply.text(404, "not found");
         }
         if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Reply.sentence(405, "GET and HEAD only");
+            return HttpReply.text(405, "GET and HEAD only");
         }
         if (hasBody(exchange)) {
-            return Reply.sentence(413, "a question has no body");
+            return HttpReply.text(413, "request bodies are not accepted");
         }
-        if (!places.tryAcquire()) {
-            return Reply.sentence(503, "too many requests at once").retriedAfter(1);
+        if (!permits.tryAcquire()) {
+            return HttpReply.text(503, "too many concurrent requests").withRetryAfter(1);
         }
         try {
-            boolean handedOn = exchange.getRequestHeaders().containsKey(PeerClient.HEADER);
-            return route.apply(new Asked(exchange.getRequestURI(), handedOn));
+            boolean forwarded = exchange.getRequestHeaders().containsKey(PeerClient.FORWARDED_HEADER);
+            return route.apply(new ApiRequest(exchange.getRequestURI(), forwarded));
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("path", exchange.getRequestURI().getPath())
-                    .log("An HTTP request could not be answered. This is a bug: report it with what is told here");
-            return Reply.sentence(500, "internal error");
+                    .log("An HTTP request failed. This is a bug: report it with this stack trace");
+            return HttpReply.text(500, "internal error");
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
@@ -143,7 +143,7 @@ public final class HttpEndpoint implements AutoCloseable {
         return exchange.getRequestHeaders().containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    private static void send(HttpExchange exchange, HttpReply reply) throws IOException {
         var headers = exchange.getResponseHeaders();
         SecurityHeaders.set(headers);
         headers.set("Content-Type", reply.contentType());
@@ -155,6 +155,6 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         exchange.getResponseBody().write(reply.body());
-        exchange.getResponseBody().flush(); // before the server waits for the rest of a request that nobody wants
+        exchange.getResponseBody().flush(); // before the server waits for the rest of a rejected request
     }
 }

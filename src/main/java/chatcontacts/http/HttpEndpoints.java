@@ -6,60 +6,60 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The ports of the process: one for everything, or a second one for health and metrics, which nobody who crowds the first can keep
- * from being asked. Listens from its construction until it is closed.
+ * The HTTP ports of the process: one for everything, or a second one for health and metrics, which clients that overload the first
+ * one cannot block. Listens from its construction until it is closed.
  */
 public final class HttpEndpoints implements AutoCloseable {
 
-    private final HttpEndpoint questions;
+    private final HttpEndpoint main;
     private final HttpEndpoint management;
 
     /**
      * Starts to listen.
      *
-     * @param port 0 takes a free one
-     * @param managementPort of health and metrics; empty: they are on the first one too
-     * @param health asked anew for each request
-     * @param metrics Prometheus' text format, asked anew for each request
-     * @param answers asked under {@code /api/v1}
-     * @throws UncheckedIOException if a port cannot be had
+     * @param port 0 for any free port
+     * @param managementPort the port of health and metrics; if empty, the first port serves them too
+     * @param health called for each request
+     * @param metrics the Prometheus text format, called for each request
+     * @param statusSource answers the queries of the API
+     * @throws UncheckedIOException if a port is not available
      */
     public HttpEndpoints(
             int port,
             Optional<Integer> managementPort,
             HealthSource health,
             Supplier<String> metrics,
-            StatusSource answers) {
-        EndpointRole first = managementPort.isPresent() ? EndpointRole.QUESTIONS : EndpointRole.WHOLE;
-        questions = open("http.port", port, taken -> new HttpEndpoint(taken, health, metrics, answers, first));
+            StatusSource statusSource) {
+        EndpointRole mainRole = managementPort.isPresent() ? EndpointRole.API : EndpointRole.ALL;
+        main = open("http.port", port, free -> new HttpEndpoint(free, health, metrics, statusSource, mainRole));
         try {
             management = managementPort
-                    .map(other -> open(
+                    .map(second -> open(
                             "http.management.port",
-                            other,
-                            taken -> new HttpEndpoint(taken, health, metrics, answers, EndpointRole.MANAGEMENT)))
-                    .orElse(questions);
+                            second,
+                            free -> new HttpEndpoint(free, health, metrics, statusSource, EndpointRole.MANAGEMENT)))
+                    .orElse(main);
         } catch (RuntimeException e) {
-            questions.close();
+            main.close();
             throw e;
         }
     }
 
-    private interface Opening {
-        HttpEndpoint on(int port) throws IOException;
+    private interface EndpointFactory {
+        HttpEndpoint listen(int port) throws IOException;
     }
 
-    private static HttpEndpoint open(String setting, int port, Opening opening) {
+    private static HttpEndpoint open(String setting, int port, EndpointFactory factory) {
         try {
-            return opening.on(port);
+            return factory.listen(port);
         } catch (IOException e) {
-            throw new UncheckedIOException(setting + " " + port + " cannot be had", e);
+            throw new UncheckedIOException(setting + " " + port + " is not available", e);
         }
     }
 
-    /** The port of questions. */
+    /** The port of the status page and the API. */
     public int port() {
-        return questions.port();
+        return main.port();
     }
 
     /** The port of health and metrics. */
@@ -67,10 +67,10 @@ public final class HttpEndpoints implements AutoCloseable {
         return management.port();
     }
 
-    /** Stops at once; requests under way are cut off. */
+    /** Stops at once; requests in progress are aborted. */
     @Override
     public void close() {
-        questions.close();
+        main.close();
         management.close();
     }
 }

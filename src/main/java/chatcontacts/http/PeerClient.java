@@ -11,42 +11,43 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks another process what only that one knows, and hands its answer on as it is. Safe for use by several threads. */
+/** Forwards queries to the process that can answer them, and returns its reply as is. Thread-safe. */
 final class PeerClient implements AutoCloseable {
 
-    /** Marks a question that was handed on: it is not handed on again, lest two processes ask each other for ever. */
-    static final String HEADER = "Chat-Handed-On";
+    /** Marks a forwarded query. It is not forwarded again, or two processes could send it back and forth forever. */
+    static final String FORWARDED_HEADER = "Chat-Forwarded";
 
-    static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int MOST_BYTES = 64 * 1024;
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 64 * 1024;
 
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-    /** What another process said. */
-    @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
-    record Said(int status, byte[] body) {}
+    /** The response of another process. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that are only forwarded
+    record PeerResponse(int status, byte[] body) {}
 
-    /** The other's answer, or 503 if it has none. */
-    Reply ask(URI process, String pathAndQuery) {
-        return get(process, pathAndQuery, MOST_BYTES)
-                .filter(said -> said.status == 200 || said.status == 400 || said.status == 404)
-                .map(said -> new Reply(said.status, Reply.JSON, said.body, Map.of()))
-                .orElseGet(
-                        () -> ApiReply.fault(503, "the process that owns the lane, " + process + ", cannot say now"));
+    /** The reply of that process, or 503 if it has none. */
+    HttpReply forward(URI process, String pathAndQuery) {
+        return get(process, pathAndQuery, MAX_BYTES)
+                .filter(response -> response.status == 200 || response.status == 400 || response.status == 404)
+                .map(response -> new HttpReply(response.status, HttpReply.JSON, response.body, Map.of()))
+                .orElseGet(() -> ApiReply.error(503, "the owner of the lane, " + process + ", is not available"));
     }
 
-    /** Whatever it says, empty if that is nothing, or more than so many bytes. */
-    Optional<Said> get(URI process, String pathAndQuery, int mostBytes) {
+    /** Any response, empty if there is none or if it exceeds that many bytes. */
+    Optional<PeerResponse> get(URI process, String pathAndQuery, int maxBytes) {
         HttpRequest request = HttpRequest.newBuilder(process.resolve(pathAndQuery))
-                .timeout(PATIENCE)
-                .header(HEADER, "1")
+                .timeout(TIMEOUT)
+                .header(FORWARDED_HEADER, "1")
                 .build();
         try {
-            HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-            try (InputStream in = answer.body()) {
-                byte[] body = in.readNBytes(mostBytes + 1);
-                return body.length > mostBytes ? Optional.empty() : Optional.of(new Said(answer.statusCode(), body));
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                byte[] body = in.readNBytes(maxBytes + 1);
+                return body.length > maxBytes
+                        ? Optional.empty()
+                        : Optional.of(new PeerResponse(response.statusCode(), body));
             }
         } catch (IOException e) {
             return Optional.empty();

@@ -7,62 +7,54 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query string, percent-decoded as UTF-8; a plus stands for a blank, as forms have it. */
+/** The parameters of a query string, percent-decoded as UTF-8; a plus stands for a space, as in HTML forms. */
 final class QueryString {
 
-    /** Room for the longest token and instance, each character of them four percent-encoded bytes. */
-    private static final int LONGEST = 8_192;
+    /** Room for the maxLength token and instance, if each character takes four percent-encoded bytes. */
+    private static final int MAX_LENGTH = 8_192;
 
     private QueryString() {}
 
-    /** Says what is wrong with a query. */
-    static final class FaultyQuery extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private FaultyQuery(String problem) {
-            super(problem);
-        }
-    }
-
     /**
-     * Takes a query apart.
+     * Parses a query string.
      *
-     * @param raw as it came, null for none
-     * @param names of the parameters: each must be there once and not be empty, and others must not
-     * @param longest the longest value of each, in characters
+     * @param raw as received, null for none
+     * @param names of the parameters: each must occur once and not be empty, others must not occur
+     * @param maxLength the maximum length of a value, in characters
      */
-    static Map<String, String> parse(@Nullable String raw, List<String> names, int longest) throws FaultyQuery {
-        if (raw != null && raw.length() > LONGEST) {
-            throw new FaultyQuery("the query is longer than " + LONGEST + " characters");
+    static Map<String, String> parse(@Nullable String raw, List<String> names, int maxLength)
+            throws InvalidQueryException {
+        if (raw != null && raw.length() > MAX_LENGTH) {
+            throw new InvalidQueryException("the query is longer than " + MAX_LENGTH + " characters");
         }
         Map<String, String> values = new HashMap<>();
         for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             if (!names.contains(name)) {
-                throw new FaultyQuery("only these parameters are known: " + String.join(", ", names));
+                throw new InvalidQueryException("unknown parameter; known are: " + String.join(", ", names));
             }
             if (values.put(name, decoded(name, equals < 0 ? "" : pair.substring(equals + 1))) != null) {
-                throw new FaultyQuery(name + " is there twice");
+                throw new InvalidQueryException(name + " occurs twice");
             }
         }
         for (String name : names) {
             String value = values.getOrDefault(name, "");
             if (value.isEmpty()) {
-                throw new FaultyQuery(name + " is missing");
+                throw new InvalidQueryException(name + " is missing");
             }
-            if (value.length() > longest) {
-                throw new FaultyQuery(name + " is longer than " + longest + " characters");
+            if (value.length() > maxLength) {
+                throw new InvalidQueryException(name + " is longer than " + maxLength + " characters");
             }
         }
         return values;
     }
 
-    private static String decoded(String name, String value) throws FaultyQuery {
+    private static String decoded(String name, String value) throws InvalidQueryException {
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new FaultyQuery(name + " is not percent-encoded as it should be");
+            throw new InvalidQueryException(name + " is not correctly percent-encoded");
         }
     }
 }

@@ -2,12 +2,12 @@ package chatcontacts.http;
 
 import com.sun.net.httpserver.Headers;
 
-/** Headers of every answer: browsers shall not guess its type, keep it, show it inside another page or tell others where it was. */
+/** The headers of every reply: browsers must not guess its type, cache it, embed it in another page, or send its URL as a referrer. */
 final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** Goes before the answer's own, which may allow more. */
+    /** Call this before setting the reply's own headers, which may allow more. */
     static void set(Headers headers) {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cache-Control", "no-store");

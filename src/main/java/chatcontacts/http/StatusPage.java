@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The page at {@code /}: one HTML file that asks {@code /api/v1}. Its policy lets nothing run or style but what is in that file,
- * by hash, connects to this process only, and has the browser refuse whatever would make markup of text.
+ * The status page at {@code /}: one HTML file that queries {@code /api/v1}. Its content security policy allows only the script and
+ * style of that file, by hash, and connections to this process, and blocks everything that turns text into markup.
  */
 final class StatusPage {
 
@@ -18,7 +18,7 @@ final class StatusPage {
 
     private StatusPage() {}
 
-    static Reply reply() {
+    static HttpReply reply() {
         String html = file();
         String policy = String.join(
                 "; ",
@@ -32,7 +32,7 @@ final class StatusPage {
                 "frame-ancestors 'none'",
                 "require-trusted-types-for 'script'",
                 "trusted-types 'none'");
-        return Reply.of(200, Reply.HTML, html)
+        return HttpReply.of(200, HttpReply.HTML, html)
                 .with(Map.of(
                         "Content-Security-Policy",
                         policy,
@@ -44,7 +44,7 @@ final class StatusPage {
                         "same-origin"));
     }
 
-    /** With the line ends that browsers make of any others before they take the hash. */
+    /** The file with normalized line ends, as browsers hash it. */
     private static String file() {
         try (InputStream in = StatusPage.class.getResourceAsStream(FILE)) {
             if (in == null) {
@@ -56,7 +56,7 @@ final class StatusPage {
         }
     }
 
-    /** Of the text of the one element of that name. */
+    /** The hash of the text of the only element of that name. */
     private static String hash(String html, String element) {
         int begin = html.indexOf("<" + element + ">") + element.length() + 2;
         String text = html.substring(begin, html.indexOf("</" + element + ">", begin));

@@ -5,52 +5,52 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers what is asked under {@code /api/v1}. Asked on threads of the HTTP server, by several at once; should answer at once.
- * No answer holds a participant token or anything of a customer.
+ * Answers the queries of the API. Called on threads of the HTTP server, also concurrently; must not block. No answer contains a
+ * participant token or any customer data.
  */
 public interface StatusSource {
 
-    /** What became of a question. */
-    sealed interface Found {
+    /** The result of a query. */
+    sealed interface QueryResult {
 
-        /** The answer, as {@link chatcontacts.domain.json.Json} writes it. */
-        record Here(Map<String, ?> body) implements Found {}
+        /** The answer, to be written by {@link chatcontacts.domain.json.Json}. */
+        record Available(Map<String, ?> body) implements QueryResult {}
 
-        /** There is no such thing. */
-        record Unknown(String why) implements Found {}
+        /** It does not exist. */
+        record NotFound(String reason) implements QueryResult {}
 
-        /** It cannot be said now, but soon. */
-        record NotNow(String why) implements Found {}
+        /** It is not available now, but will be soon. */
+        record TemporarilyUnavailable(String reason) implements QueryResult {}
 
-        /** The question makes no sense. */
-        record Nonsense(String why) implements Found {}
+        /** The query is invalid. */
+        record InvalidQuery(String reason) implements QueryResult {}
 
-        /** Another process knows: the one at that address. */
-        record Elsewhere(URI process) implements Found {}
+        /** The process at that address has the answer. */
+        record OwnedElsewhere(URI owner) implements QueryResult {}
     }
 
-    /** How this process stands, with all that it can tell of its lanes. */
+    /** The status of this process and of its lanes. */
     Map<String, ?> process();
 
-    /** The addresses of all other processes that are known. */
+    /** The addresses of all other known processes. */
     List<URI> others();
 
     /** The lanes. */
-    Found lanes();
+    QueryResult lanes();
 
     /** The instances. */
-    Found instances();
+    QueryResult instances();
 
-    /** What runs here. */
-    Found topology();
+    /** The topologies and threads of this process. */
+    QueryResult topology();
 
-    /** Which build this is. */
-    Found info();
+    /** Version and identity of this process. */
+    QueryResult info();
 
     /**
-     * How one request stands.
+     * The status of one request.
      *
      * @param instance id or ARN
      */
-    Found request(String instance, String clientToken);
+    QueryResult request(String instance, String clientToken);
 }

@@ -1,4 +1,4 @@
-/** The service's face to probes, to Prometheus and to those who ask: over the JDK's own HTTP server, read only. */
+/** The HTTP endpoints: status page, API, health and metrics, read-only, on the JDK's own HTTP server. */
 @NullMarked
 package chatcontacts.http;
 

@@ -61,7 +61,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
                 it -> it instanceof UndecodedCancellation down ? Optional.of(down.problem()) : Optional.empty());
         switch (decoding) {
             case DecodedCancellation it -> take(it);
-            case MalformedCancellation it -> skip(Skip.JUNK);
+            case MalformedCancellation it -> skip(Skip.UNREADABLE);
             case UndecodedCancellation it -> throw new IllegalStateException("waiting ended without a result");
         }
         if (careful) {
@@ -87,7 +87,7 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         Optional<String> instanceId =
                 InstanceIds.bareId(cancellation.instanceId()).filter(id -> id.length() <= InstanceIds.MAX_LENGTH);
         if (instanceId.isEmpty() || token.isBlank() || !ClientTokens.isOfUse(token)) {
-            skip(Skip.JUNK);
+            skip(Skip.UNREADABLE);
             return;
         }
         Optional<String> lane = dependencies.lanes().laneOf(instanceId.get());

@@ -60,7 +60,7 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         try {
             return ContactEventParser.read(value);
         } catch (RuntimeException | StackOverflowError e) {
-            return new SkippedEvent(Skip.JUNK);
+            return new SkippedEvent(Skip.UNREADABLE);
         }
     }
 
@@ -71,7 +71,7 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
             return;
         }
         if (!dependencies.lanes().watchesContactEvents(seen.instanceId())) {
-            skip(Skip.NOT_WATCHED);
+            skip(Skip.EVENTS_OFF);
             return;
         }
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());

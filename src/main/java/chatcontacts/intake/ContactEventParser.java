@@ -48,7 +48,7 @@ final class ContactEventParser {
 
     /** Comes to a reading of whatever bytes. */
     static ParsedEvent read(byte[] value) {
-        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new SkippedEvent(Skip.JUNK));
+        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new SkippedEvent(Skip.UNREADABLE));
     }
 
     private static ParsedEvent read(EventBridgeEvent event) {
@@ -57,7 +57,7 @@ final class ContactEventParser {
         }
         Optional<String> channel = given(event.detail("channel"));
         if (channel.isEmpty()) {
-            return new SkippedEvent(Skip.JUNK);
+            return new SkippedEvent(Skip.UNREADABLE);
         }
         if (!channel.get().equalsIgnoreCase("chat")) {
             return new SkippedEvent(Skip.NOT_CHAT);
@@ -66,7 +66,7 @@ final class ContactEventParser {
         Optional<String> instanceId = given(event.detail("instanceArn")).flatMap(ContactEventParser::instanceId);
         Optional<String> eventType = given(event.detail("eventType"));
         if (contactId.isEmpty() || instanceId.isEmpty() || eventType.isEmpty()) {
-            return new SkippedEvent(Skip.JUNK);
+            return new SkippedEvent(Skip.UNREADABLE);
         }
         Optional<Kind> kind = kind(eventType.get(), event.detail("disconnectTimestamp"));
         if (kind.isEmpty()) {

@@ -19,7 +19,7 @@ public interface IntakeMetrics {
         /** The record has no value. */
         NULL,
         /** It cannot be read, or lacks what names its chat or request. */
-        JUNK,
+        UNREADABLE,
         /** An event of something else: another detail-type or source, or an event type that says nothing of open or ended. */
         OTHER_EVENT,
         /** An event of a call, task or mail. */
@@ -27,7 +27,7 @@ public interface IntakeMetrics {
         /** The instance is not configured and unlisted instances are rejected. */
         UNKNOWN_INSTANCE,
         /** Contact events of that instance are switched off. */
-        NOT_WATCHED
+        EVENTS_OFF
     }
 
     /** A request went to dispatch. */

@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.errors.CauseChain;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values in Confluent's wire format into a shipped schema, and tells three ends apart: read, never readable, and a
@@ -20,7 +20,6 @@ final class AvroValues {
     /** The magic byte and the schema's id. */
     static final int PREFIX = 5;
 
-    private static final int DEEPEST_CAUSE = 20;
     private static final int SCHEMA_NOT_FOUND = 40403;
 
     private final StrictDeserializer deserializer;
@@ -74,12 +73,12 @@ final class AvroValues {
     }
 
     private AvroReading failed(byte[] value, int id, RuntimeException failure) {
-        InvalidValueException fault = cause(failure, InvalidValueException.class);
+        InvalidValueException fault = CauseChain.first(failure, InvalidValueException.class);
         if (fault != null) {
             return new MalformedValue(
                     sentence(value, "written with schema id " + id + ": " + fault.problem()), fault.library());
         }
-        RestClientException answer = cause(failure, RestClientException.class);
+        RestClientException answer = CauseChain.first(failure, RestClientException.class);
         if (answer != null) {
             if (answer.getStatus() == 404 && answer.getErrorCode() == SCHEMA_NOT_FOUND) {
                 String unknown = "the registry has no schema with id " + id;
@@ -101,11 +100,11 @@ final class AvroValues {
 
     /** The registry answered, but with a schema that the client cannot use: by the client's own messages. */
     private static Optional<String> unusable(int id, RuntimeException failure) {
-        IllegalStateException state = cause(failure, IllegalStateException.class);
+        IllegalStateException state = CauseChain.first(failure, IllegalStateException.class);
         if (failure instanceof ClassCastException || (state != null && says(state, "Invalid schema type"))) {
             return Optional.of("the schema with id " + id + " is not an Avro schema");
         }
-        IOException io = cause(failure, IOException.class);
+        IOException io = CauseChain.first(failure, IOException.class);
         return io != null && says(io, "Invalid schema ")
                 ? Optional.of("the schema with id " + id + " is invalid")
                 : Optional.empty();
@@ -123,22 +122,7 @@ final class AvroValues {
         return "cannot read a value of " + value.length + " bytes: " + problem;
     }
 
-    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-            cause = cause.getCause();
-        }
-        return null;
-    }
-
     private static String rootName(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName();
+        return CauseChain.root(failure).getClass().getSimpleName();
     }
 }

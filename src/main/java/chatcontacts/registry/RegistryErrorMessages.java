@@ -1,12 +1,12 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.errors.CauseChain;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import javax.net.ssl.SSLException;
 
 /** What is wrong with the registry, in our words and with the setting that decides: the library's messages may quote a record. */
 final class RegistryErrorMessages {
 
-    private static final int DEEPEST_CAUSE = 20;
 
     private RegistryErrorMessages() {}
 
@@ -14,7 +14,7 @@ final class RegistryErrorMessages {
     static String noResponse(Throwable failure) {
         return isTls(failure)
                 ? "no TLS connection to the schema registry ("
-                        + root(failure).getClass().getSimpleName()
+                        + CauseChain.root(failure).getClass().getSimpleName()
                         + "); check serde.schema.registry.ssl.*"
                 : "the schema registry does not respond";
     }
@@ -28,21 +28,6 @@ final class RegistryErrorMessages {
     }
 
     static boolean isTls(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; depth < DEEPEST_CAUSE && cause != null; depth++) {
-            if (cause instanceof SSLException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
-    }
-
-    static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; depth < DEEPEST_CAUSE && cause.getCause() != null; depth++) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return CauseChain.has(failure, SSLException.class);
     }
 }

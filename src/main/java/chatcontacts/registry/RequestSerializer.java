@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
@@ -37,7 +38,7 @@ public final class RequestSerializer {
 
     /** Our words only: the library's messages may quote the record. */
     private static RuntimeException translated(String topic, RuntimeException failure) {
-        Throwable cause = RegistryErrorMessages.root(failure);
+        Throwable cause = CauseChain.root(failure);
         if (cause instanceof RestClientException answer) {
             if (SchemaRegistration.isAccessDenied(answer.getStatus())) {
                 return new RegistryUnreachableException(RegistryErrorMessages.accessDenied(answer), answer);

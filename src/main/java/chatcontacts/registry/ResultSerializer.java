@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -75,7 +76,7 @@ public final class ResultSerializer implements Serializer<Result> {
 
     /** Ours, and without the cause: the library's messages may quote the record, and with it the participant token. */
     private static SerializationException failure(String topic, RuntimeException failure) {
-        Throwable cause = RegistryErrorMessages.root(failure);
+        Throwable cause = CauseChain.root(failure);
         String problem = "cannot serialize a result for " + topic + ": ";
         if (cause instanceof RestClientException answer) {
             if (SchemaRegistration.isAccessDenied(answer.getStatus())) {

@@ -15,10 +15,12 @@ import java.util.Map;
 public record TopicPlan(String name, String use, Map<String, String> configs) {
 
     /**
-     * Room for an original of Kafka's default 1 MiB with its envelope or its dead-letter headers around it. The service's
-     * producers allow 3 MiB, so that a batch of one such record passes.
+     * Room for an original of Kafka's default 1 MiB with its envelope or its dead-letter headers around it.
      */
     public static final int LARGE_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+    /** {@code max.request.size} of the project's own producers: room for a batch of one such record. */
+    public static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
 
     /** A request waits at most 6 days, and Connect remembers a client token for 7: older requests are of no use. */
     private static final Duration TOKEN_WINDOW = Duration.ofDays(7);

@@ -39,14 +39,14 @@ final class RequestCost {
                         after.transactionsSince(before, stage.bootstrapServers(), arm.name() + "-dispatch"))
                 .with("txn-log rec", after.recordsSince(before, TRANSACTION_LOG))
                 .with("offsets rec", after.recordsSince(before, OFFSETS))
-                .with("hop rec", after.recordsSince(before, arm.topic("dispatch")))
+                .with("dispatch rec", after.recordsSince(before, arm.topic("dispatch")))
                 .with("changelog rec", after.recordsSince(before, changelog))
                 .with("results rec", after.recordsSince(before, arm.topic("results")));
         records.figures().replaceAll((name, value) -> name.endsWith("ms") ? value : value / requests);
         report.add(records);
         var bytes = new Line(scenario + ": bytes", armName)
                 .with("request", after.bytesSince(before, arm.topic("requests")))
-                .with("hop", after.bytesSince(before, arm.topic("dispatch")))
+                .with("dispatch", after.bytesSince(before, arm.topic("dispatch")))
                 .with("changelog", after.bytesSince(before, changelog))
                 .with("results", after.bytesSince(before, arm.topic("results")))
                 .with("txn-log", after.bytesSince(before, TRANSACTION_LOG))

@@ -113,6 +113,16 @@ class InvalidSettingsTest {
                         "lanes.default.no.sign.request: true excludes lanes.default.profile");
     }
 
+    @Test
+    void anotherGroupProtocolIsRefused() {
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("intake.group.protocol", "streams")
+                        .flag("kafka.group.protocol", "streams")
+                        .problems())
+                .hasSize(2)
+                .allMatch(fault -> fault.contains("group.protocol: must be classic"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "dedup.retention.ms, 604800000",

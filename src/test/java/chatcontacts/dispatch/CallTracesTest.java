@@ -105,7 +105,7 @@ final class CallTracesTest {
                         "chat.lane", "default",
                         "chat.instance.id", "i1",
                         "chat.attempt", 1L,
-                        "chat.answer", "STARTED",
+                        "chat.result", "STARTED",
                         "aws.request_id", "aws-7"))
                 .doesNotContainKey("error.type")
                 .hasSize(9);
@@ -227,10 +227,10 @@ final class CallTracesTest {
             if (i == times) {
                 before = threads.getCurrentThreadAllocatedBytes();
             }
-            Context call = CallTraces.SILENT.begin("default", request, 1);
+            Context call = CallTraces.SILENT.start("default", request, 1);
             CallTraces.within(call, () -> {});
             CallTraces.end(call, answer);
-            CallTraces.SILENT.carry(call, headers);
+            CallTraces.SILENT.inject(call, headers);
         }
         return (threads.getCurrentThreadAllocatedBytes() - before) / times;
     }

@@ -63,7 +63,7 @@ final class DispatchTopologyTest {
     private final HeldStarter starter = new HeldStarter();
     private final DrainGate gate = new DrainGate();
     private TopologyTestDriver driver;
-    private TestInputTopic<byte[], byte[]> hop;
+    private TestInputTopic<byte[], byte[]> dispatchTopic;
     private TestOutputTopic<byte[], byte[]> results;
     private TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -125,7 +125,7 @@ final class DispatchTopologyTest {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // punctuations are counted at that level
         driver = new TopologyTestDriver(topology(), properties, START);
-        hop = driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
+        dispatchTopic = driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
         results = driver.createOutputTopic("chat-results", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
                 "chat-requests-dead-letter", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -147,7 +147,7 @@ final class DispatchTopologyTest {
                 new Original.Header("traceparent", null));
         Original original = new Original(new Source("chat-requests", 3, 42), now, KEY, VALUE, headers);
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
-        hop.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
+        dispatchTopic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
     }
 
     private void pass(long ms) {
@@ -236,7 +236,7 @@ final class DispatchTopologyTest {
         request("token");
         pass(300);
         assertThat(gate.inFlight()).isEqualTo(1);
-        gate.shut();
+        gate.close();
         request("other");
         starter.answers.get(0).complete(EngineFixture.started("token"));
         pass(1_000);
@@ -281,11 +281,11 @@ final class DispatchTopologyTest {
         assertThat(topology().describe().toString()).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
-                            Source: hop (topics: [chat-dispatch])
+                            Source: dispatch-messages (topics: [chat-dispatch])
                               --> dispatch
                             Processor: dispatch (stores: [state])
                               --> dead-letters, results
-                              <-- hop
+                              <-- dispatch-messages
                             Sink: dead-letters (topic: chat-requests-dead-letter)
                               <-- dispatch
                             Sink: results (topic: chat-results)

@@ -9,42 +9,42 @@ final class DrainGateTest {
     private final DrainGate gate = new DrainGate();
 
     @Test
-    void aTaskThatWasLetInCountsAsACallUntilItReports() {
-        assertThat(gate.lets("task")).isTrue();
-        gate.shut();
+    void aTaskThatMayCallCountsAsACallUntilItReports() {
+        assertThat(gate.mayCall("task")).isTrue();
+        gate.close();
         assertThat(gate.inFlight()).isEqualTo(1);
 
         gate.report("task", 3, 1_000);
         assertThat(gate.inFlight()).isEqualTo(3);
 
-        assertThat(gate.lets("task")).isFalse();
+        assertThat(gate.mayCall("task")).isFalse();
         gate.report("task", 0, 1_000);
         assertThat(gate.inFlight()).isZero();
     }
 
     @Test
-    void lettingATaskInHidesNoneOfItsCalls() {
+    void lettingATaskCallHidesNoneOfItsCalls() {
         gate.report("task", 3, 1_000);
-        assertThat(gate.lets("task")).isTrue();
+        assertThat(gate.mayCall("task")).isTrue();
         assertThat(gate.inFlight()).isEqualTo(3);
     }
 
     @Test
-    void onceShutNobodyIsLetInAndNothingCounts() {
-        gate.shut();
-        assertThat(gate.lets("task")).isFalse();
+    void onceClosedNoTaskMayCallAndNothingCounts() {
+        gate.close();
+        assertThat(gate.mayCall("task")).isFalse();
         assertThat(gate.inFlight()).isZero();
     }
 
     @Test
-    void theFirstTaskThatWantsToBeWokenEndsTheWait() {
-        assertThat(gate.nextLookMs()).as("without a task nobody waits").isZero();
+    void theEarliestWakeUpOfATaskEndsTheWait() {
+        assertThat(gate.nextWakeUpMs()).as("without a task nothing waits").isZero();
         gate.report("task", 0, Long.MAX_VALUE);
-        assertThat(gate.nextLookMs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(gate.nextWakeUpMs()).isEqualTo(Long.MAX_VALUE);
         gate.report("other", 1, 2_000);
-        assertThat(gate.nextLookMs()).isEqualTo(2_000);
-        gate.closed("other");
-        assertThat(gate.nextLookMs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(gate.nextWakeUpMs()).isEqualTo(2_000);
+        gate.remove("other");
+        assertThat(gate.nextWakeUpMs()).isEqualTo(Long.MAX_VALUE);
         assertThat(gate.inFlight()).isZero();
     }
 }

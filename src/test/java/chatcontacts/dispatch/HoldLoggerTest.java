@@ -38,7 +38,7 @@ class HoldLoggerTest {
     }
 
     private void at(int second, Cause lane, Hold instance) {
-        holds.tell(List.of(view("blue", lane, instance)), nowMs + second * 1_000L);
+        holds.log(List.of(view("blue", lane, instance)), nowMs + second * 1_000L);
     }
 
     private static LaneSnapshot view(String lane, Cause cause, Hold hold) {
@@ -71,7 +71,7 @@ class HoldLoggerTest {
         at(2, Cause.NONE, Hold.NONE);
 
         assertThat(levels()).containsExactly("ERROR", "INFO");
-        assertThat(said.list.get(0).getFormattedMessage()).contains("role, profile and secrets");
+        assertThat(said.list.get(0).getFormattedMessage()).contains("role, profile or secrets");
         assertThat(keys(0)).isEqualTo("[lane=\"blue\"]");
     }
 
@@ -102,9 +102,9 @@ class HoldLoggerTest {
     @Test
     void lanesAreToldWhenATaskGetsThemAndWhenItGivesThemUp() {
         LaneOwnerLogger owner = new LaneOwnerLogger("0_3");
-        owner.has(List.of());
-        owner.has(List.of(view("blue", Cause.NONE, Hold.NONE)));
-        owner.has(List.of(view("blue", Cause.OUTAGE, Hold.FULL)));
+        owner.log(List.of());
+        owner.log(List.of(view("blue", Cause.NONE, Hold.NONE)));
+        owner.log(List.of(view("blue", Cause.OUTAGE, Hold.FULL)));
         owner.closed();
         owner.closed();
 

@@ -39,14 +39,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hostile records on the hop, into the topology as it ships: nothing that lies there stops it, and a good request among them
+ * Hostile records on the dispatch topic, into the topology as it ships: nothing that lies there stops it, and a good request among them
  * starts. As many as a quarter of the system property {@code fuzz.records}, with the seed {@code fuzz.seed}.
  */
 final class HostileDispatchMessagesTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final String ARN = "arn:aws:connect:eu-central-1:123456789012:instance/i1";
-    private static final String REGISTRY = "mock://hostile-hop";
+    private static final String REGISTRY = "mock://hostile-dispatch";
     private static final int ROUNDS = Integer.getInteger("fuzz.records", 4_000) / 4;
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
@@ -93,22 +93,23 @@ final class HostileDispatchMessagesTest {
     }
 
     @Test
-    void nothingOnTheHopStopsIt() {
+    void nothingOnTheDispatchTopicStopsIt() {
         Map<String, String> settings = Map.of("schema.registry.url", REGISTRY);
         new SchemaRegistration(settings).register(BundledSchemas.byTopic("chat-requests", "chat-results", "cancel"));
         HostileRecords hostile = HostileModels.records(SEED, START, REGISTRY, "chat-requests", "cancel", ARN);
         Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hostile-hop");
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hostile-dispatch");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         try (RegistryConnection registry = RegistryConnection.with(settings);
                 var driver = new TopologyTestDriver(topology(registry), properties, START)) {
-            var hop = driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
+            var dispatchTopic =
+                    driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
             var results =
                     driver.createOutputTopic("chat-results", new ByteArrayDeserializer(), new ByteArrayDeserializer());
             for (int round = 0; round < ROUNDS; round++) {
                 var record = hostile.dispatchMessage("chat-dispatch", "default");
-                hop.pipeInput(new TestRecord<>(
+                dispatchTopic.pipeInput(new TestRecord<>(
                         record.key(),
                         record.value(),
                         record.headers(),
@@ -117,7 +118,7 @@ final class HostileDispatchMessagesTest {
             }
             results.readRecordsToList();
 
-            hop.pipeInput(
+            dispatchTopic.pipeInput(
                     "default".getBytes(StandardCharsets.UTF_8),
                     HostileModels.dispatchRequest(START, "i2", "good", REGISTRY, "chat-requests"));
             driver.advanceWallClockTime(Duration.ofMillis(20));

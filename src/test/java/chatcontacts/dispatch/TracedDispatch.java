@@ -84,7 +84,7 @@ final class TracedDispatch implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(
                 DispatchTopology.build(
-                        new DispatchTopology.Topics("hop", "results", "dead-letters", Map.of()),
+                        new DispatchTopology.Topics("dispatch", "results", "dead-letters", Map.of()),
                         settings,
                         Map.of("default", starter),
                         (bytes, offset) -> new DecodedRequest(
@@ -115,7 +115,7 @@ final class TracedDispatch implements AutoCloseable {
             all.add(new Original.Header(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8)));
         }
         Original original = new Original(new Source("chat-requests", 3, 42), now, null, new byte[1], all);
-        driver.createInputTopic("hop", new ByteArraySerializer(), new ByteArraySerializer())
+        driver.createInputTopic("dispatch", new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(
                         "default".getBytes(StandardCharsets.UTF_8),
                         DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0))));

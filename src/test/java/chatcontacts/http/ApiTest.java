@@ -2,7 +2,7 @@ package chatcontacts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.http.StatusSource.Found;
+import chatcontacts.http.StatusSource.QueryResult;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,24 +32,24 @@ class ApiTest {
     private static final String REQUEST = "/api/v1/request?instanceId=sales-0001&clientToken=t";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final FakeStatusSource questions = new FakeStatusSource();
-    private HttpEndpoint face;
+    private final FakeStatusSource statusSource = new FakeStatusSource();
+    private HttpEndpoint endpoint;
 
     @BeforeEach
     void listen() throws IOException {
-        face = new HttpEndpoint(0, probe -> List.of(), () -> "", questions);
+        endpoint = new HttpEndpoint(0, probe -> List.of(), () -> "", statusSource);
     }
 
     @AfterEach
     void close() {
-        face.close();
+        endpoint.close();
         client.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/lanes", "/api/v1/instances", "/api/v1/topology", "/api/v1/info", REQUEST})
-    void everyQuestionIsAnsweredInJson(String path) throws Exception {
-        questions.answer = new Found.Here(Map.of("key", List.of(1, "\"")));
+    void everyQueryIsAnsweredInJson(String path) throws Exception {
+        statusSource.answer = new QueryResult.Available(Map.of("key", List.of(1, "\"")));
 
         HttpResponse<String> answer = get(path);
 
@@ -59,20 +59,20 @@ class ApiTest {
     }
 
     @Test
-    void tokensAndArnsComePercentEncoded() throws Exception {
+    void tokensAndArnsMayBePercentEncoded() throws Exception {
         String arn = "arn:aws:connect:eu-central-1:123456789012:instance/sales-0001";
         String token = "a/b?c=d&e+f %2F€";
 
         get("/api/v1/request?instanceId=" + encoded(arn) + "&clientToken=" + encoded(token));
 
-        assertThat(questions.askedFor).isEqualTo(arn + " | " + token);
+        assertThat(statusSource.askedFor).isEqualTo(arn + " | " + token);
     }
 
     @Test
-    void aSlashInATokenMayStandAsItIs() throws Exception {
+    void aSlashInATokenNeedsNoEncoding() throws Exception {
         get("/api/v1/request?clientToken=order/4711&instanceId=sales-0001");
 
-        assertThat(questions.askedFor).isEqualTo("sales-0001 | order/4711");
+        assertThat(statusSource.askedFor).isEqualTo("sales-0001 | order/4711");
     }
 
     @ParameterizedTest
@@ -81,10 +81,10 @@ class ApiTest {
             /api/v1/request?instanceId=i                             | {"error":"clientToken is missing"}
             /api/v1/request?instanceId=i&clientToken=                | {"error":"clientToken is missing"}
             /api/v1/request?instanceId=i&clientToken                 | {"error":"clientToken is missing"}
-            /api/v1/request?instanceId=i&clientToken=a&clientToken=b | {"error":"clientToken is there twice"}
+            /api/v1/request?instanceId=i&clientToken=a&clientToken=b | {"error":"clientToken occurs twice"}
             /api/v1/lanes?x=1                                        | {"error":"this path takes no parameters"}
             """)
-    void nonsenseIsRefusedWithAReason(String path, String body) throws Exception {
+    void invalidQueriesAreRejectedWithAReason(String path, String body) throws Exception {
         HttpResponse<String> answer = get(path);
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -92,7 +92,7 @@ class ApiTest {
     }
 
     @Test
-    void aParameterThatIsNotKnownIsRefusedWithoutBeingRepeated() throws Exception {
+    void anUnknownParameterIsRejectedWithoutBeingRepeated() throws Exception {
         HttpResponse<String> answer = get(REQUEST + "&attributes=x");
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -100,33 +100,33 @@ class ApiTest {
     }
 
     @Test
-    void aTokenThatNoRequestMayHaveIsRefused() throws Exception {
+    void aTokenThatNoRequestMayHaveIsRejected() throws Exception {
         assertThat(get(REQUEST + "x".repeat(499)).statusCode()).isEqualTo(200);
         assertThat(get(REQUEST + "x".repeat(500)).statusCode()).isEqualTo(400);
         assertThat(get(REQUEST + "x".repeat(9_000)).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void whatCannotBeAnsweredSaysWhy() throws Exception {
-        questions.answer = new Found.Unknown("no such request");
+    void aQueryWithoutAnAnswerGetsTheReason() throws Exception {
+        statusSource.answer = new QueryResult.NotFound("no such request");
         assertThat(get(REQUEST).statusCode()).isEqualTo(404);
         assertThat(get(REQUEST).body()).isEqualTo("{\"error\":\"no such request\"}");
 
-        questions.answer = new Found.Nonsense("no instance");
+        statusSource.answer = new QueryResult.InvalidQuery("no instance");
         assertThat(get(REQUEST).statusCode()).isEqualTo(400);
 
-        questions.answer = new Found.NotNow("the dispatch side is REBALANCING");
+        statusSource.answer = new QueryResult.TemporarilyUnavailable("the dispatch application is REBALANCING");
         HttpResponse<String> notNow = get(REQUEST);
         assertThat(notNow.statusCode()).isEqualTo(503);
         assertThat(notNow.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test
-    void theProcessThatOwnsTheLaneIsAskedWithTheSameWords() throws Exception {
+    void theQueryIsForwardedUnchangedToTheOwnerOfTheLane() throws Exception {
         FakeStatusSource others = new FakeStatusSource();
-        others.answer = new Found.Here(Map.of("state", "WAITING"));
+        others.answer = new QueryResult.Available(Map.of("state", "WAITING"));
         try (HttpEndpoint owner = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
-            questions.answer = new Found.Elsewhere(address(owner));
+            statusSource.answer = new QueryResult.OwnedElsewhere(address(owner));
 
             HttpResponse<String> answer = get("/api/v1/request?instanceId=i&clientToken=" + encoded("a/b &%"));
 
@@ -134,17 +134,17 @@ class ApiTest {
             assertThat(answer.body()).isEqualTo("{\"state\":\"WAITING\"}");
             assertThat(others.askedFor).isEqualTo("i | a/b &%");
 
-            others.answer = new Found.Unknown("no such request");
+            others.answer = new QueryResult.NotFound("no such request");
             assertThat(get(REQUEST).statusCode()).isEqualTo(404);
         }
     }
 
     @Test
-    void twoThatTakeEachOtherForTheOwnerDoNotAskForEver() throws Exception {
+    void twoProcessesThatTakeEachOtherForTheOwnerDoNotForwardForever() throws Exception {
         FakeStatusSource others = new FakeStatusSource();
         try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
-            questions.answer = new Found.Elsewhere(address(other));
-            others.answer = new Found.Elsewhere(address(face));
+            statusSource.answer = new QueryResult.OwnedElsewhere(address(other));
+            others.answer = new QueryResult.OwnedElsewhere(address(endpoint));
 
             HttpResponse<String> answer = get(REQUEST);
 
@@ -154,12 +154,12 @@ class ApiTest {
     }
 
     @Test
-    void anOwnerThatDoesNotAnswerIsAnswered503() throws Exception {
+    void anOwnerThatDoesNotRespondGives503() throws Exception {
         URI gone;
         try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), () -> "", new FakeStatusSource())) {
             gone = address(other);
         }
-        questions.answer = new Found.Elsewhere(gone);
+        statusSource.answer = new QueryResult.OwnedElsewhere(gone);
 
         assertThat(get(REQUEST).statusCode()).isEqualTo(503);
     }
@@ -170,7 +170,7 @@ class ApiTest {
 
         assertThat(document.get("openapi")).isEqualTo("3.1.0");
         Map<?, ?> paths = (Map<?, ?>) document.get("paths");
-        assertThat(new TreeSet<>(paths.keySet())).isEqualTo(new TreeSet<>(face.paths()));
+        assertThat(new TreeSet<>(paths.keySet())).isEqualTo(new TreeSet<>(endpoint.paths()));
         for (Object path : paths.keySet()) {
             String query = path.toString().endsWith("/request") ? "?instanceId=i&clientToken=t" : "";
             assertThat(get(path + query).statusCode()).as(path.toString()).isEqualTo(200);
@@ -178,8 +178,8 @@ class ApiTest {
     }
 
     @Test
-    void everyProcessIsAskedHowItStands() throws Exception {
-        questions.process = () -> Map.of("clientId", "first");
+    void everyProcessReportsItsStatus() throws Exception {
+        statusSource.process = () -> Map.of("clientId", "first");
         FakeStatusSource others = new FakeStatusSource();
         others.process = () -> Map.of("clientId", "\u20ac");
         FakeStatusSource broken = new FakeStatusSource();
@@ -188,7 +188,7 @@ class ApiTest {
         };
         try (HttpEndpoint second = new HttpEndpoint(0, probe -> List.of(), () -> "", others);
                 HttpEndpoint third = new HttpEndpoint(0, probe -> List.of(), () -> "", broken)) {
-            questions.others = List.of(address(second), address(third));
+            statusSource.others = List.of(address(second), address(third));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
 
@@ -203,23 +203,23 @@ class ApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "[1]", "{\"a\":", "{} {}", "{\"a\":1}]"})
-    void whatAnotherProcessSaysCannotBreakTheWhole(String said) throws Exception {
+    void aBrokenReplyOfAnotherProcessCannotBreakTheWhole(String reply) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         server.createContext("/", exchange -> {
             try (exchange) {
                 exchange.sendResponseHeaders(200, 0);
-                exchange.getResponseBody().write(said.getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().write(reply.getBytes(StandardCharsets.UTF_8));
             }
         });
         server.start();
         try {
             String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            questions.others = List.of(URI.create(address));
+            statusSource.others = List.of(URI.create(address));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
 
             assertThat(((List<?>) status.get("processes")).get(1))
-                    .isEqualTo(process(address, "gives no answer that can be read", null));
+                    .isEqualTo(process(address, "returned an unreadable answer", null));
         } finally {
             server.stop(0);
         }
@@ -238,7 +238,7 @@ class ApiTest {
             return Map.of();
         };
         try (HttpEndpoint slow = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
-            questions.others = List.of(address(slow));
+            statusSource.others = List.of(address(slow));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
 
@@ -257,8 +257,8 @@ class ApiTest {
         return entry;
     }
 
-    private static URI address(HttpEndpoint face) {
-        return URI.create("http://127.0.0.1:" + face.port() + "/");
+    private static URI address(HttpEndpoint endpoint) {
+        return URI.create("http://127.0.0.1:" + endpoint.port() + "/");
     }
 
     private static String encoded(String text) {
@@ -266,7 +266,7 @@ class ApiTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + face.port() + path);
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.port() + path);
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 }

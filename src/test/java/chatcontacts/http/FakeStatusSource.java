@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Answers whatever it is told to. */
 final class FakeStatusSource implements StatusSource {
 
-    volatile Found answer = new Found.Here(Map.of());
+    volatile QueryResult answer = new QueryResult.Available(Map.of());
     volatile Supplier<Map<String, ?>> process = Map::of;
     volatile List<URI> others = List.of();
     volatile String askedFor = "";
@@ -24,27 +24,27 @@ final class FakeStatusSource implements StatusSource {
     }
 
     @Override
-    public Found lanes() {
+    public QueryResult lanes() {
         return answer;
     }
 
     @Override
-    public Found instances() {
+    public QueryResult instances() {
         return answer;
     }
 
     @Override
-    public Found topology() {
+    public QueryResult topology() {
         return answer;
     }
 
     @Override
-    public Found info() {
+    public QueryResult info() {
         return answer;
     }
 
     @Override
-    public Found request(String instance, String clientToken) {
+    public QueryResult request(String instance, String clientToken) {
         askedFor = instance + " | " + clientToken;
         return answer;
     }

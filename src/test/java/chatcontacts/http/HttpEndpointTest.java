@@ -32,17 +32,17 @@ class HttpEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile HealthSource health = probe -> List.of();
     private volatile String metrics = "chat_waiting 3\n";
-    private final FakeStatusSource questions = new FakeStatusSource();
-    private HttpEndpoint face;
+    private final FakeStatusSource statusSource = new FakeStatusSource();
+    private HttpEndpoint endpoint;
 
     @BeforeEach
     void listen() throws IOException {
-        face = new HttpEndpoint(0, probe -> health.checks(probe), () -> metrics, questions);
+        endpoint = new HttpEndpoint(0, probe -> health.checks(probe), () -> metrics, statusSource);
     }
 
     @AfterEach
     void close() {
-        face.close();
+        endpoint.close();
         client.close();
     }
 
@@ -170,7 +170,7 @@ class HttpEndpointTest {
             await(leave);
             return List.of();
         };
-        try (HttpEndpoint narrow = new HttpEndpoint(0, slow, () -> metrics, questions, EndpointRole.WHOLE, 1)) {
+        try (HttpEndpoint narrow = new HttpEndpoint(0, slow, () -> metrics, statusSource, EndpointRole.ALL, 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);
@@ -190,11 +190,11 @@ class HttpEndpointTest {
 
     @Test
     void aTakenPortIsAnExceptionAndAClosedFaceListensNoMore() {
-        int port = face.port();
-        assertThatThrownBy(() -> new HttpEndpoint(port, health, () -> metrics, questions))
+        int port = endpoint.port();
+        assertThatThrownBy(() -> new HttpEndpoint(port, health, () -> metrics, statusSource))
                 .isInstanceOf(BindException.class);
 
-        face.close();
+        endpoint.close();
 
         assertThatThrownBy(() -> send("GET", "/metrics")).isInstanceOf(ConnectException.class);
     }
@@ -204,7 +204,7 @@ class HttpEndpointTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
-        return client.send(request(method, face.port(), path), BodyHandlers.ofString());
+        return client.send(request(method, endpoint.port(), path), BodyHandlers.ofString());
     }
 
     private static HttpRequest request(String method, int port, String path) {

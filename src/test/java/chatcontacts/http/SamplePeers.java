@@ -10,10 +10,10 @@ final class SamplePeers implements AutoCloseable {
     /** The id of an unlisted instance, which producers choose. */
     static final String HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>";
 
-    private final FakeStatusSource questions = new FakeStatusSource();
+    private final FakeStatusSource statusSource = new FakeStatusSource();
     private final HttpEndpoint other;
     private final int port;
-    private HttpEndpoint face;
+    private HttpEndpoint endpoint;
 
     SamplePeers() throws IOException {
         FakeStatusSource others = new FakeStatusSource();
@@ -28,19 +28,19 @@ final class SamplePeers implements AutoCloseable {
                 .lane("grey", gone.toString())
                 .instance("22222222-2222-4222-8222-222222222222", "help", "green", 0, 20, 20, "NONE")
                 .outcomes("STARTED", 100)::toMap;
-        questions.others = List.of(address(other), gone);
-        face = new HttpEndpoint(0, probe -> List.of(), () -> "", questions);
-        port = face.port();
+        statusSource.others = List.of(address(other), gone);
+        endpoint = new HttpEndpoint(0, probe -> List.of(), () -> "", statusSource);
+        port = endpoint.port();
     }
 
     /** What the process that is asked tells of itself: so many requests wait in its lane. */
     void first(int waiting) {
-        questions.process = figures(waiting)::toMap;
+        statusSource.process = figures(waiting)::toMap;
     }
 
-    /** Likewise, with a side in that state. */
-    void first(int waiting, String side, String state) {
-        questions.process = figures(waiting).side(side, state)::toMap;
+    /** Likewise, with an application in that state. */
+    void first(int waiting, String application, String state) {
+        statusSource.process = figures(waiting).application(application, state)::toMap;
     }
 
     private SampleProcessStatus figures(int waiting) {
@@ -56,12 +56,12 @@ final class SamplePeers implements AutoCloseable {
                 .outcomes("REJECTED", 3);
     }
 
-    FakeStatusSource questions() {
-        return questions;
+    FakeStatusSource statusSource() {
+        return statusSource;
     }
 
     String address() {
-        return address(face).toString();
+        return address(endpoint).toString();
     }
 
     String otherAddress() {
@@ -70,21 +70,22 @@ final class SamplePeers implements AutoCloseable {
 
     /** The process that is asked ends. */
     void goAway() {
-        face.close();
+        endpoint.close();
     }
 
-    /** It is there again, for so many questions at once. */
-    void comeBack(int mostAtOnce) throws IOException {
-        face = new HttpEndpoint(port, probe -> List.of(), () -> "", questions, EndpointRole.WHOLE, mostAtOnce);
+    /** It is there again, with that limit of concurrent requests. */
+    void comeBack(int maxConcurrentRequests) throws IOException {
+        endpoint = new HttpEndpoint(
+                port, probe -> List.of(), () -> "", statusSource, EndpointRole.ALL, maxConcurrentRequests);
     }
 
-    private static URI address(HttpEndpoint face) {
-        return URI.create("http://127.0.0.1:" + face.port() + "/");
+    private static URI address(HttpEndpoint endpoint) {
+        return URI.create("http://127.0.0.1:" + endpoint.port() + "/");
     }
 
     @Override
     public void close() {
-        face.close();
+        endpoint.close();
         other.close();
     }
 }

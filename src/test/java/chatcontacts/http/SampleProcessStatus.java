@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a process may tell of itself, as the OpenAPI document has it. */
+/** A status of a process, as the OpenAPI document describes it. */
 final class SampleProcessStatus {
 
     private final Map<String, Object> process = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class SampleProcessStatus {
                         counts));
     }
 
-    SampleProcessStatus side(String name, String state) {
+    SampleProcessStatus application(String name, String state) {
         process.put(name, state);
         return this;
     }
@@ -64,7 +64,8 @@ final class SampleProcessStatus {
         return this;
     }
 
-    SampleProcessStatus instance(String id, String name, String lane, int slots, int quota, int ceiling, String hold) {
+    SampleProcessStatus instance(
+            String id, String name, String lane, int slots, int quota, int concurrencyLimit, String hold) {
         Map<String, Object> row = row("instanceId", id, "name", name.isEmpty() ? Optional.empty() : name);
         row.put("lane", lane);
         row.put("waiting", 3);
@@ -74,8 +75,8 @@ final class SampleProcessStatus {
         row.put("active", Math.max(0, slots - 2));
         row.put("slotsUsed", slots);
         row.put("quota", quota);
-        row.put("ceiling", ceiling);
-        row.put("seesEnds", true);
+        row.put("concurrencyLimit", concurrencyLimit);
+        row.put("chatEndsVisible", true);
         held(row, hold, 75);
         row.put("oldestAcceptedAt", ago(83));
         instances.add(row);

@@ -3,7 +3,7 @@ package chatcontacts.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chatcontacts.http.StatusSource.Found;
+import chatcontacts.http.StatusSource.QueryResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,13 +78,13 @@ final class StatusPageIT {
     void theLanesOfAllProcessesAreShownAndWhoWasNotReached() {
         assertThat(tab.text("#lanes h3")).isEqualTo("Lane blue\nLane green\nLane grey");
         assertThat(tab.text("#lanes .lane:nth-child(1)"))
-                .contains("4 of 5 a second", "37 of 100", "sales", "37 of 40", "35 active · quota 50");
+                .contains("4 of 5 per second", "37 of 100", "sales", "37 of 40", "35 active · quota 50");
         assertThat(tab.text("#lanes .lane:nth-child(2)")).contains(processes.otherAddress(), "help", "0 of 20");
-        assertThat(tab.text("#lanes .lane:nth-child(3)")).contains("Its figures cannot be had");
-        assertThat(tab.text("#banner")).contains("1 of 3 processes could not be asked", "does not answer");
-        assertThat(tab.text("#processes")).contains("This process", "first", "second", "Not reached");
+        assertThat(tab.text("#lanes .lane:nth-child(3)")).contains("No data available");
+        assertThat(tab.text("#banner")).contains("1 of 3 processes could not be reached", "does not answer");
+        assertThat(tab.text("#processes")).contains("This process", "first", "second", "Unreachable");
         assertThat(tab.text("#t-waiting")).isEqualTo("12");
-        assertThat(tab.text("#chart-words")).contains("411 chats were started", "40 repeats", "23 requests failed");
+        assertThat(tab.text("#chart-words")).contains("411 chats were started", "40 duplicates", "23 requests failed");
         assertThat(tab.text("#failures")).contains("EXPIRED", "20", "REJECTED", "3");
         assertThat(tab.complaints()).isEmpty();
         tab.picture(PICTURES.resolve("light.png"));
@@ -122,17 +122,17 @@ final class StatusPageIT {
         processes.first(4_711, "intake", "REBALANCING");
 
         await().until(() -> tab.text("#t-waiting").equals("4,711"));
-        assertThat(tab.text("#banner")).contains("The intake side is rebalancing");
+        assertThat(tab.text("#banner")).contains("The intake application is rebalancing");
         assertThat(tab.text("#state")).isEqualTo("Rebalancing");
         processes.first(5, "dispatch", "REBALANCING");
-        await().until(() -> tab.text("#banner").contains("lanes change their owner"));
+        await().until(() -> tab.text("#banner").contains("lanes are moved or restored"));
         assertThat(tab.complaints()).isEmpty();
     }
 
     @Test
     void aHoldCountsDown() {
         String held = "#lanes .lane:nth-child(1) .lane-head .chip";
-        assertThat(tab.text(held)).startsWith("Held: Connect gives no useful answers, probe in 1 min 1");
+        assertThat(tab.text(held)).startsWith("On hold: Connect returns no useful responses, next probe in 1 min 1");
         int first = seconds(tab.text(held));
         tab.ask("document.getElementById('pause').click()");
         assertThat(tab.text("#updated")).isEqualTo("paused");
@@ -148,15 +148,15 @@ final class StatusPageIT {
     @Test
     void itSaysSoWhenTheServiceIsTooBusyAndWhenItGoesAway() throws IOException {
         processes.goAway();
-        await().until(() -> tab.text("#state").equals("No answer"));
-        assertThat(tab.text("#banner")).contains("the service cannot be reached", "What is shown is from before");
+        await().until(() -> tab.text("#state").equals("No response"));
+        assertThat(tab.text("#banner")).contains("the service is unreachable", "The data shown is out of date");
         assertThat(tab.text("#t-waiting")).isEqualTo("12");
         assertThat(tab.text("#updated")).endsWith(" old");
         tab.picture(PICTURES.resolve("away.png"));
 
         processes.comeBack(0);
-        await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#banner").contains("the service says 503"));
-        assertThat(tab.text("#banner")).contains("Asking again every 1 s");
+        await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#banner").contains("the service returned 503"));
+        assertThat(tab.text("#banner")).contains("Retrying every 1 s");
         processes.goAway();
         processes.comeBack(2);
         await().atMost(Duration.ofSeconds(30)).until(() -> tab.text("#state").equals("Running"));
@@ -182,27 +182,28 @@ final class StatusPageIT {
         waiting.put("acceptedAt", "2026-11-21T12:00:00Z");
         waiting.put("deadline", "2026-11-21T13:00:00Z");
         waiting.put("source", Map.of("topic", "chat-requests", "partition", 3, "offset", 42));
-        processes.questions().answer = new Found.Here(waiting);
+        processes.statusSource().answer = new QueryResult.Available(waiting);
 
         lookUp("11111111-1111-4111-8111-111111111111", "order/47 11&?");
 
         await().until(() -> tab.text("#found").contains("Waiting"));
-        assertThat(processes.questions().askedFor).isEqualTo("11111111-1111-4111-8111-111111111111 | order/47 11&?");
+        assertThat(processes.statusSource().askedFor).isEqualTo("11111111-1111-4111-8111-111111111111 | order/47 11&?");
         assertThat(tab.text("#found"))
                 .contains(
-                        "Connect says that it is full",
-                        "Others go first",
+                        "Connect reports that it is full",
+                        "Other requests go first",
                         "about 7 requests",
                         SamplePeers.HOSTILE,
                         "offset 42");
         assertThat(tab.complaints()).isEmpty();
 
-        processes.questions().answer = new Found.NotNow("the dispatch side is REBALANCING");
+        processes.statusSource().answer =
+                new QueryResult.TemporarilyUnavailable("the dispatch application is REBALANCING");
         lookUp("i", "t");
-        await().until(() -> tab.text("#found").contains("Not now"));
-        assertThat(tab.text("#found")).contains("the dispatch side is REBALANCING", "Asking again");
-        processes.questions().answer =
-                new Found.Here(Map.of("state", "FAILED", "reason", "EXPIRED", "message", "m", "maybeStarted", false));
+        await().until(() -> tab.text("#found").contains("Unavailable"));
+        assertThat(tab.text("#found")).contains("the dispatch application is REBALANCING", "Retrying");
+        processes.statusSource().answer = new QueryResult.Available(
+                Map.of("state", "FAILED", "reason", "EXPIRED", "message", "m", "maybeStarted", false));
         await().until(() -> tab.text("#found").contains("Failed: EXPIRED"));
     }
 

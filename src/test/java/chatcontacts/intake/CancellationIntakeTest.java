@@ -60,14 +60,14 @@ class CancellationIntakeTest {
         assertThat(rig.counted())
                 .containsExactly(
                         "skipped CANCELLATION NULL",
-                        "skipped CANCELLATION JUNK",
-                        "skipped CANCELLATION JUNK",
-                        "skipped CANCELLATION JUNK",
-                        "skipped CANCELLATION JUNK",
-                        "skipped CANCELLATION JUNK",
+                        "skipped CANCELLATION UNREADABLE",
+                        "skipped CANCELLATION UNREADABLE",
+                        "skipped CANCELLATION UNREADABLE",
+                        "skipped CANCELLATION UNREADABLE",
+                        "skipped CANCELLATION UNREADABLE",
                         "skipped CANCELLATION UNKNOWN_INSTANCE",
-                        "skipped CANCELLATION JUNK",
-                        "skipped CANCELLATION JUNK");
+                        "skipped CANCELLATION UNREADABLE",
+                        "skipped CANCELLATION UNREADABLE");
     }
 
     @Test
@@ -79,6 +79,6 @@ class CancellationIntakeTest {
 
         send(new DecodedCancellation(IntakeFixture.INSTANCE, "t"));
 
-        assertThat(rig.counted()).containsExactly("skipped CANCELLATION JUNK", "cancellation");
+        assertThat(rig.counted()).containsExactly("skipped CANCELLATION UNREADABLE", "cancellation");
     }
 }

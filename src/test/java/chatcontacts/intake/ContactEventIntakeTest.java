@@ -159,7 +159,7 @@ class ContactEventIntakeTest {
                         "skipped CONTACT_EVENT NOT_CHAT",
                         "skipped CONTACT_EVENT NOT_CHAT",
                         "skipped CONTACT_EVENT UNKNOWN_INSTANCE",
-                        "skipped CONTACT_EVENT NOT_WATCHED",
+                        "skipped CONTACT_EVENT EVENTS_OFF",
                         "skipped CONTACT_EVENT OTHER_EVENT",
                         "skipped CONTACT_EVENT OTHER_EVENT",
                         "skipped CONTACT_EVENT OTHER_EVENT",
@@ -188,7 +188,7 @@ class ContactEventIntakeTest {
     void dropsAndCountsJunk(String json) {
         send(json);
 
-        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT JUNK");
+        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT UNREADABLE");
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class ContactEventIntakeTest {
     void dropsAnEventThatLacksWhatNamesItsChat(String field) {
         send(INITIATED.replace("\"" + field + "\": ", "\"other\": "));
 
-        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT JUNK");
+        assertThat(rig.counted()).containsExactly("skipped CONTACT_EVENT UNREADABLE");
     }
 
     @Test
@@ -204,7 +204,9 @@ class ContactEventIntakeTest {
         send(INITIATED.replace("contact-2", "c".repeat(257)));
         send(INITIATED.replace(IntakeFixture.INSTANCE, "i".repeat(101)));
 
-        assertThat(rig.counted()).containsOnly("skipped CONTACT_EVENT JUNK").hasSize(2);
+        assertThat(rig.counted())
+                .containsOnly("skipped CONTACT_EVENT UNREADABLE")
+                .hasSize(2);
     }
 
     @Test

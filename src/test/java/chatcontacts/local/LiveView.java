@@ -111,7 +111,7 @@ final class LiveView {
     }
 
     private Line instance(JsonNode it, Instant now) {
-        int most = Math.min(it.get("quota").asInt(), it.get("ceiling").asInt());
+        int most = Math.min(it.get("quota").asInt(), it.get("concurrencyLimit").asInt());
         int used = it.get("slotsUsed").asInt();
         String name = it.get("name").isNull()
                 ? it.get("instanceId").asText()

@@ -15,7 +15,7 @@ class LiveViewTest {
     private static final String PROCESS = """
             {"at":"2026-11-21T12:00:00Z","lanes":[{"lane":"default","ratePerSecond":4.5,"configuredRatePerSecond":5.0,"inFlight":3,
              "hold":"NONE","nextProbeAt":null}],"instances":[
-             {"instanceId":"i1","name":"sales","lane":"default","waiting":12,"slotsUsed":30,"quota":60,"ceiling":60,"hold":"FULL",
+             {"instanceId":"i1","name":"sales","lane":"default","waiting":12,"slotsUsed":30,"quota":60,"concurrencyLimit":60,"hold":"FULL",
               "nextProbeAt":"2026-11-21T12:00:02.500Z","oldestAcceptedAt":"2026-11-21T11:59:58Z"}]}
             """;
 

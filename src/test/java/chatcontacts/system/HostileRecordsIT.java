@@ -82,9 +82,12 @@ final class HostileRecordsIT {
                 double seconds = (System.nanoTime() - began) / 1e9;
 
                 assertThat(outcomes.faults()).isEmpty();
-                assertThat(http.metrics().body()).contains("chat_stream_threads_died_total{side=\"intake\"} 0.0");
-                assertThat(http.metrics().body()).contains("chat_stream_threads_died_total{side=\"dispatch\"} 0.0");
-                assertThat(http.metrics().sum("chat_hop_skipped_total")).isPositive();
+                assertThat(http.metrics().body())
+                        .contains("chat_stream_threads_died_total{application=\"intake\"} 0.0");
+                assertThat(http.metrics().body())
+                        .contains("chat_stream_threads_died_total{application=\"dispatch\"} 0.0");
+                assertThat(http.metrics().sum("chat_dispatch_messages_skipped_total"))
+                        .isPositive();
                 assertThat(http.get("/health/live").status()).isEqualTo(200);
                 assertThat(environment.connect("default").stats().tokensWithSeveralContacts())
                         .isZero();

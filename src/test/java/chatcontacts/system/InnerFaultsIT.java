@@ -52,7 +52,7 @@ final class InnerFaultsIT {
     private static final SimulatedLane LANE =
             new SimulatedLane("default", List.of(WIDE), RATE, 20, InnerFaultsIT::answersTakeTheirTime);
     private static final String DIED = "chat_stream_threads_died_total";
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     /** Short sessions and transactions: what is waited for here is their end. */
     private static final Map<String, String> SHORT = Map.of(
@@ -121,11 +121,11 @@ final class InnerFaultsIT {
     private void beginWith(int requests) {
         long before = connect.stats().calls();
         send(requests);
-        await().atMost(LONGEST).until(() -> connect.stats().calls() > before + 20);
+        await().atMost(MAX_WAIT).until(() -> connect.stats().calls() > before + 20);
     }
 
     private void awaitAllStarted() {
-        await("all to start").atMost(LONGEST).until(() -> all.stream().allMatch(outcomes::isStarted));
+        await("all to start").atMost(MAX_WAIT).until(() -> all.stream().allMatch(outcomes::isStarted));
     }
 
     @AfterEach
@@ -148,7 +148,7 @@ final class InnerFaultsIT {
         ThreadKillingInterceptor.killOne(deadly);
         send(20);
 
-        await().atMost(LONGEST).until(() -> http.metrics().sum(DIED) == before + 1);
+        await().atMost(MAX_WAIT).until(() -> http.metrics().sum(DIED) == before + 1);
         awaitAllStarted();
         assertThat(http.get("/health/live").status()).isEqualTo(200);
         assertThat(http.isReady()).isTrue();
@@ -160,7 +160,7 @@ final class InnerFaultsIT {
         try {
             ThreadKillingInterceptor.killAll(deadly);
             send(20);
-            await().atMost(LONGEST).until(() -> !service.process().isAlive());
+            await().atMost(MAX_WAIT).until(() -> !service.process().isAlive());
         } finally {
             ThreadKillingInterceptor.spare(deadly);
         }
@@ -180,7 +180,7 @@ final class InnerFaultsIT {
                     .map(TransactionListing::transactionalId)
                     .filter(id -> id.startsWith("inner-service-"))
                     .toList();
-            assertThat(ids).as("of both sides").hasSizeGreaterThanOrEqualTo(2);
+            assertThat(ids).as("of both applications").hasSizeGreaterThanOrEqualTo(2);
             admin.fenceProducers(ids).all().get();
         }
         send(20);
@@ -199,7 +199,7 @@ final class InnerFaultsIT {
             service.process().thaw();
             send(20);
             awaitAllStarted();
-            await().atMost(LONGEST).until(http::isReady);
+            await().atMost(MAX_WAIT).until(http::isReady);
             assertThat(second.httpPort()).isPositive();
         }
         send(20);

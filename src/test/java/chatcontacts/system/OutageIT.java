@@ -39,7 +39,7 @@ final class OutageIT {
     private static final LocalInstance WIDE = new LocalInstance("wide", "wide-0001", 10_000, false);
     private static final LocalInstance CUT_OFF = new LocalInstance("cutoff", "cutoff-0001", 10_000, false);
     private static final LocalInstance NOWHERE = new LocalInstance("nowhere", "nowhere-0001", 10_000, false);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     private LocalServers servers;
     private ConnectSimulator cutOff;
@@ -97,7 +97,7 @@ final class OutageIT {
 
     private void awaitHold(String lane, int held) {
         await("chat_hold of " + lane + " to be " + held)
-                .atMost(LONGEST)
+                .atMost(MAX_WAIT)
                 .until(() -> stage.http()
                         .metrics()
                         .body()
@@ -120,10 +120,10 @@ final class OutageIT {
             assertAllStart(send(WIDE, 3, null));
             double calls = stage.http().metrics().sum("chat_wasted_calls_total");
             await("probes for longer than any request's attempts would have lasted")
-                    .atMost(LONGEST)
+                    .atMost(MAX_WAIT)
                     .until(() -> stage.http().metrics().sum("chat_wasted_calls_total") > calls + 10);
             assertThat(waiting).allMatch(of -> stage.count(of) == 0);
-            assertThat(log.texts()).anyMatch(it -> it.contains("gives no useful answers") && it.contains("cutoff"));
+            assertThat(log.texts()).anyMatch(it -> it.contains("returns no useful responses") && it.contains("cutoff"));
         }
 
         cutOff = ConnectSimulator.start(
@@ -176,7 +176,7 @@ final class OutageIT {
             unknown = RunningService.written(stage.sender()
                     .send(new ProducerRecord<>(stage.environment().topics().requests(), value)));
             await("health to tell of the wait")
-                    .atMost(LONGEST)
+                    .atMost(MAX_WAIT)
                     .until(() -> stage.http().get("/health/ready").body().contains("waitingSince"));
             assertThat(stage.http().isReady()).isTrue();
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalServers.Shared.class)
 final class PrometheusIT {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(90);
     private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
     /** Why something is held, and the answer that leads there. */
@@ -66,7 +66,7 @@ final class PrometheusIT {
             load.awaitStarted(10);
             makeTrouble(load.stage(), prometheus);
             await("data for all panels and rules")
-                    .atMost(LONGEST)
+                    .atMost(MAX_WAIT)
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> {
                         open.removeIf(it -> isAnswered(prometheus, it));
@@ -113,7 +113,7 @@ final class PrometheusIT {
             blind.change(it -> it.rules().answerEverythingWith(cause.getValue()));
             var held = new Question("trouble", "chat_hold{cause=\"" + cause.getKey() + "\"} == 1", Set.of());
             await(cause.getKey())
-                    .atMost(LONGEST)
+                    .atMost(MAX_WAIT)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> isAnswered(prometheus, held));
         });

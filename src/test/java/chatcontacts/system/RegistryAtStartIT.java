@@ -35,7 +35,7 @@ final class RegistryAtStartIT {
                             .until(() -> http.get("/health/ready").body().contains("schema registry"));
                     assertThat(http.get("/health/ready").status()).isEqualTo(503);
                     assertThat(http.get("/health/live").status()).isEqualTo(200);
-                    assertThat(log.texts()).anyMatch(it -> it.contains("The start waits for schema registry"));
+                    assertThat(log.texts()).anyMatch(it -> it.contains("Start is waiting for schema registry"));
                 } finally {
                     servers.registry().start();
                 }

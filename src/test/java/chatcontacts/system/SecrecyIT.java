@@ -53,7 +53,7 @@ final class SecrecyIT {
                 assertThat(load.faults()).isEmpty();
                 assertThat(load.ledger().account().failed()).containsKeys("INVALID", "MALFORMED");
             }
-            assertThat(logs.texts()).anyMatch(text -> text.contains("Both sides are starting"));
+            assertThat(logs.texts()).anyMatch(text -> text.contains("Both streams applications are starting"));
             said.addAll(logs.texts());
             assertThat(logs.ours())
                     .as("no line for each record: only what changes its state is worth one")

@@ -142,7 +142,8 @@ final class SecuredKafkaIT {
         await().atMost(PATIENCE)
                 .until(() -> environment.connect("default").stats().calls() >= calls + 2);
         List<Right> missing = List.of();
-        // Two at a time, one of each side, where that is possible. What one side cannot do now it tries again with its
+        // Two at a time, one of each application, where that is possible. What one application cannot do now it tries
+        // again with its
         // next thread.
         for (String round : List.of(
                 "topic chat-requests, topic chat-results",
@@ -266,15 +267,15 @@ final class SecuredKafkaIT {
 
     private static List<String> refusals(List<String> lines) {
         return lines.stream()
-                .filter(it -> it.contains("The brokers refuse something") || it.contains("The start waits for brokers"))
+                .filter(it -> it.contains("The brokers deny access") || it.contains("Start is waiting for brokers"))
                 .toList();
     }
 
     private static boolean names(Right right, String line) {
         String name = right.resource().substring(right.resource().indexOf(' ') + 1);
         if (right.resource().startsWith("transactionalId")) {
-            String side = name.contains("intake") ? "side=\"intake\"" : "side=\"dispatch\"";
-            return line.contains("transactional id") && line.contains(side);
+            String application = name.contains("intake") ? "application=\"intake\"" : "application=\"dispatch\"";
+            return line.contains("transactional id") && line.contains(application);
         }
         return line.contains(right.resource().startsWith("group") ? "group " + name + " " : name + " (");
     }

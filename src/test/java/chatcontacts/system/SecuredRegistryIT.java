@@ -137,7 +137,7 @@ final class SecuredRegistryIT {
             await().atMost(PATIENCE)
                     .until(() -> http.get("/health/ready").body().contains(word));
             assertThat(log.texts())
-                    .filteredOn(it -> it.contains("The start waits"))
+                    .filteredOn(it -> it.contains("Start is waiting"))
                     .hasSize(1);
         }
     }

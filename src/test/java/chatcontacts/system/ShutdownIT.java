@@ -42,7 +42,7 @@ final class ShutdownIT {
     private static final int IN_FLIGHT = 40;
     private static final Duration LATENCY = Duration.ofSeconds(1);
     private static final Duration LONG_LATENCY = Duration.ofSeconds(4);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     /** With a grace far longer than any test waits for an end. */
     private static final Map<String, String> SETTINGS = Map.of(
@@ -74,7 +74,7 @@ final class ShutdownIT {
             service.awaitReady();
             List<RecordMetadata> written = send(sender, wide);
             try (ServiceMetrics http = service.http()) {
-                await("the lane to be full of calls and work").atMost(LONGEST).untilAsserted(() -> {
+                await("the lane to be full of calls and work").atMost(MAX_WAIT).untilAsserted(() -> {
                     assertThat(connect.stats().inFlight()).isGreaterThan(IN_FLIGHT / 2);
                     assertThat(http.metrics().sum("chat_waiting")).isGreaterThan(REQUESTS - 3 * IN_FLIGHT);
                 });
@@ -85,15 +85,17 @@ final class ShutdownIT {
                 foreign.holdOffsets(written);
                 service.start();
                 await("calls though intake waits")
-                        .atMost(LONGEST)
+                        .atMost(MAX_WAIT)
                         .until(() -> connect.stats().inFlight() > IN_FLIGHT / 2);
                 assertEndsWithNoCallOut(service, connect);
-                assertThat(service.process().output()).content().contains("Intake waits for something and is left");
+                assertThat(service.process().output())
+                        .content()
+                        .contains("The intake application did not close in time");
             }
             assertThat(connect.stats().calls()).as("it was in the middle").isLessThan(REQUESTS);
             service.start();
             service.awaitReady();
-            await().atMost(LONGEST).until(() -> written.stream().allMatch(outcomes::isStarted));
+            await().atMost(MAX_WAIT).until(() -> written.stream().allMatch(outcomes::isStarted));
             // Every answer but a throttled one was of use; a call for a chat that is there already is answered
             // REPEATED.
             assertThat(connect.stats().answers("STARTED"))
@@ -106,7 +108,7 @@ final class ShutdownIT {
                     .as("the log, as log.format has it")
                     .content()
                     .containsPattern(
-                            "(?m)^\\{\"@timestamp\":.*\"message\":\"Both sides are starting\".*\"lanes\":\\[\"default\"]")
+                            "(?m)^\\{\"@timestamp\":.*\"message\":\"Both streams applications are starting\".*\"lanes\":\\[\"default\"]")
                     .containsPattern("(?m)^\\{.*\"message\":\"Stopped\"");
         }
     }

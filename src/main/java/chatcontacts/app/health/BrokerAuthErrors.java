@@ -3,6 +3,7 @@ package chatcontacts.app.health;
 import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.domain.errors.CauseChain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
 /**
- * Says in one line what the brokers refuse the running service, with the setting and the right that it takes. The rights are those
- * of the README's list.
+ * Explains in one line what the brokers deny the running service, with the setting and the permissions (ACLs) that are missing. The
+ * permissions are those of the operations guide.
  */
 public final class BrokerAuthErrors {
 
@@ -26,59 +27,55 @@ public final class BrokerAuthErrors {
     private final String changelog;
 
     /**
-     * For the service with these settings.
+     * Explains the errors of a service with these settings.
      *
-     * @param changelog of its state, which it makes by itself
+     * @param changelog the changelog topic of its state, which the service creates itself
      */
     public BrokerAuthErrors(Settings settings, String changelog) {
         this.settings = settings;
         this.changelog = changelog;
     }
 
-    /** The refusal that is the reason for that failure; empty if it has another one. */
-    public Optional<String> of(Throwable failure) {
-        List<Throwable> causes = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && causes.size() < 20; cause = cause.getCause()) {
-            causes.add(cause);
-        }
-        return causes.stream()
+    /** The authentication or authorization error behind a failure, explained; empty if it has another cause. */
+    public Optional<String> explain(Throwable failure) {
+        return CauseChain.of(failure)
                 .filter(it -> it instanceof AuthenticationException || it instanceof AuthorizationException)
                 .findFirst()
-                .map(this::sentence);
+                .map(this::message);
     }
 
-    private String sentence(Throwable refusal) {
-        return switch (refusal) {
+    private String message(Throwable error) {
+        return switch (error) {
             case AuthenticationException e -> KafkaErrors.authenticationFailed(e);
             case TopicAuthorizationException e -> topics(e.unauthorizedTopics());
             case GroupAuthorizationException e ->
-                "the brokers do not allow the group " + e.groupId() + " to this user: it needs Read";
+                "the brokers deny access to the group " + e.groupId() + ": this user needs Read";
             case TransactionalIdAuthorizationException e ->
-                "the brokers do not allow a transactional id to this user: it needs Write on those that begin with "
+                "the brokers deny access to a transactional id: this user needs Write on ids that begin with "
                         + settings.intakeApplicationId() + "- and " + settings.dispatchApplicationId() + "-";
-            default -> "the brokers deny access:  " + refusal.getMessage();
+            default -> "the brokers deny access: " + error.getMessage();
         };
     }
 
     private String topics(Set<String> names) {
-        Map<String, String> needs = needs();
-        // An answer to the wish for a new topic does not name it, and there is one topic only that the service makes.
-        Set<String> refused = new TreeSet<>(names.isEmpty() ? Set.of(changelog) : names);
-        List<String> words = new ArrayList<>();
-        refused.forEach(name -> words.add(name + needs.getOrDefault(name, "")));
-        return "the brokers do not allow topics to this user: " + String.join("; ", words);
+        Map<String, String> permissions = permissions();
+        // An error on creating a topic does not name the topic, and the service creates only one.
+        Set<String> denied = new TreeSet<>(names.isEmpty() ? Set.of(changelog) : names);
+        List<String> parts = new ArrayList<>();
+        denied.forEach(name -> parts.add(name + permissions.getOrDefault(name, "")));
+        return "the brokers deny access to topics: " + String.join("; ", parts);
     }
 
-    private Map<String, String> needs() {
+    private Map<String, String> permissions() {
         TopicSettings topics = settings.topics();
-        Map<String, String> needs = new LinkedHashMap<>();
-        needs.put(topics.requests(), " (topics.requests) needs Read");
-        topics.contactEvents().ifPresent(name -> needs.put(name, " (topics.contact.events) needs Read"));
-        topics.cancellations().ifPresent(name -> needs.put(name, " (topics.cancellations) needs Read"));
-        needs.put(topics.dispatch(), " (topics.dispatch) needs Read and Write");
-        needs.put(topics.results(), " (topics.results) needs Write");
-        needs.put(topics.deadLetter(), " (topics.dead.letter) needs Write");
-        needs.put(changelog, " (the state's changelog) needs Create, Read and Write");
-        return needs;
+        Map<String, String> permissions = new LinkedHashMap<>();
+        permissions.put(topics.requests(), " (topics.requests) needs Read");
+        topics.contactEvents().ifPresent(name -> permissions.put(name, " (topics.contact.events) needs Read"));
+        topics.cancellations().ifPresent(name -> permissions.put(name, " (topics.cancellations) needs Read"));
+        permissions.put(topics.dispatch(), " (topics.dispatch) needs Read and Write");
+        permissions.put(topics.results(), " (topics.results) needs Write");
+        permissions.put(topics.deadLetter(), " (topics.dead.letter) needs Write");
+        permissions.put(changelog, " (the state's changelog) needs Create, Read and Write");
+        return permissions;
     }
 }

@@ -6,65 +6,65 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that no broker answers: soon, then once a minute, and when they are back. Kafka's clients would say so twenty times a
- * second. While they have brokers, consumers hear from them several times a second, work or not. Belongs to the watchdog's thread.
+ * Logs that no broker responds: after ten seconds, then once a minute, and when they are back. Kafka's clients would log it twenty
+ * times a second. A connected consumer receives data several times a second, even when it is idle. Used by the watchdog's thread.
  */
 final class BrokerSilenceLogger {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerSilenceLogger.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
-    private static final Duration AGAIN = Duration.ofMinutes(1);
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
-    private boolean looked;
+    private boolean observed;
     private double bytes;
-    private long heardNanos;
-    private long saidNanos;
+    private long lastDataNanos;
+    private long loggedNanos;
     private boolean silent;
 
     /**
-     * What there is to say.
+     * What is to be logged.
      *
-     * @param back whether they answer again
-     * @param silence for how long they have not, or had not
+     * @param back whether the brokers respond again
+     * @param silence how long they have not responded, or had not
      */
-    record Word(boolean back, Duration silence) {}
+    record Change(boolean back, Duration silence) {}
 
     /**
-     * Takes in what was read from brokers by now, and logs what there is to say.
+     * Compares the bytes read so far with those of the previous call, and logs a change.
      *
-     * @param bytesRead less than before means that a client was closed
-     * @param nanos of a clock that only moves on
+     * @param bytesRead total of all clients; less than before means that a client was closed
+     * @param nanos time of a monotonic clock
      */
-    void look(double bytesRead, long nanos) {
-        word(bytesRead, nanos).ifPresent(word -> {
-            long seconds = word.silence.toSeconds();
-            if (word.back) {
+    void observe(double bytesRead, long nanos) {
+        change(bytesRead, nanos).ifPresent(change -> {
+            long seconds = change.silence.toSeconds();
+            if (change.back) {
                 LOG.atWarn().addKeyValue("silentSeconds", seconds).log("The brokers are back");
             } else {
                 LOG.atWarn()
                         .addKeyValue("silentSeconds", seconds)
-                        .log("Waiting for brokers: none has answered for a while; nothing is lost");
+                        .log("No broker responds; waiting for the brokers. Nothing is lost");
             }
         });
     }
 
-    Optional<Word> word(double bytesRead, long nanos) {
-        boolean heard = !looked || bytesRead > bytes;
-        Duration silence = looked ? Duration.ofNanos(nanos - heardNanos) : Duration.ZERO;
-        looked = true;
+    Optional<Change> change(double bytesRead, long nanos) {
+        boolean received = !observed || bytesRead > bytes;
+        Duration silence = observed ? Duration.ofNanos(nanos - lastDataNanos) : Duration.ZERO;
+        observed = true;
         bytes = bytesRead;
-        if (heard) {
+        if (received) {
             boolean wasSilent = silent;
             silent = false;
-            heardNanos = nanos;
-            return wasSilent ? Optional.of(new Word(true, silence)) : Optional.empty();
+            lastDataNanos = nanos;
+            return wasSilent ? Optional.of(new Change(true, silence)) : Optional.empty();
         }
-        boolean due = silent ? nanos - saidNanos >= AGAIN.toNanos() : silence.compareTo(SILENCE) >= 0;
+        boolean due = silent ? nanos - loggedNanos >= LOG_INTERVAL.toNanos() : silence.compareTo(SILENCE) >= 0;
         if (!due) {
             return Optional.empty();
         }
         silent = true;
-        saidNanos = nanos;
-        return Optional.of(new Word(false, silence));
+        loggedNanos = nanos;
+        return Optional.of(new Change(false, silence));
     }
 }

@@ -12,37 +12,38 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the process is. Rebalancing is alive and not ready; a side in error is not alive, nor is one where nothing moves for no
- * reason that is known. Connect, the registry and the brokers are never asked: their outages are waited for, and a restart would
- * cure nothing.
+ * The health checks: startup, liveness and readiness. A streams application that rebalances is alive but not ready; one in error, or
+ * without progress for no known reason, is not alive. Connect, the registry and the brokers are never probed: the service waits for
+ * the end of their outages, and a restart would not help.
  */
 public final class HealthChecks implements HealthSource {
 
-    private final IntakeStatus registry;
+    private final IntakeStatus intakeStatus;
     private volatile String waitsFor = "start";
     private volatile @Nullable KafkaStreams intake;
     private volatile @Nullable KafkaStreams dispatch;
     private volatile Supplier<Map<String, String>> stalled = Map::of;
     private volatile boolean started;
 
-    public HealthChecks(IntakeStatus registry) {
-        this.registry = registry;
+    public HealthChecks(IntakeStatus intakeStatus) {
+        this.intakeStatus = intakeStatus;
     }
 
-    /** The start waits for that. */
+    /** Reports what the start waits for. */
     void waitsFor(String what) {
         waitsFor = what;
     }
 
     /**
-     * Both sides exist and were started.
+     * Reports that both streams applications were started.
      *
-     * @param stalledNow says what stands still for too long, and since when
+     * @param stalledSubjects what makes no progress, and since when
      */
-    public void running(KafkaStreams intakeSide, KafkaStreams dispatchSide, Supplier<Map<String, String>> stalledNow) {
-        stalled = stalledNow;
-        intake = intakeSide;
-        dispatch = dispatchSide;
+    public void running(
+            KafkaStreams intakeStreams, KafkaStreams dispatchStreams, Supplier<Map<String, String>> stalledSubjects) {
+        stalled = stalledSubjects;
+        intake = intakeStreams;
+        dispatch = dispatchStreams;
         waitsFor = "";
     }
 
@@ -53,8 +54,8 @@ public final class HealthChecks implements HealthSource {
             checks.add(new Check("start", probe == Probe.LIVE, Map.of("waitsFor", waitsFor)));
             return checks;
         }
-        checks.add(side("intake", intake, probe));
-        checks.add(side("dispatch", dispatch, probe));
+        checks.add(application("intake", intake, probe));
+        checks.add(application("dispatch", dispatch, probe));
         if (probe == Probe.STARTED) {
             started |= checks.stream().allMatch(Check::up);
             return started ? List.of(new Check("start", true, Map.of())) : checks;
@@ -64,8 +65,8 @@ public final class HealthChecks implements HealthSource {
             checks.add(new Check("progress", data.isEmpty(), data));
         }
         if (probe == Probe.READY) {
-            Optional<Instant> since = registry.waitingForRegistrySince();
-            // Waiting for the registry is told, but sends no traffic elsewhere: records wait on their topic.
+            Optional<Instant> since = intakeStatus.waitingForRegistrySince();
+            // Waiting for the registry is reported, but the process stays ready: records wait on their topic.
             checks.add(new Check(
                     "schema-registry",
                     true,
@@ -75,11 +76,11 @@ public final class HealthChecks implements HealthSource {
         return checks;
     }
 
-    private static Check side(String name, @Nullable KafkaStreams side, Probe probe) {
-        if (side == null) {
+    private static Check application(String name, @Nullable KafkaStreams streams, Probe probe) {
+        if (streams == null) {
             return new Check(name, false, Map.of("state", "NONE"));
         }
-        KafkaStreams.State state = side.state();
+        KafkaStreams.State state = streams.state();
         boolean up = switch (probe) {
             case LIVE -> state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
             case STARTED, READY -> state == KafkaStreams.State.RUNNING;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Tells of lanes whether they stand still without a reason. Reasons that a lane may have are: nothing waits; the clock will let
- * the next request go (a token, the end of a hold or of a back-off); calls are out and may still be answered; chats fill the
+ * Finds lanes that are stalled, that is, make no progress for no known reason. Known reasons are: no request waits; the next request
+ * becomes due later (by a token, or the end of a hold or backoff); calls in flight may still get a result; active chats use up the
  * quota.
  */
 final class LaneStalls {
@@ -17,30 +17,29 @@ final class LaneStalls {
     private LaneStalls() {}
 
     /**
-     * The lanes that stand still.
+     * The stalled lanes.
      *
-     * @param lanes the newest picture of each
-     * @param longestCall within that time a call of that lane is answered, whatever happens
-     * @param grace a thread has other things to do, too
+     * @param lanes the newest snapshot of each
+     * @param maxCallTime a call of the lane has a result within that time, whatever happens
+     * @param grace extra time, since a thread has other work as well
      */
     static List<Stall> of(
-            List<LaneSnapshot> lanes, Function<String, Duration> longestCall, Duration grace, long nowMs) {
-        List<Stall> standing = new ArrayList<>();
+            List<LaneSnapshot> lanes, Function<String, Duration> maxCallTime, Duration grace, long nowMs) {
+        List<Stall> stalls = new ArrayList<>();
         for (LaneSnapshot lane : lanes) {
             Movement movement = lane.movement();
             String subject = "lane " + lane.lane();
             long graceMs = grace.toMillis();
-            long answerMs = longestCall.apply(lane.lane()).toMillis() + graceMs;
+            long callMs = maxCallTime.apply(lane.lane()).toMillis() + graceMs;
             if (isPast(movement.dueAtMs(), graceMs, nowMs)) {
-                standing.add(new Stall(subject, "is overdue", movement.dueAtMs()));
-            } else if (isPast(movement.oldestCallAtMs(), answerMs, nowMs)) {
-                standing.add(
-                        new Stall(subject, "has a call whose answer was never settled", movement.oldestCallAtMs()));
+                stalls.add(new Stall(subject, "is overdue", movement.dueAtMs()));
+            } else if (isPast(movement.oldestCallAtMs(), callMs, nowMs)) {
+                stalls.add(new Stall(subject, "has a call whose result was never settled", movement.oldestCallAtMs()));
             } else if (movement.mayGo() && lane.inFlight() == 0 && !isAhead(movement.admitsAtMs(), nowMs)) {
-                standing.add(new Stall(subject, "lets none of its requests go", movement.calls()));
+                stalls.add(new Stall(subject, "admits none of its requests", movement.calls()));
             }
         }
-        return standing;
+        return stalls;
     }
 
     private static boolean isPast(long atMs, long byMs, long nowMs) {

@@ -1,7 +1,7 @@
 package chatcontacts.app.health;
 
 import chatcontacts.app.health.StallDetector.Stalled;
-import chatcontacts.app.health.StallProbe.Signs;
+import chatcontacts.app.health.StallProbe.Observation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after the running service from a thread of its own, since one that hangs cannot say so. */
+/** The liveness stalls: checks for stalls on its own thread, since a thread that hangs cannot report it. */
 public final class LivenessWatchdog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LivenessWatchdog.class);
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration MAX_GRACE = Duration.ofSeconds(10);
 
-    private final Supplier<Signs> service;
-    private final StallDetector watchdog;
+    private final Supplier<Observation> probe;
+    private final StallDetector stalls;
     private final BrokerSilenceLogger brokers = new BrokerSilenceLogger();
     private final Clock clock;
     private final Duration interval;
@@ -30,56 +30,56 @@ public final class LivenessWatchdog implements AutoCloseable {
             Thread.ofPlatform().daemon().name("watchdog").factory());
 
     /**
-     * Does not look yet.
+     * Creates a stalls that is not started.
      *
-     * @param service asked at every look
-     * @param limit the longest standstill
+     * @param probe called at every check
+     * @param limit how long a stall may last before it is reported
      */
-    public LivenessWatchdog(Supplier<Signs> service, Duration limit, Clock clock) {
-        this.service = service;
-        this.watchdog = new StallDetector(limit);
+    public LivenessWatchdog(Supplier<Observation> probe, Duration limit, Clock clock) {
+        this.probe = probe;
+        this.stalls = new StallDetector(limit);
         this.clock = clock;
-        this.interval = shorter(LONGEST_INTERVAL, limit.dividedBy(4));
+        this.interval = min(MAX_INTERVAL, limit.dividedBy(4));
     }
 
-    /** A standstill shorter than that is none. */
+    /** Something is a stall only if it lasts longer than this. */
     static Duration grace(Duration limit) {
-        return shorter(LONGEST_GRACE, limit.dividedBy(4));
+        return min(MAX_GRACE, limit.dividedBy(4));
     }
 
     public void start() {
         long everyMs = interval.toMillis();
-        var unused = thread.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::check, everyMs, everyMs, TimeUnit.MILLISECONDS);
     }
 
-    /** What has stood still for too long, by what it is. */
+    /** What has been stalled for longer than the limit: the problem by subject. */
     public Map<String, String> stalled() {
-        return watchdog.stalled().stream()
+        return stalls.stalled().stream()
                 .collect(Collectors.toMap(Stalled::subject, it -> it.problem() + " since " + it.since()));
     }
 
-    private void look() {
+    private void check() {
         try {
-            Signs signs = service.get();
+            Observation observation = probe.get();
             long nanos = System.nanoTime();
-            brokers.look(signs.bytes(), nanos);
-            for (Stalled stalled : watchdog.look(signs.standing(), nanos, clock.instant())) {
+            brokers.observe(observation.bytesRead(), nanos);
+            for (Stalled stalled : stalls.update(observation.stalls(), nanos, clock.instant())) {
                 LOG.atError()
                         .addKeyValue("subject", stalled.subject())
                         .addKeyValue("problem", stalled.problem())
                         .addKeyValue("since", stalled.since().toString())
                         .addKeyValue("stack", stack(stalled.subject()))
-                        .log("Nothing moves and no reason is known; the process is reported as not live."
-                                + " Restart it, unless somebody does so by /health/live");
+                        .log("No progress detected; /health/live now reports DOWN."
+                                + " Restart the process, unless a liveness probe does it");
             }
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
-                    .log("The watchdog could not look; it goes on"); // or the thread would never look again
+                    .log("The liveness check failed; it is repeated"); // uncaught, it would end all further checks
         }
     }
 
-    /** What a thread is at, while there is one to ask: a restart loses it. */
+    /** The stack trace of a stalled thread, which a restart would lose. Empty if the subject is not a thread. */
     private static String stack(String subject) {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry ->
@@ -89,7 +89,7 @@ public final class LivenessWatchdog implements AutoCloseable {
                 .orElse("");
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 

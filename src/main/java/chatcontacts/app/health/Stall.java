@@ -1,10 +1,10 @@
 package chatcontacts.app.health;
 
 /**
- * Something that should move at this moment and does not, for no reason that is known.
+ * Something that makes no progress, for no known reason.
  *
  * @param subject what it is, such as {@code lane blue}
- * @param problem how that shows; completes "since TIME"
- * @param mark changes when it moves
+ * @param problem how it shows; continued by "since TIME"
+ * @param mark changes when there is progress
  */
 record Stall(String subject, String problem, Object mark) {}

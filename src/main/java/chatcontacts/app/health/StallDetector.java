@@ -8,51 +8,52 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds out what has stood still for too long: seen so at every look of that time, with the same mark. A look at which it moved,
- * or at which a reason was known, starts the time anew. Safe for use by several threads.
+ * Finds what has been stalled for longer than a limit: seen so at every update of that time, with the same mark. An update without
+ * the stall, or with another mark, starts the time anew. Thread-safe.
  */
 final class StallDetector {
 
     private final Duration limit;
-    private final Map<String, Seen> standing = new HashMap<>();
+    private final Map<String, StallRecord> tracked = new HashMap<>();
 
     StallDetector(Duration limit) {
         this.limit = limit;
     }
 
-    /** What stands for longer than it may, and since when. */
+    /** What has been stalled for longer than the limit, and since when. */
     record Stalled(String subject, String problem, Instant since) {}
 
-    private record Seen(Stall what, Instant since, long sinceNanos, boolean tooLong) {}
+    private record StallRecord(Stall stall, Instant since, long sinceNanos, boolean tooLong) {}
 
     /**
-     * Takes in what stands still now.
+     * Takes in what is stalled now.
      *
-     * @param nanos of a clock that only moves on
-     * @return what has stood still for too long as of this look
+     * @param nanos time of a monotonic clock
+     * @return what exceeds the limit as of this update, and did not before
      */
-    synchronized List<Stalled> look(List<Stall> now, long nanos, Instant at) {
-        Map<String, Seen> before = Map.copyOf(standing);
-        standing.clear();
+    synchronized List<Stalled> update(List<Stall> now, long nanos, Instant at) {
+        Map<String, StallRecord> before = Map.copyOf(tracked);
+        tracked.clear();
         List<Stalled> found = new ArrayList<>();
-        for (Stall what : now) {
-            Seen known = before.get(what.subject());
-            Seen seen =
-                    known != null && known.what.mark().equals(what.mark()) ? known : new Seen(what, at, nanos, false);
+        for (Stall stall : now) {
+            StallRecord known = before.get(stall.subject());
+            StallRecord seen = known != null && known.stall.mark().equals(stall.mark())
+                    ? known
+                    : new StallRecord(stall, at, nanos, false);
             boolean tooLong = nanos - seen.sinceNanos >= limit.toNanos();
-            standing.put(what.subject(), new Seen(what, seen.since, seen.sinceNanos, tooLong));
+            tracked.put(stall.subject(), new StallRecord(stall, seen.since, seen.sinceNanos, tooLong));
             if (tooLong && !seen.tooLong) {
-                found.add(new Stalled(what.subject(), what.problem(), seen.since));
+                found.add(new Stalled(stall.subject(), stall.problem(), seen.since));
             }
         }
         return found;
     }
 
-    /** All that has stood still for too long. */
+    /** All that has been stalled for longer than the limit. */
     synchronized List<Stalled> stalled() {
-        return standing.values().stream()
-                .filter(Seen::tooLong)
-                .map(seen -> new Stalled(seen.what.subject(), seen.what.problem(), seen.since))
+        return tracked.values().stream()
+                .filter(StallRecord::tooLong)
+                .map(seen -> new Stalled(seen.stall.subject(), seen.stall.problem(), seen.since))
                 .toList();
     }
 }

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** What the running service looks like from outside, put together from both sides. */
-public final class StallProbe implements Supplier<StallProbe.Signs> {
+/** Observes both streams applications from outside, and finds their stalled threads and lanes. */
+public final class StallProbe implements Supplier<StallProbe.Observation> {
 
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
-    private final IntakeStatus registry;
+    private final IntakeStatus intakeStatus;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final Settings settings;
     private final Duration grace;
@@ -27,13 +27,13 @@ public final class StallProbe implements Supplier<StallProbe.Signs> {
     public StallProbe(
             KafkaStreams intake,
             KafkaStreams dispatch,
-            IntakeStatus registry,
+            IntakeStatus intakeStatus,
             Supplier<List<LaneSnapshot>> lanes,
             Settings settings,
             InstantSource clock) {
         this.intake = intake;
         this.dispatch = dispatch;
-        this.registry = registry;
+        this.intakeStatus = intakeStatus;
         this.lanes = lanes;
         this.settings = settings;
         this.grace = LivenessWatchdog.grace(settings.stalled());
@@ -41,31 +41,32 @@ public final class StallProbe implements Supplier<StallProbe.Signs> {
     }
 
     /**
-     * One look.
+     * One observation.
      *
-     * @param standing what stands still
-     * @param bytes what was read from brokers since the start
+     * @param stalls what is stalled now
+     * @param bytesRead bytes read from brokers since the start
      */
-    record Signs(List<Stall> standing, double bytes) {}
+    record Observation(List<Stall> stalls, double bytesRead) {}
 
     @Override
-    public Signs get() {
-        List<Stall> standing = new ArrayList<>();
-        StreamThreadStalls dispatchSide = StreamThreadStalls.of(dispatch.metrics());
-        StreamThreadStalls intakeSide = StreamThreadStalls.of(intake.metrics());
-        if (dispatchSide.anySilent(grace)) {
-            standing.addAll(dispatchSide.standing(grace, stacks()));
+    public Observation get() {
+        List<Stall> stalls = new ArrayList<>();
+        StreamThreadStalls dispatchThreads = StreamThreadStalls.of(dispatch.metrics());
+        StreamThreadStalls intakeThreads = StreamThreadStalls.of(intake.metrics());
+        if (dispatchThreads.anySilent(grace)) {
+            stalls.addAll(dispatchThreads.stalls(grace, stacks()));
         } else {
-            standing.addAll(LaneStalls.of(lanes.get(), this::longestCall, grace, clock.millis()));
+            stalls.addAll(LaneStalls.of(lanes.get(), this::maxCallTime, grace, clock.millis()));
         }
-        if (intakeSide.anySilent(grace) && registry.waitingForRegistrySince().isEmpty()) {
-            standing.addAll(intakeSide.standing(grace, stacks()));
+        if (intakeThreads.anySilent(grace)
+                && intakeStatus.waitingForRegistrySince().isEmpty()) {
+            stalls.addAll(intakeThreads.stalls(grace, stacks()));
         }
-        return new Signs(standing, dispatchSide.bytes() + intakeSide.bytes());
+        return new Observation(stalls, dispatchThreads.bytesRead() + intakeThreads.bytesRead());
     }
 
-    /** A call may take its time-out twice if credentials had to be fetched first. */
-    private Duration longestCall(String lane) {
+    /** A call may take twice its timeout if credentials have to be fetched first. */
+    private Duration maxCallTime(String lane) {
         LaneSettings found = settings.lanes().get(lane);
         return found == null ? Duration.ZERO : found.callTimeout().multipliedBy(2);
     }

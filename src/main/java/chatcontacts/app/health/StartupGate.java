@@ -27,46 +27,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Waits before the start for what the service cannot begin without: the schema of results, the brokers, the topics. */
+/** Delays the start until everything that it needs is available: the brokers, the topics, the schema of results. */
 public final class StartupGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartupGate.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
-    /** Some servers lock a user out who tries too often. */
-    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
+    /** Longer, since some servers lock out a user who tries too often. */
+    private static final Duration RETRY_INTERVAL_IF_DENIED = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final ResultSerializer results;
     private final HealthChecks health;
-    private final InterruptibleSleep pause;
-    private final BrokerAuthErrors refusals;
+    private final InterruptibleSleep sleep;
+    private final BrokerAuthErrors brokerAuthErrors;
 
-    /** What is in the way, and whether somebody refuses it, so that a person has to act. */
-    private record Problem(String text, boolean refused) {}
+    /** What blocks the start, and whether access is denied, so that a person has to act. */
+    private record Problem(String text, boolean denied) {}
 
     public StartupGate(
             Settings settings,
             ResultSerializer results,
             HealthChecks health,
-            InterruptibleSleep pause,
-            BrokerAuthErrors refusals) {
+            InterruptibleSleep sleep,
+            BrokerAuthErrors brokerAuthErrors) {
         this.settings = settings;
         this.results = results;
         this.health = health;
-        this.pause = pause;
-        this.refusals = refusals;
+        this.sleep = sleep;
+        this.brokerAuthErrors = brokerAuthErrors;
     }
 
-    /** Returns whether all is there; false if the service is being stopped. */
+    /** Waits until everything is available. Returns false if the service is being stopped. */
     public boolean awaitAll() {
         return await("brokers and topics", this::missingTopics) && await("schema registry", this::missingSchema);
     }
 
     private boolean await(String what, Supplier<Optional<Problem>> look) {
-        String said = "";
-        long saidAt = 0;
+        String logged = "";
+        long loggedAt = 0;
         while (true) {
             Optional<Problem> missing = look.get();
             if (missing.isEmpty()) {
@@ -74,14 +74,14 @@ public final class StartupGate {
             }
             Problem problem = missing.get();
             health.waitsFor(what + ": " + problem.text);
-            if (!problem.text.equals(said) || pause.nanos() - saidAt >= BETWEEN_WORDS.toNanos()) {
-                said = problem.text;
-                saidAt = pause.nanos();
-                LOG.atLevel(problem.refused ? Level.ERROR : Level.WARN)
+            if (!problem.text.equals(logged) || sleep.nanos() - loggedAt >= LOG_INTERVAL.toNanos()) {
+                logged = problem.text;
+                loggedAt = sleep.nanos();
+                LOG.atLevel(problem.denied ? Level.ERROR : Level.WARN)
                         .addKeyValue("problem", problem.text)
-                        .log("The start waits for " + what);
+                        .log("Start is waiting for " + what);
             }
-            if (!pause.sleep(problem.refused ? AFTER_REFUSAL : BETWEEN_LOOKS)) {
+            if (!sleep.sleep(problem.denied ? RETRY_INTERVAL_IF_DENIED : RETRY_INTERVAL)) {
                 return false;
             }
         }
@@ -93,7 +93,7 @@ public final class StartupGate {
             return Optional.empty();
         } catch (KafkaException e) {
             return Optional.of(new Problem(
-                    "the schema of " + settings.topics().results() + "-value cannot be had: " + e.getMessage(),
+                    "the schema of " + settings.topics().results() + "-value is not available: " + e.getMessage(),
                     e instanceof ResultSerializer.RegistryAccessException));
         }
     }
@@ -102,7 +102,7 @@ public final class StartupGate {
         Map<String, Object> config =
                 new HashMap<>(settings.kafka().forClient("admin.", AdminClientConfig.configNames(), "start"));
         Set<String> missing = new TreeSet<>();
-        Set<String> forbidden = new TreeSet<>();
+        Set<String> denied = new TreeSet<>();
         try (Admin admin = Admin.create(config)) {
             Map<String, KafkaFuture<TopicDescription>> described =
                     admin.describeTopics(needed()).topicNameValues();
@@ -112,23 +112,26 @@ public final class StartupGate {
                 } catch (ExecutionException e) {
                     switch (e.getCause()) {
                         case UnknownTopicOrPartitionException none -> missing.add(topic.getKey());
-                        case TopicAuthorizationException no -> forbidden.add(topic.getKey());
+                        case TopicAuthorizationException no -> denied.add(topic.getKey());
                         case null, default -> throw e;
                     }
                 }
             }
-            if (!forbidden.isEmpty()) {
-                return refusals.of(new TopicAuthorizationException(forbidden)).map(it -> new Problem(it, true));
+            if (!denied.isEmpty()) {
+                return brokerAuthErrors
+                        .explain(new TopicAuthorizationException(denied))
+                        .map(it -> new Problem(it, true));
             }
             return missing.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Problem(
-                            "missing " + String.join(", ", missing) + "; `topics create` makes them", false));
+                            "missing " + String.join(", ", missing) + "; `topics create` creates them", false));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return Optional.of(refusals.of(e)
-                    .map(refusal -> new Problem(refusal, true))
+            return Optional.of(brokerAuthErrors
+                    .explain(e)
+                    .map(denial -> new Problem(denial, true))
                     .orElseGet(() -> new Problem(
-                            "no answer from kafka.bootstrap.servers "
+                            "no response from kafka.bootstrap.servers "
                                     + settings.kafka().bootstrapServers(),
                             false)));
         } catch (InterruptedException e) {

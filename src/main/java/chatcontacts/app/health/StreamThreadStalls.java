@@ -10,12 +10,12 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What the metrics of one Kafka Streams instance tell from outside, also of threads that hang.
+ * Progress of the stream threads of one Kafka Streams instance, read from its metrics, which also work when a thread hangs.
  *
- * @param silent for how long each stream thread has not asked its consumer for records; alive it does so all the time
- * @param bytes what all its clients have read from brokers
+ * @param silent how long each stream thread has not polled its consumer; a working thread polls all the time
+ * @param bytesRead bytes that all its clients have read from brokers
  */
-record StreamThreadStalls(Map<String, Duration> silent, double bytes) {
+record StreamThreadStalls(Map<String, Duration> silent, double bytesRead) {
 
     private static final String CONSUMER = "-consumer";
     private static final Set<String> CLIENTS = Set.of("consumer-metrics", "producer-metrics", "admin-client-metrics");
@@ -43,32 +43,32 @@ record StreamThreadStalls(Map<String, Duration> silent, double bytes) {
     }
 
     /**
-     * The threads that stand still for no reason that is known.
+     * The threads that are stalled for no known reason.
      *
-     * @param stacks what each thread is at
+     * @param stacks stack traces by thread name
      */
-    List<Stall> standing(Duration grace, Map<String, StackTraceElement[]> stacks) {
-        List<Stall> standing = new ArrayList<>();
+    List<Stall> stalls(Duration grace, Map<String, StackTraceElement[]> stacks) {
+        List<Stall> stalls = new ArrayList<>();
         silent.forEach((thread, since) -> {
             if (since.compareTo(grace) > 0 && !waitsForBrokers(stacks.getOrDefault(thread, new StackTraceElement[0]))) {
-                standing.add(new Stall(subject(thread), "does not come back to its work", ""));
+                stalls.add(new Stall(subject(thread), "has not polled its consumer", ""));
             }
         });
-        return standing;
+        return stalls;
     }
 
     static String subject(String thread) {
         return "thread " + thread;
     }
 
-    /** Whether any thread is silent for longer than that, so that it is worth to ask for stacks. */
+    /** Whether any thread is silent for longer than that, so that stack traces are worth their cost. */
     boolean anySilent(Duration grace) {
         return silent.values().stream().anyMatch(since -> since.compareTo(grace) > 0);
     }
 
     /**
-     * Whether a thread is inside of one of Kafka's clients. They wait for brokers there, and each such wait has an end
-     * ({@code max.block.ms} and the like): no restart would shorten it. What stands above is the JDK's way to wait.
+     * Whether a thread is inside one of Kafka's clients. There it waits for brokers, and each such wait ends by itself
+     * ({@code max.block.ms} and the like), so a restart would not shorten it. The frames above are those of the JDK's waits.
      */
     static boolean waitsForBrokers(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {

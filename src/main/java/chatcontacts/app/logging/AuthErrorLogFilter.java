@@ -6,6 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import chatcontacts.app.health.StartupGate;
 import chatcontacts.app.streams.StreamThreadExceptionHandler;
+import chatcontacts.domain.errors.CauseChain;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,23 +16,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Keeps what Kafka's own classes say of a refusal out of the log: some two hundred lines for each try, where the service says it in
- * one ({@link StreamThreadExceptionHandler}, {@link StartupGate}). Named in {@code logback.xml}, which turns it off where somebody wants to read it all.
+ * Drops what Kafka's own classes log about authentication and authorization errors: some two hundred lines for each attempt, where
+ * the service logs one ({@link StreamThreadExceptionHandler}, {@link StartupGate}). Named in {@code logback.xml}, which can turn it off.
  */
 public final class AuthErrorLogFilter extends TurboFilter {
 
-    private static final Pattern OF_REFUSAL = Pattern.compile(
+    private static final Pattern AUTH_ERROR = Pattern.compile(
             "(?i)(authorization|authentication)(exception| failed)|failed authentication|not authorized");
 
-    /** What is said besides of a failure that {@link StreamThreadExceptionHandler} tells; what it advises the service does not take. */
-    private static final List<String> SAID_TWICE =
+    /** Further lines about a failure that {@link StreamThreadExceptionHandler} logs; their advice does not apply to this service. */
+    private static final List<String> DUPLICATES =
             List.of("Processing exception handler is set to fail", "Get exceptions for the following tasks");
-
-    private static final int DEEPEST_CAUSE = 20;
 
     private boolean on = true;
 
-    /** What the property that lets the libraries speak is set to; anything but an empty text turns this off. */
+    /** Takes the property that lets the libraries log everything; any value but the empty string turns this filter off. */
     public void setUnless(String libraries) {
         on = libraries.isEmpty();
     }
@@ -47,40 +46,37 @@ public final class AuthErrorLogFilter extends TurboFilter {
         if (!on || level.toInt() < Level.WARN_INT || !logger.getName().startsWith("org.apache.kafka.")) {
             return FilterReply.NEUTRAL;
         }
-        return isRefusal(failure) || isOfRefusal(format) || anyRefusal(params) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        return isAuthError(failure) || mentionsAuthError(format) || anyAuthError(params)
+                ? FilterReply.DENY
+                : FilterReply.NEUTRAL;
     }
 
-    private static boolean isOfRefusal(@Nullable String text) {
+    private static boolean mentionsAuthError(@Nullable String text) {
         return text != null
-                && (SAID_TWICE.stream().anyMatch(text::contains)
-                        || OF_REFUSAL.matcher(text).find());
+                && (DUPLICATES.stream().anyMatch(text::contains)
+                        || AUTH_ERROR.matcher(text).find());
     }
 
-    private static boolean anyRefusal(Object @Nullable [] params) {
+    private static boolean anyAuthError(Object @Nullable [] params) {
         if (params == null) {
             return false;
         }
         for (Object param : params) {
-            boolean refusal = switch (param) {
-                case Throwable failure -> isRefusal(failure);
-                case Map<?, ?> byTask -> anyRefusal(byTask.values().toArray());
-                case null, default -> isOfRefusal(String.valueOf(param));
+            boolean authError = switch (param) {
+                case Throwable failure -> isAuthError(failure);
+                case Map<?, ?> byTask -> anyAuthError(byTask.values().toArray());
+                case null, default -> mentionsAuthError(String.valueOf(param));
             };
-            if (refusal) {
+            if (authError) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isRefusal(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; depth < DEEPEST_CAUSE && cause != null; depth++) {
-            if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+    private static boolean isAuthError(@Nullable Throwable failure) {
+        return failure != null
+                && (CauseChain.has(failure, AuthorizationException.class)
+                        || CauseChain.has(failure, AuthenticationException.class));
     }
 }

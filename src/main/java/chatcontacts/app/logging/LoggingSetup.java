@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the log is written. Logging begins before the settings are read, for people, so another form means to set it up anew. Only
- * this and {@link AuthErrorLogFilter} know which library it is.
+ * Sets the format of the log. Logging begins as text, before the settings are read, so another format means to set it up again. Only
+ * this class and {@link AuthErrorLogFilter} know the logging library.
  */
 public final class LoggingSetup {
 
@@ -28,7 +28,7 @@ public final class LoggingSetup {
         try {
             new ContextInitializer(context).autoConfig();
         } catch (JoranException e) {
-            throw new IllegalStateException("the log cannot be set up", e);
+            throw new IllegalStateException("logging cannot be configured", e);
         }
     }
 }

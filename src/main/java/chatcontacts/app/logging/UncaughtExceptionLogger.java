@@ -4,7 +4,7 @@ import chatcontacts.app.streams.StreamThreadExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what ends a thread that nobody looks after. Of stream threads {@link StreamThreadExceptionHandler} has told it by then. */
+/** Logs exceptions that nothing else catches. Those of stream threads are left to {@link StreamThreadExceptionHandler}. */
 public final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptionLogger.class);
@@ -15,7 +15,7 @@ public final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHa
             LOG.atError()
                     .setCause(failure)
                     .addKeyValue("thread", thread.getName())
-                    .log("A thread died");
+                    .log("A thread died of an uncaught exception");
         }
     }
 }

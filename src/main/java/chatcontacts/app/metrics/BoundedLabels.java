@@ -4,27 +4,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Values of a label that come from outside: those known from the start and the first few others have their own, the rest share
- * {@link #OTHER}. Safe for use by several threads.
+ * Limits the values of a label that come from outside: values known from the start and the first few others are kept, the rest
+ * become {@link #OTHER}. Thread-safe.
  */
 final class BoundedLabels {
 
     static final String OTHER = "other";
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final int most;
+    private final int maxValues;
 
-    BoundedLabels(Set<String> known, int others) {
+    BoundedLabels(Set<String> known, int maxOthers) {
         seen.addAll(known);
-        most = known.size() + others;
+        maxValues = known.size() + maxOthers;
     }
 
     String of(String value) {
         if (seen.contains(value)) {
             return value;
         }
-        boolean takes = seen.size() < most && value.length() <= LONGEST && seen.add(value);
-        return takes ? value : OTHER;
+        boolean added = seen.size() < maxValues && value.length() <= MAX_LENGTH && seen.add(value);
+        return added ? value : OTHER;
     }
 }

@@ -8,37 +8,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** For how long lanes and instances were held, summed up: most holds are shorter than the time between two scrapes. */
+/** Counts how long lanes and instances were on hold: most holds are shorter than the time between two scrapes. */
 final class HoldDurations {
 
     private final MeterRegistry registry;
     private final BoundedLabels instances;
-    private Set<Held> held = Set.of();
+    private Set<HoldTarget> held = Set.of();
     private long countedUpToMs;
 
-    private record Held(String lane, String instance) {}
+    private record HoldTarget(String lane, String instance) {}
 
     HoldDurations(MeterRegistry registry, BoundedLabels instances) {
         this.registry = registry;
         this.instances = instances;
     }
 
-    /** Counts what was held up to now, and takes over what is. */
-    synchronized void look(List<LaneSnapshot> lanes, long nowMs) {
+    /** Counts the holds up to now, and remembers which ones continue. */
+    synchronized void update(List<LaneSnapshot> lanes, long nowMs) {
         double seconds = Math.max(0, nowMs - countedUpToMs) / 1000.0;
-        for (Held it : held) {
+        for (HoldTarget it : held) {
             registry.counter("chat.held.seconds", "lane", it.lane, MicrometerMetrics.INSTANCE, it.instance)
                     .increment(seconds);
         }
         countedUpToMs = nowMs;
-        Set<Held> now = new HashSet<>();
+        Set<HoldTarget> now = new HashSet<>();
         for (LaneSnapshot lane : lanes) {
             if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
-                now.add(new Held(lane.lane(), ""));
+                now.add(new HoldTarget(lane.lane(), ""));
             }
             for (InstanceView it : lane.instances()) {
                 if (it.hold() != LaneSnapshot.Hold.NONE) {
-                    now.add(new Held(lane.lane(), instances.of(it.instanceId())));
+                    now.add(new HoldTarget(lane.lane(), instances.of(it.instanceId())));
                 }
             }
         }

@@ -20,10 +20,13 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
 /**
- * What Kafka Streams, its clients and the JVM count, as far as it is of use: unfiltered it is more than a thousand series for
- * each stream thread.
+ * The useful metrics of Kafka Streams, its clients and the JVM: unfiltered they are more than a thousand series for each stream
+ * thread.
  */
 public final class KafkaAndJvmMetrics implements AutoCloseable {
+
+    /** The label of the streams application: {@code intake} or {@code dispatch}. */
+    static final String APPLICATION = "application";
 
     private static final Set<String> KAFKA = Set.of(
             "kafka.stream.failed.stream.threads",
@@ -61,15 +64,15 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
             "process.uptime",
             "process.start.time");
 
-    /** How soon series show that Kafka makes later, such as the lag of a partition that was taken over. */
+    /** How soon new series of Kafka appear, such as the lag of a partition that was taken over. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final MeterRegistry registry;
     private final List<AutoCloseable> bound = new ArrayList<>();
     private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("kafka-meters").factory());
+            Thread.ofPlatform().daemon().name("kafka-metrics").factory());
 
-    /** Binds the JVM's to a registry that has the {@link #filter}. */
+    /** Binds the JVM's metrics to a registry that has the {@link #filter}. */
     public KafkaAndJvmMetrics(MeterRegistry registry) {
         this.registry = registry;
         new JvmMemoryMetrics().bindTo(registry);
@@ -81,50 +84,51 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Lets nothing else into a registry; must be there before the first meter. */
+    /** Denies all other metrics; must be added before the first meter. */
     static MeterFilter filter() {
-        return MeterFilter.deny(id -> !isOfUse(id.getName()));
+        return MeterFilter.deny(id -> !isUseful(id.getName()));
     }
 
-    private static boolean isOfUse(String name) {
+    private static boolean isUseful(String name) {
         return name.startsWith("chat.") || KAFKA.contains(name) || JVM.contains(name);
     }
 
-    /** Binds those of a side that was not started yet. */
-    public void add(String name, KafkaStreams side, RestoreProgress restoring) {
-        KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(side, List.of(), refresher, REFRESH);
+    /** Binds the metrics of a streams application that was not started yet. */
+    public void add(String application, KafkaStreams streams, RestoreProgress restoring) {
+        KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(streams, List.of(), refresher, REFRESH);
         kafka.bindTo(registry);
         bound.add(kafka);
-        Gauge.builder("chat.side.running", side, it -> it.state() == KafkaStreams.State.RUNNING ? 1 : 0)
-                .description("1 while the side works, 0 while it starts, rebalances or has failed")
-                .tag("side", name)
+        Gauge.builder("chat.application.running", streams, it -> it.state() == KafkaStreams.State.RUNNING ? 1 : 0)
+                .description(
+                        "1 while the streams application runs, 0 while it starts, rebalances, restores or has failed")
+                .tag(APPLICATION, application)
                 .register(registry);
-        tasks("active", name, side);
-        tasks("standby", name, side);
+        tasks("active", application, streams);
+        tasks("standby", application, streams);
         Gauge.builder("chat.restoring", restoring, RestoreProgress::partitions)
-                .description("Partitions of state that are being read from the changelog")
-                .tag("side", name)
+                .description("State partitions that are being restored from the changelog")
+                .tag(APPLICATION, application)
                 .register(registry);
         FunctionCounter.builder("chat.restored.records", restoring, RestoreProgress::records)
-                .description("Records of state that were read from the changelog")
-                .tag("side", name)
+                .description("State records restored from the changelog")
+                .tag(APPLICATION, application)
                 .register(registry);
     }
 
-    private void tasks(String kind, String name, KafkaStreams side) {
-        Gauge.builder("chat.tasks", side, it -> count(it, kind.equals("active")))
-                .description("Tasks that this process has")
-                .tag("side", name)
+    private void tasks(String kind, String application, KafkaStreams streams) {
+        Gauge.builder("chat.tasks", streams, it -> count(it, kind.equals("active")))
+                .description("Tasks of this process")
+                .tag(APPLICATION, application)
                 .tag("kind", kind)
                 .register(registry);
     }
 
-    private static int count(KafkaStreams side, boolean active) {
-        if (!side.state().isRunningOrRebalancing()) {
+    private static int count(KafkaStreams streams, boolean active) {
+        if (!streams.state().isRunningOrRebalancing()) {
             return 0;
         }
         int tasks = 0;
-        for (ThreadMetadata thread : side.metadataForLocalThreads()) {
+        for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
             tasks += (active ? thread.activeTasks() : thread.standbyTasks()).size();
         }
         return tasks;
@@ -137,7 +141,7 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
             try {
                 it.close();
             } catch (Exception e) {
-                throw new IllegalStateException("the meters could not be closed", e);
+                throw new IllegalStateException("metrics could not be closed", e);
             }
         }
     }

@@ -13,48 +13,55 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
-/** How lanes and instances stand, as gauges. Used by one scrape at a time. */
+/** The gauges of lanes and instances. Used by one scrape at a time. */
 final class LaneGauges {
 
     private final MeterRegistry registry;
     private final BoundedLabels instances;
-    private final List<OfLane> ofLanes;
-    private final List<OfInstance> ofInstances;
+    private final List<LaneGauge> laneGauges;
+    private final List<InstanceGauge> instanceGauges;
     private final MultiGauge hold;
     private final MultiGauge oldest;
 
-    private record OfLane(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
+    private record LaneGauge(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
 
-    private record OfInstance(MultiGauge gauge, ToDoubleFunction<InstanceView> value) {}
+    private record InstanceGauge(MultiGauge gauge, ToDoubleFunction<InstanceView> value) {}
 
     LaneGauges(MeterRegistry registry, BoundedLabels instances) {
         this.registry = registry;
         this.instances = instances;
-        ofLanes = List.of(
-                lane("chat.in.flight", "Calls to Amazon Connect without an answer yet", LaneSnapshot::inFlight),
-                lane("chat.in.flight.max", "How many of them there may be", LaneSnapshot::inFlightMax),
-                lane("chat.pace", "Calls a second that may go now", LaneSnapshot::ratePerSecond),
-                lane("chat.pace.configured", "Calls a second as configured", LaneSnapshot::configuredRatePerSecond));
-        ofInstances = List.of(
-                instance("chat.waiting", "Requests without a call out", InstanceView::waiting),
+        laneGauges = List.of(
+                lane("chat.in.flight", "Calls to Amazon Connect in flight", LaneSnapshot::inFlight),
+                lane("chat.in.flight.max", "Maximum number of calls in flight", LaneSnapshot::inFlightMax),
+                lane("chat.rate.limit", "Current rate limit in calls per second", LaneSnapshot::ratePerSecond),
+                lane(
+                        "chat.rate.limit.configured",
+                        "Configured rate limit in calls per second",
+                        LaneSnapshot::configuredRatePerSecond));
+        instanceGauges = List.of(
+                instance("chat.waiting", "Waiting requests, without a call in flight", InstanceView::waiting),
                 instance(
                         "chat.backing.off",
-                        "Of those, the ones that wait for a next attempt",
+                        "Waiting requests that back off until their next attempt",
                         InstanceView::backingOff),
-                instance("chat.in.doubt", "Of those, the ones with an unanswered call", InstanceView::inDoubt),
+                instance("chat.in.doubt", "Waiting requests with an unanswered call", InstanceView::inDoubt),
                 instance("chat.active", "Active chats that count against the quota", InstanceView::active),
-                instance("chat.slots.used", "Slots of the quota that are taken", InstanceView::used),
+                instance(
+                        "chat.slots.used",
+                        "Slots taken by active chats, calls in flight and requests in doubt",
+                        InstanceView::used),
                 instance("chat.quota", "The configured quota of concurrent chats", InstanceView::quota),
-                instance("chat.ceiling", "The quota as learned from full answers", InstanceView::ceiling),
-                instance("chat.blind", "1 if the ends of chats are not seen", it -> it.seesEnds() ? 0 : 1));
-        hold = gauge("chat.hold", "1 while only probes may go, by cause");
+                instance(
+                        "chat.concurrency.limit", "Concurrency limit learned from quota errors", InstanceView::ceiling),
+                instance("chat.blind", "1 if chat ends are not visible", it -> it.seesEnds() ? 0 : 1));
+        hold = gauge("chat.hold", "1 while only probes are sent, by cause");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
     }
 
-    /** Shows those pictures from now on. */
+    /** Shows these snapshots. */
     void show(List<LaneSnapshot> lanes, long nowMs) {
-        ofLanes.forEach(it -> it.gauge.register(perLane(lanes, it.value), true));
-        ofInstances.forEach(it -> it.gauge.register(perInstance(lanes, it.value, Double::sum), true));
+        laneGauges.forEach(it -> it.gauge.register(perLane(lanes, it.value), true));
+        instanceGauges.forEach(it -> it.gauge.register(perInstance(lanes, it.value, Double::sum), true));
         oldest.register(perInstance(lanes, it -> oldestSeconds(it, nowMs), Math::max), true);
         hold.register(holds(lanes), true);
     }
@@ -68,8 +75,8 @@ final class LaneGauges {
     private List<MultiGauge.Row<?>> holds(List<LaneSnapshot> lanes) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (LaneSnapshot lane : lanes) {
-            boolean held = lane.hold() != LaneCircuitBreaker.Cause.NONE;
-            rows.add(hold(lane.lane(), "", lane.hold().name(), held));
+            boolean onHold = lane.hold() != LaneCircuitBreaker.Cause.NONE;
+            rows.add(hold(lane.lane(), "", lane.hold().name(), onHold));
             for (InstanceView it : lane.instances()) {
                 String instance = instances.of(it.instanceId());
                 if (!instance.equals(BoundedLabels.OTHER)) {
@@ -80,9 +87,9 @@ final class LaneGauges {
         return rows;
     }
 
-    private static MultiGauge.Row<?> hold(String lane, String instance, String cause, boolean held) {
+    private static MultiGauge.Row<?> hold(String lane, String instance, String cause, boolean onHold) {
         return MultiGauge.Row.of(
-                Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause), held ? 1 : 0);
+                Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause), onHold ? 1 : 0);
     }
 
     private List<MultiGauge.Row<?>> perLane(List<LaneSnapshot> lanes, ToDoubleFunction<LaneSnapshot> value) {
@@ -91,14 +98,14 @@ final class LaneGauges {
         return rows;
     }
 
-    /** Instances without a label of their own share one row. */
+    /** Instances without their own label share one row. */
     private List<MultiGauge.Row<?>> perInstance(
-            List<LaneSnapshot> lanes, ToDoubleFunction<InstanceView> value, DoubleBinaryOperator together) {
+            List<LaneSnapshot> lanes, ToDoubleFunction<InstanceView> value, DoubleBinaryOperator merge) {
         Map<Tags, Double> values = new LinkedHashMap<>();
         for (LaneSnapshot lane : lanes) {
             for (InstanceView it : lane.instances()) {
                 Tags tags = Tags.of("lane", lane.lane(), MicrometerMetrics.INSTANCE, instances.of(it.instanceId()));
-                values.merge(tags, value.applyAsDouble(it), together::applyAsDouble);
+                values.merge(tags, value.applyAsDouble(it), merge::applyAsDouble);
             }
         }
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
@@ -106,12 +113,12 @@ final class LaneGauges {
         return rows;
     }
 
-    private OfLane lane(String name, String description, ToDoubleFunction<LaneSnapshot> value) {
-        return new OfLane(gauge(name, description), value);
+    private LaneGauge lane(String name, String description, ToDoubleFunction<LaneSnapshot> value) {
+        return new LaneGauge(gauge(name, description), value);
     }
 
-    private OfInstance instance(String name, String description, ToDoubleFunction<InstanceView> value) {
-        return new OfInstance(gauge(name, description), value);
+    private InstanceGauge instance(String name, String description, ToDoubleFunction<InstanceView> value) {
+        return new InstanceGauge(gauge(name, description), value);
     }
 
     private MultiGauge gauge(String name, String description) {

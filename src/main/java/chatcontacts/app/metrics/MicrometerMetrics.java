@@ -23,21 +23,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the service counts, in Prometheus' terms. Labels are bounded: instances that are not listed, and error codes, get their
- * own only as long as there are few of them. None is ever a token, a contact or a customer.
+ * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first few unlisted
+ * instances and error codes have their own. No label ever holds a token, a contact or a customer.
  */
 public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
-    /** The label of Connect instances. Not {@code instance}: Prometheus calls its targets so, and would rename ours. */
+    /** The label of Connect instances. Not {@code instance}: Prometheus uses that for its targets, and would rename ours. */
     static final String INSTANCE = "instance_id";
 
-    private static final int MOST_UNLISTED = 100;
+    private static final int MAX_UNLISTED_INSTANCES = 100;
     private static final String THREADS_DIED = "chat.stream.threads.died";
-    private static final Duration LONGEST_START = Duration.ofDays(30);
-    private static final int MOST_ERROR_CODES = 50;
-    private static final List<String> HOP_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
+    private static final Duration MAX_START_TIME = Duration.ofDays(30);
+    private static final int MAX_ERROR_CODES = 50;
+    private static final List<String> DISPATCH_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
 
-    /** From a good call to a call at its usual time-out, and for the start from a good one to a long wait. */
+    /** Calls: from a fast one to one that times out. Starts: from a fast one to a long wait. */
     private static final Duration[] CALL_BUCKETS = millis(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
 
     private static final Duration[] START_BUCKETS =
@@ -45,8 +45,8 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final BoundedLabels instances;
-    private final BoundedLabels errorCodes = new BoundedLabels(Set.of(), MOST_ERROR_CODES);
-    private final Map<String, List<LaneSnapshot>> standing = new ConcurrentHashMap<>();
+    private final BoundedLabels errorCodes = new BoundedLabels(Set.of(), MAX_ERROR_CODES);
+    private final Map<String, List<LaneSnapshot>> snapshots = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final LaneGauges gauges;
     private final HoldDurations holds;
@@ -55,33 +55,33 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     public MicrometerMetrics(Set<String> listedInstances, InstantSource clock) {
         this.clock = clock;
         registry.config().meterFilter(KafkaAndJvmMetrics.filter());
-        instances = new BoundedLabels(listedInstances, MOST_UNLISTED);
+        instances = new BoundedLabels(listedInstances, MAX_UNLISTED_INSTANCES);
         gauges = new LaneGauges(registry, instances);
         holds = new HoldDurations(registry, instances);
         history = new OutcomeHistory(clock);
-        showFromTheBeginning();
+        registerFromTheStart();
     }
 
-    /** What alerts count by its increase: of a counter that begins with its first one, they would not see that one. */
-    private void showFromTheBeginning() {
-        registry.counter(THREADS_DIED, "side", "intake");
-        registry.counter(THREADS_DIED, "side", "dispatch");
+    /** Alerts count increases, and a series that appears with its first increment would hide that increment from them. */
+    private void registerFromTheStart() {
+        registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "intake");
+        registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "dispatch");
         outcomes("STARTED", "");
         outcomes("REPLAYED", "");
         for (Reason reason : Reason.values()) {
             outcomes("FAILED", reason.name());
             deadLetters(reason);
         }
-        for (String why : HOP_SKIPS) {
-            hopSkips(why);
+        for (String reason : DISPATCH_SKIPS) {
+            dispatchSkips(reason);
         }
     }
 
-    /** Prometheus' text. Called by scrapes. */
+    /** The Prometheus text format. Called by scrapes. */
     public synchronized String scrape() {
         List<LaneSnapshot> lanes = lanes();
         long nowMs = clock.millis();
-        holds.look(lanes, nowMs);
+        holds.update(lanes, nowMs);
         gauges.show(lanes, nowMs);
         return registry.scrape();
     }
@@ -104,7 +104,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
             case Outcome.Started ignored -> {
                 outcome(OutcomeHistory.STARTED, "");
                 Instant asked = result.requestedAt().orElse(result.acceptedAt());
-                timer("chat.start", "From the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
+                timer("chat.start", "Time from the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
                         .record(between(asked, result.settledAt()));
                 settle(lane, "STARTED", result);
             }
@@ -117,22 +117,23 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
     private void settle(String lane, String outcome, Result result) {
         Tags tags = Tags.of("lane", lane, "outcome", outcome);
-        timer("chat.settle", "From the acceptance to the outcome", START_BUCKETS, tags)
+        timer("chat.settle", "Time from acceptance to outcome", START_BUCKETS, tags)
                 .record(between(result.acceptedAt(), result.settledAt()));
     }
 
-    /** The time of a request is the producer's word: it may lie ahead, or so far back that its nanoseconds overflow. */
+    /** The producer sets the time of a request: it may lie in the future, or so far back that its nanoseconds overflow. */
     private static Duration between(Instant from, Instant to) {
         Duration took = Duration.between(from, to);
         if (took.isNegative()) {
             return Duration.ZERO;
         }
-        return took.compareTo(LONGEST_START) < 0 ? took : LONGEST_START;
+        return took.compareTo(MAX_START_TIME) < 0 ? took : MAX_START_TIME;
     }
 
     /** Counts a stream thread that died. */
-    public void threadDied(String side) {
-        registry.counter(THREADS_DIED, "side", side).increment();
+    public void threadDied(String application) {
+        registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, application)
+                .increment();
     }
 
     private void outcome(String outcome, String reason) {
@@ -141,23 +142,22 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     }
 
     private Counter outcomes(String outcome, String reason) {
-        return counter(
-                "chat.requests", "Records of the request topic by outcome", "outcome", outcome, "reason", reason);
+        return counter("chat.requests", "Requests by outcome", "outcome", outcome, "reason", reason);
     }
 
     @Override
-    public void called(String lane, String instanceId, CallResult answer, Duration duration, boolean again) {
-        String kind = answer.kind();
-        timer("chat.call", "Calls to Amazon Connect by answer", CALL_BUCKETS, Tags.of("lane", lane, "answer", kind))
+    public void called(String lane, String instanceId, CallResult result, Duration duration, boolean retry) {
+        String kind = result.kind();
+        timer("chat.call", "Calls to Amazon Connect by result", CALL_BUCKETS, Tags.of("lane", lane, "result", kind))
                 .record(duration);
-        if (again) {
+        if (retry) {
             count("chat.retries", "Calls for requests that had been called before", "lane", lane);
         }
-        if (!(answer instanceof CallResult.Started)) {
+        if (!(result instanceof CallResult.Started)) {
             String instance = instances.of(instanceId);
-            count("chat.wasted.calls", "Calls that started nothing", "kind", kind, "lane", lane, INSTANCE, instance);
+            count("chat.wasted.calls", "Calls that started nothing", "result", kind, "lane", lane, INSTANCE, instance);
         }
-        answer.failure()
+        result.failure()
                 .ifPresent(code ->
                         count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
     }
@@ -172,38 +172,42 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     }
 
     @Override
-    public void leasesEnded(String lane, LeaseEnd how, int leases) {
-        counter("chat.leases.ended", "Chats that no longer count, by what ended them", "lane", lane, "by", how.name())
+    public void leasesEnded(String lane, LeaseEnd cause, int leases) {
+        counter("chat.leases.ended", "Chats that no longer count, by cause", "lane", lane, "cause", cause.name())
                 .increment(leases);
     }
 
     @Override
-    public void skipped(String why) {
-        hopSkips(why).increment();
+    public void skipped(String reason) {
+        dispatchSkips(reason).increment();
     }
 
-    private Counter hopSkips(String why) {
-        return counter("chat.hop.skipped", "Messages between the sides that could not be handled", "reason", why);
+    private Counter dispatchSkips(String reason) {
+        return counter(
+                "chat.dispatch.messages.skipped",
+                "Messages on the dispatch topic that could not be handled",
+                "reason",
+                reason);
     }
 
     @Override
     public void standing(String task, List<LaneSnapshot> lanes) {
         if (lanes.isEmpty()) {
-            standing.remove(task);
+            snapshots.remove(task);
         } else {
-            standing.put(task, lanes);
+            snapshots.put(task, lanes);
         }
-        holds.look(lanes(), clock.millis());
+        holds.update(lanes(), clock.millis());
     }
 
-    /** The newest picture of every lane. */
+    /** The newest snapshot of every lane. */
     public List<LaneSnapshot> lanes() {
-        return standing.values().stream().flatMap(List::stream).toList();
+        return snapshots.values().stream().flatMap(List::stream).toList();
     }
 
     @Override
     public void accepted() {
-        count("chat.requests.accepted", "Requests that intake let through");
+        count("chat.requests.accepted", "Requests that intake accepted");
     }
 
     @Override
@@ -214,12 +218,12 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
     @Override
     public void contactEvent(ChatSeen.Kind kind) {
-        count("chat.contact.events", "Contact events taken in", "kind", kind.name());
+        count("chat.contact.events", "Accepted contact events", "kind", kind.name());
     }
 
     @Override
     public void cancellation() {
-        count("chat.cancellations", "Cancellations taken in");
+        count("chat.cancellations", "Accepted cancellations");
     }
 
     @Override
@@ -237,8 +241,8 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     @Override
     public void skipped(Input input, Skip reason) {
         count(
-                "chat.skipped",
-                "Events and cancellations that were of no use",
+                "chat.intake.records.skipped",
+                "Contact events and cancellations that could not be used",
                 "input",
                 input.name(),
                 "reason",

@@ -6,25 +6,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** Follows how state comes back from the changelog. Told by stream threads, asked by others. */
+/** Tracks the restoration of state from the changelog. Thread-safe. */
 public final class RestoreProgress implements StateRestoreListener {
 
-    private final Set<TopicPartition> now = ConcurrentHashMap.newKeySet();
+    private final Set<TopicPartition> restoring = ConcurrentHashMap.newKeySet();
     private final AtomicLong records = new AtomicLong();
 
     /** Partitions that are being restored. */
     int partitions() {
-        return now.size();
+        return restoring.size();
     }
 
-    /** Records that were read since the start. */
+    /** Records that were restored since the start. */
     long records() {
         return records.get();
     }
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long fromOffset, long toOffset) {
-        now.add(partition);
+        restoring.add(partition);
     }
 
     @Override
@@ -34,11 +34,11 @@ public final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onRestoreEnd(TopicPartition partition, String store, long total) {
-        now.remove(partition);
+        restoring.remove(partition);
     }
 
     @Override
     public void onRestoreSuspended(TopicPartition partition, String store, long total) {
-        now.remove(partition);
+        restoring.remove(partition);
     }
 }

@@ -1,4 +1,4 @@
-/** Metrics: what the service counts and measures, bound to Micrometer and written for Prometheus. */
+/** Metrics: what the service counts and measures, kept by Micrometer and written for Prometheus. */
 @NullMarked
 package chatcontacts.app.metrics;
 

@@ -17,17 +17,17 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * How many partitions the hop has. Brokers are asked until they have said it once: the number must not change. One that does not
- * answer is left alone for a while, so that questions do not pile up behind it.
+ * The number of partitions of the dispatch topic. The brokers are asked until one has answered: the number must not change. After a
+ * failure there is a pause, so that queries do not pile up.
  */
 public final class DispatchPartitionCount implements Supplier<OptionalInt> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final InstantSource clock;
-    private Instant askAgainAt = Instant.MIN;
+    private Instant nextAttemptAt = Instant.MIN;
     private int known;
 
     public DispatchPartitionCount(Settings settings, InstantSource clock) {
@@ -35,27 +35,27 @@ public final class DispatchPartitionCount implements Supplier<OptionalInt> {
         this.clock = clock;
     }
 
-    /** Empty if no broker says it. */
+    /** Empty while no broker has answered. */
     @Override
     public synchronized OptionalInt get() {
-        if (known == 0 && !clock.instant().isBefore(askAgainAt)) {
-            known = ask();
-            askAgainAt = clock.instant().plus(BETWEEN_QUESTIONS);
+        if (known == 0 && !clock.instant().isBefore(nextAttemptAt)) {
+            known = query();
+            nextAttemptAt = clock.instant().plus(RETRY_INTERVAL);
         }
         return known == 0 ? OptionalInt.empty() : OptionalInt.of(known);
     }
 
-    private int ask() {
+    private int query() {
         Map<String, Object> config =
-                new HashMap<>(settings.kafka().forClient("admin.", AdminClientConfig.configNames(), "questions"));
-        int patienceMs = (int) PATIENCE.toMillis(); // also for the end of a client that waits
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMs);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patienceMs);
-        String hop = settings.topics().dispatch();
+                new HashMap<>(settings.kafka().forClient("admin.", AdminClientConfig.configNames(), "status"));
+        int timeoutMs = (int) TIMEOUT.toMillis(); // also bounds the close of a waiting client
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+        String topic = settings.topics().dispatch();
         try (Admin admin = Admin.create(config)) {
-            return admin.describeTopics(Set.of(hop))
+            return admin.describeTopics(Set.of(topic))
                     .allTopicNames()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     .values()
                     .iterator()
                     .next()

@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** How lanes and instances stand, as they are told over HTTP. */
+/** The status of lanes and instances, as JSON. */
 final class LaneJson {
 
-    /** Of instances that are not listed there may be any number. */
-    private static final int MOST_INSTANCES = 1_000;
+    /** There may be any number of unlisted instances. */
+    private static final int MAX_INSTANCES = 1_000;
 
-    private static final LaneSnapshot.Movement NONE =
+    private static final LaneSnapshot.Movement IDLE =
             new LaneSnapshot.Movement(0, Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
     private LaneJson() {}
 
-    /** All configured lanes; of those that others own it is told only who does. */
-    static Map<String, Object> lanes(Settings settings, List<LaneSnapshot> views, Function<String, String> owner) {
+    /** All configured lanes; of those that other processes own, only the owner. */
+    static Map<String, Object> lanes(Settings settings, List<LaneSnapshot> snapshots, Function<String, String> owner) {
         List<Object> rows = new ArrayList<>();
         settings.lanes().forEach((name, configured) -> {
-            String whose = owner.apply(name);
+            String ownerName = owner.apply(name);
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("lane", name);
-            row.put("owner", whose);
-            view(views, name)
+            row.put("owner", ownerName);
+            snapshot(snapshots, name)
                     .or(() -> Optional.of(new LaneSnapshot(
                                     name,
                                     configured.ratePerSecond(),
@@ -44,60 +44,60 @@ final class LaneJson {
                                     LaneCircuitBreaker.Cause.NONE,
                                     0,
                                     List.of(),
-                                    NONE))
-                            .filter(idle -> whose.equals("here")))
+                                    IDLE))
+                            .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, it));
             rows.add(row);
         });
         return Map.of("lanes", rows);
     }
 
-    private static void lane(Map<String, Object> row, LaneSnapshot view) {
+    private static void lane(Map<String, Object> row, LaneSnapshot snapshot) {
         long oldestMs = Long.MAX_VALUE;
         int waiting = 0;
-        for (InstanceView it : view.instances()) {
+        for (InstanceView it : snapshot.instances()) {
             waiting += it.waiting();
             oldestMs = Math.min(oldestMs, it.oldestAcceptedAtMs());
         }
-        row.put("ratePerSecond", view.ratePerSecond());
-        row.put("configuredRatePerSecond", view.configuredRatePerSecond());
-        row.put("inFlight", view.inFlight());
-        row.put("inFlightMax", view.inFlightMax());
-        row.put("hold", view.hold().name());
+        row.put("ratePerSecond", snapshot.ratePerSecond());
+        row.put("configuredRatePerSecond", snapshot.configuredRatePerSecond());
+        row.put("inFlight", snapshot.inFlight());
+        row.put("inFlightMax", snapshot.inFlightMax());
+        row.put("hold", snapshot.hold().name());
         row.put(
                 "nextProbeAt",
-                view.hold() == LaneCircuitBreaker.Cause.NONE ? Optional.empty() : time(view.holdUntilMs()));
+                snapshot.hold() == LaneCircuitBreaker.Cause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
         row.put("waiting", waiting);
         row.put("oldestAcceptedAt", time(oldestMs));
     }
 
-    /** Those that are listed or have something to show, of the lanes of this process. */
-    static Map<String, Object> instances(Settings settings, List<LaneSnapshot> views) {
+    /** The instances of this process's lanes: those that are listed, and those with anything to show. */
+    static Map<String, Object> instances(Settings settings, List<LaneSnapshot> snapshots) {
         List<Object> rows = new ArrayList<>();
         Set<String> shown = new HashSet<>();
-        int left = 0;
-        for (LaneSnapshot lane : views) {
+        int omitted = 0;
+        for (LaneSnapshot lane : snapshots) {
             for (InstanceView it : lane.instances()) {
                 shown.add(it.instanceId());
-                if (rows.size() < MOST_INSTANCES) {
+                if (rows.size() < MAX_INSTANCES) {
                     rows.add(instance(settings, lane, it));
                 } else {
-                    left++;
+                    omitted++;
                 }
             }
         }
         for (InstanceSettings listed : settings.instances().values()) {
-            Optional<LaneSnapshot> lane = view(views, listed.lane());
+            Optional<LaneSnapshot> lane = snapshot(snapshots, listed.lane());
             if (lane.isPresent() && !shown.contains(listed.id())) {
                 rows.add(instance(settings, lane.get(), idle(listed)));
             }
         }
-        return Map.of("instances", rows, "leftOut", left);
+        return Map.of("instances", rows, "leftOut", omitted);
     }
 
     private static InstanceView idle(InstanceSettings listed) {
         int quota = listed.concurrentChats();
-        boolean sees = listed.contactEvents() == InstanceSettings.ContactEvents.ON;
+        boolean endsVisible = listed.contactEvents() == InstanceSettings.ContactEvents.ON;
         return new InstanceView(
                 listed.id(),
                 0,
@@ -111,7 +111,7 @@ final class LaneJson {
                 quota,
                 LaneSnapshot.Hold.NONE,
                 0,
-                sees,
+                endsVisible,
                 List.of());
     }
 
@@ -128,19 +128,19 @@ final class LaneJson {
         row.put("active", view.active());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
-        row.put("ceiling", view.ceiling());
-        row.put("seesEnds", view.seesEnds());
+        row.put("concurrencyLimit", view.ceiling());
+        row.put("chatEndsVisible", view.seesEnds());
         row.put("hold", view.hold().name());
         row.put("nextProbeAt", view.hold() == LaneSnapshot.Hold.NONE ? Optional.empty() : time(view.holdUntilMs()));
         row.put("oldestAcceptedAt", time(view.oldestAcceptedAtMs()));
         return row;
     }
 
-    static Optional<LaneSnapshot> view(List<LaneSnapshot> views, String lane) {
-        return views.stream().filter(it -> it.lane().equals(lane)).findFirst();
+    static Optional<LaneSnapshot> snapshot(List<LaneSnapshot> snapshots, String lane) {
+        return snapshots.stream().filter(it -> it.lane().equals(lane)).findFirst();
     }
 
-    /** As JSON has it: null for never. */
+    /** A time as JSON, null for never. */
     private static Optional<String> time(long atMs) {
         return atMs == Long.MAX_VALUE
                 ? Optional.empty()

@@ -14,69 +14,69 @@ import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Tells which process owns a lane. Of others it knows only if every process has {@code dispatch.application.server}: then Kafka
- * Streams tells each of them the addresses of all.
+ * Finds the process that owns a lane. Other processes are known only if each has set {@code dispatch.application.server}: Kafka
+ * Streams then distributes their addresses.
  */
 public final class LaneOwners {
 
     private final KafkaStreams dispatch;
-    private final String hop;
+    private final String topic;
     private final Supplier<OptionalInt> partitions;
     private final Optional<HostInfo> self;
 
     /** @param self {@code dispatch.application.server} of this process */
-    public LaneOwners(KafkaStreams dispatch, String hop, Supplier<OptionalInt> partitions, Optional<HostInfo> self) {
+    public LaneOwners(KafkaStreams dispatch, String topic, Supplier<OptionalInt> partitions, Optional<HostInfo> self) {
         this.self = self;
         this.dispatch = dispatch;
-        this.hop = hop;
+        this.topic = topic;
         this.partitions = partitions;
     }
 
-    /** Who owns a lane. */
+    /** The owner of a lane. */
     sealed interface Owner {
 
-        /** This process, with that partition of the hop. */
-        record Here(int partition) implements Owner {}
+        /** This process, which has that partition of the dispatch topic. */
+        record ThisProcess(int partition) implements Owner {}
 
         /** The process at that address. */
-        record Elsewhere(URI process) implements Owner {}
+        record OtherProcess(URI address) implements Owner {}
 
-        /** It cannot be said now. */
-        record Unknown(String why) implements Owner {}
+        /** The owner is not known at the moment. */
+        record UnknownOwner(String reason) implements Owner {}
 
-        /** This process, that one's address, or {@code unknown}. */
-        default String inWords() {
+        /** {@code here}, the address of the other process, or {@code unknown}. */
+        default String name() {
             return switch (this) {
-                case Here ignored -> "here";
-                case Elsewhere elsewhere -> elsewhere.process().toString();
-                case Unknown ignored -> "unknown";
+                case ThisProcess ignored -> "here";
+                case OtherProcess other -> other.address().toString();
+                case UnknownOwner ignored -> "unknown";
             };
         }
     }
 
     Owner of(String lane) {
         if (dispatch.state() != KafkaStreams.State.RUNNING) {
-            return new Owner.Unknown("the dispatch side is " + dispatch.state());
+            return new Owner.UnknownOwner("the dispatch application is " + dispatch.state());
         }
         OptionalInt count = partitions.get();
         if (count.isEmpty()) {
-            return new Owner.Unknown("no broker says how many partitions " + hop + " has");
+            return new Owner.UnknownOwner("no broker has reported the number of partitions of " + topic);
         }
         int partition = LanePartitioner.partition(lane.getBytes(StandardCharsets.UTF_8), count.getAsInt());
-        TopicPartition ofLane = new TopicPartition(hop, partition);
+        TopicPartition lanePartition = new TopicPartition(topic, partition);
         boolean here = dispatch.metadataForLocalThreads().stream()
                 .flatMap(thread -> thread.activeTasks().stream())
-                .anyMatch(task -> task.topicPartitions().contains(ofLane));
+                .anyMatch(task -> task.topicPartitions().contains(lanePartition));
         if (here) {
-            return new Owner.Here(partition);
+            return new Owner.ThisProcess(partition);
         }
         return dispatch.metadataForAllStreamsClients().stream()
-                .filter(process -> process.topicPartitions().contains(ofLane))
+                .filter(process -> process.topicPartitions().contains(lanePartition))
                 .flatMap(process -> address(process.hostInfo()).stream())
                 .findFirst()
-                .<Owner>map(Owner.Elsewhere::new)
-                .orElse(new Owner.Unknown("lane " + lane
-                        + " belongs to another process, whose address is not known: set dispatch.application.server"));
+                .<Owner>map(Owner.OtherProcess::new)
+                .orElse(new Owner.UnknownOwner("lane " + lane
+                        + " belongs to another process whose address is unknown: set dispatch.application.server"));
     }
 
     /** The addresses of the other processes, as far as they are known. */
@@ -100,7 +100,7 @@ public final class LaneOwners {
         try {
             return Optional.of(new URI("http", null, host.host(), host.port(), "/", null, null));
         } catch (URISyntaxException e) {
-            return Optional.empty(); // another process was given a strange name
+            return Optional.empty(); // another process has an invalid host name
         }
     }
 }

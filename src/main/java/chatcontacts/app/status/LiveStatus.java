@@ -10,11 +10,11 @@ import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.store.RequestQuery;
 import chatcontacts.domain.request.InstanceIds;
 import chatcontacts.http.StatusSource;
-import chatcontacts.http.StatusSource.Found.Elsewhere;
-import chatcontacts.http.StatusSource.Found.Here;
-import chatcontacts.http.StatusSource.Found.Nonsense;
-import chatcontacts.http.StatusSource.Found.NotNow;
-import chatcontacts.http.StatusSource.Found.Unknown;
+import chatcontacts.http.StatusSource.QueryResult.Available;
+import chatcontacts.http.StatusSource.QueryResult.InvalidQuery;
+import chatcontacts.http.StatusSource.QueryResult.NotFound;
+import chatcontacts.http.StatusSource.QueryResult.OwnedElsewhere;
+import chatcontacts.http.StatusSource.QueryResult.TemporarilyUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,31 +27,27 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** Answers from the running service: lanes from the pictures that they publish, a request from the state store. */
+/** The status of the running service: lanes from their published snapshots, a request from the state store. */
 public final class LiveStatus implements StatusSource {
 
     private final Settings settings;
-    private final Side intake;
-    private final Side dispatch;
+    private final StreamsApplication intake;
+    private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
     private final LaneOwners owners;
     private final InstantSource clock;
     private final Instant startedAt;
 
-    /** One side with the description of its topology. */
-    public record Side(KafkaStreams streams, String description) {}
-
     public LiveStatus(
             Settings settings,
-            Side intake,
-            Side dispatch,
+            StreamsApplication intake,
+            StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
             LaneOwners owners,
@@ -72,11 +68,11 @@ public final class LiveStatus implements StatusSource {
                 settings,
                 clock.instant(),
                 startedAt,
-                intake.streams.state(),
-                dispatch.streams.state(),
+                intake.streams().state(),
+                dispatch.streams().state(),
                 lanes.get(),
-                lane -> owners.of(lane).inWords(),
-                outcomes.page());
+                lane -> owners.of(lane).name(),
+                outcomes.toJson());
     }
 
     @Override
@@ -85,79 +81,79 @@ public final class LiveStatus implements StatusSource {
     }
 
     @Override
-    public Found lanes() {
-        return new Here(
-                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).inWords()));
+    public QueryResult lanes() {
+        return new Available(
+                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name()));
     }
 
     @Override
-    public Found instances() {
-        return new Here(LaneJson.instances(settings, lanes.get()));
+    public QueryResult instances() {
+        return new Available(LaneJson.instances(settings, lanes.get()));
     }
 
     @Override
-    public Found topology() {
-        List<Object> whose = new ArrayList<>();
+    public QueryResult topology() {
+        List<Object> laneOwners = new ArrayList<>();
         settings.lanes()
                 .keySet()
-                .forEach(lane ->
-                        whose.add(Map.of("lane", lane, "owner", owners.of(lane).inWords())));
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put(
-                "sides",
+                .forEach(lane -> laneOwners.add(
+                        Map.of("lane", lane, "owner", owners.of(lane).name())));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "applications",
                 List.of(
-                        TopologyJson.of("intake", settings.intakeApplicationId(), intake.streams, intake.description),
-                        TopologyJson.of(
-                                "dispatch", settings.dispatchApplicationId(), dispatch.streams, dispatch.description)));
-        page.put("lanes", whose);
-        return new Here(page);
+                        TopologyJson.of("intake", settings.intakeApplicationId(), intake),
+                        TopologyJson.of("dispatch", settings.dispatchApplicationId(), dispatch)));
+        json.put("lanes", laneOwners);
+        return new Available(json);
     }
 
     @Override
-    public Found info() {
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("version", BuildVersion.CURRENT);
-        page.put("applicationId", settings.applicationId());
-        page.put("clientId", settings.kafka().clientId());
-        page.put("startedAt", startedAt.toString());
-        page.put("uptimeSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
-        page.put("java", Runtime.version().toString());
-        page.put("kafka", AppInfoParser.getVersion());
-        return new Here(page);
+    public QueryResult info() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", BuildVersion.CURRENT);
+        json.put("applicationId", settings.applicationId());
+        json.put("clientId", settings.kafka().clientId());
+        json.put("startedAt", startedAt.toString());
+        json.put("uptimeSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
+        json.put("java", Runtime.version().toString());
+        json.put("kafka", AppInfoParser.getVersion());
+        return new Available(json);
     }
 
     @Override
-    public Found request(String instance, String clientToken) {
+    public QueryResult request(String instance, String clientToken) {
         Optional<String> instanceId =
                 instance.length() > InstanceIds.MAX_LENGTH ? Optional.empty() : InstanceIds.bareId(instance);
         if (instanceId.isEmpty()) {
-            return new Nonsense("instanceId is neither the id nor the ARN of an instance");
+            return new InvalidQuery("instanceId is not the id or ARN of an instance");
         }
         Optional<InstanceSettings> configured = settings.instance(instanceId.get());
         if (configured.isEmpty()) {
-            return new Unknown("the instance is not configured");
+            return new NotFound("the instance is not configured");
         }
         String lane = configured.get().lane();
         return switch (owners.of(lane)) {
-            case Owner.Here here -> request(instanceId.get(), clientToken, lane, here.partition());
-            case Owner.Elsewhere elsewhere -> new Elsewhere(elsewhere.process());
-            case Owner.Unknown unknown -> new NotNow(unknown.why());
+            case Owner.ThisProcess self -> request(instanceId.get(), clientToken, lane, self.partition());
+            case Owner.OtherProcess other -> new OwnedElsewhere(other.address());
+            case Owner.UnknownOwner unknown -> new TemporarilyUnavailable(unknown.reason());
         };
     }
 
-    private Found request(String instanceId, String clientToken, String lane, int partition) {
+    private QueryResult request(String instanceId, String clientToken, String lane, int partition) {
         Instant now = clock.instant();
         try {
-            ReadOnlyKeyValueStore<Bytes, byte[]> store = dispatch.streams.store(StoreQueryParameters.fromNameAndType(
-                            DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                    .withPartition(partition));
+            ReadOnlyKeyValueStore<Bytes, byte[]> store = dispatch.streams()
+                    .store(StoreQueryParameters.fromNameAndType(
+                                    DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                            .withPartition(partition));
             return new RequestQuery(store, lane)
                     .find(instanceId, clientToken, now.toEpochMilli())
-                    .<Found>map(it ->
-                            new Here(RequestJson.of(instanceId, clientToken, it, LaneJson.view(lanes.get(), lane))))
-                    .orElse(new Unknown("no such request: it never came to dispatch, or is forgotten by now"));
+                    .<QueryResult>map(it -> new Available(
+                            RequestJson.of(instanceId, clientToken, it, LaneJson.snapshot(lanes.get(), lane))))
+                    .orElse(new NotFound("no such request: it never reached dispatch, or was already deleted"));
         } catch (InvalidStateStoreException e) {
-            return new NotNow("the state of lane " + lane + " is being moved or restored");
+            return new TemporarilyUnavailable("the state of lane " + lane + " is being moved or restored");
         }
     }
 }

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams.State;
 
-/** All about one process that its status page shows, as it is told over HTTP. */
+/** All that the status page shows of one process, as JSON. */
 final class ProcessJson {
 
     private ProcessJson() {}
 
     /**
-     * The page.
+     * The JSON object.
      *
-     * @param views the newest pictures of the lanes that it owns
-     * @param owner in words, by the name of the lane
-     * @param outcomes as {@link OutcomeHistory#page} has them
+     * @param snapshots the newest snapshots of the lanes that the process owns
+     * @param owner the owner's name, by the name of the lane
+     * @param outcomes from {@link OutcomeHistory#toJson}
      */
     static Map<String, Object> of(
             Settings settings,
@@ -29,20 +29,20 @@ final class ProcessJson {
             Instant startedAt,
             State intake,
             State dispatch,
-            List<LaneSnapshot> views,
+            List<LaneSnapshot> snapshots,
             Function<String, String> owner,
             Map<String, Object> outcomes) {
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("at", now.toString());
-        page.put("applicationId", settings.applicationId());
-        page.put("clientId", settings.kafka().clientId());
-        page.put("version", BuildVersion.CURRENT);
-        page.put("startedAt", startedAt.toString());
-        page.put("intake", intake.name());
-        page.put("dispatch", dispatch.name());
-        page.putAll(LaneJson.lanes(settings, views, owner));
-        page.putAll(LaneJson.instances(settings, views));
-        page.put("outcomes", outcomes);
-        return page;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", now.toString());
+        json.put("applicationId", settings.applicationId());
+        json.put("clientId", settings.kafka().clientId());
+        json.put("version", BuildVersion.CURRENT);
+        json.put("startedAt", startedAt.toString());
+        json.put("intake", intake.name());
+        json.put("dispatch", dispatch.name());
+        json.putAll(LaneJson.lanes(settings, snapshots, owner));
+        json.putAll(LaneJson.instances(settings, snapshots));
+        json.put("outcomes", outcomes);
+        return json;
     }
 }

@@ -16,79 +16,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How one request stands, as it is told over HTTP. */
+/** The status of one request, as JSON. */
 final class RequestJson {
 
     private RequestJson() {}
 
     /**
-     * The page.
+     * The JSON object.
      *
-     * @param lane the newest picture of its lane, empty if there is none yet
+     * @param lane the newest snapshot of its lane, empty if there is none yet
      */
     static Map<String, Object> of(
-            String instanceId, String clientToken, RequestStatus standing, Optional<LaneSnapshot> lane) {
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("instanceId", instanceId);
-        page.put("clientToken", clientToken);
-        switch (standing) {
-            case Open open -> open(page, instanceId, open, lane);
+            String instanceId, String clientToken, RequestStatus status, Optional<LaneSnapshot> lane) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("instanceId", instanceId);
+        json.put("clientToken", clientToken);
+        switch (status) {
+            case Open open -> open(json, instanceId, open, lane);
             case Started started -> {
-                page.put("state", "STARTED");
-                page.put("contactId", started.contactId());
-                page.put("startedAt", started.startedAt().toString());
-                page.put("connectBy", started.connectBy().toString());
-                page.put("settledAt", started.settledAt().toString());
-                page.put("attempts", started.attempts());
+                json.put("state", "STARTED");
+                json.put("contactId", started.contactId());
+                json.put("startedAt", started.startedAt().toString());
+                json.put("connectBy", started.connectBy().toString());
+                json.put("settledAt", started.settledAt().toString());
+                json.put("attempts", started.attempts());
             }
             case Failed failed -> {
-                page.put("state", "FAILED");
-                page.put("reason", failed.reason().name());
-                page.put("errorCode", failed.errorCode());
-                page.put("message", failed.message());
-                page.put("maybeStarted", failed.maybeStarted());
-                page.put("settledAt", failed.settledAt().toString());
-                page.put("attempts", failed.attempts());
-                page.put("redriveCount", failed.redriveCount());
+                json.put("state", "FAILED");
+                json.put("reason", failed.reason().name());
+                json.put("errorCode", failed.errorCode());
+                json.put("message", failed.message());
+                json.put("maybeStarted", failed.maybeStarted());
+                json.put("settledAt", failed.settledAt().toString());
+                json.put("attempts", failed.attempts());
+                json.put("redriveCount", failed.redriveCount());
             }
             case CancelledAhead cancelled -> {
-                page.put("state", "CANCELLED_AHEAD");
-                page.put("rememberedUntil", cancelled.rememberedUntil().toString());
+                json.put("state", "CANCELLED_AHEAD");
+                json.put("rememberedUntil", cancelled.rememberedUntil().toString());
             }
         }
-        return page;
+        return json;
     }
 
-    private static void open(Map<String, Object> page, String instanceId, Open open, Optional<LaneSnapshot> lane) {
-        page.put("state", open.inFlight() ? "IN_FLIGHT" : "WAITING");
-        page.put("inDoubt", open.doubtSince().isPresent());
-        page.put("doubtSince", open.doubtSince().map(Instant::toString));
-        page.put("cancelled", open.cancelled());
+    private static void open(Map<String, Object> json, String instanceId, Open open, Optional<LaneSnapshot> lane) {
+        json.put("state", open.inFlight() ? "IN_FLIGHT" : "WAITING");
+        json.put("inDoubt", open.doubtSince().isPresent());
+        json.put("doubtSince", open.doubtSince().map(Instant::toString));
+        json.put("cancelled", open.cancelled());
         if (!open.inFlight()) {
             Optional<InstanceView> instance = lane.flatMap(it -> it.instances().stream()
                     .filter(view -> view.instanceId().equals(instanceId))
                     .findFirst());
             Optional<Long> ahead = instance.map(it -> ahead(it.lines(), open));
-            page.put("blockedBy", lane.isPresent() ? blockers(lane.get(), instance, ahead, open) : List.of());
-            page.put("aheadInInstance", open.nextAttemptAt().isPresent() ? Optional.empty() : ahead);
-            page.put("nextAttemptAt", open.nextAttemptAt().map(Instant::toString));
+            json.put("blockedBy", lane.isPresent() ? blockers(lane.get(), instance, ahead, open) : List.of());
+            json.put("aheadInInstance", open.nextAttemptAt().isPresent() ? Optional.empty() : ahead);
+            json.put("nextAttemptAt", open.nextAttemptAt().map(Instant::toString));
         }
-        page.put("priority", open.priority());
-        page.put("requestedAt", open.requestedAt().map(Instant::toString));
-        page.put("acceptedAt", open.acceptedAt().toString());
-        page.put("deadline", open.deadline().toString());
-        page.put("attempts", open.attempts());
-        page.put("firstCallAt", open.firstCallAt().map(Instant::toString));
-        page.put("lastCallAt", open.lastCallAt().map(Instant::toString));
-        page.put("errorCode", open.errorCode());
+        json.put("priority", open.priority());
+        json.put("requestedAt", open.requestedAt().map(Instant::toString));
+        json.put("acceptedAt", open.acceptedAt().toString());
+        json.put("deadline", open.deadline().toString());
+        json.put("attempts", open.attempts());
+        json.put("firstCallAt", open.firstCallAt().map(Instant::toString));
+        json.put("lastCallAt", open.lastCallAt().map(Instant::toString));
+        json.put("errorCode", open.errorCode());
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("topic", open.source().topic());
         source.put("partition", open.source().partition());
         source.put("offset", open.source().offset());
-        page.put("source", source);
+        json.put("source", source);
     }
 
-    /** All that stands in its way now, the widest first; of the pace nothing is said while anything else does. */
+    /** All that blocks it now, the widest scope first. The rate limit is named only if nothing else blocks it. */
     private static List<String> blockers(
             LaneSnapshot lane, Optional<InstanceView> instance, Optional<Long> ahead, Open open) {
         List<String> blockers = new ArrayList<>();
@@ -102,7 +102,7 @@ final class RequestJson {
             if (it.hold() != LaneSnapshot.Hold.NONE) {
                 blockers.add("INSTANCE_" + it.hold().name());
             } else if (it.used() >= Math.min(it.quota(), it.ceiling())) {
-                blockers.add("QUOTA");
+                blockers.add("CONCURRENCY_LIMIT");
             }
         });
         if (open.nextAttemptAt().isPresent()) {
@@ -110,12 +110,12 @@ final class RequestJson {
         } else if (ahead.orElse(0L) > 0) {
             blockers.add("TURN");
         }
-        return blockers.isEmpty() ? List.of("PACE") : List.copyOf(blockers);
+        return blockers.isEmpty() ? List.of("RATE_LIMIT") : List.copyOf(blockers);
     }
 
     /**
-     * About how many requests of the instance go before it: all of more urgent priorities, and of its own as many as the place of
-     * its number of arrival between the first and the last of them tells.
+     * About how many requests of the instance are ahead of it: all of more urgent priorities, and of its own priority an estimate,
+     * from the position of its arrival number between the first and the last.
      */
     private static long ahead(List<Line> lines, Open open) {
         long ahead = 0;
@@ -124,8 +124,8 @@ final class RequestJson {
                 ahead += line.waiting();
             } else if (line.priority() == open.priority() && open.arrival() > line.firstArrival()) {
                 double length = Math.max(1, line.lastArrival() - line.firstArrival());
-                double place = Math.min(1, (open.arrival() - line.firstArrival()) / length);
-                ahead += Math.round(place * (line.waiting() - 1));
+                double position = Math.min(1, (open.arrival() - line.firstArrival()) / length);
+                ahead += Math.round(position * (line.waiting() - 1));
             }
         }
         return ahead;

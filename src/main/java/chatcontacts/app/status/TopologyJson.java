@@ -10,21 +10,17 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
 
-/** What runs on one side, as it is told over HTTP. */
+/** The topology and the threads of one streams application, as JSON. */
 final class TopologyJson {
 
     private TopologyJson() {}
 
-    /**
-     * The page.
-     *
-     * @param description of the topology, as Kafka Streams writes it
-     */
-    static Map<String, Object> of(String name, String applicationId, KafkaStreams side, String description) {
-        KafkaStreams.State state = side.state();
+    static Map<String, Object> of(String name, String applicationId, StreamsApplication application) {
+        KafkaStreams streams = application.streams();
+        KafkaStreams.State state = streams.state();
         List<Object> threads = new ArrayList<>();
         if (state.isRunningOrRebalancing()) {
-            for (ThreadMetadata thread : side.metadataForLocalThreads()) {
+            for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("name", thread.threadName());
                 row.put("state", thread.threadState());
@@ -33,13 +29,13 @@ final class TopologyJson {
                 threads.add(row);
             }
         }
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("side", name);
-        page.put("applicationId", applicationId);
-        page.put("state", state.name());
-        page.put("threads", threads);
-        page.put("description", description);
-        return page;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("application", name);
+        json.put("applicationId", applicationId);
+        json.put("state", state.name());
+        json.put("threads", threads);
+        json.put("description", application.description());
+        return json;
     }
 
     private static List<Object> tasks(Collection<TaskMetadata> tasks) {

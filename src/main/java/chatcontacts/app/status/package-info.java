@@ -1,4 +1,4 @@
-/** Status: what the HTTP API and the status page tell of lanes, requests, topologies and the process, as JSON. */
+/** Status: lanes, requests, topologies and the process, as the HTTP API and the status page show them. */
 @NullMarked
 package chatcontacts.app.status;
 

@@ -10,35 +10,35 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The consumer of a side whose thread has more to do than to process records: it waits for them until the next other thing is
- * due. With one fixed {@code poll.ms} the thread would either look for answers too late, or look up hundreds of times a second
- * while there is nothing to do. What it unpacks is bounded, see {@link FetchInspection}. Used by one thread.
+ * A consumer that polls until the stream thread has other work to do. With a fixed {@code poll.ms} the thread would either notice
+ * call results too late, or wake up hundreds of times a second while it is idle. What it unpacks is bounded, see
+ * {@link FetchInspection}. Used by one thread.
  */
 final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Kafka Streams' own default of {@code poll.ms}. */
-    private static final Duration LONGEST = Duration.ofMillis(100);
+    private static final Duration MAX_POLL = Duration.ofMillis(100);
 
-    private final LongSupplier untilNextLookMs;
+    private final LongSupplier untilNextWakeUpMs;
 
-    /** @param untilNextLookMs how long from now; may be negative, and as large as a long can be */
-    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextLookMs) {
+    /** @param untilNextWakeUpMs milliseconds from now until the thread has other work; any long is valid, also a negative one */
+    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.untilNextLookMs = untilNextLookMs;
+        this.untilNextWakeUpMs = untilNextWakeUpMs;
         FetchInspection.install(this, UnpackLimits.DEFAULT);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        return super.poll(patience(timeout, untilNextLookMs.getAsLong()));
+        return super.poll(pollTimeout(timeout, untilNextWakeUpMs.getAsLong()));
     }
 
-    /** At least the given time: {@code poll.ms}, or nothing while partitions come and go. */
-    static Duration patience(Duration timeout, long untilNextLookMs) {
-        if (timeout.isZero() || untilNextLookMs <= timeout.toMillis()) {
+    /** At least the given timeout: {@code poll.ms}, or zero during a rebalance. */
+    static Duration pollTimeout(Duration timeout, long untilNextWakeUpMs) {
+        if (timeout.isZero() || untilNextWakeUpMs <= timeout.toMillis()) {
             return timeout;
         }
-        Duration wait = Duration.ofMillis(Math.min(untilNextLookMs, LONGEST.toMillis()));
+        Duration wait = Duration.ofMillis(Math.min(untilNextWakeUpMs, MAX_POLL.toMillis()));
         return wait.compareTo(timeout) > 0 ? wait : timeout;
     }
 }

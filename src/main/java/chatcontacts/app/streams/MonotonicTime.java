@@ -6,8 +6,8 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * The time that Kafka Streams gives to timers and processors: the wall clock, but never backwards. After the wall clock was set
- * back it goes on at half speed until the wall clock has caught up. Otherwise every timer that is set would be late by what the
- * clock lost, with answers and commits waiting for it. Safe for use by several threads.
+ * back, it runs at half speed until the wall clock has caught up. Otherwise every pending timer would be late by as much as the
+ * clock was set back, and call results and commits would wait for it. Thread-safe.
  */
 public final class MonotonicTime implements Time {
 
@@ -37,7 +37,7 @@ public final class MonotonicTime implements Time {
             shownAtNanos = now;
         } else if (slowMs > 0) {
             shownMs += slowMs;
-            shownAtNanos += slowMs * 2_000_000; // what is left counts next time
+            shownAtNanos += slowMs * 2_000_000; // the remainder counts next time
         }
         return shownMs;
     }

@@ -9,40 +9,40 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The memory outside of the heap that RocksDB may use in this process, shared by the stores of all its tasks: without it each
- * partition of the hop takes up to 98 MB of its own, and a pod that takes over from others outgrows its limit. Made when the first
- * store opens, since it needs RocksDB's library. Safe for use by several threads. Closed when no store is opened any more; stores
- * that are still open then keep what they share.
+ * The off-heap memory that RocksDB may use in this process, shared by the stores of all tasks. Without it, each partition of the
+ * dispatch topic takes up to 98 MB of its own, and a pod that takes over from others exceeds its limit. It is allocated when the
+ * first store opens, since it needs RocksDB's native library. Thread-safe. Close it when no more stores are opened; stores that are
+ * still open keep the shared memory.
  */
 public final class RocksDbMemory implements AutoCloseable {
 
-    /** Under which the stores' settings hold it, for {@link RocksDbMemoryConfigSetter}. */
+    /** The key in the stores' settings, for {@link RocksDbMemoryConfigSetter}. */
     static final String SETTING = "chat.state.memory";
 
-    /** Of the whole. What it does not take, the block cache has; half is what keeps flushes rare. */
-    private static final int WRITE_BUFFERS_PART = 2;
+    /** Write buffers take one half, which keeps flushes rare; the block cache has the rest. */
+    private static final int WRITE_BUFFERS_DIVISOR = 2;
 
-    /** As in Kafka's own example: index and filter blocks leave the cache last. */
-    private static final double INDEX_AND_FILTER_PART = 0.1;
+    /** As in Kafka's own example: index and filter blocks are evicted last. */
+    private static final double INDEX_AND_FILTER_RATIO = 0.1;
 
-    private static final int SHARDS_BY_ITSELF = -1;
+    private static final int DEFAULT_SHARDS = -1;
 
-    /** A strict one would refuse reads when it is full. */
+    /** A strict cache rejects reads when it is full. */
     private static final boolean STRICT = false;
 
-    private record Shared(Cache cache, WriteBufferManager writeBuffers) {}
+    private record SharedBuffers(Cache cache, WriteBufferManager writeBuffers) {}
 
     private final long bytes;
-    private @Nullable Shared shared;
+    private @Nullable SharedBuffers shared;
 
-    /** At most about that many bytes; open iterators and pinned blocks may pass it for a moment. */
+    /** At most about that many bytes; open iterators and pinned blocks may exceed it for a moment. */
     public RocksDbMemory(long bytes) {
         this.bytes = bytes;
     }
 
-    /** Lets a store that is about to open share it. */
+    /** Configures a store that is about to open to use the shared memory. */
     synchronized void share(Options store) {
-        Shared all = shared == null ? make() : shared;
+        SharedBuffers all = shared == null ? allocate() : shared;
         shared = all;
         BlockBasedTableConfig table = (BlockBasedTableConfig) store.tableFormatConfig();
         table.setBlockCache(all.cache())
@@ -53,10 +53,10 @@ public final class RocksDbMemory implements AutoCloseable {
         store.setWriteBufferManager(all.writeBuffers());
     }
 
-    private Shared make() {
+    private SharedBuffers allocate() {
         RocksDB.loadLibrary();
-        Cache cache = new LRUCache(bytes, SHARDS_BY_ITSELF, STRICT, INDEX_AND_FILTER_PART);
-        return new Shared(cache, new WriteBufferManager(bytes / WRITE_BUFFERS_PART, cache));
+        Cache cache = new LRUCache(bytes, DEFAULT_SHARDS, STRICT, INDEX_AND_FILTER_RATIO);
+        return new SharedBuffers(cache, new WriteBufferManager(bytes / WRITE_BUFFERS_DIVISOR, cache));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.Options;
 
-/** Hands {@link RocksDbMemory} to each store. Public, since Kafka Streams makes one by its name for each store. */
+/** Configures each store to use {@link RocksDbMemory}. Public, since Kafka Streams instantiates it by name. */
 public final class RocksDbMemoryConfigSetter implements RocksDBConfigSetter {
 
     @Override
@@ -14,7 +14,7 @@ public final class RocksDbMemoryConfigSetter implements RocksDBConfigSetter {
         memory.share(options);
     }
 
-    /** Nothing: other stores share what it was given. */
+    /** Does nothing: other stores use the same memory. */
     @Override
     public void close(String storeName, Options options) {}
 }

@@ -15,71 +15,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces stream threads that died, and gives up when too many die in a short time: then a restart of the process, with its
- * backoff, is the better cure. Not where brokers refuse something: no restart would change that, so a new thread tries after a
- * pause, and the log says once a minute what is refused. Called by dying threads, several at once.
+ * Replaces stream threads that die, and gives up when too many die in a short time: then a restart of the process, with its
+ * backoff, is better. If the brokers deny access, a restart would not help: a new thread retries after a pause, and the log says
+ * once a minute what is denied. Called by dying threads, also concurrently.
  */
 public final class StreamThreadExceptionHandler implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamThreadExceptionHandler.class);
-    private static final int MOST_FAILURES = 10;
+    private static final int MAX_FAILURES = 10;
     private static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
-    private final String side;
+    private final String application;
     private final InstantSource clock;
     private final Runnable died;
     private final Runnable giveUp;
-    private final Function<Throwable, Optional<String>> refusals;
+    private final Function<Throwable, Optional<String>> authErrors;
     private final Predicate<Duration> pause;
-    private final Map<String, Instant> said = new HashMap<>();
+    private final Map<String, Instant> loggedAt = new HashMap<>();
     private final Deque<Instant> failures = new ArrayDeque<>();
 
     /**
-     * For one side.
+     * Handles the threads of one streams application.
      *
-     * @param died told of each thread that dies
-     * @param giveUp told that the process should end
-     * @param refusals says what brokers refuse, if that is why a thread died
-     * @param pause waits that long; false if the service stops
+     * @param died called for each thread that dies
+     * @param giveUp called if the process should end
+     * @param authErrors explains what the brokers deny, if a thread died of that
+     * @param pause waits that long; returns false if the service stops
      */
     public StreamThreadExceptionHandler(
-            String side,
+            String application,
             InstantSource clock,
             Runnable died,
             Runnable giveUp,
-            Function<Throwable, Optional<String>> refusals,
+            Function<Throwable, Optional<String>> authErrors,
             Predicate<Duration> pause) {
-        this.side = side;
+        this.application = application;
         this.clock = clock;
         this.died = died;
         this.giveUp = giveUp;
-        this.refusals = refusals;
+        this.authErrors = authErrors;
         this.pause = pause;
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         died.run();
-        Optional<String> refusal = refusals.apply(failure);
-        if (refusal.isEmpty()) {
+        Optional<String> denial = authErrors.apply(failure);
+        if (denial.isEmpty()) {
             return count(failure);
         }
-        say(refusal.get());
-        var unused = pause.test(AFTER_REFUSAL);
+        logDenial(denial.get());
+        var unused = pause.test(RETRY_PAUSE);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    private synchronized void say(String refusal) {
+    private synchronized void logDenial(String denial) {
         Instant now = clock.instant();
-        Instant last = said.getOrDefault(refusal, Instant.MIN);
-        if (last.isBefore(now.minus(BETWEEN_WORDS))) {
-            said.put(refusal, now);
+        Instant last = loggedAt.getOrDefault(denial, Instant.MIN);
+        if (last.isBefore(now.minus(LOG_INTERVAL))) {
+            loggedAt.put(denial, now);
             LOG.atError()
-                    .addKeyValue("side", side)
-                    .addKeyValue("problem", refusal)
-                    .log("The brokers refuse something; it is tried again, nothing is lost");
+                    .addKeyValue("application", application)
+                    .addKeyValue("problem", denial)
+                    .log("The brokers deny access; retrying, nothing is lost");
         }
     }
 
@@ -89,16 +89,16 @@ public final class StreamThreadExceptionHandler implements StreamsUncaughtExcept
         while (failures.peek() != null && failures.peek().isBefore(now.minus(WINDOW))) {
             failures.remove();
         }
-        boolean hopeless = failures.size() > MOST_FAILURES || failure instanceof VirtualMachineError;
+        boolean fatal = failures.size() > MAX_FAILURES || failure instanceof VirtualMachineError;
         LOG.atError()
                 .setCause(failure)
-                .addKeyValue("side", side)
+                .addKeyValue("application", application)
                 .addKeyValue("failuresWithinFiveMinutes", failures.size())
                 .log(
-                        hopeless
-                                ? "A stream thread died, too many did: the process ends. Look at the cause and start it again"
-                                : "A stream thread died and is replaced. If that goes on, look at the cause");
-        if (hopeless) {
+                        fatal
+                                ? "Too many stream threads died; the process ends. Fix the cause and restart it"
+                                : "A stream thread died and is replaced. If this repeats, look at the cause");
+        if (fatal) {
             giveUp.run();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }

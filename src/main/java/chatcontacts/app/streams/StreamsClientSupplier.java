@@ -9,26 +9,26 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * The Kafka clients of a side. Its producers have the same transactional ids after each restart, so that the first thing a
- * restart does is to abort what a crash left open. Kafka Streams names them after a process id that it keeps beside persistent
- * stores only: intake has none, and its open transaction would hide the hop's newer records until
- * {@code transaction.timeout.ms}. Its consumers are patient, see {@link AdaptivePollConsumer}.
+ * Creates the Kafka clients of a streams application. Its producers keep their transactional ids across restarts, so that a restart
+ * first aborts what a crash left open. Kafka Streams derives the ids from a process id that it stores only next to persistent
+ * stores: intake has none, and its open transaction would hide newer records of the dispatch topic until
+ * {@code transaction.timeout.ms}. Its consumers are {@link AdaptivePollConsumer}s.
  */
 public final class StreamsClientSupplier extends DefaultKafkaClientSupplier {
 
     private final String applicationId;
     private final String identity;
-    private final LongSupplier untilNextLookMs;
+    private final LongSupplier untilNextWakeUpMs;
 
-    public StreamsClientSupplier(String applicationId, String identity, LongSupplier untilNextLookMs) {
+    public StreamsClientSupplier(String applicationId, String identity, LongSupplier untilNextWakeUpMs) {
         this.applicationId = applicationId;
         this.identity = identity;
-        this.untilNextLookMs = untilNextLookMs;
+        this.untilNextWakeUpMs = untilNextWakeUpMs;
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new AdaptivePollConsumer(config, untilNextLookMs);
+        return new AdaptivePollConsumer(config, untilNextWakeUpMs);
     }
 
     @Override
@@ -37,13 +37,13 @@ public final class StreamsClientSupplier extends DefaultKafkaClientSupplier {
         if (given == null) {
             return super.getProducer(config);
         }
-        Map<String, Object> steady = new HashMap<>(config);
-        steady.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, steady(given.toString()));
-        return super.getProducer(steady);
+        Map<String, Object> stable = new HashMap<>(config);
+        stable.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, stable(given.toString()));
+        return super.getProducer(stable);
     }
 
-    /** Kafka Streams' own form, application, process and thread, with our name for the process. */
-    String steady(String given) {
+    /** Application, process and thread, the form of Kafka Streams, with our own name of the process. */
+    String stable(String given) {
         String thread = given.substring(given.lastIndexOf('-') + 1);
         return applicationId + "-" + identity + "-" + thread;
     }

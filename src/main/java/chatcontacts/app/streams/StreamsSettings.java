@@ -15,22 +15,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The settings of the two Kafka Streams instances: ours below what the user passes on, then what only we decide. */
+/** The settings of the two streams applications: our defaults, the user's own settings, then those that are fixed. */
 public final class StreamsSettings {
 
-    /** Room for the largest record of the hop in a batch of its own. */
-    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
-
-    /** How long state of an outcome may outlive its deletion in the changelog: it holds bearer secrets. */
+    /** How long a deleted outcome may remain in the changelog: it holds bearer secrets. */
     private static final Duration MAX_COMPACTION_LAG = Duration.ofHours(1);
 
-    /** After this long without a sign of life another process takes over; a restart in between goes on by itself. */
+    /** After this long without a heartbeat another process takes over; a process that restarts sooner just continues. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
 
-    /** Where the user may name the member, what Kafka Streams prefers first. */
-    private static final List<String> MEMBER = List.of(
+    /** The settings with which the user may name the group member, in the order in which Kafka Streams prefers them. */
+    private static final List<String> MEMBER_SETTINGS = List.of(
             StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID),
             StreamsConfig.consumerPrefix(GROUP_INSTANCE_ID),
             GROUP_INSTANCE_ID);
@@ -39,32 +36,33 @@ public final class StreamsSettings {
 
     public static Map<String, Object> intake(Settings settings) {
         Map<String, Object> defaults = defaults();
-        // Quiet, a record is committed at once; busy, those of ten milliseconds share one transaction.
+        // When idle, a record is committed at once; under load, the records of ten milliseconds share a transaction.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
-        // While a killed process's transaction is open, nobody takes over what it read, and no lane gets what lies
-        // behind it.
-        // Nothing is lost by an early end: this side has no state.
+        // While the transaction of a killed process is open, nobody takes over its input, and no lane receives the
+        // records behind it. An early abort loses nothing: the intake application has no state.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 15_000);
-        // Commits come between polls: what was read before a record that waits for the registry shall not wait with it.
-        defaults.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
-        return complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
+        Map<String, Object> all = complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
+        // Commits happen between polls: records read before one that waits for the registry must not wait with it. And
+        // what is unpacked at a time is one record, however many a batch holds: never the user's to change.
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
+        return all;
     }
 
     public static Map<String, Object> dispatch(Settings settings, RocksDbMemory memory) {
         Map<String, Object> defaults = defaults();
         defaults.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemoryConfigSetter.class);
         defaults.put(RocksDbMemory.SETTING, memory);
-        // A task starts once its changelog was read to the end. While the broker keeps the fetch of one that has
-        // nothing to read, none is sent for those that come after it.
+        // A task starts once its changelog is restored. While the broker holds the fetch of a changelog without new
+        // records, no fetch is sent for the next ones.
         defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
-        // Answers come from outside Kafka: the thread has to look for them.
+        // Call results come from outside Kafka: the thread has to poll for them.
         defaults.put(StreamsConfig.POLL_MS_CONFIG, 2);
-        // What matters asks for its commit; this is for the rest.
+        // Whatever is urgent requests its own commit; this is for the rest.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         return complete(defaults, settings.kafka().forDispatch(), settings.dispatchApplicationId());
     }
 
-    /** How the changelog of the dispatch side is kept. */
+    /** The topic settings of the changelog of the dispatch application. */
     public static Map<String, String> changelog() {
         return Map.of(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(TopicPlan.LARGE_MESSAGE_BYTES),
@@ -75,35 +73,33 @@ public final class StreamsSettings {
     private static Map<String, Object> defaults() {
         Map<String, Object> defaults = new HashMap<>();
         defaults.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
-        // A commit sends at once whatever waits, and nothing is seen before it: to linger costs no time, and saves
-        // requests.
+        // A commit flushes all batches, and nothing is visible before it: lingering costs no time and saves requests.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
-        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
         return defaults;
     }
 
-    /** Unless the user names the members, or chooses the protocol that cannot have steady ones before Kafka 4.4. */
-    private static boolean wantsSteadyMembership(Map<String, Object> given) {
-        boolean classic = !"streams".equalsIgnoreCase(String.valueOf(given.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
-        return classic && MEMBER.stream().noneMatch(given::containsKey);
+    /** True unless the user names the members. */
+    private static boolean usesStaticMembership(Map<String, Object> given) {
+        return MEMBER_SETTINGS.stream().noneMatch(given::containsKey);
     }
 
     /**
-     * The process's steady name in its group: a restart, also after a crash, takes its place at once instead of waiting for the
-     * session of the former one to end. Two processes on one host differ in their state folder, which Kafka Streams locks. Where the
-     * user names the member, as with a pod's name, that is its name.
+     * The process's stable name in its consumer group: after a restart or crash it takes its place at once, instead of waiting for
+     * the old session to end. Two processes on one host differ in their state directory, which Kafka Streams locks. If the user names
+     * the member, for example after its pod, that name is used.
      */
     public static String identity(Map<String, Object> given) {
-        for (String key : MEMBER) {
+        for (String key : MEMBER_SETTINGS) {
             Object member = given.get(key);
             if (member != null) {
                 return member.toString();
             }
         }
-        String folder = String.valueOf(given.getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "default"));
-        String place = hostName() + "/" + folder;
+        String directory = String.valueOf(given.getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "default"));
+        String place = hostName() + "/" + directory;
         return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -119,7 +115,7 @@ public final class StreamsSettings {
             Map<String, Object> defaults, Map<String, Object> given, String applicationId) {
         Map<String, Object> all = new HashMap<>(defaults);
         all.putAll(given);
-        if (wantsSteadyMembership(given)) {
+        if (usesStaticMembership(given)) {
             all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID), identity(given));
         }
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);

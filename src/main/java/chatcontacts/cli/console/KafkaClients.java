@@ -1,6 +1,7 @@
 package chatcontacts.cli.console;
 
 import chatcontacts.config.KafkaSettings;
+import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,6 @@ public final class KafkaClients {
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final String PATIENCE_MS = Long.toString(PATIENCE.toMillis());
-
-    /** As the service's own producers: a batch of the largest dead letter passes. */
-    private static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
 
     /** What a killed command left open hides newer records for that long, or until its next run. */
     private static final int TRANSACTION_TIMEOUT_MS = 20_000;
@@ -59,7 +57,7 @@ public final class KafkaClients {
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
-        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicPlan.MAX_REQUEST_BYTES));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");

@@ -2,6 +2,7 @@ package chatcontacts.cli.console;
 
 import chatcontacts.config.KafkaSettings;
 import chatcontacts.config.Secrets;
+import chatcontacts.domain.errors.CauseChain;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
@@ -25,12 +26,8 @@ public final class KafkaErrors {
 
     /** A client could not be made. Only Kafka's own messages are told: others may quote a part of a secret. */
     public static CommandException clientFailed(KafkaSettings kafka, KafkaException failure) {
-        Throwable told = failure;
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-            told = root instanceof KafkaException ? root : told;
-        }
+        KafkaException told = CauseChain.last(failure, KafkaException.class).orElse(failure);
+        Throwable root = CauseChain.root(failure);
         String message = Secrets.scrub(String.valueOf(told.getMessage()), kafka.common());
         if (told instanceof ConfigException && message.contains("No resolvable bootstrap urls")) {
             return new CommandException(
@@ -68,10 +65,7 @@ public final class KafkaErrors {
     }
 
     private static String tls(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = CauseChain.root(failure);
         return name(root) + ": "
                 + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }

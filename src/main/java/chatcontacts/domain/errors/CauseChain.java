@@ -1,40 +1,44 @@
 package chatcontacts.domain.errors;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the wrappers of a failure: CompletionException, the SDK's own, and causes below. */
+/** A failure and its causes, from the outermost wrapper to the root. */
 public final class CauseChain {
 
-    /** Deeper than any chain of the SDK; ends a chain that is a circle. */
-    private static final int DEEPEST = 20;
+    /** Deeper than any real chain; ends a chain that is a circle. */
+    private static final int MAX_DEPTH = 20;
 
     private CauseChain() {}
 
-    /** The outermost of that type among a failure and its causes. */
+    /** The failure, its cause, the cause of that, and so on. */
+    public static Stream<Throwable> of(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH);
+    }
+
+    /** The outermost of that type. */
     public static <T extends Throwable> @Nullable T first(Throwable failure, Class<T> type) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-            cause = cause.getCause();
-        }
-        return null;
+        return of(failure).filter(type::isInstance).findFirst().map(type::cast).orElse(null);
+    }
+
+    /** The innermost of that type. */
+    public static <T extends Throwable> Optional<T> last(Throwable failure, Class<T> type) {
+        return of(failure).filter(type::isInstance).map(type::cast).reduce((outer, inner) -> inner);
     }
 
     public static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        return first(failure, type) != null;
+        return of(failure).anyMatch(type::isInstance);
     }
 
-    /** By name, for types of the HTTP client's inside. */
+    /** Finds a type by its simple name: for internal types of libraries. */
     public static boolean has(Throwable failure, String simpleName) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (cause.getClass().getSimpleName().equals(simpleName)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return of(failure).anyMatch(it -> it.getClass().getSimpleName().equals(simpleName));
+    }
+
+    /** The innermost cause; the failure itself if it has none. */
+    public static Throwable root(Throwable failure) {
+        return of(failure).reduce((outer, inner) -> inner).orElse(failure);
     }
 }

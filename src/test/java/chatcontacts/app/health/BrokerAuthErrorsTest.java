@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class BrokerAuthErrorsTest {
 
-    private final BrokerAuthErrors refusals = new BrokerAuthErrors(
+    private final BrokerAuthErrors errors = new BrokerAuthErrors(
             SettingsLoader.load(
                             Optional.empty(),
                             Map.of(
@@ -30,51 +30,50 @@ class BrokerAuthErrorsTest {
                     .settings(),
             "chats-dispatch-state-changelog");
 
-    private String wordsFor(Exception failure) {
-        return refusals.of(new StreamsException("a thread died", failure)).orElse("");
+    private String explanation(Exception failure) {
+        return errors.explain(new StreamsException("a thread died", failure)).orElse("");
     }
 
     @Test
-    void namesTheSettingOfATopicAndTheRightThatIsMissing() {
-        assertThat(wordsFor(new TopicAuthorizationException(Set.of("out", "chat-dispatch", "theirs"))))
-                .isEqualTo(
-                        "the brokers do not allow topics to this user: chat-dispatch (topics.dispatch) needs Read and"
-                                + " Write; out (topics.results) needs Write; theirs");
+    void namesTheSettingOfATopicAndTheMissingPermission() {
+        assertThat(explanation(new TopicAuthorizationException(Set.of("out", "chat-dispatch", "theirs"))))
+                .isEqualTo("the brokers deny access to topics: chat-dispatch (topics.dispatch) needs Read and"
+                        + " Write; out (topics.results) needs Write; theirs");
     }
 
     @Test
-    void takesATopicWithoutANameForTheOneThatTheServiceMakes() {
-        assertThat(wordsFor(new TopicAuthorizationException("Authorization failed.")))
-                .isEqualTo("the brokers do not allow topics to this user: chats-dispatch-state-changelog (the state's"
+    void takesATopicWithoutANameForTheOneThatTheServiceCreates() {
+        assertThat(explanation(new TopicAuthorizationException("Authorization failed.")))
+                .isEqualTo("the brokers deny access to topics: chats-dispatch-state-changelog (the state's"
                         + " changelog) needs Create, Read and Write");
     }
 
     @Test
     void namesGroupsAndTransactionalIds() {
-        assertThat(wordsFor(GroupAuthorizationException.forGroupId("chats-intake")))
-                .isEqualTo("the brokers do not allow the group chats-intake to this user: it needs Read");
-        assertThat(wordsFor(new TransactionalIdAuthorizationException("no")))
-                .endsWith("it needs Write on those that begin with chats-intake- and chats-dispatch-");
-        assertThat(wordsFor(new ClusterAuthorizationException("Cluster authorization failed.")))
-                .isEqualTo("the brokers deny access:  Cluster authorization failed.");
+        assertThat(explanation(GroupAuthorizationException.forGroupId("chats-intake")))
+                .isEqualTo("the brokers deny access to the group chats-intake: this user needs Read");
+        assertThat(explanation(new TransactionalIdAuthorizationException("no")))
+                .endsWith("this user needs Write on ids that begin with chats-intake- and chats-dispatch-");
+        assertThat(explanation(new ClusterAuthorizationException("Cluster authorization failed.")))
+                .isEqualTo("the brokers deny access: Cluster authorization failed.");
     }
 
     @Test
-    void namesTheSettingsOfWhoWeAreAndWhomWeTrustAndQuotesNoSecret() {
-        assertThat(wordsFor(new SaslAuthenticationException("password=hush")))
+    void namesTheSettingsOfIdentityAndTrustAndQuotesNoSecret() {
+        assertThat(explanation(new SaslAuthenticationException("password=hush")))
                 .isEqualTo("the brokers reject the credentials (SaslAuthenticationException); check"
                         + " kafka.sasl.mechanism and kafka.sasl.jaas.config");
         SSLHandshakeException handshake = new SSLHandshakeException("handshake");
         handshake.initCause(new CertificateExpiredException("NotAfter: yesterday\nmore"));
-        assertThat(wordsFor(new SslAuthenticationException("SSL handshake failed", handshake)))
+        assertThat(explanation(new SslAuthenticationException("SSL handshake failed", handshake)))
                 .isEqualTo("no TLS connection to the brokers: CertificateExpiredException: NotAfter: yesterday;"
                         + " check kafka.ssl.truststore.* and kafka.ssl.keystore.*");
     }
 
     @Test
-    void leavesAllOtherFailuresToOthers() {
-        assertThat(refusals.of(new StreamsException("a thread died", new TimeoutException("slow"))))
+    void explainsNoOtherFailures() {
+        assertThat(errors.explain(new StreamsException("a thread died", new TimeoutException("slow"))))
                 .isEmpty();
-        assertThat(refusals.of(new IllegalStateException("a bug"))).isEmpty();
+        assertThat(errors.explain(new IllegalStateException("a bug"))).isEmpty();
     }
 }

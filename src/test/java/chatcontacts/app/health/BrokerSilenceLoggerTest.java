@@ -2,7 +2,7 @@ package chatcontacts.app.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.app.health.BrokerSilenceLogger.Word;
+import chatcontacts.app.health.BrokerSilenceLogger.Change;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,22 +12,22 @@ class BrokerSilenceLoggerTest {
 
     private final BrokerSilenceLogger log = new BrokerSilenceLogger();
 
-    private Optional<Word> at(int second, double bytes) {
-        return log.word(bytes, Duration.ofSeconds(second).toNanos());
+    private Optional<Change> at(int second, double bytes) {
+        return log.change(bytes, Duration.ofSeconds(second).toNanos());
     }
 
-    private static Optional<Word> waiting(int seconds) {
-        return Optional.of(new Word(false, Duration.ofSeconds(seconds)));
+    private static Optional<Change> waiting(int seconds) {
+        return Optional.of(new Change(false, Duration.ofSeconds(seconds)));
     }
 
     @Test
-    void saysNothingWhileBrokersAnswer() {
+    void logsNothingWhileBrokersRespond() {
         assertThat(IntStream.range(0, 100).mapToObj(second -> at(second, second)))
                 .allMatch(Optional::isEmpty);
     }
 
     @Test
-    void saysThatItWaitsThenOnceAMinuteThenThatTheyAreBack() {
+    void logsThatItWaitsThenOnceAMinuteThenThatTheyAreBack() {
         at(100, 7);
         assertThat(at(105, 7)).isEmpty();
         assertThat(at(110, 7)).isEqualTo(waiting(10));
@@ -35,13 +35,13 @@ class BrokerSilenceLoggerTest {
         assertThat(at(169, 7)).isEmpty();
         assertThat(at(170, 7)).isEqualTo(waiting(70));
 
-        assertThat(at(175, 8)).isEqualTo(Optional.of(new Word(true, Duration.ofSeconds(75))));
+        assertThat(at(175, 8)).isEqualTo(Optional.of(new Change(true, Duration.ofSeconds(75))));
         assertThat(at(180, 8)).isEmpty();
         assertThat(at(185, 8)).isEqualTo(waiting(10));
     }
 
     @Test
-    void aClientThatWasClosedIsNoAnswer() {
+    void aClientThatWasClosedIsNoResponse() {
         at(0, 100);
         at(5, 40);
         assertThat(at(10, 40)).isEqualTo(waiting(10));

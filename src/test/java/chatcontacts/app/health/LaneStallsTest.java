@@ -15,54 +15,55 @@ class LaneStallsTest {
     private static final long NEVER = Long.MAX_VALUE;
     private static final Movement IDLE = new Movement(3, NEVER, false, NEVER, NEVER);
 
-    private static List<Stall> signs(int inFlight, Movement movement) {
+    private static List<Stall> stalls(int inFlight, Movement movement) {
         LaneSnapshot lane =
                 new LaneSnapshot("blue", 5, 5, inFlight, 100, LaneCircuitBreaker.Cause.NONE, 0, List.of(), movement);
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 
-    private static void assertStands(int inFlight, Movement movement, String problem, Object mark) {
-        assertThat(signs(inFlight, movement)).containsExactly(new Stall("lane blue", problem, mark));
+    private static void assertStalled(int inFlight, Movement movement, String problem, Object mark) {
+        assertThat(stalls(inFlight, movement)).containsExactly(new Stall("lane blue", problem, mark));
     }
 
     @Test
-    void aLaneWithoutWorkMayRest() {
-        assertThat(signs(0, IDLE)).isEmpty();
+    void aLaneWithoutWorkIsNotStalled() {
+        assertThat(stalls(0, IDLE)).isEmpty();
     }
 
     @Test
     void aLaneWhoseTimeHasPassedIsOverdue() {
-        assertStands(0, new Movement(3, NEVER, false, NEVER, NOW - 10_001), "is overdue", NOW - 10_001);
-        assertThat(signs(0, new Movement(3, NEVER, false, NEVER, NOW - 10_000))).isEmpty();
+        assertStalled(0, new Movement(3, NEVER, false, NEVER, NOW - 10_001), "is overdue", NOW - 10_001);
+        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW - 10_000)))
+                .isEmpty();
     }
 
     @Test
-    void aCallThatOutlivedItsTimeOutWasNeverSettled() {
+    void aCallThatOutlivedItsTimeoutWasNeverSettled() {
         long issued = NOW - 30_001;
-        assertStands(
-                1, new Movement(3, issued, true, NEVER, NEVER), "has a call whose answer was never settled", issued);
-        assertThat(signs(1, new Movement(3, NOW - 30_000, true, NEVER, NEVER))).isEmpty();
+        assertStalled(
+                1, new Movement(3, issued, true, NEVER, NEVER), "has a call whose result was never settled", issued);
+        assertThat(stalls(1, new Movement(3, NOW - 30_000, true, NEVER, NEVER))).isEmpty();
     }
 
     @Test
-    void requestsThatNothingKeepsBackShouldGo() {
-        assertStands(0, new Movement(3, NEVER, true, NEVER, NEVER), "lets none of its requests go", 3L);
-        assertStands(0, new Movement(3, NEVER, true, NOW - 5, NEVER), "lets none of its requests go", 3L);
+    void requestsThatNothingBlocksShouldBeAdmitted() {
+        assertStalled(0, new Movement(3, NEVER, true, NEVER, NEVER), "admits none of its requests", 3L);
+        assertStalled(0, new Movement(3, NEVER, true, NOW - 5, NEVER), "admits none of its requests", 3L);
     }
 
     @Test
-    void tokensAndHoldsAndBackOffsLetThemGoLater() {
-        assertThat(signs(0, new Movement(3, NEVER, true, NOW + 1, NOW + 1))).isEmpty();
+    void rateLimitAndHoldsAndBackoffsMayDelayThem() {
+        assertThat(stalls(0, new Movement(3, NEVER, true, NOW + 1, NOW + 1))).isEmpty();
     }
 
     @Test
-    void aCallThatIsOutMayBeWhatTheyWaitFor() {
-        assertThat(signs(1, new Movement(3, NOW - 5, true, NEVER, NOW + 1))).isEmpty();
+    void aCallInFlightMayBeWhatTheyWaitFor() {
+        assertThat(stalls(1, new Movement(3, NOW - 5, true, NEVER, NOW + 1))).isEmpty();
     }
 
     @Test
     void chatsThatFillTheQuotaMayTakeTheirTime() {
-        assertThat(signs(0, new Movement(3, NEVER, false, NEVER, NOW + 3_600_000)))
+        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW + 3_600_000)))
                 .isEmpty();
     }
 }

@@ -12,12 +12,12 @@ class StallDetectorTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final StallDetector watchdog = new StallDetector(Duration.ofMinutes(2));
+    private final StallDetector detector = new StallDetector(Duration.ofMinutes(2));
     private Duration passed = Duration.ZERO;
 
-    private List<Stalled> lookAfter(int seconds, Stall... standing) {
+    private List<Stalled> updateAfter(int seconds, Stall... stalls) {
         passed = passed.plusSeconds(seconds);
-        return watchdog.look(List.of(standing), passed.toNanos(), START.plus(passed));
+        return detector.update(List.of(stalls), passed.toNanos(), START.plus(passed));
     }
 
     private static Stall lane(Object mark) {
@@ -25,51 +25,51 @@ class StallDetectorTest {
     }
 
     @Test
-    void whatStandsAtEveryLookForTheWholeTimeIsToldOnceAndStaysTold() {
-        assertThat(lookAfter(5, lane(1))).isEmpty();
-        assertThat(lookAfter(60, lane(1))).isEmpty();
-        assertThat(watchdog.stalled()).isEmpty();
+    void aStallAtEveryUpdateOfTheWholeTimeIsReportedOnceAndStaysListed() {
+        assertThat(updateAfter(5, lane(1))).isEmpty();
+        assertThat(updateAfter(60, lane(1))).isEmpty();
+        assertThat(detector.stalled()).isEmpty();
 
         Stalled stalled = new Stalled("lane blue", "is overdue", START.plusSeconds(5));
-        assertThat(lookAfter(60, lane(1))).containsExactly(stalled);
-        assertThat(lookAfter(60, lane(1))).isEmpty();
-        assertThat(watchdog.stalled()).containsExactly(stalled);
+        assertThat(updateAfter(60, lane(1))).containsExactly(stalled);
+        assertThat(updateAfter(60, lane(1))).isEmpty();
+        assertThat(detector.stalled()).containsExactly(stalled);
     }
 
     @Test
-    void oneLookAtWhichItMovedOrHadAReasonStartsTheTimeAnew() {
-        lookAfter(5, lane(1));
-        lookAfter(119, lane(1));
-        lookAfter(1);
-        assertThat(lookAfter(5, lane(1))).isEmpty();
+    void oneUpdateWithoutTheStallStartsTheTimeAnew() {
+        updateAfter(5, lane(1));
+        updateAfter(119, lane(1));
+        updateAfter(1);
+        assertThat(updateAfter(5, lane(1))).isEmpty();
 
-        assertThat(lookAfter(119, lane(1))).isEmpty();
-        assertThat(lookAfter(1, lane(1))).hasSize(1);
+        assertThat(updateAfter(119, lane(1))).isEmpty();
+        assertThat(updateAfter(1, lane(1))).hasSize(1);
     }
 
     @Test
-    void anotherMarkIsAMove() {
-        lookAfter(5, lane(1));
-        assertThat(lookAfter(119, lane(2))).isEmpty();
-        assertThat(lookAfter(119, lane(2))).isEmpty();
-        assertThat(lookAfter(1, lane(2))).hasSize(1);
+    void anotherMarkIsProgress() {
+        updateAfter(5, lane(1));
+        assertThat(updateAfter(119, lane(2))).isEmpty();
+        assertThat(updateAfter(119, lane(2))).isEmpty();
+        assertThat(updateAfter(1, lane(2))).hasSize(1);
     }
 
     @Test
-    void whatMovesAgainIsNoLongerStalled() {
-        lookAfter(5, lane(1));
-        lookAfter(120, lane(1));
-        lookAfter(5, lane(2));
+    void whatMakesProgressAgainIsNoLongerStalled() {
+        updateAfter(5, lane(1));
+        updateAfter(120, lane(1));
+        updateAfter(5, lane(2));
 
-        assertThat(watchdog.stalled()).isEmpty();
+        assertThat(detector.stalled()).isEmpty();
     }
 
     @Test
     void eachIsTimedForItself() {
-        lookAfter(5, lane(1));
-        lookAfter(60, lane(1), new Stall("thread 1", "hangs", ""));
+        updateAfter(5, lane(1));
+        updateAfter(60, lane(1), new Stall("thread 1", "hangs", ""));
 
-        assertThat(lookAfter(60, lane(1), new Stall("thread 1", "hangs", "")))
+        assertThat(updateAfter(60, lane(1), new Stall("thread 1", "hangs", "")))
                 .extracting(Stalled::subject)
                 .containsExactly("lane blue");
     }

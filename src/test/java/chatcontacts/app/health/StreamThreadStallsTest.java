@@ -15,11 +15,11 @@ class StreamThreadStallsTest {
 
     private final Map<MetricName, Metric> metrics = new HashMap<>();
 
-    private record Fixed(MetricName metricName, Object metricValue) implements Metric {}
+    private record FixedMetric(MetricName metricName, Object metricValue) implements Metric {}
 
     private void metric(String group, String name, String client, double value) {
         MetricName of = new MetricName(name, group, "", Map.of("client-id", client));
-        metrics.put(of, new Fixed(of, value));
+        metrics.put(of, new FixedMetric(of, value));
     }
 
     private static StackTraceElement[] at(String... types) {
@@ -47,21 +47,21 @@ class StreamThreadStallsTest {
         metric("admin-client-metrics", "incoming-byte-total", "c", 300);
         metric("consumer-node-metrics", "incoming-byte-total", "a", 4_000);
 
-        assertThat(StreamThreadStalls.of(metrics).bytes()).isEqualTo(321);
+        assertThat(StreamThreadStalls.of(metrics).bytesRead()).isEqualTo(321);
     }
 
     @Test
-    void aThreadThatHangsInOurCodeStandsStill() {
-        StreamThreadStalls signs = new StreamThreadStalls(Map.of("t", Duration.ofSeconds(11)), 0);
+    void aThreadThatHangsInOurCodeIsStalled() {
+        StreamThreadStalls threads = new StreamThreadStalls(Map.of("t", Duration.ofSeconds(11)), 0);
 
-        assertThat(signs.standing(GRACE, Map.of("t", at("java.lang.Object", "chatcontacts.dispatch.engine.Engine"))))
-                .containsExactly(new Stall("thread t", "does not come back to its work", ""));
-        assertThat(signs.standing(Duration.ofSeconds(11), Map.of())).isEmpty();
+        assertThat(threads.stalls(GRACE, Map.of("t", at("java.lang.Object", "chatcontacts.dispatch.engine.Engine"))))
+                .containsExactly(new Stall("thread t", "has not polled its consumer", ""));
+        assertThat(threads.stalls(Duration.ofSeconds(11), Map.of())).isEmpty();
     }
 
     @Test
     void aThreadInsideOfKafkasClientsWaitsForBrokers() {
-        StreamThreadStalls signs = new StreamThreadStalls(Map.of("t", Duration.ofSeconds(50)), 0);
+        StreamThreadStalls threads = new StreamThreadStalls(Map.of("t", Duration.ofSeconds(50)), 0);
         StackTraceElement[] commit = at(
                 "jdk.internal.misc.Unsafe",
                 "java.util.concurrent.CountDownLatch",
@@ -69,7 +69,7 @@ class StreamThreadStallsTest {
                 "org.apache.kafka.clients.producer.KafkaProducer",
                 "org.apache.kafka.streams.processor.internals.StreamsProducer");
 
-        assertThat(signs.standing(GRACE, Map.of("t", commit))).isEmpty();
+        assertThat(threads.stalls(GRACE, Map.of("t", commit))).isEmpty();
     }
 
     @Test

@@ -61,7 +61,7 @@ class DashboardTest {
     }
 
     @Test
-    void panelsHaveIdsOfTheirOwnAndLieBesideEachOther() {
+    void panelsHaveIdsOfTheirOwnAndDoNotOverlap() {
         assertThat(panels).extracting(it -> it.json().get("id")).doesNotHaveDuplicates();
         Set<String> taken = new HashSet<>();
         for (Panel panel : panels) {

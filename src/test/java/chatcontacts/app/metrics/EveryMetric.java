@@ -12,6 +12,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,43 +37,44 @@ final class EveryMetric {
     }
 
     /**
-     * Lets everything happen to those meters.
+     * Lets everything happen to those metrics.
      *
-     * @param folder for the state of two sides that never start
+     * @param folder for the state of two streams applications that never start
      */
-    static String scrape(MicrometerMetrics meters, Path folder) {
-        meters.accepted();
-        meters.cancellation();
-        meters.rejected(Reason.INVALID);
-        meters.contactEvent(ChatSeen.Kind.OPEN);
-        meters.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.JUNK);
-        meters.skipped("corrupt");
-        meters.deadLetter(Reason.REJECTED);
-        meters.leasesEnded("blue", LeaseEnd.TIME, 2);
+    static String scrape(MicrometerMetrics metrics, Path folder) {
+        metrics.accepted();
+        metrics.cancellation();
+        metrics.rejected(Reason.INVALID);
+        metrics.contactEvent(ChatSeen.Kind.OPEN);
+        metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
+        metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.Cause.RECORD, 1);
+        metrics.skipped("corrupt");
+        metrics.deadLetter(Reason.REJECTED);
+        metrics.leasesEnded("blue", LeaseEnd.TIME, 2);
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
-        meters.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
-        meters.settled("blue", result(started(), false));
-        meters.standing("0_0", List.of(lane(LaneSnapshot.Hold.FULL)));
-        List<KafkaStreams> sides = new ArrayList<>();
-        try (KafkaAndJvmMetrics sideMeters = new KafkaAndJvmMetrics(meters.registry())) {
+        metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
+        metrics.settled("blue", result(started(), false));
+        metrics.standing("0_0", List.of(lane(LaneSnapshot.Hold.FULL)));
+        List<KafkaStreams> applications = new ArrayList<>();
+        try (KafkaAndJvmMetrics kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry())) {
             for (String name : List.of("intake", "dispatch")) {
-                KafkaStreams side = side(name, folder);
-                sides.add(side);
-                sideMeters.add(name, side, new RestoreProgress());
+                KafkaStreams streams = streams(name, folder);
+                applications.add(streams);
+                kafkaMetrics.add(name, streams, new RestoreProgress());
             }
-            return meters.scrape();
+            return metrics.scrape();
         } finally {
-            sides.forEach(KafkaStreams::close);
+            applications.forEach(KafkaStreams::close);
         }
     }
 
-    private static KafkaStreams side(String name, Path folder) {
+    private static KafkaStreams streams(String name, Path folder) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream("in").to("out");
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "application.id",
-                "meters-" + name,
+                "metrics-" + name,
                 "bootstrap.servers",
                 "localhost:1",
                 "num.stream.threads",

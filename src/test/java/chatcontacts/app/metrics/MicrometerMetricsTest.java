@@ -34,7 +34,7 @@ class MicrometerMetricsTest {
     private static final Pattern ROW = Pattern.compile("\\| `(chat_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
     private Instant now = EveryMetric.NOW;
-    private final MicrometerMetrics meters = new MicrometerMetrics(Set.of("sales-0001"), () -> now);
+    private final MicrometerMetrics metrics = new MicrometerMetrics(Set.of("sales-0001"), () -> now);
 
     @TempDir
     Path folder;
@@ -72,15 +72,15 @@ class MicrometerMetricsTest {
     }
 
     @Test
-    void aScrapeOfTwoThreadsOnEachSideStaysUnderAHundredKilobytes() {
+    void aScrapeOfTwoThreadsOfEachApplicationStaysUnderAHundredKilobytes() {
         assertThat(everything().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
     }
 
     @Test
     void labelsStayFewHoweverManyInstancesAndErrorCodesThereAre() {
         for (int i = 0; i < 1_000; i++) {
-            CallResult answer = new CallResult.Rejected("Code" + i, Optional.empty());
-            meters.called("blue", "instance-" + i, answer, Duration.ofMillis(5), false);
+            CallResult result = new CallResult.Rejected("Code" + i, Optional.empty());
+            metrics.called("blue", "instance-" + i, result, Duration.ofMillis(5), false);
         }
 
         assertThat(samples("chat_wasted_calls_total")).hasSize(101).anyMatch(it -> it.contains("\"other\""));
@@ -89,9 +89,9 @@ class MicrometerMetricsTest {
 
     @Test
     void aHoldIsCountedAlsoIfItIsOverBeforeTheNextScrape() {
-        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.FULL)));
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.FULL)));
         now = now.plusSeconds(3);
-        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
         now = now.plusSeconds(3);
 
         assertThat(samples("chat_held_seconds_total"))
@@ -100,7 +100,7 @@ class MicrometerMetricsTest {
 
     @Test
     void theOldestWaitingOneIsShownInSecondsAndNoneAsZero() {
-        meters.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
 
         assertThat(samples("chat_oldest_waiting_seconds"))
                 .containsExactly("chat_oldest_waiting_seconds{instance_id=\"sales-0001\",lane=\"blue\"} 90.0");
@@ -108,7 +108,7 @@ class MicrometerMetricsTest {
 
     @Test
     void aRepeatIsCountedAsReplayedAndTakesNoTimes() {
-        meters.settled("blue", EveryMetric.result(EveryMetric.started(), true));
+        metrics.settled("blue", EveryMetric.result(EveryMetric.started(), true));
 
         assertThat(samples("chat_requests_total"))
                 .filteredOn(it -> !it.endsWith(" 0.0"))
@@ -120,7 +120,7 @@ class MicrometerMetricsTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE / 1_000_000 - 1, -1, 0, Long.MAX_VALUE})
     void takesWhateverTimeAProducerNames(long requestedAtMs) {
-        meters.settled(
+        metrics.settled(
                 "default",
                 new Result(
                         "i",
@@ -138,27 +138,27 @@ class MicrometerMetricsTest {
 
     @Test
     void showsThreadsThatDiedFromTheBeginning() {
-        assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"intake\"} 0.0");
-        meters.threadDied("dispatch");
-        assertThat(meters.scrape()).contains("chat_stream_threads_died_total{side=\"dispatch\"} 1.0");
+        assertThat(metrics.scrape()).contains("chat_stream_threads_died_total{application=\"intake\"} 0.0");
+        metrics.threadDied("dispatch");
+        assertThat(metrics.scrape()).contains("chat_stream_threads_died_total{application=\"dispatch\"} 1.0");
     }
 
     @Test
     void showsEveryReasonFromTheBeginning() {
         for (Reason reason : Reason.values()) {
-            assertThat(meters.scrape())
+            assertThat(metrics.scrape())
                     .contains("chat_dead_letters_total{reason=\"" + reason + "\"} 0.0")
                     .contains("chat_requests_total{outcome=\"FAILED\",reason=\"" + reason + "\"} 0.0");
         }
-        assertThat(samples("chat_hop_skipped_total")).hasSize(3).allMatch(it -> it.endsWith(" 0.0"));
+        assertThat(samples("chat_dispatch_messages_skipped_total")).hasSize(3).allMatch(it -> it.endsWith(" 0.0"));
     }
 
     private List<String> samples(String name) {
-        return meters.scrape().lines().filter(it -> it.startsWith(name + "{")).toList();
+        return metrics.scrape().lines().filter(it -> it.startsWith(name + "{")).toList();
     }
 
     private String everything() {
-        return EveryMetric.scrape(meters, folder);
+        return EveryMetric.scrape(metrics, folder);
     }
 
     /** Names of our metrics with type and labels, as a scrape has them. */

@@ -21,10 +21,10 @@ class OutcomeHistoryTest {
         history.count("STARTED");
         history.count("EXPIRED");
 
-        assertThat(history.page().get("until")).isEqualTo("2026-11-21T12:00:20Z");
+        assertThat(history.toJson().get("until")).isEqualTo("2026-11-21T12:00:20Z");
         assertThat(row("STARTED")).hasSize(90).endsWith(0L, 2L, 1L);
         assertThat(row("EXPIRED")).endsWith(0L, 0L, 1L);
-        assertThat(history.page().get("counts").toString()).doesNotContain("REPLAYED");
+        assertThat(history.toJson().get("counts").toString()).doesNotContain("REPLAYED");
     }
 
     @Test
@@ -33,10 +33,10 @@ class OutcomeHistoryTest {
         now = now.plus(Duration.ofSeconds(890));
         assertThat(row("STARTED")).startsWith(1L, 0L);
         now = now.plusSeconds(10);
-        assertThat(history.page().get("counts")).isEqualTo(Map.of());
+        assertThat(history.toJson().get("counts")).isEqualTo(Map.of());
         history.count("REPLAYED");
         now = now.plus(Duration.ofDays(1));
-        assertThat(history.page().get("counts")).isEqualTo(Map.of());
+        assertThat(history.toJson().get("counts")).isEqualTo(Map.of());
     }
 
     @Test
@@ -50,6 +50,6 @@ class OutcomeHistoryTest {
 
     @SuppressWarnings("unchecked")
     private List<Long> row(String kind) {
-        return ((Map<String, List<Long>>) history.page().get("counts")).get(kind);
+        return ((Map<String, List<Long>>) history.toJson().get("counts")).get(kind);
     }
 }

@@ -85,7 +85,7 @@ class StatusJsonTest {
                 KafkaStreams.State.REBALANCING,
                 List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(Hold.FULL, 0))),
                 name -> "here",
-                outcomes.page());
+                outcomes.toJson());
 
         assertDocumented("Process", page);
         assertDocumented("Outcomes", page.get("outcomes"));
@@ -119,7 +119,7 @@ class StatusJsonTest {
         assertThat(blockers(LaneCircuitBreaker.Cause.NONE, Hold.NONE, 0, Optional.empty()))
                 .isEqualTo("[TURN]");
         assertThat(blockers(LaneCircuitBreaker.Cause.NONE, Hold.NONE, 5, Optional.empty()))
-                .isEqualTo("[QUOTA, TURN]");
+                .isEqualTo("[CONCURRENCY_LIMIT, TURN]");
         assertThat(blockers(LaneCircuitBreaker.Cause.NONE, Hold.FULL, 5, Optional.of(NOW.plusSeconds(9))))
                 .isEqualTo("[INSTANCE_FULL, BACK_OFF]");
         assertThat(blockers(LaneCircuitBreaker.Cause.CREDENTIALS, Hold.NONE, 0, Optional.empty()))
@@ -139,7 +139,7 @@ class StatusJsonTest {
     void withNothingInItsWayOnlyThePaceIs() {
         Map<String, Object> page = page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE));
 
-        assertThat(page.get("blockedBy")).isEqualTo(List.of("PACE"));
+        assertThat(page.get("blockedBy")).isEqualTo(List.of("RATE_LIMIT"));
     }
 
     private static String blockers(

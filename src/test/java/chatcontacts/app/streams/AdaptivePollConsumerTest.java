@@ -10,25 +10,25 @@ final class AdaptivePollConsumerTest {
     private static final Duration POLL = Duration.ofMillis(2);
 
     @Test
-    void waitsForRecordsUntilTheNextLook() {
-        assertThat(AdaptivePollConsumer.patience(POLL, 30)).isEqualTo(Duration.ofMillis(30));
+    void waitsForRecordsUntilTheNextWakeUp() {
+        assertThat(AdaptivePollConsumer.pollTimeout(POLL, 30)).isEqualTo(Duration.ofMillis(30));
     }
 
     @Test
-    void waitsNotLongerThanKafkaStreamsWould() {
-        assertThat(AdaptivePollConsumer.patience(POLL, Long.MAX_VALUE)).isEqualTo(Duration.ofMillis(100));
+    void waitsNoLongerThanKafkaStreamsWould() {
+        assertThat(AdaptivePollConsumer.pollTimeout(POLL, Long.MAX_VALUE)).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
     void waitsAtLeastAsLongAsItIsTold() {
-        assertThat(AdaptivePollConsumer.patience(POLL, -1)).isEqualTo(POLL);
-        assertThat(AdaptivePollConsumer.patience(POLL, 1)).isEqualTo(POLL);
-        assertThat(AdaptivePollConsumer.patience(Duration.ofMillis(500), Long.MAX_VALUE))
+        assertThat(AdaptivePollConsumer.pollTimeout(POLL, -1)).isEqualTo(POLL);
+        assertThat(AdaptivePollConsumer.pollTimeout(POLL, 1)).isEqualTo(POLL);
+        assertThat(AdaptivePollConsumer.pollTimeout(Duration.ofMillis(500), Long.MAX_VALUE))
                 .isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
-    void waitsNotAtAllWhilePartitionsComeAndGo() {
-        assertThat(AdaptivePollConsumer.patience(Duration.ZERO, 30)).isZero();
+    void doesNotWaitDuringARebalance() {
+        assertThat(AdaptivePollConsumer.pollTimeout(Duration.ZERO, 30)).isZero();
     }
 }

@@ -10,10 +10,10 @@ final class StreamsClientSupplierTest {
     @Test
     void aRestartUsesTheTransactionalIdsOfBefore() {
         StreamsClientSupplier clients = new StreamsClientSupplier("chats-intake", "here", () -> 0);
-        assertThat(clients.steady("chats-intake-0f8fad5b-d9cb-469f-a165-70867728950e-1"))
+        assertThat(clients.stable("chats-intake-0f8fad5b-d9cb-469f-a165-70867728950e-1"))
                 .isEqualTo("chats-intake-here-1")
-                .isEqualTo(clients.steady("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-1"));
-        assertThat(clients.steady("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-12"))
+                .isEqualTo(clients.stable("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-1"));
+        assertThat(clients.stable("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-12"))
                 .isEqualTo("chats-intake-here-12");
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class FaultScheduleTest {
 
     private static final List<String> LANES = List.of("one", "two");
-    /** Of the hop, as the environment makes it. */
+    /** Of the dispatch topic, as the environment makes it. */
     private static final int PARTITIONS = 4;
 
     private static FaultSchedule plan(long seed, Duration length) {

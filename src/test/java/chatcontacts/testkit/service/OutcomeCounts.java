@@ -95,7 +95,7 @@ public final class OutcomeCounts implements AutoCloseable {
             seen.malformed = header(record, "chat.reason").equals("MALFORMED");
             kinds.merge(header(record, "chat.reason"), 1, Integer::sum);
         } else {
-            kinds.merge("of the hop", 1, Integer::sum);
+            kinds.merge("of the dispatch topic", 1, Integer::sum);
         }
     }
 

@@ -14,7 +14,7 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 
 /**
- * Lets stream threads of the dispatch side die inside of their consumer, as a bug there would: given to a process by {@link
+ * Lets stream threads of the dispatch application die inside of their consumer, as a bug there would: given to a process by {@link
  * #settings}. Which are to die is a word in a file, so that nothing of the service knows of it.
  */
 public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[], byte[]>, MetricsReporter {
@@ -24,10 +24,10 @@ public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[
     private static final String ALL = "all";
 
     /** What they die of: Kafka's client catches exceptions of interceptors and reporters. */
-    private static final class Death extends Error {
+    private static final class ThreadKilledError extends Error {
         private static final long serialVersionUID = 1;
 
-        Death() {
+        ThreadKilledError() {
             super("as the test wanted it");
         }
     }
@@ -87,7 +87,7 @@ public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[
             spare(Path.of(System.getProperty(FILE, "")));
         }
         if (!word.isEmpty()) {
-            throw new Death();
+            throw new ThreadKilledError();
         }
         return records;
     }
@@ -96,7 +96,7 @@ public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[
     @Override
     public void metricChange(KafkaMetric metric) {
         if (metric.metricName().group().equals("consumer-node-metrics") && word().equals(ALL)) {
-            throw new Death();
+            throw new ThreadKilledError();
         }
     }
 

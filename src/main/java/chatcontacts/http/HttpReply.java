@@ -1,0 +1,44 @@
+package chatcontacts.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The reply to an HTTP request.
+ *
+ * @param headers in addition to those of every reply
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way out
+record HttpReply(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String JSON = "application/json; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
+
+    /** The Prometheus text format, version 0.0.4. */
+    static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    HttpReply {
+        headers = Map.copyOf(headers);
+    }
+
+    static HttpReply of(int status, String contentType, String body) {
+        return new HttpReply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    static HttpReply text(int status, String text) {
+        return of(status, TEXT, text + "\n");
+    }
+
+    /** Adds when to retry. */
+    HttpReply withRetryAfter(int seconds) {
+        return with(Map.of("Retry-After", Integer.toString(seconds)));
+    }
+
+    HttpReply with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(more);
+        return new HttpReply(status, contentType, body, all);
+    }
+}

@@ -71,7 +71,8 @@ final class Servers implements AutoCloseable {
 
     private GenericContainer<?> service(String name) {
         StringBuilder file = new StringBuilder();
-        settings.forEach((key, value) -> file.append(key).append(" = ").append(value).append('\n'));
+        settings.forEach(
+                (key, value) -> file.append(key).append(" = ").append(value).append('\n'));
         return new GenericContainer<>(image)
                 .withNetwork(network)
                 .withNetworkAliases(name)
@@ -93,7 +94,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** Starts processes of the service side by side, and returns when all are ready. */
+    /** Starts processes of the service in parallel, and returns when all are ready. */
     void startServices(String... names) {
         for (String name : names) {
             GenericContainer<?> service = service(name);
@@ -132,7 +133,11 @@ final class Servers implements AutoCloseable {
             case "registry" -> registry.getContainerId();
             default -> running(name).getContainerId();
         };
-        DockerClientFactory.instance().client().restartContainerCmd(id).withTimeout(30).exec();
+        DockerClientFactory.instance()
+                .client()
+                .restartContainerCmd(id)
+                .withTimeout(30)
+                .exec();
     }
 
     private GenericContainer<?> running(String name) {

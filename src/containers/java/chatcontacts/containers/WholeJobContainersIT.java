@@ -72,7 +72,8 @@ class WholeJobContainersIT {
             CountDownLatch all = new CountDownLatch(REQUESTS);
             List<Future<RecordMetadata>> written = new CopyOnWriteArrayList<>();
             try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-                var sending = clock.scheduleAtFixedRate(() -> send(sender, all, written), 0, 100, TimeUnit.MILLISECONDS);
+                var sending =
+                        clock.scheduleAtFixedRate(() -> send(sender, all, written), 0, 100, TimeUnit.MILLISECONDS);
                 for (String container : List.of("service1", "kafka", "registry", "service2")) {
                     long left = all.getCount();
                     await().atMost(PATIENCE).until(() -> all.getCount() == 0 || all.getCount() <= left - 40);
@@ -89,13 +90,14 @@ class WholeJobContainersIT {
             Map<String, Integer> outcomes = new HashMap<>();
             try (var results = results(servers)) {
                 await().atMost(PATIENCE).pollInSameThread().until(() -> {
-                    results.poll(Duration.ofMillis(500)).forEach(record -> outcomes.merge(
-                            new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+                    results.poll(Duration.ofMillis(500))
+                            .forEach(record ->
+                                    outcomes.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
                     return outcomes.size() == REQUESTS;
                 });
                 results.poll(Duration.ofSeconds(2))
-                        .forEach(record -> outcomes.merge(
-                                new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+                        .forEach(record ->
+                                outcomes.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
             }
             assertThat(outcomes.values()).containsOnly(1);
             assertThat(connect.stats().created()).isEqualTo(REQUESTS);
@@ -154,7 +156,7 @@ class WholeJobContainersIT {
                 new ByteArrayDeserializer());
         consumer.assign(consumer.partitionsFor("chat-results").stream()
                 .map(it -> new TopicPartition(it.topic(), it.partition()))
-                .sorted(Comparator.comparing(TopicPartition::partition))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
                 .toList());
         return consumer;
     }

@@ -23,7 +23,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        avoidUnsafe();
         System.exit(execute(args));
+    }
+
+    /** Lets Netty use what replaces sun.misc.Unsafe: the JVM warns of Unsafe from Java 24 on. */
+    private static void avoidUnsafe() {
+        String property = "io.netty.noUnsafe";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
     }
 
     /** Runs one command in this process and returns its exit code. The {@code run} command ends the process itself. */

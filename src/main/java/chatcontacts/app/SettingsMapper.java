@@ -27,7 +27,7 @@ final class SettingsMapper {
     private SettingsMapper() {}
 
     static DispatchSettings dispatch(Settings settings) {
-        Map<String, DispatchSettings.LaneSettings> lanes = new LinkedHashMap<>();
+        Map<String, DispatchSettings.LaneLimits> lanes = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> lanes.put(name, lane(lane, settings)));
         return new DispatchSettings(
                 lanes,
@@ -38,17 +38,17 @@ final class SettingsMapper {
                 settings.leaseDoubtful());
     }
 
-    private static DispatchSettings.LaneSettings lane(LaneSettings lane, Settings settings) {
-        Map<String, DispatchSettings.InstanceSettings> instances = new LinkedHashMap<>();
+    private static DispatchSettings.LaneLimits lane(LaneSettings lane, Settings settings) {
+        Map<String, DispatchSettings.InstanceLimits> instances = new LinkedHashMap<>();
         settings.instances().values().stream()
                 .filter(instance -> instance.lane().equals(lane.name()))
                 .forEach(instance -> instances.put(
                         instance.id(),
-                        new DispatchSettings.InstanceSettings(instance.concurrentChats(), chatEndMode(instance))));
-        DispatchSettings.InstanceSettings unlisted = settings.unlisted()
-                .map(it -> new DispatchSettings.InstanceSettings(it.concurrentChats(), chatEndMode(it)))
-                .orElse(new DispatchSettings.InstanceSettings(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
-        return new DispatchSettings.LaneSettings(
+                        new DispatchSettings.InstanceLimits(instance.concurrentChats(), chatEndMode(instance))));
+        DispatchSettings.InstanceLimits unlisted = settings.unlisted()
+                .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
+                .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
+        return new DispatchSettings.LaneLimits(
                 new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
     }
 

@@ -8,15 +8,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** Resolves references to config providers, as Kafka itself does it. */
+/** Resolves references to config providers, the way Kafka itself does. */
 final class ConfigReferences {
 
-    /** Kafka's own form: <code>${provider:path:key}</code> or <code>${provider:key}</code>. */
+    /** The form that Kafka defines:  <code>${provider:path:key}</code> or <code>${provider:key}</code>. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}:]+:[^}]*}");
 
     private ConfigReferences() {}
 
-    /** Puts resolved values in place; a reference that stays unresolved is a fault. */
+    /** Replaces references by their values; an unresolved reference is a problem. */
     static void resolve(Map<String, RawSetting> settings, SettingProblems problems) {
         Map<String, String> given = new HashMap<>();
         settings.forEach((key, setting) -> given.put(key, setting.given()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rules between settings. One that needs a value which is itself at fault is left out. */
+/** Rules that involve several settings. A rule is skipped if one of its values is invalid. */
 final class CrossChecks {
 
     private static final List<String> TOPICS = List.of(

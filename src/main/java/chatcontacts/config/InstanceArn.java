@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Connect instance as an operator names it: by its bare id, or by its ARN, which tells account and Region as well.
+ * A Connect instance as an operator names it: by its bare id, or by its ARN, which includes account and Region.
  *
  * @param id the bare id
  * @param region from the ARN

@@ -13,7 +13,7 @@ public record InstanceSettings(String name, String id, String lane, int concurre
 
     /** Whether contact events of an instance arrive. */
     public enum ContactEvents {
-        /** Found out by watching. */
+        /** Detected from the events that arrive. */
         AUTO,
         /** They do. */
         ON,

@@ -2,7 +2,7 @@ package chatcontacts.config;
 
 import java.util.List;
 
-/** Everything that is wrong with the settings, told at once. No message holds a secret's value. */
+/** Invalid settings: reports all problems at once. No message contains the value of a secret. */
 public final class InvalidConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class InvalidConfigurationException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** One message for each fault: the key, the value's shape and the rule. */
+    /** One message for each problem: the key, the value in masked form, and the rule. */
     public List<String> problems() {
         return problems;
     }

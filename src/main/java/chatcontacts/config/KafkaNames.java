@@ -11,13 +11,13 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What the Kafka on the class path knows by name. */
+/** The settings that the Kafka version on the class path knows. */
 final class KafkaNames {
 
-    /** Our prefixes before Kafka's own names. */
+    /** Prefixes of this service for Kafka's own settings. */
     static final List<String> PREFIXES = List.of(SettingsDef.KAFKA, SettingsDef.INTAKE, SettingsDef.DISPATCH);
 
-    /** Kafka Streams' prefix for the settings of the topics that it makes. */
+    /** Kafka Streams' prefix for the settings of topics that it creates. */
     static final String TOPIC_PREFIX = StreamsConfig.TOPIC_PREFIX;
 
     private static final List<ConfigDef> ALL = List.of(
@@ -78,7 +78,7 @@ final class KafkaNames {
                 .findFirst();
     }
 
-    /** Whether Kafka knows that setting of any client, or it has the prefix of one. */
+    /** Whether any Kafka client knows that setting, or it has the prefix of a client. */
     static boolean isKafkas(String key) {
         Name name = split(key);
         return !name.prefix().isEmpty() || definition(name).isPresent();

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is handed to Kafka Streams and its clients. Nothing that the service owns is in it, so it can be laid under or over the
- * service's own settings. Its text form hides secrets.
+ * Settings passed to Kafka Streams and its clients. They contain nothing that the service controls, so their order relative
+ * to the service's own settings does not matter. The text form hides secrets.
  *
  * @param clientId names this process
  * @param common {@code kafka.*} without prefix and client id, {@code bootstrap.servers} included
- * @param intake {@code intake.*}, goes over {@code common}
- * @param dispatch {@code dispatch.*}, goes over {@code common}
+ * @param intake {@code intake.*}, overrides {@code common}
+ * @param dispatch {@code dispatch.*}, overrides {@code common}
  */
 public record KafkaSettings(
         String clientId, Map<String, String> common, Map<String, String> intake, Map<String, String> dispatch) {
@@ -23,22 +23,22 @@ public record KafkaSettings(
         dispatch = Collections.unmodifiableMap(new LinkedHashMap<>(dispatch));
     }
 
-    /** Kafka Streams' settings of the intake side, without application id. */
+    /** Kafka Streams settings of the intake application, without application id. */
     public Map<String, Object> forIntake() {
         return application(intake, "intake");
     }
 
-    /** Kafka Streams' settings of the dispatch side, without application id. */
+    /** Kafka Streams settings of the dispatch application, without application id. */
     public Map<String, Object> forDispatch() {
         return application(dispatch, "dispatch");
     }
 
     /**
-     * The settings of a plain client beside Kafka Streams.
+     * The settings of a plain Kafka client.
      *
      * @param prefix of the settings that are for this kind of client only, such as {@code admin.}; they win
      * @param known the names that this kind of client knows; those that only other kinds know are left out
-     * @param purpose goes behind the client id
+     * @param purpose is appended to the client id
      */
     public Map<String, Object> forClient(String prefix, Set<String> known, String purpose) {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public record KafkaSettings(
         return settings;
     }
 
-    /** Brokers to begin with. */
+    /** Initial brokers. */
     public String bootstrapServers() {
         return common.getOrDefault("bootstrap.servers", "");
     }

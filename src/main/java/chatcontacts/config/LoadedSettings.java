@@ -3,7 +3,7 @@ package chatcontacts.config;
 import java.util.List;
 
 /**
- * What came of reading the settings, when nothing was wrong.
+ * Successfully loaded settings.
  *
  * @param settings the typed tree
  * @param warnings what is odd but harmless, such as an unknown name in the environment; whoever reports them does so once

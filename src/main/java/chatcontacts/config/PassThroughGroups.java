@@ -7,7 +7,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Checks and collects the groups of settings that are handed on as they are. */
+/** Checks and collects the groups of settings that are passed through as is. */
 final class PassThroughGroups {
 
     private final Map<String, RawSetting> given;
@@ -20,7 +20,7 @@ final class PassThroughGroups {
         this.warnings = warnings;
     }
 
-    /** The settings of a group without its prefix. What the service owns, or Kafka would refuse, is a fault. */
+    /** The settings of a group without its prefix. What the service controls, or Kafka would reject, is a problem. */
     Map<String, String> take(String group) {
         Map<String, String> taken = new LinkedHashMap<>();
         given.forEach((key, setting) -> {

@@ -3,7 +3,7 @@ package chatcontacts.config;
 import java.util.Optional;
 
 /**
- * A value as somebody gave it. Its text form leaves the value out.
+ * A setting as the user gave it. The text form omits the value.
  *
  * @param key its name in the properties file
  * @param given as it was written

@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Gathers what the file, the environment and the command line say, the later over the earlier. Judges names only. Not safe for
- * several threads.
+ * Collects the settings of the file, the environment and the command line; later sources override earlier ones. Checks names
+ * only. Not thread-safe.
  */
 final class RawSettings {
 
@@ -52,7 +52,7 @@ final class RawSettings {
         properties.values.forEach((key, value) -> add(RawSetting.of(key, value, SettingSource.FILE)));
     }
 
-    /** The one fault there is to tell: without the file, what is missing says nothing. */
+    /** The only problem to report: without the file, missing settings mean nothing. */
     private static InvalidConfigurationException unread(Path file, String sentence) {
         return new InvalidConfigurationException(List.of(file + ": " + sentence));
     }
@@ -77,7 +77,7 @@ final class RawSettings {
         }
     }
 
-    /** Properties that notice when a key comes twice, in the order of the file. */
+    /** Properties that detect duplicate keys and keep the order of the file. */
     private static final class Once extends Properties {
         private static final long serialVersionUID = 1L;
         private final transient Map<String, String> values = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.Map;
  * The schema registry. Its text form hides secrets.
  *
  * @param url one or several, separated by commas
- * @param serde handed to Confluent's serializers and registry client as it is, without {@code schema.registry.url}
+ * @param serde passed to Confluent's serializers and registry client as is, without {@code schema.registry.url}
  */
 public record RegistrySettings(String url, Map<String, String> serde) {
 

@@ -5,7 +5,9 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings of Kafka and of Confluent's serializers that the service decides itself, each with the reason for refusing it. */
+/**
+ * Settings of Kafka and of Confluent's serializers that the service controls itself, each with the reason for rejecting it.
+ */
 final class ReservedKafkaSettings {
 
     private static final String BYTES = "the topologies of the service define what it reads and writes";
@@ -72,7 +74,7 @@ final class ReservedKafkaSettings {
     private ReservedKafkaSettings() {}
 
     /**
-     * Why a setting is refused.
+     * Why a setting is rejected.
      *
      * @param group the prefix of ours, such as {@code kafka.}
      * @param key without it

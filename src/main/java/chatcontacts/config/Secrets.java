@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Decides by its name whether a setting is a secret. Errs on the side of hiding: everything of SASL and every TLS key and
- * key store counts, also where the value alone would be harmless.
+ * Decides by its name whether a setting is a secret. When in doubt it hides: everything of SASL and every TLS key and key
+ * store is a secret, even if the value alone is harmless.
  */
 public final class Secrets {
 
@@ -14,7 +14,8 @@ public final class Secrets {
     public static final String HIDDEN = "[hidden]";
 
     private static final Pattern NAMES = Pattern.compile(
-            "password|passphrase|secret|token|jaas|bearer|credential|basic\\.auth\\.user\\.info|(^|\\.)ssl\\..*key|(^|\\.)sasl\\.",
+            ""
+                    + "password|passphrase|secret|token|jaas|bearer|credential|basic\\.auth\\.user\\.info|(^|\\.)ssl\\..*key|(^|\\.)sasl\\.",
             Pattern.CASE_INSENSITIVE);
 
     /** Credentials in a URL, before its host. */

@@ -28,7 +28,7 @@ final class SettingNames {
         return instance.matches() && SettingsDef.INSTANCE.names().contains(instance.group(2));
     }
 
-    /** Whether a key belongs to a group that is handed on as it is. */
+    /** Whether a key belongs to a group that is passed through as is. */
     static boolean isPassedThrough(String key) {
         return SettingsDef.GROUPS.stream()
                 .anyMatch(group -> key.startsWith(group.prefix())
@@ -37,7 +37,7 @@ final class SettingNames {
 
     /**
      * The key for a name in the environment: lower case, underscores as dots. Our own keys hold no underscores and Kafka's
-     * only two, which are put right; other names with underscores cannot come from the environment.
+     * only two, which are restored; other names with underscores cannot come from the environment.
      */
     static String keyOf(String variable) {
         String key = variable.substring(ENVIRONMENT_PREFIX.length())

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong so far, and with which keys, so that a faulty value is reported once and not judged further. */
+/**
+ * Collects the problems of the settings and their keys, so that an invalid value is reported once and not checked further.
+ */
 final class SettingProblems {
 
     /** Longer values are described by their length. */
@@ -14,13 +16,13 @@ final class SettingProblems {
     private final List<String> messages = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
 
-    /** A fault of that key; the sentence goes on behind a colon. */
+    /** Adds a problem of that key; the sentence follows a colon. */
     void add(String key, String sentence) {
         keys.add(key);
         messages.add(key + ": " + sentence);
     }
 
-    /** A fault of that setting, which names the environment variable if the value came from one. */
+    /** Adds a problem of that setting; names the environment variable if the value came from one. */
     void add(RawSetting setting, String sentence) {
         keys.add(setting.key());
         messages.add(setting.spelled() + ": " + sentence);

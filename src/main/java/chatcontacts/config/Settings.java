@@ -10,23 +10,23 @@ import java.util.Optional;
 /**
  * All settings, checked. Its text form hides secrets.
  *
- * @param applicationId names the service to Kafka; each side adds its own word
- * @param kafka what is handed to Kafka Streams and its clients
+ * @param applicationId names the service to Kafka; each Kafka Streams application appends its own name
+ * @param kafka settings of Kafka Streams and its clients
  * @param registry the schema registry
  * @param topics names of the topics
  * @param lanes by name, in the order in which they are listed; never empty
  * @param instances the listed ones by bare id, in the order in which they are listed
  * @param unlisted the lane, quota and events of every other instance, under its id; empty: they are rejected
  * @param messageLimits the longest initial messages
- * @param dedupRetention how long a settled request answers its repeats
+ * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
  * @param leaseDoubtful the age from which a lease may be tested by a probe
  * @param requestMaxWait the deadline of a request that brings none
- * @param stateMemoryBytes what RocksDB may take outside of the heap
+ * @param stateMemoryBytes off-heap memory of RocksDB
  * @param httpPort 0 takes a free one
  * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
- * @param shutdownGrace how long a shutdown may take
+ * @param shutdownGrace maximum duration of a graceful shutdown
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
  * @param logFormat how the log is written
@@ -83,12 +83,12 @@ public record Settings(
      */
     public record Hold(Duration backoff, Duration backoffMax) {}
 
-    /** {@code <application.id>-intake}, the intake side's own application id. */
+    /** {@code <application.id>-intake}, the application id of the intake application. */
     public String intakeApplicationId() {
         return applicationId + "-intake";
     }
 
-    /** {@code <application.id>-dispatch}, the dispatch side's own application id. */
+    /** {@code <application.id>-dispatch}, the application id of the dispatch application. */
     public String dispatchApplicationId() {
         return applicationId + "-dispatch";
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Builds the typed tree from values that are all sound. */
+/** Builds the typed tree from valid values. */
 final class SettingsBuilder {
 
     private final ValidatedSettings values;

@@ -33,7 +33,7 @@ final class SettingsDef {
     /** Well above what any model of the API has, and little enough for every record. */
     private static final int MAX_MESSAGE_LENGTH = 262_144;
 
-    /** A group of keys that are handed on to a library as they are. */
+    /** A group of keys that are passed through to a library as is. */
     record KeyGroup(String prefix, String before, String documentation) {}
 
     static final String KAFKA = "kafka.";
@@ -94,7 +94,8 @@ final class SettingsDef {
                             "1 to 200 of letters, digits, dots, underscores and dashes", "[A-Za-z0-9._-]{1,200}")),
                     LOW,
                     "Names this process in metrics and in broker logs; the name of the Kafka Streams application"
-                            + " is appended. Empty: the `application.id`, a dash and the host name. Keep it stable across"
+                            + " is appended. Empty: the `application.id`, a dash and the host name. Keep it stable"
+                            + " across"
                             + " restarts, like the pod name of a StatefulSet.")
             .define(
                     "schema.registry.url",
@@ -302,7 +303,8 @@ final class SettingsDef {
                     SettingRule.flag(),
                     LOW,
                     "Whether a process gives up its lanes and partitions as soon as it stops. Set true to scale"
-                            + " down. With false it keeps its place for a restart until `session.timeout.ms` has passed.")
+                            + " down. With false it keeps its place for a restart until `session.timeout.ms` has"
+                            + " passed.")
             .define(
                     "watchdog.stalled.ms",
                     LONG,
@@ -406,7 +408,8 @@ final class SettingsDef {
                     SettingRule.whole(10, MINUTE),
                     LOW,
                     "Maximum duration of connecting, and then of the TLS handshake. At most a quarter of"
-                            + " `call.timeout.ms`, so that a call that gets no connection is known not to have been sent.");
+                            + " `call.timeout.ms`, so that a call that gets no connection is known not to have been"
+                            + " sent.");
 
     static final ConfigDef INSTANCE = new ConfigDef()
             .define(

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads settings: defaults, then the file, then the environment, then the command line, the later over the earlier. */
+/**
+ * Reads settings: defaults, then the file, then the environment, then the command line, later ones override earlier ones.
+ */
 public final class SettingsLoader {
 
     private static final String CLIENT_ID = "kafka.client.id";
@@ -28,7 +30,7 @@ public final class SettingsLoader {
      * @param file a properties file in UTF-8, if there is one
      * @param environment the whole environment; names with the prefix {@code CHAT_} are read
      * @param commandLine keys and values
-     * @throws ConfigurationFaults with everything that is wrong
+     * @throws InvalidConfigurationException with all problems
      */
     public static LoadedSettings load(
             Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
@@ -68,7 +70,7 @@ public final class SettingsLoader {
         return new LoadedSettings(settings, warnings, effective(given, lanes, instances, clientId));
     }
 
-    /** Settings of a lane or instance that is not listed: a fault, in the environment a warning. */
+    /** Settings of a lane or instance that is not listed: a problem, in the environment only a warning. */
     private void dropUnlisted(
             Map<String, RawSetting> given, String kind, List<String> listed, ValidatedSettings values) {
         List<String> unlisted = new ArrayList<>();

@@ -6,10 +6,10 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 /** The documentation's table of all settings, in Markdown, made from the rows themselves. */
 public final class SettingsTable {
 
-    /** Stands before the table in the documentation. */
+    /** Marks the start of the table in the documentation. */
     public static final String BEGIN = "<!-- settings -->";
 
-    /** Stands behind the table in the documentation. */
+    /** Marks the end of the table in the documentation. */
     public static final String END = "<!-- /settings -->";
 
     private SettingsTable() {}

@@ -6,11 +6,11 @@ import java.util.Optional;
  * The names of the topics, all different.
  *
  * @param requests chat requests
- * @param dispatch the hop between the two sides
+ * @param dispatch the dispatch topic, from the intake to the dispatch application
  * @param results outcomes
- * @param deadLetter requests that failed, as they came
+ * @param deadLetter dead letters: the original records of failed requests
  * @param contactEvents EventBridge's contact events, if there are any
- * @param cancellations requests taken back, if there are any
+ * @param cancellations cancellations, if there are any
  */
 public record TopicSettings(
         String requests,

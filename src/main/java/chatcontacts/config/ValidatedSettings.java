@@ -10,8 +10,8 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The values of rows, parsed and checked one by one. A faulty one is reported and replaced by an empty value or its default,
- * so that the others can be checked too; such a result is never handed out.
+ * The values of rows, parsed and checked one by one. An invalid one is reported and replaced by an empty value or its
+ * default, so that the others can be checked too; such a result is never returned.
  */
 final class ValidatedSettings {
 
@@ -57,7 +57,7 @@ final class ValidatedSettings {
         return row.type == ConfigDef.Type.LIST ? List.of() : "";
     }
 
-    /** Whether this value is sound enough to be compared with others. */
+    /** Whether this value is valid and can be compared with others. */
     boolean isValid(String key) {
         return !problems.concern(key);
     }

@@ -20,7 +20,7 @@ final class CredentialErrorMapper {
             String code = ServiceErrorMapper.code(serviceError).orElse("http-" + serviceError.statusCode());
             return ServiceErrorMapper.isTemporary(serviceError)
                     ? new CallResult.Unavailable(code, Optional.empty())
-                    : new CallResult.CredentialsRefused(code, Optional.empty());
+                    : new CallResult.CredentialsRejected(code, Optional.empty());
         }
         if (CauseChain.has(failure, RejectedExecutionException.class)) {
             return new CallResult.Unavailable("closed", Optional.empty());
@@ -30,6 +30,6 @@ final class CredentialErrorMapper {
                 || CauseChain.has(failure, ApiCallTimeoutException.class)) {
             return new CallResult.Unavailable("credentials-unreachable", Optional.empty());
         }
-        return new CallResult.CredentialsRefused("credentials-missing", Optional.empty());
+        return new CallResult.CredentialsRejected("credentials-missing", Optional.empty());
     }
 }

@@ -2,7 +2,7 @@ package chatcontacts.connect;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.CallResult.AccessDenied;
-import chatcontacts.domain.call.CallResult.CredentialsRefused;
+import chatcontacts.domain.call.CallResult.CredentialsRejected;
 import chatcontacts.domain.call.CallResult.QuotaFull;
 import chatcontacts.domain.call.CallResult.Rejected;
 import chatcontacts.domain.call.CallResult.Throttled;
@@ -63,7 +63,7 @@ final class ServiceErrorMapper {
         String code = named.orElse("http-" + status);
         String stem = stem(code);
         if (CREDENTIALS.contains(stem)) {
-            return new CredentialsRefused(code, requestId);
+            return new CredentialsRejected(code, requestId);
         }
         if (QUOTA.contains(stem) || status == 402) {
             return new QuotaFull(code, requestId);
@@ -84,7 +84,7 @@ final class ServiceErrorMapper {
         }
         return switch (status) {
             // A proxy or Connect requires authentication: this request is not to blame.
-            case 401, 407 -> new CredentialsRefused(code, requestId);
+            case 401, 407 -> new CredentialsRejected(code, requestId);
             case 403 -> new AccessDenied(code, requestId);
             // The request did not arrive in time, so it had no effect.
             case 408 -> new Unavailable(code, requestId);

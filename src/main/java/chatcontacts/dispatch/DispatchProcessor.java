@@ -187,7 +187,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             nextMs = Math.min(nextMs, Math.max(commitAtMs, commitThrottle.nextAtMs(nowMs)));
         }
         if (snapshotIsStale && nowMs - snapshotAtMs >= SNAPSHOT_INTERVAL_MS) {
-            List<LaneSnapshot> lanes = engine.views(nowMs);
+            List<LaneSnapshot> lanes = engine.snapshots(nowMs);
             ownerLogger.log(lanes);
             holdLogger.log(lanes, nowMs);
             metrics.standing(context.taskId().toString(), lanes);

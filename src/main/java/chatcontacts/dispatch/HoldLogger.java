@@ -1,8 +1,8 @@
 package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.Hold;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +20,9 @@ final class HoldLogger {
 
     private final Map<String, Cause> lanes = new HashMap<>();
     /** When each was last on hold. */
-    private final Map<InstanceHold, Long> instances = new HashMap<>();
+    private final Map<HeldInstance, Long> instances = new HashMap<>();
 
-    private record InstanceHold(String lane, String instanceId, Hold hold) {}
+    private record HeldInstance(String lane, String instanceId, InstanceHold hold) {}
 
     void log(List<LaneSnapshot> views, long nowMs) {
         for (LaneSnapshot lane : views) {
@@ -31,9 +31,9 @@ final class HoldLogger {
                 lanes.put(lane.lane(), lane.hold());
                 log(lane.lane(), lane.hold());
             }
-            for (InstanceView it : lane.instances()) {
-                InstanceHold held = new InstanceHold(lane.lane(), it.instanceId(), it.hold());
-                if (it.hold() != Hold.NONE && instances.put(held, nowMs) == null) {
+            for (InstanceSnapshot it : lane.instances()) {
+                HeldInstance held = new HeldInstance(lane.lane(), it.instanceId(), it.hold());
+                if (it.hold() != InstanceHold.NONE && instances.put(held, nowMs) == null) {
                     log(held);
                 }
             }
@@ -60,7 +60,7 @@ final class HoldLogger {
         }
     }
 
-    private static void log(InstanceHold held) {
+    private static void log(HeldInstance held) {
         switch (held.hold) {
             case NONE -> {}
             case FULL ->
@@ -69,7 +69,7 @@ final class HoldLogger {
                         .addKeyValue("instanceId", held.instanceId)
                         .log(
                                 "Amazon Connect reports that the instance is full; its requests wait, one probe at a time is sent");
-            case REFUSED ->
+            case ACCESS_DENIED ->
                 LOG.atError()
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)
@@ -79,7 +79,7 @@ final class HoldLogger {
         }
     }
 
-    private static boolean isOver(InstanceHold held, long sinceMs) {
+    private static boolean isOver(HeldInstance held, long sinceMs) {
         if (sinceMs < QUIET_MS) {
             return false;
         }

@@ -23,7 +23,7 @@ final class LaneOwnerLogger {
             logged = lanes;
             int waiting = views.stream()
                     .flatMap(it -> it.instances().stream())
-                    .mapToInt(LaneSnapshot.InstanceView::waiting)
+                    .mapToInt(LaneSnapshot.InstanceSnapshot::waiting)
                     .sum();
             LOG.atInfo()
                     .addKeyValue("task", task)

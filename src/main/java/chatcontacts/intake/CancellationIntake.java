@@ -21,7 +21,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Takes in cancellations: each goes on to the lane of its instance, junk is counted and dropped. Owned by one stream thread. */
+/**
+ * Takes in cancellations: each goes to the lane of its instance; junk is counted and dropped. Owned by one stream thread.
+ */
 final class CancellationIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final IntakeDependencies dependencies;

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Takes in contact events: those of a chat in an instance whose events are of use go on to its lane, all others are counted and
- * dropped here. Owned by one stream thread.
+ * Takes in contact events: those of chats in an instance whose events are used go to its lane; all others are counted and
+ * dropped. Owned by one stream thread.
  */
 final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -55,7 +55,7 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    /** A fault of ours in reading one event must not stop all that come after it. */
+    /** A bug in reading one event must not block all later events. */
     private static ParsedEvent read(byte[] value) {
         try {
             return ContactEventParser.read(value);

@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads Connect's contact events as EventBridge brings them. Forgiving, because AWS's own samples differ: letter case, missing
- * fields and placeholders do no harm as long as chat, segment and instance can be told.
+ * Parses Connect's contact events as EventBridge delivers them. Lenient, because AWS's own samples differ: letter case,
+ * missing fields and placeholders do no harm as long as chat, segment and instance can be told.
  */
 final class ContactEventParser {
 
-    /** What an event comes to. */
+    /** A parsed event. */
     sealed interface ParsedEvent {}
 
     /** A segment of a chat is open or has ended. */
     record ChatSegment(String instanceId, String contactId, String initialContactId, Kind kind, Optional<Instant> at)
             implements ParsedEvent {}
 
-    /** Nothing for us. */
+    /** An event that is skipped. */
     record SkippedEvent(Skip reason) implements ParsedEvent {}
 
     private static final String DETAIL_TYPE = "amazon connect contact event";
@@ -46,7 +46,7 @@ final class ContactEventParser {
 
     private ContactEventParser() {}
 
-    /** Comes to a reading of whatever bytes. */
+    /** Parses any bytes. */
     static ParsedEvent read(byte[] value) {
         return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new SkippedEvent(Skip.UNREADABLE));
     }

@@ -1,18 +1,16 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.request.TokenWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Until when a request may be started. However late its {@code startBy}, no call is made more than {@link #LONGEST} after the
+ * Calculates the deadline of a request. However late its {@code startBy}, no call is made more than {@link TokenWindow#MAX_WAIT} after the
  * record arrived or after the first call of a former round, so that every call with its token falls into Connect's window of
  * 7 days for tokens and finds the chat of an earlier one.
  */
 final class Deadline {
-
-    /** One day below the window: room for the last call itself, skewed clocks and whoever must look into a doubtful request. */
-    static final Duration LONGEST = Duration.ofDays(6);
 
     private Deadline() {}
 
@@ -25,7 +23,7 @@ final class Deadline {
     static Instant of(Optional<Instant> startBy, Instant acceptedAt, Duration maxWait, Optional<Instant> firstCallAt) {
         Instant wanted = startBy.orElseGet(() -> acceptedAt.plus(maxWait));
         Instant origin = firstCallAt.filter(acceptedAt::isAfter).orElse(acceptedAt);
-        Instant cap = later(origin, Instant.EPOCH).plus(LONGEST);
+        Instant cap = later(origin, Instant.EPOCH).plus(TokenWindow.MAX_WAIT);
         return later(wanted.isBefore(cap) ? wanted : cap, Instant.EPOCH);
     }
 

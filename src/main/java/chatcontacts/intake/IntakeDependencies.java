@@ -8,16 +8,16 @@ import chatcontacts.domain.request.RequestRules;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * What intake works with. Everything here is shared by all stream threads and must be safe for that.
+ * The dependencies of intake. All are shared by the stream threads and must be thread-safe.
  *
  * @param requests reads values of the request topic
  * @param cancellations reads values of the cancellation topic
  * @param rules the documented rules of a request
  * @param lanes which instances are served
  * @param results writes a result's value; what it throws stops the thread, which then reads the same record again
- * @param metrics counts
- * @param status tells health
- * @param sleep lets a thread wait for the registry
+ * @param metrics counts records
+ * @param status reports health
+ * @param sleep pauses a thread that waits for the registry
  */
 public record IntakeDependencies(
         RequestDecoder requests,

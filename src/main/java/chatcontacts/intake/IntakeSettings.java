@@ -4,18 +4,18 @@ import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 
 /**
- * What steers intake.
+ * The settings of intake.
  *
  * @param maxWait {@code request.max.wait.ms}: how long after its arrival a request without a {@code startBy} may wait
  * @param registryWait how long one record waits for the schema registry before its thread rejoins and reads it again: above
- *     zero and well below {@code max.poll.interval.ms}, since the records of several partitions may wait one after the other in
- *     one round; at most half of {@code transaction.timeout.ms}, since a transaction may be open meanwhile
- * @param maxRecordBytes {@code max.message.bytes} of the hop and of the dead-letter topic
+ *     zero and well below {@code max.poll.interval.ms}, since the records of several partitions may wait one after the other
+ *     in one round; at most half of {@code transaction.timeout.ms}, since a transaction may be open meanwhile
+ * @param maxRecordBytes {@code max.message.bytes} of the dispatch topic and of the dead-letter topic
  * @param serviceVersion named in dead letters
  */
 public record IntakeSettings(Duration maxWait, Duration registryWait, int maxRecordBytes, String serviceVersion) {
 
-    /** What {@code topics create} gives the hop, the changelogs and the dead-letter topic. */
+    /** What {@code topics create} sets on the dispatch topic, the changelogs and the dead-letter topic. */
     public static final int DEFAULT_MAX_RECORD_BYTES = TopicPlan.LARGE_MESSAGE_BYTES;
 
     /** Fits {@code max.poll.interval.ms} of 5 minutes and {@code transaction.timeout.ms} of 1 minute. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param requests read: Avro chat requests
  * @param contactEvents read, if there is one: EventBridge's JSON
  * @param cancellations read, if there is one: Avro cancellations
- * @param dispatch written: the hop, keyed by lane
+ * @param dispatch written: the dispatch topic, keyed by lane
  * @param results written: FAILED results, keyed by client token
  * @param deadLetter written: what could not become a chat, under its original key
  */

@@ -9,7 +9,8 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * The intake topology, and the one place that names its nodes. Each input is a sub-topology of its own, with its own sink to
- * the hop: so their partitions need not match in number, and none waits for the timestamps of another. No state stores.
+ * the dispatch topic: so their partitions need not match in number, and none waits for the timestamps of another. No state
+ * stores.
  */
 public final class IntakeTopology {
 

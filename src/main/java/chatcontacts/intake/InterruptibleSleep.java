@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a stream thread wait. Safe for use by several threads. */
+/** A sleep of a stream thread that a shutdown interrupts. Thread-safe. */
 public interface InterruptibleSleep {
 
     /** A clock that only moves on, in nanoseconds from an arbitrary start. */
     long nanos();
 
     /**
-     * Waits that long.
+     * Sleeps for that duration.
      *
      * @return false if the service stops or the thread was interrupted: do not wait again
      */
     boolean sleep(Duration length);
 
-    /** The real one, which {@link #stop} ends for good: nobody who waits holds up the end of the service. */
+    /** The real implementation; {@link #stop} ends it permanently, so that a waiting thread does not delay the shutdown. */
     final class Stoppable implements InterruptibleSleep {
 
         private final CountDownLatch stopped = new CountDownLatch(1);

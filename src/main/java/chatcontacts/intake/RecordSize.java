@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordSize {
 
     /**
-     * Left free on the hop. The same bytes travel on as a changelog row and as a dead letter of dispatch, with keys, headers of
-     * ours (a token of 500 characters, a message) and the batch around them.
+     * Margin on the dispatch topic. The same bytes continue as a changelog row and as a dead letter of dispatch, with keys,
+     * headers of ours (a token of 500 characters, a message) and the batch around them.
      */
     static final int DISPATCH_MARGIN = 64 * 1024;
 

@@ -8,6 +8,7 @@ import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
 import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DeadLetter.CallHistory;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.UnreadRecords;
@@ -89,23 +90,19 @@ final class RejectionRecords {
             Instant acceptedAt,
             Instant failedAt) {
         boolean whole = carried.equals(original);
+        String message = whole
+                ? rejected.message()
+                : rejected.message() + "; too large for a dead letter: " + missing(carried)
+                        + " left out, the original remains at its coordinates";
         return new DeadLetter(
                 carried,
-                rejected.reason(),
-                whole
-                        ? rejected.message()
-                        : rejected.message() + "; too large for a dead letter: " + missing(carried)
-                                + " left out, the original remains at its coordinates",
+                new Outcome.Failed(rejected.reason(), whole ? Optional.empty() : Optional.of(CUT), message),
                 rejected.stackTrace(),
-                whole ? Optional.empty() : Optional.of(CUT),
-                0,
                 Optional.of(rejected.clientToken()),
+                headers.redriveCount(),
                 acceptedAt,
                 failedAt,
-                headers.firstCallAt(),
-                headers.maybeStarted(),
-                Optional.empty(),
-                headers.redriveCount());
+                CallHistory.ofFormerRounds(headers.firstCallAt(), headers.maybeStarted()));
     }
 
     private static String missing(Original carried) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param clientToken stands in for a missing token; a blank one is none
  * @param redriveCount how often the record was sent again; anything but a number of one to nine digits counts as 0, so that
- *     nonsense makes a plain repeat, which never calls Connect again
+ *     an invalid value makes a plain duplicate, which never calls Connect again
  * @param startBy replaces the request's own
  * @param startByUnreadable whether there is one that is no time: a deadline that was asked for is never dropped in silence
  * @param firstCallAt when a call of a former round may first have reached Connect; nonsense is none

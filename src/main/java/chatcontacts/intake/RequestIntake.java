@@ -19,8 +19,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Takes in the request topic: every record leaves as one message on the hop, or as one dead letter with or without a result.
- * Owned by one stream thread. What Kafka throws on the way out passes through: the thread is replaced and the record read again.
+ * Takes in the request topic: every record becomes one message on the dispatch topic, or one dead letter with or without a
+ * result. Owned by one stream thread. What Kafka throws on the way out passes through: the thread is replaced and the record
+ * read again.
  */
 final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
 

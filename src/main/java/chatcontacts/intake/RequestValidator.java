@@ -31,9 +31,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Decides what a record of the request topic is. Asks the registry at most once each time, writes nothing, and comes to a
- * verdict on every record: a fault of ours in decoding one makes that record MALFORMED, with the frames in its dead letter,
- * instead of stopping all that come after it.
+ * Validates a record of the request topic. Calls the registry at most once per attempt, writes nothing, and always returns a
+ * result: a bug in decoding a record makes it MALFORMED, with the stack frames in its dead letter, instead of blocking all
+ * later records.
  */
 final class RequestValidator {
 

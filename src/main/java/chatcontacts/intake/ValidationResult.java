@@ -4,21 +4,21 @@ import chatcontacts.domain.outcome.Reason;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What intake makes of one record of the request topic. */
+/** The result of validating one record of the request topic. */
 sealed interface ValidationResult {
 
-    /** A valid request of that lane, as it goes on the hop. */
+    /** A valid request of that lane, encoded as a message of the dispatch topic. */
     @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
     record Accepted(String lane, byte[] message) implements ValidationResult {}
 
     /**
-     * Never a chat.
+     * A rejected record: it never becomes a chat.
      *
      * @param reason from the closed list
      * @param message field, shape and rule, never content
      * @param stackTrace for MALFORMED, if anything was thrown
      * @param clientToken the one that a redrive must use
-     * @param answer the result's part, for a request that could be decoded
+     * @param resultFields fields of the result, if the request could be decoded
      */
     record RejectedRecord(
             Reason reason,
@@ -28,9 +28,9 @@ sealed interface ValidationResult {
             Optional<ResultFields> resultFields)
             implements ValidationResult {}
 
-    /** What the result of a rejected request says besides. */
+    /** The fields of the result of a rejected request that come from the request itself. */
     record ResultFields(String instanceId, Optional<Instant> requestedAt) {}
 
-    /** The registry must be asked again. */
+    /** Not decided: the registry must be called again. */
     record Undecided(String problem) implements ValidationResult {}
 }

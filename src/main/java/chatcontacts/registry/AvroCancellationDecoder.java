@@ -4,7 +4,7 @@ import chatcontacts.domain.request.CancellationDecoder;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.Map;
 
-/** Reads cancellations in Confluent's wire format. Safe for use by several threads. */
+/** Reads cancellations in Confluent's wire format. Thread-safe. */
 final class AvroCancellationDecoder implements CancellationDecoder {
 
     private final AvroValues values;

@@ -6,7 +6,7 @@ package chatcontacts.registry;
  */
 final class AvroLimits {
 
-    /** No value of ours is longer than the largest record of the hop. */
+    /** No value is longer than the largest record of the dispatch topic. */
     private static final int MAX_LENGTH = 2 * 1024 * 1024;
 
     private AvroLimits() {}

@@ -5,7 +5,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads chat requests in Confluent's wire format. Safe for use by several threads. */
+/** Reads chat requests in Confluent's wire format. Thread-safe. */
 final class AvroRequestDecoder implements RequestDecoder {
 
     private final AvroValues values;

@@ -11,7 +11,7 @@ final class AvroRequests {
 
     private AvroRequests() {}
 
-    /** An empty client token is none: it would make one request of all that have it. */
+    /** An empty client token counts as none: otherwise all requests with it would be duplicates. */
     static DecodedRequest toDomain(chatcontacts.ChatRequest avro) {
         return new DecodedRequest(
                 call(avro),

@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Reads values in Confluent's wire format into a shipped schema, and tells three ends apart: read, never readable, and a
- * registry that did not give a final word. Safe for use by several threads; blocks for the registry.
+ * registry that did not give a final word. Thread-safe; blocks for the registry.
  */
 final class AvroValues {
 
@@ -26,7 +26,7 @@ final class AvroValues {
 
     private final UnreadableSchemaIds refused;
 
-    /** How the reading ended. */
+    /** The result of reading a value. */
     sealed interface AvroReading {}
 
     /** A record of the shipped schema's class, and whether the value's bytes lie in that schema. */

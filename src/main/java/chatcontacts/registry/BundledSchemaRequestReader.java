@@ -12,7 +12,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 
-/** Reads requests that lie in the shipped schema, without a registry. Safe for use by several threads. */
+/** Reads requests that lie in the shipped schema, without a registry. Thread-safe. */
 public final class BundledSchemaRequestReader implements BodyReader {
 
     static {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The one registry client of the process, with its caches, and everything that is built on it. Makes no connection before it
- * is needed. Safe for use by several threads.
+ * is needed. Thread-safe.
  */
 public final class RegistryConnection implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class RegistryConnection implements AutoCloseable {
      * A connection with the settings of Confluent's classes.
      *
      * @param settings {@code schema.registry.url}, and what the user set for the serializers and the client
-     * @throws RegistrySettingException if one of them is of no use
+     * @throws RegistrySettingException if one of them is invalid
      */
     public static RegistryConnection with(Map<String, ?> settings) {
         Map<String, Object> complete = RegistryDefaults.under(settings);

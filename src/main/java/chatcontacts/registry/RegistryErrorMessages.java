@@ -4,13 +4,13 @@ import chatcontacts.domain.errors.CauseChain;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import javax.net.ssl.SSLException;
 
-/** What is wrong with the registry, in our words and with the setting that decides: the library's messages may quote a record. */
+/** Error messages about the registry, with the setting to check. Not those of the library, which may quote a record. */
 final class RegistryErrorMessages {
 
 
     private RegistryErrorMessages() {}
 
-    /** There was no answer at all. */
+    /** No response at all. */
     static String noResponse(Throwable failure) {
         return isTls(failure)
                 ? "no TLS connection to the schema registry ("
@@ -19,7 +19,7 @@ final class RegistryErrorMessages {
                 : "the schema registry does not respond";
     }
 
-    /** There was one, and it is about who asks; see {@link SchemaRegistration#isAccessDenied}. */
+    /** Access denied; see {@link SchemaRegistration#isAccessDenied}. */
     static String accessDenied(RestClientException answer) {
         String status = " (" + answer.getStatus() + ", error code " + answer.getErrorCode() + ")";
         return answer.getStatus() == 401

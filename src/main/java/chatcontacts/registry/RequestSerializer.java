@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes requests with Confluent's serializer, as any producer does. Safe for use by several threads. */
+/** Writes requests with Confluent's serializer, as any producer does. Thread-safe. */
 public final class RequestSerializer {
 
     private final KafkaAvroSerializer serializer;

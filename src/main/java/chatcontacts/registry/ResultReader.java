@@ -5,7 +5,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the values of the result topic. Safe for use by several threads; may block for the registry. */
+/** Reads the values of the result topic. Thread-safe; may block for the registry. */
 public final class ResultReader {
 
     private final AvroValues values;
@@ -14,7 +14,7 @@ public final class ResultReader {
         this.values = new AvroValues(client, settings, chatcontacts.ChatResult.getClassSchema());
     }
 
-    /** What came of it. */
+    /** The result of decoding. */
     public sealed interface ResultReading {}
 
     /** A result. */

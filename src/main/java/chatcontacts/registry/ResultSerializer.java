@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes results with Confluent's serializer. Once {@link #warmUp warm}, it never asks the registry again, so that an outage of
- * it does not delay the settling of a chat. Safe for use by several threads.
+ * Writes results with Confluent's serializer. Once {@link #warmUp warm}, it never asks the registry again, so that an outage
+ * of it does not delay the settling of a chat. Thread-safe.
  */
 public final class ResultSerializer implements Serializer<Result> {
 
@@ -36,7 +36,7 @@ public final class ResultSerializer implements Serializer<Result> {
 
     private final KafkaAvroSerializer serializer;
 
-    /** The registry does not accept who asks, or does not let him read or write this. */
+    /** The registry rejects the credentials or denies access, or TLS fails. */
     public static final class RegistryAccessException extends SerializationException {
         private static final long serialVersionUID = 1L;
 

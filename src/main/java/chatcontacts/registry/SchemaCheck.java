@@ -17,15 +17,15 @@ public final class SchemaCheck {
 
     private final SchemaRegistration registration;
 
-    /** What became of one schema. */
+    /** The state of one schema. */
     public enum SchemaState {
-        /** The subject is not there. */
+        /** The subject does not exist. */
         MISSING,
-        /** This very schema is registered. */
+        /** This schema is registered. */
         SAME,
-        /** Another one is registered, and this one may be too. */
+        /** Another schema is registered; this one is compatible. */
         DIFFERS,
-        /** Another one is registered, and the registry would refuse this one. */
+        /** Another schema is registered; this one is incompatible. */
         INCOMPATIBLE
     }
 
@@ -61,7 +61,7 @@ public final class SchemaCheck {
      *
      * @param cancellations empty if that input is off
      * @throws RegistryUnreachableException if no answer came
-     * @throws RegistryRejectedException if the registry does not let us look
+     * @throws RegistryRejectedException if the registry rejects the request
      */
     public List<Checked> check(String requests, String results, String cancellations) {
         return check(BundledSchemas.byTopic(requests, results, cancellations));

@@ -34,7 +34,7 @@ public final class SchemaRegistration {
      */
     public record Registered(String subject, int id, int version) {}
 
-    /** The registry did not answer, or only with an error of its own, or does not let us in. */
+    /** The registry did not respond, responded with a server error, or denied access. */
     public static final class RegistryUnreachableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -43,7 +43,7 @@ public final class SchemaRegistration {
         }
     }
 
-    /** The registry refused what was asked: the schema is not compatible, say. */
+    /** The registry rejected the request, for example because the schema is incompatible. */
     public static final class RegistryRejectedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -67,7 +67,7 @@ public final class SchemaRegistration {
      * Registers the value schema of each topic, in the map's order.
      *
      * @throws RegistryUnreachableException if no answer came
-     * @throws RegistryRejectedException if the registry will not have it
+     * @throws RegistryRejectedException if the registry rejects it
      */
     public List<Registered> register(Map<String, Schema> schemaByTopic) {
         try (SchemaRegistryClient client = client()) {
@@ -114,7 +114,7 @@ public final class SchemaRegistration {
                 : new RegistryRejectedException(refused, answer);
     }
 
-    /** Whether that answer is about who asks, not about what is asked. */
+    /** Whether that status denies access. */
     static boolean isAccessDenied(int status) {
         return status == 401 || status == 403;
     }

@@ -16,8 +16,8 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Confluent's deserializer, always with our reader schema, made strict: bytes that are left over are a fault, and whatever is
- * wrong with a value, as opposed to the registry, is a {@link InvalidValueException}. Safe for use by several threads.
+ * Confluent's deserializer, always with our reader schema, made strict: leftover bytes are an error, and whatever is wrong
+ * with a value, as opposed to the registry, is a {@link InvalidValueException}. Thread-safe.
  */
 final class StrictDeserializer extends KafkaAvroDeserializer {
 
@@ -41,7 +41,10 @@ final class StrictDeserializer extends KafkaAvroDeserializer {
         return specific;
     }
 
-    /** Reads a value; throws what Confluent's deserializer throws, with a ValueFault beneath if it is the value's fault. */
+    /**
+     * Reads a value; throws what Confluent's deserializer throws, caused by an InvalidValueException if the value is
+     * invalid.
+     */
     StrictRecord read(String topic, byte[] value) {
         return (StrictRecord) deserialize(topic, value, shipped);
     }

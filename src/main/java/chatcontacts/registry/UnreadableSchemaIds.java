@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Schema ids whose values cannot be read, so that a burst of them does not become a burst of calls. Ours and not the registry
- * client's: its cache also takes "subject not found" for an unknown id, and does not remember a schema that is not Avro. Holds
- * the newest {@value #MAX_IDS}. Safe for use by several threads.
+ * Schema ids whose values cannot be read, so that a burst of them does not become a burst of calls. Ours and not the
+ * registry client's: its cache also takes "subject not found" for an unknown id, and does not remember a schema that is not
+ * Avro. Holds the newest {@value #MAX_IDS}. Thread-safe.
  */
 final class UnreadableSchemaIds {
 

@@ -12,10 +12,10 @@ import org.apache.avro.Schema.Field;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * What writers' schemas mean to a reader with a shipped one, found out once for each. Names of records do not count: Avro
+ * Checks whether a writer's schema can be read with a shipped one, once for each schema. Names of records do not count: Avro
  * resolves records by their fields. What Avro lets pass silently and we refuse: timestamps in another unit, which would be
- * read as other times, and arrays of items that take no bytes, of which a few bytes can claim billions. Safe for use by
- * several threads; forgets a schema when the registry client does.
+ * read as other times, and arrays of items that take no bytes, of which a few bytes can claim billions. Thread-safe; forgets
+ * a schema when the registry client does.
  */
 final class WriterSchemaChecks {
 

@@ -23,7 +23,7 @@ public final class ByteReader {
         this.position = offset;
     }
 
-    /** Thrown for bytes that no version of ours can have written. */
+    /** Thrown for bytes that no version of this service can have written. */
     public static final class CorruptBytesException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -75,20 +75,20 @@ public final class DeadLetterHeaders {
         }
         var source = deadLetter.original().source();
         put(headers, EXCEPTION, deadLetter.reason().name());
-        put(headers, MESSAGE, deadLetter.message());
+        put(headers, MESSAGE, deadLetter.failure().message());
         put(headers, STACK_TRACE, deadLetter.stackTrace());
         put(headers, TOPIC, source.topic());
         put(headers, PARTITION, Integer.toString(source.partition()));
         put(headers, OFFSET, Long.toString(source.offset()));
         put(headers, REASON, deadLetter.reason().name());
-        put(headers, ERROR_CODE, deadLetter.errorCode());
-        put(headers, ATTEMPTS, Integer.toString(deadLetter.attempts()));
+        put(headers, ERROR_CODE, deadLetter.failure().errorCode());
+        put(headers, ATTEMPTS, Integer.toString(deadLetter.calls().attempts()));
         put(headers, CLIENT_TOKEN, deadLetter.clientToken());
         put(headers, FIRST_SEEN, deadLetter.firstSeen().toString());
         put(headers, FAILED_AT, deadLetter.failedAt().toString());
-        put(headers, FIRST_CALL_AT, deadLetter.firstCallAt().map(Instant::toString));
-        put(headers, MAYBE_STARTED, Boolean.toString(deadLetter.maybeStarted()));
-        put(headers, AWS_REQUEST_ID, deadLetter.awsRequestId());
+        put(headers, FIRST_CALL_AT, deadLetter.calls().firstCallAt().map(Instant::toString));
+        put(headers, MAYBE_STARTED, Boolean.toString(deadLetter.calls().maybeStarted()));
+        put(headers, AWS_REQUEST_ID, deadLetter.calls().awsRequestId());
         put(headers, SERVICE_VERSION, serviceVersion);
         put(headers, REDRIVE_COUNT, Integer.toString(deadLetter.redriveCount()));
         return headers;

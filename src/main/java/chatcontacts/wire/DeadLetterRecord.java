@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A dead letter as its headers describe it. Reads those of this service, and those of Kafka Streams' own handler, which have
- * no reason of ours: such a record could not even be read. Never fails: what makes no sense is absent.
+ * A dead letter as its headers describe it. Reads dead letters of this service and of Kafka Streams' own handler; the latter
+ * have no reason header, because their records could not even be read. Never fails: values that make no sense are absent.
  *
  * @param record as it lies on the dead-letter topic
  * @param reason what its header says; MALFORMED if there is no such header
@@ -25,7 +25,7 @@ import org.apache.kafka.common.header.Header;
  * @param firstCallAt when Connect was first called for it, in any round
  * @param maybeStarted whether a chat may exist
  * @param startBy the deadline that an earlier redrive gave
- * @param redriveCount how often it was sent again
+ * @param redriveCount how often it was redriven
  */
 public record DeadLetterRecord(
         ConsumerRecord<byte[], byte[]> record,

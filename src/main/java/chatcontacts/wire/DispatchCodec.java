@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a {@link DispatchMessage}: format version, kind, fields. A reader knows every version that was ever released; an
- * unknown one means that a newer intake runs beside an older dispatch, and is refused by name.
+ * The bytes of a {@link DispatchMessage}: format version, kind, fields. A reader knows every released version. An unknown
+ * version means that a newer intake runs together with an older dispatch; the error names it.
  */
 public final class DispatchCodec {
 

@@ -17,7 +17,7 @@ public sealed interface DispatchMessage {
         }
     }
 
-    /** A producer takes a request back. */
+    /** A producer cancels a request. */
     record Cancellation(String instanceId, String clientToken) implements DispatchMessage {}
 
     /**

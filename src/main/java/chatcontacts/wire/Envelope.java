@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What intake found out about a request, so that dispatch admits it without decoding.
+ * What intake knows about a request, so that dispatch can admit it without decoding it.
  *
  * @param instanceId the bare id
  * @param clientToken the producer's, the redrive header's, or the derived one
  * @param fingerprint of what is sent to Connect
  * @param priority 0 first, 9 last
- * @param deadline never start later: startBy, or the time of acceptance plus the longest wait
+ * @param deadline latest start: startBy, or the time of acceptance plus the maximum wait
  * @param requestedAt the producer's time, if it gave one
  * @param acceptedAt when intake first saw the record
- * @param redriveCount how often the record was sent again, 0 at first
+ * @param redriveCount how often the record was redriven, 0 at first
  */
 public record Envelope(
         String instanceId,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the request topic as it came, byte for byte: what a dead letter carries on. Never prints its content.
+ * An original record of the request topic, byte for byte, as a dead letter contains it. Never prints its content.
  *
  * @param source where it lies
  * @param timestamp the record's own timestamp, whoever set it

@@ -1,5 +1,6 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.request.TokenWindow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +23,6 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** {@code max.request.size} of the project's own producers: room for a batch of one such record. */
     public static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
 
-    /** A request waits at most 6 days, and Connect remembers a client token for 7: older requests are of no use. */
-    private static final Duration TOKEN_WINDOW = Duration.ofDays(7);
-
     /** A participant token is useless 5 minutes after the start; a day lets a consumer recover. */
     private static final Duration RESULTS = Duration.ofDays(1);
 
@@ -43,12 +41,15 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
 
     /** Chat requests as producers send them. */
     public static TopicPlan requests(String name) {
-        return new TopicPlan(name, "chat requests", retained(TOKEN_WINDOW));
+        return new TopicPlan(name, "chat requests", retained(TokenWindow.LENGTH));
     }
 
-    /** The hop between the two sides. Its number of partitions binds lanes to state: never change it while requests wait. */
+    /**
+     * The dispatch topic, a repartition topic keyed by lane. Its number of partitions binds lanes to state: never change it
+     * while requests wait.
+     */
     public static TopicPlan dispatch(String name) {
-        return new TopicPlan(name, "from intake to dispatch", large(retained(TOKEN_WINDOW)));
+        return new TopicPlan(name, "from intake to dispatch", large(retained(TokenWindow.LENGTH)));
     }
 
     /** Outcomes. */
@@ -58,7 +59,7 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "outcomes", configs);
     }
 
-    /** Requests that failed, as they came. */
+    /** Dead letters (DLQ): the original records of failed requests. */
     public static TopicPlan deadLetter(String name) {
         return new TopicPlan(name, "dead letters", large(retained(DEAD_LETTERS)));
     }
@@ -68,9 +69,9 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "contact events", retained(CONTACT_EVENTS));
     }
 
-    /** Requests taken back. */
+    /** Cancellations. */
     public static TopicPlan cancellations(String name) {
-        return new TopicPlan(name, "cancellations", retained(TOKEN_WINDOW));
+        return new TopicPlan(name, "cancellations", retained(TokenWindow.LENGTH));
     }
 
     private static Map<String, String> retained(Duration age) {

@@ -42,9 +42,9 @@ class AssumedRoleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "403, AccessDenied, CredentialsRefused",
-        "403, InvalidClientTokenId, CredentialsRefused",
-        "400, ValidationError, CredentialsRefused",
+        "403, AccessDenied, CredentialsRejected",
+        "403, InvalidClientTokenId, CredentialsRejected",
+        "400, ValidationError, CredentialsRejected",
         "400, Throttling, Unavailable",
         "429, TooManyRequests, Unavailable",
         "500, InternalFailure, Unavailable",

@@ -70,7 +70,7 @@ final class CallCredentialsTest {
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.with(server.uri(), none)) {
             assertThat(lane.call())
-                    .isEqualTo(new CallResult.CredentialsRefused("credentials-missing", Optional.empty()));
+                    .isEqualTo(new CallResult.CredentialsRejected("credentials-missing", Optional.empty()));
             assertThat(server.requests()).isEmpty();
         }
     }

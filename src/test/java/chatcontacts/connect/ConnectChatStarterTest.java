@@ -120,19 +120,19 @@ class ConnectChatStarterTest {
         "503, ServiceUnavailable, Unavailable",
         "504, GatewayTimeoutException, Unavailable",
         "408, RequestTimeout, Unavailable",
-        "403, UnrecognizedClientException, CredentialsRefused",
-        "400, UnrecognizedClientException, CredentialsRefused",
-        "403, InvalidSignatureException, CredentialsRefused",
-        "403, SignatureDoesNotMatch, CredentialsRefused",
-        "400, IncompleteSignature, CredentialsRefused",
-        "403, IncompleteSignatureException, CredentialsRefused",
-        "403, MissingAuthenticationToken, CredentialsRefused",
-        "403, MissingAuthenticationTokenException, CredentialsRefused",
-        "403, ExpiredToken, CredentialsRefused",
-        "403, ExpiredTokenException, CredentialsRefused",
-        "403, InvalidClientTokenId, CredentialsRefused",
-        "400, RequestExpired, CredentialsRefused",
-        "403, OptInRequired, CredentialsRefused"
+        "403, UnrecognizedClientException, CredentialsRejected",
+        "400, UnrecognizedClientException, CredentialsRejected",
+        "403, InvalidSignatureException, CredentialsRejected",
+        "403, SignatureDoesNotMatch, CredentialsRejected",
+        "400, IncompleteSignature, CredentialsRejected",
+        "403, IncompleteSignatureException, CredentialsRejected",
+        "403, MissingAuthenticationToken, CredentialsRejected",
+        "403, MissingAuthenticationTokenException, CredentialsRejected",
+        "403, ExpiredToken, CredentialsRejected",
+        "403, ExpiredTokenException, CredentialsRejected",
+        "403, InvalidClientTokenId, CredentialsRejected",
+        "400, RequestExpired, CredentialsRejected",
+        "403, OptInRequired, CredentialsRejected"
     })
     void readsAnErrorInEverySpelling(int status, String code, String kind) throws Exception {
         String type = "x-amzn-ErrorType: " + code;
@@ -155,8 +155,8 @@ class ConnectChatStarterTest {
     @CsvSource({
         "400, Rejected",
         "404, Rejected",
-        "401, CredentialsRefused",
-        "407, CredentialsRefused",
+        "401, CredentialsRejected",
+        "407, CredentialsRejected",
         "402, QuotaFull",
         "403, AccessDenied",
         "408, Unavailable",

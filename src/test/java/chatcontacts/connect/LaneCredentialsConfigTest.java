@@ -62,7 +62,7 @@ class LaneCredentialsConfigTest {
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.of(TestLane.lane(server.uri(), nowhere, Optional.empty()))) {
             assertThat(lane.call())
-                    .isEqualTo(new CallResult.CredentialsRefused("credentials-missing", Optional.empty()));
+                    .isEqualTo(new CallResult.CredentialsRejected("credentials-missing", Optional.empty()));
             assertThat(server.requests()).isEmpty();
         }
     }

@@ -110,7 +110,7 @@ class LaneEnvironmentIT {
 
             List<String> answers = call(connect.uri(), 0, "", pod, List.of(), "own");
 
-            assertThat(answers).hasSize(1).allMatch(line -> line.contains("CredentialsRefused"));
+            assertThat(answers).hasSize(1).allMatch(line -> line.contains("CredentialsRejected"));
             assertThat(connect.stats().calls()).isZero();
         }
     }
@@ -126,7 +126,7 @@ class LaneEnvironmentIT {
             Files.delete(folder.resolve("lanes.log"));
             assertThat(call(connect.uri(), 0, "", secret("wrong"), List.of(), "own"))
                     .hasSize(1)
-                    .allMatch(line -> line.contains("CredentialsRefused") && line.contains("InvalidSignature"));
+                    .allMatch(line -> line.contains("CredentialsRejected") && line.contains("InvalidSignature"));
         }
     }
 

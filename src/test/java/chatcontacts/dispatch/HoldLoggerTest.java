@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.Hold;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,13 +37,13 @@ class HoldLoggerTest {
         log.setAdditive(true);
     }
 
-    private void at(int second, Cause lane, Hold instance) {
+    private void at(int second, Cause lane, InstanceHold instance) {
         holds.log(List.of(view("blue", lane, instance)), nowMs + second * 1_000L);
     }
 
-    private static LaneSnapshot view(String lane, Cause cause, Hold hold) {
-        InstanceView instance =
-                new InstanceView("sales-0001", 3, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, hold, 0, true, List.of());
+    private static LaneSnapshot view(String lane, Cause cause, InstanceHold hold) {
+        InstanceSnapshot instance =
+                new InstanceSnapshot("sales-0001", 3, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, hold, 0, true, List.of());
         return new LaneSnapshot(
                 lane,
                 5,
@@ -66,9 +66,9 @@ class HoldLoggerTest {
 
     @Test
     void refusedCredentialsAreAnErrorThatSaysWhatToDo() {
-        at(0, Cause.CREDENTIALS, Hold.NONE);
-        at(1, Cause.CREDENTIALS, Hold.NONE);
-        at(2, Cause.NONE, Hold.NONE);
+        at(0, Cause.CREDENTIALS, InstanceHold.NONE);
+        at(1, Cause.CREDENTIALS, InstanceHold.NONE);
+        at(2, Cause.NONE, InstanceHold.NONE);
 
         assertThat(levels()).containsExactly("ERROR", "INFO");
         assertThat(said.list.get(0).getFormattedMessage()).contains("role, profile or secrets");
@@ -77,7 +77,7 @@ class HoldLoggerTest {
 
     @Test
     void deniedAccessIsAnErrorThatSaysWhatToDo() {
-        at(0, Cause.NONE, Hold.REFUSED);
+        at(0, Cause.NONE, InstanceHold.ACCESS_DENIED);
 
         assertThat(levels()).containsExactly("ERROR");
         assertThat(said.list.get(0).getFormattedMessage()).contains("connect:StartChatContact");
@@ -87,14 +87,14 @@ class HoldLoggerTest {
     @Test
     void anInstanceThatIsFullAgainAndAgainIsToldOnceAndOnceMoreWhenThatIsOver() {
         for (int second = 0; second < 300; second++) {
-            at(second, Cause.NONE, second % 2 == 0 ? Hold.FULL : Hold.NONE);
+            at(second, Cause.NONE, second % 2 == 0 ? InstanceHold.FULL : InstanceHold.NONE);
         }
         assertThat(levels()).containsExactly("INFO");
 
-        at(357, Cause.NONE, Hold.NONE);
+        at(357, Cause.NONE, InstanceHold.NONE);
         assertThat(levels()).containsExactly("INFO");
-        at(358, Cause.NONE, Hold.NONE);
-        at(359, Cause.NONE, Hold.NONE);
+        at(358, Cause.NONE, InstanceHold.NONE);
+        at(359, Cause.NONE, InstanceHold.NONE);
         assertThat(levels()).containsExactly("INFO", "INFO");
         assertThat(keys(1)).contains("hold=\"FULL\"");
     }
@@ -103,8 +103,8 @@ class HoldLoggerTest {
     void lanesAreToldWhenATaskGetsThemAndWhenItGivesThemUp() {
         LaneOwnerLogger owner = new LaneOwnerLogger("0_3");
         owner.log(List.of());
-        owner.log(List.of(view("blue", Cause.NONE, Hold.NONE)));
-        owner.log(List.of(view("blue", Cause.OUTAGE, Hold.FULL)));
+        owner.log(List.of(view("blue", Cause.NONE, InstanceHold.NONE)));
+        owner.log(List.of(view("blue", Cause.OUTAGE, InstanceHold.FULL)));
         owner.closed();
         owner.closed();
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -71,8 +71,8 @@ final class HostileDispatchMessagesTest {
     private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
 
     private Topology topology(RegistryConnection registry) {
-        InstanceSettings instance = new InstanceSettings(500, ChatEndVisibility.Mode.AUTO);
-        LaneSettings lane = new LaneSettings(new RateLimit(1_000, 1_000), 100, Map.of(), instance);
+        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(new RateLimit(1_000, 1_000), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,

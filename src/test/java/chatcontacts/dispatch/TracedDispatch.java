@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -58,8 +58,8 @@ final class TracedDispatch implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
-        InstanceSettings instance = new InstanceSettings(500, ChatEndVisibility.Mode.AUTO);
-        LaneSettings lane = new LaneSettings(new RateLimit(5, 8), 100, Map.of(), instance);
+        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(new RateLimit(5, 8), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,

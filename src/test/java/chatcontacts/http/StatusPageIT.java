@@ -259,7 +259,7 @@ final class StatusPageIT {
         }
         assertThat(reached).allMatch(it -> it.endsWith(" solid"));
         assertThat(new TreeSet<>(reached)).hasSize(all);
-        assertThat(reached.get(0)).contains("Skip to the figures");
+        assertThat(reached.get(0)).contains("Skip to content");
     }
 
     @Test
@@ -278,7 +278,7 @@ final class StatusPageIT {
         assertThat(named.keySet())
                 .contains("banner", "main", "contentinfo", "meter", "table", "columnheader", "rowheader");
         assertThat(named.get("region")).contains("Now", "Lanes", "Failures", "Look up a request", "Processes");
-        assertThat(named.get("meter")).contains("Slots taken, instance sales", "Rate now, lane blue");
+        assertThat(named.get("meter")).contains("Slots taken, instance sales", "Rate limit, lane blue");
         assertThat(named.get("table")).contains("Instances of lane blue");
         assertThat(tab.ask("[...document.querySelectorAll('[aria-live], [role=status]')].map(it => it.id)")
                         .toString())

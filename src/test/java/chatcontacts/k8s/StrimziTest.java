@@ -79,7 +79,7 @@ class StrimziTest {
         String intake = settings.intakeApplicationId();
         String dispatch = settings.dispatchApplicationId();
 
-        assertThat(rights("chat-contact-processor"))
+        assertThat(permissions("chat-contact-processor"))
                 .isEqualTo(Map.ofEntries(
                         Map.entry("topic " + topics.requests(), INPUT),
                         Map.entry("topic " + topics.contactEvents().orElseThrow(), INPUT),
@@ -98,7 +98,7 @@ class StrimziTest {
 
     @Test
     void setUpMayCreateEachTopicAndCompareIt() {
-        assertThat(rights("chat-contact-processor-setup"))
+        assertThat(permissions("chat-contact-processor-setup"))
                 .isEqualTo(kafka.all(KafkaTopic.class).stream()
                         .collect(Collectors.toMap(
                                 it -> "topic " + it.getMetadata().getName(),
@@ -109,7 +109,7 @@ class StrimziTest {
     void redriveMayReadDeadLettersAndWriteRequestsInTransactionsOfItsGroup() {
         String group = settings.applicationId() + "-redrive";
 
-        assertThat(rights("chat-contact-processor-redrive"))
+        assertThat(permissions("chat-contact-processor-redrive"))
                 .isEqualTo(Map.of(
                         "topic " + settings.topics().deadLetter(), INPUT,
                         "topic " + settings.topics().requests(), OUTPUT,
@@ -117,19 +117,19 @@ class StrimziTest {
                         "transactionalId " + group, OUTPUT));
     }
 
-    private Map<String, String> rights(String user) {
+    private Map<String, String> permissions(String user) {
         KafkaUser found = kafka.all(KafkaUser.class).stream()
                 .filter(it -> it.getMetadata().getName().equals(user))
                 .findFirst()
                 .orElseThrow();
-        Map<String, String> rights = new TreeMap<>();
+        Map<String, String> permissions = new TreeMap<>();
         for (AclRule rule : ((KafkaUserAuthorizationSimple) found.getSpec().getAuthorization()).getAcls()) {
             assertThat(rule.getType().toValue()).isEqualTo("allow");
             Set<String> operations = new TreeSet<>();
             rule.getOperations().forEach(it -> operations.add(it.toValue()));
-            assertThat(rights.put(resource(rule), operations.toString())).isNull();
+            assertThat(permissions.put(resource(rule), operations.toString())).isNull();
         }
-        return rights;
+        return permissions;
     }
 
     private static String resource(AclRule rule) {

@@ -63,7 +63,7 @@ final class LiveView {
                 "started " + account.started() + "   replayed " + account.replayed() + "   failed " + failed + "   p50 "
                         + Latencies.words(latencies.recent(50)) + "   p99 " + Latencies.words(latencies.recent(99))));
         reasons(failed == 0 ? "" : ProgressLine.reasons(account), lines);
-        lines.add(new Line(Style.PLAIN, sparkline() + " starts a second"));
+        lines.add(new Line(Style.PLAIN, sparkline() + " starts per second"));
         return lines;
     }
 
@@ -86,7 +86,7 @@ final class LiveView {
             answer = JSON.createObjectNode();
         }
         if (!answer.has("lanes")) {
-            lines.add(new Line(Style.HELD, "the service gives no answer"));
+            lines.add(new Line(Style.HELD, "the service does not respond"));
             return;
         }
         Instant now = Instant.parse(answer.get("at").asText());
@@ -96,7 +96,7 @@ final class LiveView {
                     style(lane),
                     String.format(
                             Locale.ROOT,
-                            "lane %-10s rate %.1f of %.1f a second, %d calls out%s",
+                            "lane %-10s rate %.1f of %.1f per second, %d calls in flight%s",
                             name,
                             lane.path("ratePerSecond").asDouble(),
                             lane.path("configuredRatePerSecond").asDouble(),

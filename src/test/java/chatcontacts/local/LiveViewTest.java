@@ -28,14 +28,14 @@ class LiveViewTest {
         assertThat(view.toString())
                 .contains(
                         "http://page/",
-                        "lane default    rate 4.5 of 5.0 a second, 3 calls out",
+                        "lane default    rate 4.5 of 5.0 per second, 3 calls in flight",
                         "############............   30 of 60     12 waiting, oldest 2.0 s, FULL, probe in 2.5 s");
         assertThat(view).filteredOn(line -> line.text().contains("sales")).allMatch(line -> line.style() == Style.HELD);
     }
 
     @Test
     void aServiceThatDoesNotAnswerIsToldOf() {
-        assertThat(view(true, "").toString()).contains("gives no answer");
+        assertThat(view(true, "").toString()).contains("does not respond");
     }
 
     private List<Line> view(boolean unicode, String process) {

@@ -44,14 +44,14 @@ public final class LocalRun implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = RunOptions.Time.class,
-            description = "Stop after that time, such as 30s or 5m (default: on Ctrl-C).")
+            description = "Stop after this time, such as 30s or 5m (default: on Ctrl-C).")
     private Optional<Duration> length = Optional.empty();
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "12",
-            description = "Requests a second, on average (default: ${DEFAULT-VALUE}). Quotas grow with it.")
+            description = "Requests per second, on average (default: ${DEFAULT-VALUE}). Quotas grow with it.")
     private double rate;
 
     @Option(names = "--json", description = "The summary as JSON, alone on standard output.")
@@ -143,7 +143,7 @@ public final class LocalRun implements Callable<Integer> {
                 second(stop);
             }
             feeder.stop();
-            screen.tell("No more requests; waiting for the last outcomes ...");
+            screen.tell("Load has stopped; waiting for the last outcomes ...");
             Duration end = sinceStart().plus(scenario.longestTail());
             while (ledger.account().missing() > 0 && sinceStart().compareTo(end) < 0 && isSound(feeder)) {
                 second(never);
@@ -153,7 +153,7 @@ public final class LocalRun implements Callable<Integer> {
             return new RunSummary(
                     ledger.account(),
                     ledger.missing(),
-                    RunSummary.Seen.of(environment.connects().values()),
+                    RunSummary.ConnectTotals.of(environment.connects().values()),
                     0,
                     firstContact,
                     latencies.overall(50),

@@ -32,7 +32,8 @@ final class Signpost {
         String instance =
                 environment.load().settings().instances().keySet().iterator().next();
         lines.add("  A request of your own, from another terminal:");
-        lines.add("  mvn -q validate exec:exec@command -Dcommand.args=\"submit --config " + environment.settingsFile()
+        lines.add("  mvn -q -Plocal validate exec:exec@command -Dcommand.args=\"submit --config "
+                + environment.settingsFile()
                 + " --wait --instance-id " + instance + " --contact-flow-id " + RequestMix.FLOW
                 + " --participant-details DisplayName=Ada\"");
         lines.add("");

@@ -1,4 +1,4 @@
-/** The demo: the whole service on this machine, and the screen that shows it. */
+/** The runnable demo: the whole service on this machine under load, and the view that shows it. */
 @NullMarked
 package chatcontacts.local;
 

@@ -12,7 +12,7 @@ import chatcontacts.testkit.connect.ConnectError;
 import chatcontacts.testkit.connect.ConnectSimulator;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.servers.PrometheusProcess;
-import chatcontacts.testkit.servers.PrometheusProcess.Answer;
+import chatcontacts.testkit.servers.PrometheusProcess.PrometheusResponse;
 import chatcontacts.testkit.service.RunningService;
 import chatcontacts.testkit.service.ServiceUnderLoad;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class PrometheusIT {
     /** Why something is held, and the answer that leads there. */
     private static final List<Map.Entry<String, ConnectError>> CAUSES = List.of(
             Map.entry("CREDENTIALS", ConnectError.UNRECOGNIZED_CLIENT),
-            Map.entry("REFUSED", ConnectError.ACCESS_DENIED),
+            Map.entry("ACCESS_DENIED", ConnectError.ACCESS_DENIED),
             Map.entry("OUTAGE", ConnectError.INTERNAL_SERVICE));
 
     @TempDir
@@ -130,7 +130,7 @@ final class PrometheusIT {
     }
 
     private static boolean isAnswered(PrometheusProcess prometheus, Question question) {
-        Answer answer = prometheus.query(question.expression());
+        PrometheusResponse answer = prometheus.query(question.expression());
         if (answer.status() != 200) {
             throw new IllegalStateException(question + ": " + answer);
         }

@@ -8,7 +8,7 @@ import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
 import chatcontacts.testkit.servers.Certificates;
 import chatcontacts.testkit.servers.KafkaUserAcls;
-import chatcontacts.testkit.servers.KafkaUserAcls.Right;
+import chatcontacts.testkit.servers.KafkaUserAcls.Permission;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.servers.SecuredKafka;
 import chatcontacts.testkit.service.CommandOutput;
@@ -73,8 +73,8 @@ final class SecuredKafkaIT {
             connect.latency("slow-0001", RandomDuration.fixed(Duration.ofSeconds(3)));
         });
         Map<String, String> quick = Map.of(
-                "kafka.session.timeout.ms", "3000",
-                "kafka.heartbeat.interval.ms", "500",
+                "kafka.consumer.session.timeout.ms", "3000",
+                "kafka.consumer.heartbeat.interval.ms", "500",
                 "kafka.producer.transaction.timeout.ms", "4000");
         environment = new LocalEnvironment(kafka.beside(servers), "", List.of(lane), quick);
         environment.setUp();
@@ -83,7 +83,6 @@ final class SecuredKafkaIT {
         service = process("by-password", kafka.byPassword(USER, "right"), Map.of());
         http = service.http();
         service.start();
-        service.awaitReady();
     }
 
     @AfterAll
@@ -96,6 +95,7 @@ final class SecuredKafkaIT {
 
     @Test
     void doesAllOfItsWorkWithTheRightsOfTheManifest() {
+        service.awaitReady();
         JsonNode first = outcome(0, "wide-0001", "first", FLOW);
         assertThat(first.get("status").asText()).isEqualTo("STARTED");
         assertThat(outcome(3, "wide-0001", "nowhere", OTHER_FLOW).get("reason").asText())
@@ -126,14 +126,14 @@ final class SecuredKafkaIT {
             assertThat(noise(other)).isEmpty();
         } finally {
             service.start();
-            service.awaitReady();
         }
     }
 
     @Test
     void aMissingRightIsToldInOneLineAndTheWorkGoesOnWhenItIsGiven() {
-        Map<String, Right> rights = KafkaUserAcls.read(MANIFEST, "User:" + USER).stream()
-                .collect(Collectors.toMap(Right::resource, it -> it));
+        service.awaitReady();
+        Map<String, Permission> permissions = KafkaUserAcls.read(MANIFEST, "User:" + USER).stream()
+                .collect(Collectors.toMap(Permission::resource, it -> it));
         Set<String> tried = new HashSet<>();
         int before = lines(service).size();
         long calls = environment.connect("default").stats().calls();
@@ -141,10 +141,9 @@ final class SecuredKafkaIT {
         send("slow-0001", "fails", OTHER_FLOW);
         await().atMost(PATIENCE)
                 .until(() -> environment.connect("default").stats().calls() >= calls + 2);
-        List<Right> missing = List.of();
+        List<Permission> missing = List.of();
         // Two at a time, one of each application, where that is possible. What one application cannot do now it tries
-        // again with its
-        // next thread.
+        // again with its next thread.
         for (String round : List.of(
                 "topic chat-requests, topic chat-results",
                 "topic contact-events, topic chat-requests-dead-letter",
@@ -152,8 +151,8 @@ final class SecuredKafkaIT {
                 "group chat-contact-processor-intake, group chat-contact-processor-dispatch",
                 "transactionalId chat-contact-processor-intake-, transactionalId chat-contact-processor-dispatch-",
                 "topic chat-dispatch")) {
-            List<Right> given = missing;
-            missing = Arrays.stream(round.split(", ", -1)).map(rights::get).toList();
+            List<Permission> given = missing;
+            missing = Arrays.stream(round.split(", ", -1)).map(permissions::get).toList();
             missing.forEach(it -> tried.add(it.resource()));
             missing.forEach(it -> kafka.forbid(it.bindings()));
             given.forEach(it -> kafka.allow(it.bindings()));
@@ -164,13 +163,13 @@ final class SecuredKafkaIT {
         missing.forEach(it -> kafka.allow(it.bindings()));
         await().atMost(PATIENCE).until(http::isReady);
 
-        assertThat(tried).isEqualTo(rights.keySet());
+        assertThat(tried).isEqualTo(permissions.keySet());
         assertThat(outcome(0, "slow-0001", "starts", FLOW).get("status").asText())
                 .isEqualTo("STARTED");
         // Its first answer came to a thread that could not write it down.
         assertThat(outcome(3, "slow-0001", "fails", OTHER_FLOW).get("reason").asText())
                 .isEqualTo("UNCERTAIN");
-        assertThat(refusals(before)).hasSizeBetween(rights.size(), 2 * rights.size());
+        assertThat(refusals(before)).hasSizeBetween(permissions.size(), 2 * permissions.size());
         assertThat(noise(service)).isEmpty();
         assertThat(service.process().isAlive()).isTrue();
     }
@@ -191,12 +190,12 @@ final class SecuredKafkaIT {
             kafka.user("newcomer", "right");
             awaitWord(newcomer, "chat-results (topics.results) needs Write");
 
-            List<Right> rights = KafkaUserAcls.read(MANIFEST, "User:newcomer", USER, "newcomer");
-            Right changelog = rights.stream()
+            List<Permission> permissions = KafkaUserAcls.read(MANIFEST, "User:newcomer", USER, "newcomer");
+            Permission changelog = permissions.stream()
                     .filter(it -> it.resource().contains("changelog"))
                     .findFirst()
                     .orElseThrow();
-            kafka.allow(all(rights));
+            kafka.allow(all(permissions));
             kafka.forbid(changelog.of(AclOperation.CREATE));
             awaitWord(
                     newcomer, "newcomer-dispatch-state-changelog (the state's changelog) needs Create, Read and Write");
@@ -222,8 +221,8 @@ final class SecuredKafkaIT {
         return new ServiceProcess(name, folder, settings, jvm);
     }
 
-    private static List<AclBinding> all(List<Right> rights) {
-        return rights.stream().flatMap(it -> it.bindings().stream()).toList();
+    private static List<AclBinding> all(List<Permission> permissions) {
+        return permissions.stream().flatMap(it -> it.bindings().stream()).toList();
     }
 
     /** Its request with that token, sent by the test itself, and what became of it. */
@@ -271,13 +270,13 @@ final class SecuredKafkaIT {
                 .toList();
     }
 
-    private static boolean names(Right right, String line) {
-        String name = right.resource().substring(right.resource().indexOf(' ') + 1);
-        if (right.resource().startsWith("transactionalId")) {
+    private static boolean names(Permission permission, String line) {
+        String name = permission.resource().substring(permission.resource().indexOf(' ') + 1);
+        if (permission.resource().startsWith("transactionalId")) {
             String application = name.contains("intake") ? "application=\"intake\"" : "application=\"dispatch\"";
             return line.contains("transactional id") && line.contains(application);
         }
-        return line.contains(right.resource().startsWith("group") ? "group " + name + " " : name + " (");
+        return line.contains(permission.resource().startsWith("group") ? "group " + name + " " : name + " (");
     }
 
     /** What else was said that somebody would have to read: stack traces, and words of the libraries. */

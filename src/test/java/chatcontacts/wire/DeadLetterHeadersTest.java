@@ -2,6 +2,7 @@ package chatcontacts.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +22,13 @@ class DeadLetterHeadersTest {
         return DeadLetterHeaders.of(
                 new DeadLetter(
                         new Original(new Source("chat-requests", 1, 2), AT, null, null, List.of(original)),
-                        Reason.REJECTED,
-                        "message",
+                        new Failed(Reason.REJECTED, Optional.of("Code"), "message"),
                         Optional.of("trace"),
-                        Optional.of("Code"),
-                        1,
                         Optional.of("token"),
+                        1,
                         AT,
                         AT,
-                        Optional.of(AT),
-                        true,
-                        Optional.of("id"),
-                        1),
+                        new DeadLetter.CallHistory(1, Optional.of(AT), true, Optional.of("id"))),
                 "1.0");
     }
 

@@ -28,7 +28,7 @@ class TopicPlanTest {
     }
 
     @Test
-    void hopAndDeadLettersTakeAnOriginalWithWhatIsAddedToIt() {
+    void dispatchTopicAndDeadLettersTakeAnOriginalWithWhatIsAddedToIt() {
         assertThat(TopicPlan.dispatch("d").configs())
                 .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", WEEK, "max.message.bytes", "2097152"));
         assertThat(TopicPlan.deadLetter("l").configs())

@@ -1,7 +1,7 @@
 package chatcontacts.app.metrics;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
@@ -36,8 +36,8 @@ final class HoldDurations {
             if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
                 now.add(new HoldTarget(lane.lane(), ""));
             }
-            for (InstanceView it : lane.instances()) {
-                if (it.hold() != LaneSnapshot.Hold.NONE) {
+            for (InstanceSnapshot it : lane.instances()) {
+                if (it.hold() != LaneSnapshot.InstanceHold.NONE) {
                     now.add(new HoldTarget(lane.lane(), instances.of(it.instanceId())));
                 }
             }

@@ -1,7 +1,7 @@
 package chatcontacts.app.metrics;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -25,7 +25,7 @@ final class LaneGauges {
 
     private record LaneGauge(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
 
-    private record InstanceGauge(MultiGauge gauge, ToDoubleFunction<InstanceView> value) {}
+    private record InstanceGauge(MultiGauge gauge, ToDoubleFunction<InstanceSnapshot> value) {}
 
     LaneGauges(MeterRegistry registry, BoundedLabels instances) {
         this.registry = registry;
@@ -39,21 +39,21 @@ final class LaneGauges {
                         "Configured rate limit in calls per second",
                         LaneSnapshot::configuredRatePerSecond));
         instanceGauges = List.of(
-                instance("chat.waiting", "Waiting requests, without a call in flight", InstanceView::waiting),
+                instance("chat.waiting", "Waiting requests, without a call in flight", InstanceSnapshot::waiting),
                 instance(
                         "chat.backing.off",
                         "Waiting requests that back off until their next attempt",
-                        InstanceView::backingOff),
-                instance("chat.in.doubt", "Waiting requests with an unanswered call", InstanceView::inDoubt),
-                instance("chat.active", "Active chats that count against the quota", InstanceView::active),
+                        InstanceSnapshot::backingOff),
+                instance("chat.in.doubt", "Waiting requests with an unanswered call", InstanceSnapshot::inDoubt),
+                instance("chat.active", "Active chats that count against the quota", InstanceSnapshot::active),
                 instance(
                         "chat.slots.used",
                         "Slots taken by active chats, calls in flight and requests in doubt",
-                        InstanceView::used),
-                instance("chat.quota", "The configured quota of concurrent chats", InstanceView::quota),
+                        InstanceSnapshot::used),
+                instance("chat.quota", "The configured quota of concurrent chats", InstanceSnapshot::quota),
                 instance(
-                        "chat.concurrency.limit", "Concurrency limit learned from quota errors", InstanceView::ceiling),
-                instance("chat.blind", "1 if chat ends are not visible", it -> it.seesEnds() ? 0 : 1));
+                        "chat.concurrency.limit", "Concurrency limit learned from quota errors", InstanceSnapshot::concurrencyLimit),
+                instance("chat.blind", "1 if chat ends are not visible", it -> it.chatEndsVisible() ? 0 : 1));
         hold = gauge("chat.hold", "1 while only probes are sent, by cause");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
     }
@@ -66,7 +66,7 @@ final class LaneGauges {
         hold.register(holds(lanes), true);
     }
 
-    private static double oldestSeconds(InstanceView view, long nowMs) {
+    private static double oldestSeconds(InstanceSnapshot view, long nowMs) {
         return view.oldestAcceptedAtMs() == Long.MAX_VALUE
                 ? 0
                 : Math.max(0, nowMs - view.oldestAcceptedAtMs()) / 1000.0;
@@ -77,10 +77,11 @@ final class LaneGauges {
         for (LaneSnapshot lane : lanes) {
             boolean onHold = lane.hold() != LaneCircuitBreaker.Cause.NONE;
             rows.add(hold(lane.lane(), "", lane.hold().name(), onHold));
-            for (InstanceView it : lane.instances()) {
+            for (InstanceSnapshot it : lane.instances()) {
                 String instance = instances.of(it.instanceId());
                 if (!instance.equals(BoundedLabels.OTHER)) {
-                    rows.add(hold(lane.lane(), instance, it.hold().name(), it.hold() != LaneSnapshot.Hold.NONE));
+                    rows.add(
+                            hold(lane.lane(), instance, it.hold().name(), it.hold() != LaneSnapshot.InstanceHold.NONE));
                 }
             }
         }
@@ -100,10 +101,10 @@ final class LaneGauges {
 
     /** Instances without their own label share one row. */
     private List<MultiGauge.Row<?>> perInstance(
-            List<LaneSnapshot> lanes, ToDoubleFunction<InstanceView> value, DoubleBinaryOperator merge) {
+            List<LaneSnapshot> lanes, ToDoubleFunction<InstanceSnapshot> value, DoubleBinaryOperator merge) {
         Map<Tags, Double> values = new LinkedHashMap<>();
         for (LaneSnapshot lane : lanes) {
-            for (InstanceView it : lane.instances()) {
+            for (InstanceSnapshot it : lane.instances()) {
                 Tags tags = Tags.of("lane", lane.lane(), MicrometerMetrics.INSTANCE, instances.of(it.instanceId()));
                 values.merge(tags, value.applyAsDouble(it), merge::applyAsDouble);
             }
@@ -117,7 +118,7 @@ final class LaneGauges {
         return new LaneGauge(gauge(name, description), value);
     }
 
-    private InstanceGauge instance(String name, String description, ToDoubleFunction<InstanceView> value) {
+    private InstanceGauge instance(String name, String description, ToDoubleFunction<InstanceSnapshot> value) {
         return new InstanceGauge(gauge(name, description), value);
     }
 

@@ -3,7 +3,7 @@ package chatcontacts.app.status;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class LaneJson {
     private static void lane(Map<String, Object> row, LaneSnapshot snapshot) {
         long oldestMs = Long.MAX_VALUE;
         int waiting = 0;
-        for (InstanceView it : snapshot.instances()) {
+        for (InstanceSnapshot it : snapshot.instances()) {
             waiting += it.waiting();
             oldestMs = Math.min(oldestMs, it.oldestAcceptedAtMs());
         }
@@ -77,7 +77,7 @@ final class LaneJson {
         Set<String> shown = new HashSet<>();
         int omitted = 0;
         for (LaneSnapshot lane : snapshots) {
-            for (InstanceView it : lane.instances()) {
+            for (InstanceSnapshot it : lane.instances()) {
                 shown.add(it.instanceId());
                 if (rows.size() < MAX_INSTANCES) {
                     rows.add(instance(settings, lane, it));
@@ -95,10 +95,10 @@ final class LaneJson {
         return Map.of("instances", rows, "leftOut", omitted);
     }
 
-    private static InstanceView idle(InstanceSettings listed) {
+    private static InstanceSnapshot idle(InstanceSettings listed) {
         int quota = listed.concurrentChats();
         boolean endsVisible = listed.contactEvents() == InstanceSettings.ContactEvents.ON;
-        return new InstanceView(
+        return new InstanceSnapshot(
                 listed.id(),
                 0,
                 Long.MAX_VALUE,
@@ -109,13 +109,13 @@ final class LaneJson {
                 0,
                 quota,
                 quota,
-                LaneSnapshot.Hold.NONE,
+                LaneSnapshot.InstanceHold.NONE,
                 0,
                 endsVisible,
                 List.of());
     }
 
-    private static Map<String, Object> instance(Settings settings, LaneSnapshot lane, InstanceView view) {
+    private static Map<String, Object> instance(Settings settings, LaneSnapshot lane, InstanceSnapshot view) {
         Map<String, Object> row = new LinkedHashMap<>();
         InstanceSettings listed = settings.instances().get(view.instanceId());
         row.put("instanceId", view.instanceId());
@@ -128,10 +128,12 @@ final class LaneJson {
         row.put("active", view.active());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
-        row.put("concurrencyLimit", view.ceiling());
-        row.put("chatEndsVisible", view.seesEnds());
+        row.put("concurrencyLimit", view.concurrencyLimit());
+        row.put("chatEndsVisible", view.chatEndsVisible());
         row.put("hold", view.hold().name());
-        row.put("nextProbeAt", view.hold() == LaneSnapshot.Hold.NONE ? Optional.empty() : time(view.holdUntilMs()));
+        row.put(
+                "nextProbeAt",
+                view.hold() == LaneSnapshot.InstanceHold.NONE ? Optional.empty() : time(view.holdUntilMs()));
         row.put("oldestAcceptedAt", time(view.oldestAcceptedAtMs()));
         return row;
     }

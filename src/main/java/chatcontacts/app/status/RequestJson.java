@@ -1,13 +1,13 @@
 package chatcontacts.app.status;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
-import chatcontacts.dispatch.engine.LaneSnapshot.Line;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
 import chatcontacts.dispatch.store.RequestStatus;
-import chatcontacts.dispatch.store.RequestStatus.CancelledAhead;
-import chatcontacts.dispatch.store.RequestStatus.Failed;
-import chatcontacts.dispatch.store.RequestStatus.Open;
-import chatcontacts.dispatch.store.RequestStatus.Started;
+import chatcontacts.dispatch.store.RequestStatus.CancelledAheadStatus;
+import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
+import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
+import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ final class RequestJson {
         json.put("instanceId", instanceId);
         json.put("clientToken", clientToken);
         switch (status) {
-            case Open open -> open(json, instanceId, open, lane);
-            case Started started -> {
+            case OpenStatus open -> open(json, instanceId, open, lane);
+            case StartedStatus started -> {
                 json.put("state", "STARTED");
                 json.put("contactId", started.contactId());
                 json.put("startedAt", started.startedAt().toString());
@@ -41,7 +41,7 @@ final class RequestJson {
                 json.put("settledAt", started.settledAt().toString());
                 json.put("attempts", started.attempts());
             }
-            case Failed failed -> {
+            case FailedStatus failed -> {
                 json.put("state", "FAILED");
                 json.put("reason", failed.reason().name());
                 json.put("errorCode", failed.errorCode());
@@ -51,7 +51,7 @@ final class RequestJson {
                 json.put("attempts", failed.attempts());
                 json.put("redriveCount", failed.redriveCount());
             }
-            case CancelledAhead cancelled -> {
+            case CancelledAheadStatus cancelled -> {
                 json.put("state", "CANCELLED_AHEAD");
                 json.put("rememberedUntil", cancelled.rememberedUntil().toString());
             }
@@ -59,16 +59,16 @@ final class RequestJson {
         return json;
     }
 
-    private static void open(Map<String, Object> json, String instanceId, Open open, Optional<LaneSnapshot> lane) {
+    private static void open(Map<String, Object> json, String instanceId, OpenStatus open, Optional<LaneSnapshot> lane) {
         json.put("state", open.inFlight() ? "IN_FLIGHT" : "WAITING");
         json.put("inDoubt", open.doubtSince().isPresent());
         json.put("doubtSince", open.doubtSince().map(Instant::toString));
         json.put("cancelled", open.cancelled());
         if (!open.inFlight()) {
-            Optional<InstanceView> instance = lane.flatMap(it -> it.instances().stream()
+            Optional<InstanceSnapshot> instance = lane.flatMap(it -> it.instances().stream()
                     .filter(view -> view.instanceId().equals(instanceId))
                     .findFirst());
-            Optional<Long> ahead = instance.map(it -> ahead(it.lines(), open));
+            Optional<Long> ahead = instance.map(it -> ahead(it.queues(), open));
             json.put("blockedBy", lane.isPresent() ? blockers(lane.get(), instance, ahead, open) : List.of());
             json.put("aheadInInstance", open.nextAttemptAt().isPresent() ? Optional.empty() : ahead);
             json.put("nextAttemptAt", open.nextAttemptAt().map(Instant::toString));
@@ -90,7 +90,7 @@ final class RequestJson {
 
     /** All that blocks it now, the widest scope first. The rate limit is named only if nothing else blocks it. */
     private static List<String> blockers(
-            LaneSnapshot lane, Optional<InstanceView> instance, Optional<Long> ahead, Open open) {
+            LaneSnapshot lane, Optional<InstanceSnapshot> instance, Optional<Long> ahead, OpenStatus open) {
         List<String> blockers = new ArrayList<>();
         if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
             blockers.add("LANE_" + lane.hold().name());
@@ -99,9 +99,9 @@ final class RequestJson {
             blockers.add("IN_FLIGHT_MAX");
         }
         instance.ifPresent(it -> {
-            if (it.hold() != LaneSnapshot.Hold.NONE) {
+            if (it.hold() != LaneSnapshot.InstanceHold.NONE) {
                 blockers.add("INSTANCE_" + it.hold().name());
-            } else if (it.used() >= Math.min(it.quota(), it.ceiling())) {
+            } else if (it.used() >= Math.min(it.quota(), it.concurrencyLimit())) {
                 blockers.add("CONCURRENCY_LIMIT");
             }
         });
@@ -117,9 +117,9 @@ final class RequestJson {
      * About how many requests of the instance are ahead of it: all of more urgent priorities, and of its own priority an estimate,
      * from the position of its arrival number between the first and the last.
      */
-    private static long ahead(List<Line> lines, Open open) {
+    private static long ahead(List<QueueSnapshot> lines, OpenStatus open) {
         long ahead = 0;
-        for (Line line : lines) {
+        for (QueueSnapshot line : lines) {
             if (line.priority() < open.priority()) {
                 ahead += line.waiting();
             } else if (line.priority() == open.priority() && open.arrival() > line.firstArrival()) {

@@ -1,6 +1,6 @@
 package chatcontacts.cli.console;
 
-/** A command that cannot go on, with the one line to tell about it and its exit code. */
+/** A command failed: one line for the user, and the exit code. */
 public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a length of time as people type it: 500ms, 90s, 15m, 2h, 7d, or as ISO-8601 has it. */
+/** Parses a duration: 500ms, 90s, 15m, 2h, 7d, or ISO-8601. */
 public final class DurationOption implements ITypeConverter<Duration> {
 
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -24,13 +24,13 @@ public final class DurationOption implements ITypeConverter<Duration> {
         }
     }
 
-    /** Whether that is meant to be a length, and not a time. */
+    /** Whether the text is a duration, not a time. */
     static boolean isMeant(String text) {
         return text.startsWith("P") || SHORT.matcher(text).matches();
     }
 
     /**
-     * The length that was typed.
+     * The parsed duration.
      *
      * @throws DateTimeException if it is none, not above zero, or more than 100 years
      */

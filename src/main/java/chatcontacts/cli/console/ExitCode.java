@@ -3,13 +3,13 @@ package chatcontacts.cli.console;
 /** The exit codes of every command: part of the contract with scripts. */
 public final class ExitCode {
 
-    /** Done. */
+    /** Success. */
     public static final int OK = 0;
 
-    /** A bug, or something that nobody foresaw. */
+    /** Internal error: a bug or an unexpected failure. */
     public static final int INTERNAL = 1;
 
-    /** Wrong usage or settings, or a request that breaks a rule. */
+    /** Wrong usage, invalid settings, or an invalid request. */
     public static final int USAGE = 2;
 
     /** The request ended as FAILED. */
@@ -18,7 +18,7 @@ public final class ExitCode {
     /** No outcome came in time. */
     public static final int TIMED_OUT = 4;
 
-    /** Something outside could not be reached, or would not let us in. */
+    /** Something could not be reached, or denied access. */
     public static final int UNREACHABLE = 5;
 
     private ExitCode() {}

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 
-/** Makes the commands' clients of Kafka: the user's settings, and what a command needs for its own. */
+/** Creates the Kafka clients of the commands from the user's settings and what a command needs. */
 public final class KafkaClients {
 
     /** A person waits: give up sooner than the clients' own minutes. */

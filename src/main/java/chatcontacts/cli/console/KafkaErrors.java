@@ -11,12 +11,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Says in one line what went wrong with the brokers. */
+/** Translates errors of Kafka clients into one line for the user. */
 public final class KafkaErrors {
 
     private KafkaErrors() {}
 
-    /** No answer came in time. */
+    /** No broker responded in time. */
     public static CommandException noResponse(KafkaSettings kafka, Throwable cause) {
         return new CommandException(
                 ExitCode.UNREACHABLE,
@@ -24,7 +24,7 @@ public final class KafkaErrors {
                 cause);
     }
 
-    /** A client could not be made. Only Kafka's own messages are told: others may quote a part of a secret. */
+    /** A client could not be created. Only Kafka's own messages are shown: others may quote a part of a secret. */
     public static CommandException clientFailed(KafkaSettings kafka, KafkaException failure) {
         KafkaException told = CauseChain.last(failure, KafkaException.class).orElse(failure);
         Throwable root = CauseChain.root(failure);
@@ -40,7 +40,7 @@ public final class KafkaErrors {
                 ExitCode.USAGE, "the Kafka client rejects the settings:  " + message + deeper, failure);
     }
 
-    /** The brokers answered with an error, or the client gave up. */
+    /** Translates an error of the brokers or of the client. */
     public static RuntimeException translate(KafkaSettings kafka, Throwable cause) {
         return switch (cause) {
             case AuthenticationException e -> new CommandException(ExitCode.UNREACHABLE, authenticationFailed(e), e);
@@ -54,7 +54,10 @@ public final class KafkaErrors {
         };
     }
 
-    /** Who we are, or who they are, was not believed. What TLS says holds no secret; what SASL says comes from the other side. */
+    /**
+     * Authentication failed. Messages of TLS contain no secret and are shown; messages of SASL come from the broker and are
+     * not.
+     */
     public static String authenticationFailed(AuthenticationException failure) {
         if (failure instanceof SslAuthenticationException) {
             return "no TLS connection to the brokers: " + tls(failure)

@@ -7,7 +7,7 @@ import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
 import chatcontacts.registry.SchemaRegistration.RegistryUnreachableException;
 import java.util.function.Supplier;
 
-/** The schema registry as commands use it: what goes wrong with it becomes one line for people. */
+/** Calls the schema registry for commands and translates errors into one line for the user. */
 public final class RegistryCalls {
 
     private RegistryCalls() {}
@@ -17,7 +17,7 @@ public final class RegistryCalls {
         return call(settings, () -> RegistryConnection.with(settings.client()));
     }
 
-    /** The registry's answer. */
+    /** The registry's response. */
     public static <T> T call(RegistrySettings settings, Supplier<T> call) {
         try {
             return call.get();

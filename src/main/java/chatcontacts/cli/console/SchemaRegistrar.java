@@ -11,7 +11,7 @@ public interface SchemaRegistrar {
      * Registers them.
      *
      * @throws chatcontacts.registry.SchemaRegistration.RegistryUnreachableException if no answer came
-     * @throws chatcontacts.registry.SchemaRegistration.RegistryRejectedException if the registry will not have one
+     * @throws chatcontacts.registry.SchemaRegistration.RegistryRejectedException if the registry rejects one
      */
     List<Registered> register(Settings settings);
 }

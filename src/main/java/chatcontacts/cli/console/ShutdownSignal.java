@@ -5,12 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C or SIGTERM as a wish to end in good order: the command's own thread ends what it does and tells its answer, and the
- * process ends with its exit code instead of the signal's.
+ * Graceful shutdown of a command on Ctrl-C or SIGTERM: the command's own thread stops and prints its summary, and the
+ * process exits with the command's exit code instead of that of the signal.
  */
 public final class ShutdownSignal implements StopToken, AutoCloseable {
 
-    /** After this long the process ends whatever the command does. */
+    /** After this time the process exits whatever the command does. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final CountDownLatch requested = new CountDownLatch(1);
@@ -53,7 +53,7 @@ public final class ShutdownSignal implements StopToken, AutoCloseable {
         }
     }
 
-    /** The command has told its answer: if the end was asked for, the process may go, with that code. */
+    /** The command has finished: if a shutdown was requested, the process exits with that code. */
     public void finished(int code) {
         exitCode = code;
         finished.countDown();

@@ -2,11 +2,11 @@ package chatcontacts.cli.console;
 
 import java.time.Duration;
 
-/** Whether a person wants the run to end, and a wait that ends with that wish. */
+/** Tells whether the user requested a stop. */
 public interface StopToken {
 
     boolean isRequested();
 
-    /** Waits, not longer than until the end is asked for. */
+    /** Waits for that duration, or until a stop is requested. */
     void pause(Duration length);
 }

@@ -29,7 +29,7 @@ final class DeadLetterReader {
     /**
      * Finds out beginnings, ends, and what the group remembers.
      *
-     * @throws RedriveFailure if there is no such topic, or the group is another one's
+     * @throws RedriveException if there is no such topic, or the group is another one's
      */
     DeadLetterReader(Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
         this.consumer = consumer;

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where a batch of originals goes, together with the memory of having sent them. */
+/** Sends a batch of original records and commits that they were sent. */
 public interface OriginalSender {
 
     /**

@@ -41,8 +41,8 @@ public final class Redrive {
     /**
      * Over the dead letters that the consumer reads.
      *
-     * @param letters reads committed records only, and has the group whose memory counts
-     * @param sending where originals go; one that does nothing makes a dry run
+     * @param deadLetters reads committed records only, and has the group whose memory counts
+     * @param sender where originals go; one that does nothing makes a dry run
      */
     public Redrive(
             RedrivePlan plan,

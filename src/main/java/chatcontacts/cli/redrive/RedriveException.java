@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-/** A run that cannot go on. What was sent before is remembered. */
+/** A redrive cannot continue. What was already sent is remembered. */
 public final class RedriveException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

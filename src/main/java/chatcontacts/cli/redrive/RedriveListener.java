@@ -3,7 +3,7 @@ package chatcontacts.cli.redrive;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Is told of a run while it goes on, on its thread. */
+/** Listens to a running redrive, on its thread. */
 public interface RedriveListener {
 
     /**

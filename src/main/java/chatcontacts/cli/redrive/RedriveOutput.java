@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a redrive tells: progress on standard error, rows and the summary on standard output. */
+/** The output of a redrive:  progress on standard error, rows and the summary on standard output. */
 final class RedriveOutput implements RedriveListener {
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);

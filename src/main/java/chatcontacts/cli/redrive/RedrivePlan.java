@@ -3,7 +3,7 @@ package chatcontacts.cli.redrive;
 import java.time.Duration;
 
 /**
- * What a run is to do.
+ * What a redrive run does.
  *
  * @param deadLetterTopic where dead letters lie
  * @param selection which are meant

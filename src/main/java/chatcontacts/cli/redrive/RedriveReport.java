@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a run found and did, counted as it goes. Read and written by the thread of the run. */
+/** The counts of a redrive run. Read and written by the thread of the run. */
 public final class RedriveReport {
 
     /** So many places are kept for each cause: enough to look at, and bounded. */
@@ -133,7 +133,7 @@ public final class RedriveReport {
         return sentBefore;
     }
 
-    /** Those that the options leave aside. */
+    /** Dead letters that the options do not select. */
     public long notSelectedSoFar() {
         return notSelected;
     }

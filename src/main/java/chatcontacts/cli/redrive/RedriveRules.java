@@ -1,6 +1,7 @@
 package chatcontacts.cli.redrive;
 
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What may be sent again at all.
+ * The rules for redriving a dead letter.
  *
  * @param requestTopic where originals come from and go to
  * @param named the reasons that were named
@@ -17,15 +18,6 @@ import java.util.Set;
  * @param startBy the new deadline, if one was given
  */
 public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedrives, Optional<Instant> startBy) {
-
-    /**
-     * Connect answers a token with its first contact for 7 days. Of these intake leaves out the last, so it would only expire
-     * what comes later.
-     */
-    static final Duration WINDOW_AFTER_CALL = Duration.ofDays(6);
-
-    /** The same window, where no call is known of. */
-    static final Duration WINDOW_AFTER_SIGHT = Duration.ofDays(7);
 
     /** {@code chat.error.code} of a dead letter that does not hold all of its original. */
     static final String CUT = "RECORD_TOO_LARGE";
@@ -37,7 +29,7 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
         named = Set.copyOf(named);
     }
 
-    /** What its headers say against it. */
+    /** The reason to skip it that its headers give. */
     Optional<SkipReason> check(DeadLetterRecord deadLetter, Instant now) {
         if (deadLetter.knownReason().isEmpty() || deadLetter.redriveCount().isEmpty()) {
             return Optional.of(SkipReason.UNREADABLE);
@@ -48,7 +40,8 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
         if (deadLetter.errorCode().equals(Optional.of(CUT))) {
             return Optional.of(SkipReason.TOO_LARGE);
         }
-        Duration window = deadLetter.firstCallAt().isPresent() ? WINDOW_AFTER_CALL : WINDOW_AFTER_SIGHT;
+        // Intake would only expire what comes later after its first call.
+        Duration window = deadLetter.firstCallAt().isPresent() ? TokenWindow.MAX_WAIT : TokenWindow.LENGTH;
         if (!now.isBefore(deadLetter.windowBegan().plus(window))) {
             return Optional.of(SkipReason.PAST_WINDOW);
         }
@@ -65,7 +58,7 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
                 || (deadLetter.maybeStarted() && !named.contains(Reason.UNCERTAIN));
     }
 
-    /** What its deadline says against it. */
+    /** The reason to skip it that its deadline gives. */
     Optional<SkipReason> checkDeadline(DeadLetterRecord deadLetter, Optional<Instant> ofRequest, Instant now) {
         Optional<Instant> effective = startBy.or(deadLetter::startBy).or(() -> ofRequest);
         return effective.filter(it -> !it.isAfter(now)).map(passed -> SkipReason.START_BY_PASSED);

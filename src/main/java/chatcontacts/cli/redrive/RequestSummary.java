@@ -23,7 +23,7 @@ record RequestSummary(Optional<String> instance, Optional<Instant> startBy) {
     /**
      * Reads the value, if it came from the request topic.
      *
-     * @throws RedriveFailure if the registry does not respond: another run may know
+     * @throws RedriveException if the registry does not respond: another run may know
      */
     static RequestSummary of(DeadLetterRecord deadLetter, String requestTopic, RequestDecoder decoder) {
         byte[] value = deadLetter.record().value();

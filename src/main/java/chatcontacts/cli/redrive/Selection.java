@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which dead letters are meant. What is empty selects all.
+ * Which dead letters are selected. An empty filter selects all.
  *
  * @param reasons those that were named
  * @param instances bare ids
@@ -29,7 +29,7 @@ public record Selection(
         offsets = List.copyOf(offsets);
     }
 
-    /** Whether it is meant, as far as its headers and its place say. One whose reason nobody knows may be meant. */
+    /** Whether it is selected by its headers and position. One with an unknown reason may be selected. */
     boolean maySelect(DeadLetterRecord deadLetter) {
         return (reasons.isEmpty()
                         || deadLetter.knownReason().map(reasons::contains).orElse(true))
@@ -38,7 +38,7 @@ public record Selection(
                 && (offsets.isEmpty() || offsets.stream().anyMatch(range -> range.contains(deadLetter)));
     }
 
-    /** Whether it is meant, as far as its instance says. */
+    /** Whether it is selected by its instance. */
     boolean selects(Optional<String> instance) {
         return instances.isEmpty() || instance.filter(instances::contains).isPresent();
     }

@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-/** Why a dead letter that was looked at is not sent again. */
+/** Why a selected dead letter is skipped and not sent again. */
 public enum SkipReason {
     /** Its token may have left Connect's window: a call could start a second chat. */
     PAST_WINDOW("too old: Connect may have forgotten the client token", true),

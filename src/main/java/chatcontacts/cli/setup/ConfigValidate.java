@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code config validate}: whether the service would start with these settings, and if not, everything that is wrong. */
+/** {@code config validate}: checks the settings and reports all problems. */
 @Command(name = "validate", description = "Checks the settings and reports all errors at once. Connects to nothing.")
 public final class ConfigValidate implements Callable<Integer> {
 

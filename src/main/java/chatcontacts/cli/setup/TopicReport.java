@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of one topic.
+ * The state of one topic.
  *
  * @param topic its name
  * @param use what it is for

@@ -8,7 +8,10 @@ import chatcontacts.domain.request.DecodedRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Requests as lines of JSON: each is checked, and sent at the pace that was asked for, until the input or somebody ends it. */
+/**
+ * Submits requests from lines of JSON: each is validated, and sent at the requested rate, until the input ends or a stop is
+ * requested.
+ */
 final class BulkSubmit {
 
     private static final Duration TURN = Duration.ofMillis(20);
@@ -42,7 +45,7 @@ final class BulkSubmit {
         }
     }
 
-    /** How many lines were refused, or sent, or found to be sound. */
+    /** The number of processed lines. */
     long done() {
         return done;
     }

@@ -3,7 +3,7 @@ package chatcontacts.cli.submit;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Spreads sends evenly over time. Time that was lost is not made up for. */
+/** Spreads sends evenly over time. Lost time is not made up for. */
 final class RatePacer {
 
     private final Optional<Double> perSecond;

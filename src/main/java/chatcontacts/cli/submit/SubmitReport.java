@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells what becomes of requests. A participant token is printed only for the one request that somebody waits for, never in
- * bulk.
+ * Reports the outcomes of submitted requests. A participant token is printed only for the one request that somebody waits
+ * for, never in bulk.
  */
 final class SubmitReport {
 
@@ -43,7 +43,7 @@ final class SubmitReport {
         this.waits = waits;
     }
 
-    /** A request that is not sent, with all its faults. */
+    /** An invalid request, which is not sent, with all its errors. */
     void invalid(Optional<Long> line, List<Fault> faults) {
         invalid++;
         faults.forEach(fault -> output.error(prefix(line) + fault));
@@ -54,7 +54,7 @@ final class SubmitReport {
         }
     }
 
-    /** A request that is sound, and is not sent because only that was asked. */
+    /** A valid request, which is not sent in a dry run. */
     void valid(Optional<Long> line) {
         valid++;
         if (json) {

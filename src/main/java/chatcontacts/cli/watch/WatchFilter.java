@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What somebody watches for. What is empty lets all pass. A dead letter counts as FAILED. A result that cannot be read passes,
- * since nobody knows what it is, unless its key is another token than those that are watched for.
+ * The filter of {@code watch}. An empty criterion accepts all. A dead letter counts as FAILED. A result that cannot be read
+ * passes, since nobody knows what it is, unless its key is another token than those that are watched for.
  *
  * @param instances bare ids
  * @param clientTokens whole tokens

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Shows what is watched: a line of a table, or a line of JSON, for each. Participant tokens are hidden unless wanted. */
+/**
+ * The output of {@code watch}:  a line of a table, or a line of JSON, for each. Participant tokens are hidden unless wanted.
+ */
 final class WatchOutput implements Consumer<WatchedRecord> {
 
     private static final String ROW = "%-24s  %-11s  %-17s  %-36s  %-36s  %s";

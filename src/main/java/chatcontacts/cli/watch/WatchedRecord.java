@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** One record that came while somebody watched. Its text form shows no content. */
+/** A record shown by {@code watch}. The text form shows no content. */
 public sealed interface WatchedRecord {
 
     /** Where it lies. */

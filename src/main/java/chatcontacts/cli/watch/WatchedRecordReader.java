@@ -13,7 +13,7 @@ import chatcontacts.wire.DeadLetterRecord;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Makes out what a record of the result topic or the dead-letter topic is. Never fails over one. */
+/** Reads records of the result topic and the dead-letter topic. Never fails because of a record. */
 public final class WatchedRecordReader {
 
     private final String resultTopic;

@@ -1,4 +1,4 @@
-/** Following results and dead letters while they come. */
+/** The command {@code watch}: follows results and dead letters as they arrive. */
 @NullMarked
 package chatcontacts.cli.watch;
 

@@ -13,36 +13,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrivalQueue {
 
-    private static final int SMALLEST = 16;
+    private static final int MIN_LENGTH = 16;
 
     private final TreeSet<PendingRequest> back = new TreeSet<>(PendingRequest.BY_ARRIVAL);
-    private @Nullable PendingRequest[] ring = new PendingRequest[SMALLEST];
+    private @Nullable PendingRequest[] ring = new PendingRequest[MIN_LENGTH];
     private int head;
     private int taken;
     private int left;
 
-    void add(PendingRequest entry) {
-        boolean inOrder = taken == 0 || at(taken - 1).arrival < entry.arrival;
-        if (entry.called != null || !inOrder) {
-            back.add(entry);
+    void add(PendingRequest request) {
+        boolean inOrder = taken == 0 || at(taken - 1).arrival() < request.arrival();
+        if (request.wasCalled() || !inOrder) {
+            back.add(request);
             return;
         }
         if (taken == ring.length) {
             resize(2 * ring.length, null);
         }
-        ring[(head + taken++) & (ring.length - 1)] = entry;
+        ring[(head + taken++) & (ring.length - 1)] = request;
     }
 
-    /** Takes it out; it is in this line and its place has not changed yet. */
-    void remove(PendingRequest entry) {
-        if (back.remove(entry)) {
+    /** Takes it out; it is in this queue and its place has not changed yet. */
+    void remove(PendingRequest request) {
+        if (back.remove(request)) {
             return;
         }
         skipThoseThatLeft();
-        if (at(0) == entry) {
+        if (at(0) == request) {
             dropHead();
         } else if (++left > taken / 2) {
-            resize(ring.length, entry);
+            resize(ring.length, request);
         }
     }
 
@@ -54,10 +54,10 @@ final class ArrivalQueue {
         return taken - left + back.size();
     }
 
-    /** The number of arrival of the last one, or of one that has left since; the line must not be empty. */
+    /** The number of arrival of the last one, or of one that has left since; the queue must not be empty. */
     long lastArrival() {
-        long inRing = taken == 0 ? Long.MIN_VALUE : at(taken - 1).arrival;
-        return back.isEmpty() ? inRing : Math.max(inRing, back.last().arrival);
+        long inRing = taken == 0 ? Long.MIN_VALUE : at(taken - 1).arrival();
+        return back.isEmpty() ? inRing : Math.max(inRing, back.last().arrival());
     }
 
     /** The one that came first. */
@@ -68,7 +68,7 @@ final class ArrivalQueue {
             return taken == 0 ? null : at(0);
         }
         PendingRequest returned = back.first();
-        return taken == 0 || returned.arrival < at(0).arrival ? returned : at(0);
+        return taken == 0 || returned.arrival() < at(0).arrival() ? returned : at(0);
     }
 
     /** The one with that number of arrival. */
@@ -78,24 +78,24 @@ final class ArrivalQueue {
         int high = taken - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            PendingRequest entry = at(middle);
-            if (entry.arrival == arrival) {
-                return entry.place == Place.READY ? entry : null;
+            PendingRequest request = at(middle);
+            if (request.arrival() == arrival) {
+                return request.isAt(Place.READY) ? request : null;
             }
-            if (entry.arrival < arrival) {
+            if (request.arrival() < arrival) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
             }
         }
         return back.stream()
-                .filter(entry -> entry.arrival == arrival)
+                .filter(request -> request.arrival() == arrival)
                 .findFirst()
                 .orElse(null);
     }
 
     private void skipThoseThatLeft() {
-        while (taken > 0 && at(0).place != Place.READY) {
+        while (taken > 0 && !at(0).isAt(Place.READY)) {
             left--;
             dropHead();
         }
@@ -105,7 +105,7 @@ final class ArrivalQueue {
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
         taken--;
-        if (taken < ring.length / 4 && ring.length > SMALLEST) {
+        if (taken < ring.length / 4 && ring.length > MIN_LENGTH) {
             resize(ring.length / 2, null);
         }
     }
@@ -115,9 +115,9 @@ final class ArrivalQueue {
         @Nullable PendingRequest[] next = new PendingRequest[length];
         int kept = 0;
         for (int i = 0; i < taken; i++) {
-            PendingRequest entry = at(i);
-            if (entry.place == Place.READY && entry != leaving) {
-                next[kept++] = entry;
+            PendingRequest request = at(i);
+            if (request.isAt(Place.READY) && request != leaving) {
+                next[kept++] = request;
             }
         }
         ring = next;
@@ -127,10 +127,10 @@ final class ArrivalQueue {
     }
 
     private PendingRequest at(int index) {
-        PendingRequest entry = ring[(head + index) & (ring.length - 1)];
-        if (entry == null) {
+        PendingRequest request = ring[(head + index) & (ring.length - 1)];
+        if (request == null) {
             throw new IllegalStateException("a hole in the queue");
         }
-        return entry;
+        return request;
     }
 }

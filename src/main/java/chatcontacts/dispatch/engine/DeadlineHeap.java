@@ -4,49 +4,49 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open requests by deadline: a binary heap whose entries know their place in it, so that a request that is settled leaves at
+ * Open requests by deadline: a binary heap whose requests know their place in it, so that a request that is settled leaves at
  * once. (In a plain queue it would stay in memory until its deadline, days later.) Belongs to the stream thread.
  */
 final class DeadlineHeap {
 
-    /** An entry's place while it is in no heap. */
+    /** A request's place while it is in no heap. */
     static final int NOWHERE = -1;
 
-    private static final int SMALLEST = 64;
+    private static final int MIN_LENGTH = 64;
 
-    private @Nullable PendingRequest[] entries = new PendingRequest[SMALLEST];
+    private @Nullable PendingRequest[] requests = new PendingRequest[MIN_LENGTH];
     private int size;
 
-    void add(PendingRequest entry) {
-        if (size == entries.length) {
-            entries = Arrays.copyOf(entries, size + (size >> 1));
+    void add(PendingRequest request) {
+        if (size == requests.length) {
+            requests = Arrays.copyOf(requests, size + (size >> 1));
         }
-        rise(entry, size++);
+        rise(request, size++);
     }
 
     /** The one with the earliest deadline. */
     @Nullable
     PendingRequest peek() {
-        return entries[0];
+        return requests[0];
     }
 
     /** Takes it out, if it is there. */
-    void remove(PendingRequest entry) {
-        int at = entry.heapAt;
+    void remove(PendingRequest request) {
+        int at = request.heapIndex();
         if (at == NOWHERE) {
             return;
         }
-        entry.heapAt = NOWHERE;
+        request.heapIndex(NOWHERE);
         PendingRequest last = at(--size);
-        entries[size] = null;
-        if (last != entry) {
+        requests[size] = null;
+        if (last != request) {
             sink(last, at);
-            if (entries[at] == last) {
+            if (requests[at] == last) {
                 rise(last, at);
             }
         }
-        if (size < entries.length / 4 && entries.length > SMALLEST) {
-            entries = Arrays.copyOf(entries, entries.length / 2);
+        if (size < requests.length / 4 && requests.length > MIN_LENGTH) {
+            requests = Arrays.copyOf(requests, requests.length / 2);
         }
     }
 
@@ -54,45 +54,45 @@ final class DeadlineHeap {
         return size;
     }
 
-    private void rise(PendingRequest entry, int from) {
+    private void rise(PendingRequest request, int from) {
         int at = from;
         while (at > 0) {
             int parent = (at - 1) >>> 1;
-            if (at(parent).deadlineMs <= entry.deadlineMs) {
+            if (at(parent).deadlineMs() <= request.deadlineMs()) {
                 break;
             }
             put(at(parent), at);
             at = parent;
         }
-        put(entry, at);
+        put(request, at);
     }
 
-    private void sink(PendingRequest entry, int from) {
+    private void sink(PendingRequest request, int from) {
         int at = from;
         while (2 * at + 1 < size) {
             int child = 2 * at + 1;
-            if (child + 1 < size && at(child + 1).deadlineMs < at(child).deadlineMs) {
+            if (child + 1 < size && at(child + 1).deadlineMs() < at(child).deadlineMs()) {
                 child++;
             }
-            if (at(child).deadlineMs >= entry.deadlineMs) {
+            if (at(child).deadlineMs() >= request.deadlineMs()) {
                 break;
             }
             put(at(child), at);
             at = child;
         }
-        put(entry, at);
+        put(request, at);
     }
 
-    private void put(PendingRequest entry, int at) {
-        entries[at] = entry;
-        entry.heapAt = at;
+    private void put(PendingRequest request, int at) {
+        requests[at] = request;
+        request.heapIndex(at);
     }
 
     private PendingRequest at(int index) {
-        PendingRequest entry = entries[index];
-        if (entry == null) {
+        PendingRequest request = requests[index];
+        if (request == null) {
             throw new IllegalStateException("a hole in the heap");
         }
-        return entry;
+        return request;
     }
 }

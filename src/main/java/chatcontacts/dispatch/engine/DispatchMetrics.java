@@ -23,12 +23,12 @@ public interface DispatchMetrics {
     void settled(String lane, Result result);
 
     /**
-     * A call was answered.
+     * A call has its result.
      *
      * @param duration since it went out
      * @param again whether its request had been called before
      */
-    void called(String lane, String instanceId, CallResult answer, Duration duration, boolean again);
+    void called(String lane, String instanceId, CallResult result, Duration duration, boolean again);
 
     /** A dead letter was written. */
     void deadLetter(Reason reason);
@@ -36,7 +36,7 @@ public interface DispatchMetrics {
     /** Leases ended. */
     void leasesEnded(String lane, LeaseEnd how, int leases);
 
-    /** A record of the hop was skipped. */
+    /** A record of the dispatch topic was skipped. */
     void skipped(String why);
 
     /** How the lanes of a task stand; an empty list when the task was closed. */
@@ -48,7 +48,7 @@ public interface DispatchMetrics {
         public void settled(String lane, Result result) {}
 
         @Override
-        public void called(String lane, String instanceId, CallResult answer, Duration duration, boolean again) {}
+        public void called(String lane, String instanceId, CallResult result, Duration duration, boolean again) {}
 
         @Override
         public void deadLetter(Reason reason) {}

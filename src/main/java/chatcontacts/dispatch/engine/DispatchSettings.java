@@ -13,11 +13,11 @@ import java.util.Map;
  * @param maxAttempts how many transient faults a request survives less one
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
- * @param dedupRetention how long a settled request answers its repeats
+ * @param dedupRetention how long a settled request answers its duplicates
  * @param leaseDoubtful from which age on a lease may be tested
  */
 public record DispatchSettings(
-        Map<String, LaneSettings> lanes,
+        Map<String, LaneLimits> lanes,
         int maxAttempts,
         Backoff retry,
         Backoff hold,
@@ -31,18 +31,18 @@ public record DispatchSettings(
     /**
      * One lane.
      *
-     * @param pace the API rate of its account and Region
+     * @param rateLimit the API rate of its account and Region
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
      */
-    public record LaneSettings(
-            RateLimit pace, int inFlightMax, Map<String, InstanceSettings> instances, InstanceSettings unlisted) {
-        public LaneSettings {
+    public record LaneLimits(
+            RateLimit rateLimit, int inFlightMax, Map<String, InstanceLimits> instances, InstanceLimits unlisted) {
+        public LaneLimits {
             instances = Map.copyOf(instances);
         }
 
-        InstanceSettings instance(String instanceId) {
+        InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
         }
     }
@@ -53,5 +53,5 @@ public record DispatchSettings(
      * @param concurrentChats its quota
      * @param contactEvents whether the end of its chats is seen
      */
-    public record InstanceSettings(int concurrentChats, ChatEndVisibility.Mode contactEvents) {}
+    public record InstanceLimits(int concurrentChats, ChatEndVisibility.Mode contactEvents) {}
 }

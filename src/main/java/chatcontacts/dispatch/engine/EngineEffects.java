@@ -17,7 +17,7 @@ public interface EngineEffects {
     void deadLetter(DeadLetter letter);
 
     /**
-     * Calls Connect once; the answer comes back as a {@link CompletedCall} with the same lane, id and number.
+     * Calls Connect once; the result comes back as a {@link CompletedCall} with the same lane, id and number.
      *
      * @param number distinguishes this call from every other that the same engine made
      * @param call the request's parameters

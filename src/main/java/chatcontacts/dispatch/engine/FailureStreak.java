@@ -5,46 +5,46 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Answers of a lane without any use that came in a row, and what they say: a fault of single requests, or an outage of the lane.
+ * Calls of a lane without a useful answer in a row, and what they say: a fault of single requests, or an outage of the lane.
  * Belongs to the stream thread.
  */
 final class FailureStreak {
 
-    /** That many different requests mean that the lane is out. */
-    private static final int REQUESTS = 5;
+    /** That many different requests mean an outage of the lane. */
+    private static final int MIN_REQUESTS = 5;
 
-    /** That many answers, to two requests at least, mean that it seems so. */
-    private static final int ANSWERS = 5;
+    /** That many failures, of two requests at least, mean that it seems so. */
+    private static final int MIN_FAILURES = 5;
 
     private final Set<RequestId> requests = new HashSet<>();
-    private int answers;
+    private int failures;
 
     void add(RequestId id) {
         requests.add(id);
-        answers++;
+        failures++;
     }
 
-    /** An answer was of use. */
+    /** A call got a useful answer. */
     void end() {
         requests.clear();
-        answers = 0;
+        failures = 0;
     }
 
-    /** Whether the lane is out. */
+    /** Whether the lane has an outage. */
     boolean isOutage() {
-        return requests.size() >= REQUESTS;
+        return requests.size() >= MIN_REQUESTS;
     }
 
     /**
-     * Whether the lane may be out though too few requests are open to be sure. They may as well be requests that always fail, so
+     * Whether the lane may have an outage though too few requests are open to be sure. They may as well be requests that always fail, so
      * nobody else is to be held back.
      */
     boolean seemsOutage() {
-        return requests.size() > 1 && answers >= ANSWERS;
+        return requests.size() > 1 && failures >= MIN_FAILURES;
     }
 
     /** How often each of the requests failed on average since it seemed so. */
     int rounds() {
-        return Math.max(0, answers - ANSWERS) / Math.max(1, requests.size());
+        return Math.max(0, failures - MIN_FAILURES) / Math.max(1, requests.size());
     }
 }

@@ -1,240 +1,252 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.PendingRequest.Place;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.store.LaneStore;
-import chatcontacts.dispatch.store.LimitsRow;
+import chatcontacts.dispatch.store.LimitsRow.InstanceLimitsRow;
 import chatcontacts.domain.admission.AccessDenials;
+import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
-import chatcontacts.domain.request.DecodedRequest;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import chatcontacts.wire.DispatchMessage.ChatSeen;
+import java.util.function.Consumer;
 
-/** One Connect instance in its lane: what waits for it, and what is known of its limits. Belongs to the stream thread. */
+/**
+ * One Connect instance in its lane: what waits for it, and what is known of its limits. Whatever changes the limits or takes a
+ * request away reports the instance as changed. Belongs to the stream thread.
+ */
 final class InstanceState {
 
-    final String instanceId;
-    final InstanceSettings settings;
-    final Leases leases;
-    ConcurrencyLimit quota;
-    AccessDenials refusals = AccessDenials.NONE;
-    ChatEndVisibility sight;
+    /** Where leases do not gate, so many times the quota of them are kept. */
+    private static final int MAX_LEASES_OF_QUOTA = 4;
+
+    private final String instanceId;
+    private final InstanceLimits settings;
+    private final LaneStore store;
+    private final CallsInFlight calls;
+    private final Consumer<InstanceState> changed;
+    private final InstanceQueue queue = new InstanceQueue();
+    private final Leases leases;
+    private ConcurrencyLimit limit;
+    private AccessDenials accessDenials = AccessDenials.NONE;
+    private ChatEndVisibility visibility;
 
     /** What the store knows of the learned limits. */
-    LimitsRow.OfInstance written;
+    private InstanceLimitsRow written;
 
-    /** Calls out now. */
-    int inFlight;
+    /** Whether a probe is in flight whose success drops the oldest lease. */
+    private boolean testingLease;
 
-    /** Whether a probe is out whose success drops the oldest lease. */
-    boolean testingLease;
+    /** The number of the last call. */
+    private long lastCall;
 
-    /** The number of the lane's last admission that was for this instance. */
-    long lastTurn;
-
-    private final LaneStore state;
-    private final List<ArrivalQueue> ready = new ArrayList<>();
-    private final TreeSet<PendingRequest> readyInDoubt = new TreeSet<>(PendingRequest.BY_TURN);
-    private final ArrayDeque<PendingRequest> aside = new ArrayDeque<>();
-    private int readyCount;
-    private int backingOff;
-    private int asideCount;
-    private int doubtWaiting;
-
-    InstanceState(String instanceId, InstanceSettings settings, LaneStore state) {
+    /**
+     * An instance of which nothing is known yet.
+     *
+     * @param calls of the lane
+     * @param changed is told of each change
+     */
+    InstanceState(
+            String instanceId,
+            InstanceLimits settings,
+            LaneStore store,
+            CallsInFlight calls,
+            Consumer<InstanceState> changed) {
         this.instanceId = instanceId;
         this.settings = settings;
-        this.state = state;
-        this.leases = new Leases(state, instanceId);
-        this.quota = ConcurrencyLimit.of(settings.concurrentChats());
-        this.sight = ChatEndVisibility.of(settings.contactEvents());
-        this.written = LimitsRow.OfInstance.of(quota, refusals, sight);
-        for (int priority = 0; priority <= DecodedRequest.LAST_PRIORITY; priority++) {
-            ready.add(new ArrivalQueue());
-        }
+        this.store = store;
+        this.calls = calls;
+        this.changed = changed;
+        this.leases = new Leases(store, instanceId);
+        this.limit = ConcurrencyLimit.of(settings.concurrentChats());
+        this.visibility = ChatEndVisibility.of(settings.contactEvents());
+        this.written = learned();
     }
 
     /** Takes over learned limits that are in the store. */
-    void restore(LimitsRow.OfInstance learned) {
+    void restore(InstanceLimitsRow learned) {
         written = learned;
-        quota = learned.quota(settings.concurrentChats());
-        refusals = learned.refusals();
-        sight = learned.sight(settings.contactEvents());
+        limit = learned.concurrencyLimit(settings.concurrentChats());
+        accessDenials = learned.accessDenials();
+        visibility = learned.visibility(settings.contactEvents());
     }
 
     /** Writes the learned limits if they changed. */
     void writeLearned() {
-        LimitsRow.OfInstance now = LimitsRow.OfInstance.of(quota, refusals, sight);
+        InstanceLimitsRow now = learned();
         if (!now.equals(written)) {
-            state.putLearned(instanceId, now);
+            store.putLearned(instanceId, now);
             written = now;
         }
     }
 
-    /** Slots of the quota that are taken: calls in flight, requests in doubt and, where ends are seen, leases. */
-    int used() {
-        return inFlight + doubtWaiting + (sight.gates() ? leases.size() : 0);
-    }
-
-    /** Whether chats that are known to be active take what the quota has, so that nothing may go until one ends. */
-    boolean waitsForChatToEnd() {
-        return sight.gates() && leases.size() > 0 && used() >= quota.ceiling();
-    }
-
-    int inDoubt() {
-        return doubtWaiting;
-    }
-
-    /** Open requests without a call out. */
-    int waiting() {
-        return readyCount + backingOff + asideCount;
-    }
-
-    /** Those of them that wait for the time of their next attempt. */
-    int backingOff() {
-        return backingOff;
-    }
-
-    /** What is in the queue, by priority. */
-    List<LaneSnapshot.Line> lines() {
-        if (readyCount == 0) {
-            return List.of();
-        }
-        List<LaneSnapshot.Line> lines = new ArrayList<>();
-        for (int priority = 0; priority < ready.size(); priority++) {
-            ArrivalQueue line = ready.get(priority);
-            PendingRequest first = line.first();
-            if (first != null) {
-                lines.add(new LaneSnapshot.Line(priority, line.size(), first.arrival, line.lastArrival()));
-            }
-        }
-        return List.copyOf(lines);
-    }
-
-    boolean hasReady() {
-        return readyCount + asideCount > 0;
-    }
-
     /** Whether nothing would be lost if this object were made anew. */
     boolean isForgettable() {
-        return waiting() == 0
-                && inFlight == 0
+        return queue.size() == 0
+                && inFlight() == 0
                 && leases.isEmpty()
-                && written.equals(LimitsRow.OfInstance.of(
+                && written.equals(InstanceLimitsRow.of(
                         ConcurrencyLimit.of(settings.concurrentChats()),
                         AccessDenials.NONE,
                         ChatEndVisibility.of(settings.contactEvents())));
     }
 
-    /** The request whose turn it is; those that were refused let all others go first. */
-    @Nullable
-    PendingRequest head() {
-        if (readyCount > 0) {
-            for (ArrivalQueue line : ready) {
-                if (!line.isEmpty()) {
-                    return line.first();
-                }
-            }
-        }
-        while (!aside.isEmpty() && aside.peek().place != Place.ASIDE) {
-            aside.remove();
-        }
-        return aside.peek();
+    String instanceId() {
+        return instanceId;
     }
 
-    /** The request in doubt whose turn it is: it has a slot already. */
-    @Nullable
-    PendingRequest headInDoubt() {
-        if (!readyInDoubt.isEmpty()) {
-            return readyInDoubt.first();
-        }
-        return aside.stream()
-                .filter(entry -> entry.place == Place.ASIDE && entry.inDoubt())
-                .findFirst()
-                .orElse(null);
+    InstanceQueue queue() {
+        return queue;
     }
 
-    /** The request of that priority and arrival, if it is in the queue and was never called. */
-    @Nullable
-    PendingRequest find(int priority, long arrival) {
-        return ready.get(priority).find(arrival);
+    Leases leases() {
+        return leases;
     }
 
-    /** When the oldest waiting request was accepted, by what stands at the head of each priority. */
-    long oldestAcceptedAtMs() {
-        long oldest = Long.MAX_VALUE;
-        for (ArrivalQueue line : ready) {
-            PendingRequest first = line.first();
-            if (first != null) {
-                oldest = Math.min(oldest, first.acceptedAtMs);
-            }
-        }
-        return oldest;
+    ConcurrencyLimit limit() {
+        return limit;
     }
 
-    /** The entry takes that place; it must have left its former one. */
-    void enter(PendingRequest entry, Place place) {
-        entry.place = place;
-        if (place != Place.IN_FLIGHT && place != Place.GONE && entry.inDoubt()) {
-            doubtWaiting++;
-        }
-        switch (place) {
-            case READY -> {
-                ready.get(entry.priority).add(entry);
-                if (entry.inDoubt()) {
-                    readyInDoubt.add(entry);
-                }
-                readyCount++;
-            }
-            case BACKING_OFF -> backingOff++;
-            case ASIDE -> {
-                aside.add(entry);
-                asideCount++;
-            }
-            case IN_FLIGHT -> inFlight++;
-            case GONE -> {}
-        }
+    AccessDenials accessDenials() {
+        return accessDenials;
     }
 
-    /** The entry leaves its place, for another one. */
-    void leave(PendingRequest entry) {
-        if (entry.place != Place.IN_FLIGHT && entry.place != Place.GONE && entry.inDoubt()) {
-            doubtWaiting--;
+    boolean isTestingLease() {
+        return testingLease;
+    }
+
+    long lastCall() {
+        return lastCall;
+    }
+
+    int inFlight() {
+        return calls.of(this);
+    }
+
+    /** Whether the ends of its chats are seen, so that leases gate. */
+    boolean chatEndsVisible() {
+        return visibility.gates();
+    }
+
+    /** Chats that are known to be active and count. */
+    int active() {
+        return visibility.gates() ? leases.size() : 0;
+    }
+
+    /** Slots of the quota that are taken: calls in flight, requests in doubt and, where ends are seen, leases. */
+    int used() {
+        return inFlight() + queue.inDoubt() + active();
+    }
+
+    /** Whether chats that are known to be active take what the quota has, so that nothing may go until one ends. */
+    boolean waitsForChatToEnd() {
+        return active() > 0 && used() >= limit.limit();
+    }
+
+    /** A request was taken out of the queue. */
+    void requestTaken() {
+        changed.accept(this);
+    }
+
+    /** A call went out, as the probe of whatever it tests. */
+    void callSent(CallInFlight call) {
+        changed.accept(this);
+        lastCall = call.number();
+        if (call.probes().ofLimit()) {
+            limit = limit.probeSent();
         }
-        switch (entry.place) {
-            case READY -> {
-                ready.get(entry.priority).remove(entry);
-                readyInDoubt.remove(entry);
-                readyCount--;
-            }
-            case BACKING_OFF -> backingOff--;
-            case ASIDE -> {
-                if (aside.peek() == entry) {
-                    aside.remove();
-                }
-                asideCount--;
-            }
-            case IN_FLIGHT -> inFlight--;
-            case GONE -> {}
+        if (call.probes().testsLease()) {
+            testingLease = true;
+        }
+        accessDenials = accessDenials.probeSent();
+    }
+
+    /** A call has its result. */
+    void callEnded(CallInFlight call) {
+        changed.accept(this);
+        if (call.probes().testsLease()) {
+            testingLease = false;
         }
     }
 
-    /** Those that were refused take their old places again. */
-    void recallAside() {
-        List<PendingRequest> all = new ArrayList<>(aside);
-        aside.clear();
-        for (PendingRequest entry : all) {
-            if (entry.place == Place.ASIDE) {
-                asideCount--;
-                if (entry.inDoubt()) {
-                    doubtWaiting--;
-                }
-                enter(entry, Place.READY);
-            }
+    /** The credentials are good for this instance: those that were set aside may try again. */
+    void accessWorks(CallInFlight call) {
+        accessDenials = accessDenials.allowed(call.flowId());
+        queue.recallAside();
+    }
+
+    void chatStarted(CallInFlight call, String contactId, long nowMs) {
+        if (call.probes().testsLease()) {
+            leases.drop(call.probes().testedLease());
         }
+        if (visibility.tracks()) {
+            leases.started(contactId, call.chatDuration(), nowMs);
+        }
+        boolean endsVisible = visibility.gates();
+        boundLeases();
+        limit = limit.started(call.probes().ofLimit(), used(), endsVisible, nowMs);
+        visibility = visibility.started(contactId, nowMs);
+    }
+
+    void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
+        limit = limit.full(
+                used(), visibility.gates(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
+    }
+
+    /** Access was denied, and it may concern the whole instance. */
+    void accessDenied(CallInFlight call, Backoff backoff, long nowMs, double draw) {
+        accessDenials = accessDenials.denied(call.flowId(), call.probes().ofAccess(), backoff, nowMs, draw);
+    }
+
+    /** The call said nothing about the concurrency limit. */
+    void limitProbeLost(CallInFlight call) {
+        if (call.probes().ofLimit()) {
+            limit = limit.probeLost();
+        }
+    }
+
+    /** The call said nothing about access to the whole instance. */
+    void accessProbeLost(CallInFlight call) {
+        if (call.probes().ofAccess()) {
+            accessDenials = accessDenials.probeLost();
+        }
+    }
+
+    /** Something was seen of a chat. Returns whether it freed a slot. */
+    boolean chatSeen(ChatSeen event, long nowMs) {
+        changed.accept(this);
+        visibility = visibility.event(event.initialContactId(), nowMs);
+        boolean freed = leases.seen(event, nowMs);
+        if (freed) {
+            limit = limit.freed();
+        }
+        boundLeases();
+        return freed;
+    }
+
+    /** Ends the leases whose time is over, and forgets old ends, a bounded number. Returns how many leases ended. */
+    int cleanUpLeases(long nowMs, int maxForgotten) {
+        int over = leases.expire(nowMs);
+        if (over > 0) {
+            limit = limit.freed();
+        }
+        leases.forget(nowMs, maxForgotten);
+        if (over > 0 || leases.isEmpty()) {
+            changed.accept(this);
+        }
+        return over;
+    }
+
+    boolean ignoresEvents() {
+        return settings.contactEvents() == ChatEndVisibility.Mode.OFF;
+    }
+
+    private void boundLeases() {
+        if (!visibility.gates()) {
+            leases.keepNewest(MAX_LEASES_OF_QUOTA * settings.concurrentChats());
+        }
+    }
+
+    private InstanceLimitsRow learned() {
+        return InstanceLimitsRow.of(limit, accessDenials, visibility);
     }
 }

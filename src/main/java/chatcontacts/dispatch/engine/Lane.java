@@ -1,156 +1,196 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
-import chatcontacts.dispatch.store.LimitsRow;
+import chatcontacts.dispatch.store.PendingRow;
+import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
-import chatcontacts.domain.admission.LaneCircuitBreaker;
-import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.request.RequestId;
-import java.time.Duration;
+import chatcontacts.wire.DispatchMessage.Request;
+import chatcontacts.wire.Envelope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one lane: its limits, its instances, its open requests and the calls that are out. Plain state without
- * rules; {@link DispatchMessageHandler}, {@link AdmissionControl}, {@link CallResultHandler}, {@link OutcomeRecorder} and {@link Housekeeping} have those. Belongs to the
- * stream thread.
+ * What is known of one lane: its limits, its instances, its open requests and its calls in flight. State without rules;
+ * {@link Deduplication}, {@link DispatchMessageHandler}, {@link AdmissionControl}, {@link CallResultHandler},
+ * {@link OutcomeRecorder} and {@link Housekeeping} have those. Belongs to the stream thread.
  */
 final class Lane {
 
-    final String name;
-    final LaneSettings settings;
-    final LaneStore state;
-    final Map<String, InstanceState> instances = new LinkedHashMap<>();
+    private final String name;
+    private final LaneLimits settings;
+    private final LaneStore store;
+    private final LaneLimiter limiter;
+    private final CallsInFlight calls = new CallsInFlight();
+    private final OpenRequests requests = new OpenRequests();
+    private final Map<String, InstanceState> instances = new LinkedHashMap<>();
 
-    /** Those with something in the queue. */
-    final Set<InstanceState> queued = new LinkedHashSet<>();
-
-    /** Calls out. */
-    final Map<RequestId, Flight> flights = new HashMap<>();
-
-    /** Open requests that were called before: in flight, backing off, aside or back in the queue. */
-    final Map<RequestId, PendingRequest> called = new HashMap<>();
-
-    final DeadlineHeap deadlines = new DeadlineHeap();
-    final PriorityQueue<PendingRequest> backoffs = new PriorityQueue<>(PendingRequest.BY_NEXT_ATTEMPT);
-
-    /** Settled requests whose repeats wait for their turn. */
-    final Deque<RequestId> replays = new ArrayDeque<>();
+    /** Those that reported a change in this step. */
+    private final Set<InstanceState> changed = new LinkedHashSet<>();
 
     /** Requests that settled in this step. */
-    final List<RequestId> settledNow = new ArrayList<>();
+    private final List<RequestId> settledNow = new ArrayList<>();
 
-    RateLimiter pace;
-    LaneCircuitBreaker hold = LaneCircuitBreaker.OPEN;
-    final FailureStreak failing = new FailureStreak();
-    long nextArrival;
-    long turns;
+    /** Settled requests whose duplicates wait for their turn. */
+    private final Deque<RequestId> replays = new ArrayDeque<>();
 
     /** When leases, ended contacts or settled requests may next be let go. */
-    long housekeepingAtMs;
+    private long housekeepingAtMs;
 
-    private LimitsRow.OfLane written;
-
-    Lane(String name, LaneSettings settings, Table table, long nowMs) {
+    Lane(String name, LaneLimits settings, Table table, long nowMs) {
         this.name = name;
         this.settings = settings;
-        this.state = new LaneStore(table, name);
-        this.pace = RateLimiter.starting(settings.pace(), RateLimiter.Cut.NONE, nowMs);
-        this.written = LimitsRow.OfLane.of(pace, hold);
-        state.learned().ifPresent(learned -> {
-            this.pace = RateLimiter.starting(settings.pace(), learned.cut(), nowMs);
-            this.hold = learned.hold();
-            this.written = learned;
-        });
+        this.store = new LaneStore(table, name);
+        this.limiter = new LaneLimiter(settings, store, nowMs);
+    }
+
+    String name() {
+        return name;
+    }
+
+    LaneLimits settings() {
+        return settings;
+    }
+
+    LaneStore store() {
+        return store;
+    }
+
+    LaneLimiter limiter() {
+        return limiter;
+    }
+
+    CallsInFlight calls() {
+        return calls;
+    }
+
+    OpenRequests requests() {
+        return requests;
+    }
+
+    InstanceState instance(String instanceId) {
+        return instances.computeIfAbsent(
+                instanceId, id -> new InstanceState(id, settings.instance(id), store, calls, changed::add));
+    }
+
+    Collection<InstanceState> instances() {
+        return Collections.unmodifiableCollection(instances.values());
     }
 
     /**
-     * A call that is out.
+     * Opens a request, which waits from now on.
      *
-     * @param number tells it from every other call
-     * @param issuedAtMs when it went out
-     * @param laneProbe whether it tests a held lane
-     * @param quotaProbe whether it goes beyond a hold or a learned ceiling
-     * @param refusalProbe whether it tests an instance that refused access
-     * @param testedLease the chat whose lease ends if this call succeeds, or empty
-     * @param flowId the flow that it asked for
-     * @param chatDuration how long the chat lasts
+     * @param bytes its message
+     * @param before what is known of earlier calls with its token
      */
-    record Flight(
-            PendingRequest entry,
-            long number,
-            long issuedAtMs,
-            boolean laneProbe,
-            boolean quotaProbe,
-            boolean refusalProbe,
-            String testedLease,
-            String flowId,
-            Duration chatDuration) {}
-
-    InstanceState instance(String instanceId) {
-        return instances.computeIfAbsent(instanceId, id -> new InstanceState(id, settings.instance(id), state));
-    }
-
-    /** The entry takes a place where it waits. */
-    void park(PendingRequest entry, PendingRequest.Place place) {
-        entry.instance.enter(entry, place);
-        if (place == PendingRequest.Place.BACKING_OFF) {
-            backoffs.add(entry);
+    void open(RequestId id, Envelope envelope, byte[] bytes, Called before, long deadlineMs) {
+        PendingRequest request = new PendingRequest(
+                instance(envelope.instanceId()),
+                id,
+                requests.nextArrival(),
+                envelope.priority(),
+                envelope.acceptedAt().toEpochMilli(),
+                deadlineMs);
+        store.putPayload(id, PendingRow.of(request.arrival(), bytes));
+        if (before.equals(Called.NOT_YET)) {
+            store.request(id).ifPresent(expired -> store.deleteRequest(id));
         } else {
-            queued.add(entry.instance);
+            request.resume(before);
+            requests.markCalled(request);
+            store.putRequest(id, before);
+        }
+        requests.watchDeadline(request);
+        requests.park(request, Place.READY);
+    }
+
+    /** The open request with that id, arrival and envelope. */
+    @Nullable
+    PendingRequest find(RequestId id, long arrival, Envelope envelope) {
+        PendingRequest known = requests.findCalled(id);
+        return known != null ? known : instance(envelope.instanceId()).queue().find(envelope.priority(), arrival);
+    }
+
+    /** The message of an open request. */
+    Request message(PendingRequest request) {
+        return store.payload(request.id())
+                .map(PendingRow::request)
+                .orElseThrow(() -> new IllegalStateException("an open request has no payload"));
+    }
+
+    /** Connect answered: a hold of the lane is over, and those whose probes failed take their old places again. */
+    void answered() {
+        if (limiter.answered()) {
+            instances.values().stream()
+                    .filter(it -> !it.accessDenials().held())
+                    .forEach(it -> it.queue().recallAside());
         }
     }
 
-    /** The entry leaves the place where it waits. */
-    void unpark(PendingRequest entry) {
-        entry.instance.leave(entry);
-        if (!entry.instance.hasReady()) {
-            queued.remove(entry.instance);
-        }
+    /** The request has its outcome, and its row may be forgotten some day. */
+    void settled(RequestId id) {
+        settledNow.add(id);
     }
 
-    /** Notes that Connect answered: a hold is over, and those whose probes failed take their old places again. */
-    void answering() {
-        failing.end();
-        if (hold.isHeld()) {
-            hold = LaneCircuitBreaker.OPEN;
-            instances.values().stream().filter(it -> !it.refusals.held()).forEach(InstanceState::recallAside);
-        }
+    /** The duplicates of that settled request are to be answered. */
+    void replayDuplicatesOf(RequestId id) {
+        replays.add(id);
+    }
+
+    /** The same, before all others. */
+    void goOnReplaying(RequestId id) {
+        replays.addFirst(id);
+    }
+
+    @Nullable
+    RequestId nextReplay() {
+        return replays.poll();
+    }
+
+    boolean hasReplays() {
+        return !replays.isEmpty();
     }
 
     /** Notes when those requests, which settled together, may be forgotten. */
     void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        state.putExpiry(expiresAtMs, ids);
+        store.putExpiry(expiresAtMs, ids);
         housekeepingAtMs = Math.min(housekeepingAtMs, expiresAtMs);
     }
 
+    long housekeepingAtMs() {
+        return housekeepingAtMs;
+    }
+
+    /** The housekeeping was done, and is due again then. */
+    void housekeepingDone(long nextMs) {
+        housekeepingAtMs = nextMs;
+    }
+
     /** Writes what changed in this step and lets go of what is no longer needed. */
-    void endStep(Set<InstanceState> touched, long expiresAtMs) {
+    void endStep(long expiresAtMs) {
         if (!settledNow.isEmpty()) {
             putExpiry(expiresAtMs, settledNow);
             settledNow.clear();
         }
-        LimitsRow.OfLane now = LimitsRow.OfLane.of(pace, hold);
-        if (!now.equals(written)) {
-            state.putLearned(now);
-            written = now;
-        }
-        for (InstanceState instance : touched) {
+        limiter.writeLearned(store);
+        for (InstanceState instance : changed) {
             instance.writeLearned();
-            housekeepingAtMs =
-                    Math.min(housekeepingAtMs, Math.min(instance.leases.nextEndMs(), instance.leases.nextForgetMs()));
+            Leases leases = instance.leases();
+            housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(leases.nextEndMs(), leases.nextForgetMs()));
             if (instance.isForgettable()) {
-                instances.remove(instance.instanceId);
+                instances.remove(instance.instanceId());
             }
         }
+        changed.clear();
     }
 }

@@ -4,12 +4,12 @@ import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.util.List;
 
 /**
- * How a lane stands, for those who watch: a picture that no thread changes.
+ * How a lane stands, for monitoring: a picture that no thread changes.
  *
  * @param lane its name
- * @param ratePerSecond the pace now
- * @param configuredRatePerSecond the pace as configured
- * @param inFlight calls out
+ * @param ratePerSecond the rate limit now
+ * @param configuredRatePerSecond the rate limit as configured
+ * @param inFlight calls without a result
  * @param inFlightMax how many may be
  * @param hold why the whole lane is held
  * @param holdUntilMs when its next probe may go
@@ -24,14 +24,14 @@ public record LaneSnapshot(
         int inFlightMax,
         LaneCircuitBreaker.Cause hold,
         long holdUntilMs,
-        List<InstanceView> instances,
+        List<InstanceSnapshot> instances,
         Movement movement) {
 
     /**
      * Whether the lane does what it has to do, for a watchdog.
      *
      * @param calls how many this owner has made
-     * @param oldestCallAtMs when the oldest call went out that has no answer yet, {@link Long#MAX_VALUE} if none is out
+     * @param oldestCallAtMs when the oldest call in flight went out, {@link Long#MAX_VALUE} if there is none
      * @param mayGo whether requests wait of which no instance's quota keeps back all
      * @param admitsAtMs when the clock lets the next one go, {@link Long#MAX_VALUE} if only something that happens does
      * @param dueAtMs when the lane has to be looked at next, whatever for
@@ -42,21 +42,21 @@ public record LaneSnapshot(
      * How an instance stands.
      *
      * @param instanceId the bare id
-     * @param waiting requests without a call out
+     * @param waiting requests without a call in flight
      * @param oldestAcceptedAtMs when the oldest of them was accepted, {@link Long#MAX_VALUE} if there is none
      * @param backingOff those of them that wait for the time of their next attempt
-     * @param inFlight calls out
+     * @param inFlight calls without a result
      * @param inDoubt waiting requests with an unanswered call
      * @param active chats known to be active; only leases that gate are counted
      * @param used slots of the quota that are taken: calls in flight, requests in doubt and chats that are counted
      * @param quota as configured
-     * @param ceiling as learned
+     * @param concurrencyLimit as learned
      * @param hold why it is held
      * @param holdUntilMs when its next probe may go
-     * @param seesEnds whether chat ends are seen
-     * @param lines the queue by priority, those lines that are not empty
+     * @param chatEndsVisible whether chat ends are seen
+     * @param queues what is in the queue by priority, of those that have something
      */
-    public record InstanceView(
+    public record InstanceSnapshot(
             String instanceId,
             int waiting,
             long oldestAcceptedAtMs,
@@ -66,11 +66,11 @@ public record LaneSnapshot(
             int active,
             int used,
             int quota,
-            int ceiling,
-            Hold hold,
+            int concurrencyLimit,
+            InstanceHold hold,
             long holdUntilMs,
-            boolean seesEnds,
-            List<Line> lines) {}
+            boolean chatEndsVisible,
+            List<QueueSnapshot> queues) {}
 
     /**
      * Requests of one priority that are in the queue of an instance.
@@ -79,14 +79,14 @@ public record LaneSnapshot(
      * @param firstArrival the number of arrival of the first
      * @param lastArrival that of the last, or of one that has left since
      */
-    public record Line(int priority, int waiting, long firstArrival, long lastArrival) {}
+    public record QueueSnapshot(int priority, int waiting, long firstArrival, long lastArrival) {}
 
     /** Why an instance is held. */
-    public enum Hold {
+    public enum InstanceHold {
         NONE,
         /** Its quota of concurrent chats was found full. */
         FULL,
         /** Its credentials may not start chats. */
-        REFUSED
+        ACCESS_DENIED
     }
 }

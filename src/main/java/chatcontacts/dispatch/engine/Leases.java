@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leases {
 
-    /** How long the end of a contact is remembered, for an event or an answer of its start that comes after it. */
+    /** How long the end of a contact is remembered, for an event or the result of its start that comes after it. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     /** How long a chat lasts when nobody says: Connect's default. */
@@ -25,7 +25,7 @@ final class Leases {
 
     private static final int SPARE_ENDINGS = 64;
 
-    private final LaneStore state;
+    private final LaneStore store;
     private final String instanceId;
     private final Map<String, Lease> open = new LinkedHashMap<>(); // the oldest first
     private final PriorityQueue<Ending> endings = new PriorityQueue<>(Comparator.comparingLong(Ending::atMs));
@@ -33,8 +33,8 @@ final class Leases {
 
     private record Ending(String chatId, long atMs) {}
 
-    Leases(LaneStore state, String instanceId) {
-        this.state = state;
+    Leases(LaneStore store, String instanceId) {
+        this.store = store;
         this.instanceId = instanceId;
     }
 
@@ -80,7 +80,7 @@ final class Leases {
         return new Oldest(first.getKey(), first.getValue().openedAtMs());
     }
 
-    /** After a chat of ours was started: it is active, unless its end came before the answer. */
+    /** After a chat of ours was started: it is active, unless its end came before the result. */
     void started(String contactId, Duration duration, long nowMs) {
         Lease known = open.get(contactId);
         if (known == null && ended.containsKey(contactId)) {
@@ -119,7 +119,7 @@ final class Leases {
 
     private boolean ended(ChatSeen event, long nowMs) {
         if (ended.putIfAbsent(event.contactId(), nowMs) == null) {
-            state.putEnded(instanceId, event.contactId(), nowMs);
+            store.putEnded(instanceId, event.contactId(), nowMs);
         }
         Lease known = open.get(event.initialContactId());
         if (known == null) {
@@ -139,13 +139,13 @@ final class Leases {
     /** The chat no longer counts. */
     void drop(String chatId) {
         if (open.remove(chatId) != null) {
-            state.deleteLease(instanceId, chatId);
+            store.deleteLease(instanceId, chatId);
         }
     }
 
     /** Drops the oldest ones beyond that many, where leases do not gate and so nothing else bounds them. */
-    void keepNewest(int most) {
-        while (open.size() > most) {
+    void keepNewest(int max) {
+        while (open.size() > max) {
             drop(open.keySet().iterator().next());
         }
     }
@@ -165,14 +165,14 @@ final class Leases {
     }
 
     /** Forgets ends of more than an hour ago, a bounded number at once. */
-    void forget(long nowMs, int most) {
-        for (int left = most; left > 0 && !ended.isEmpty(); left--) {
+    void forget(long nowMs, int max) {
+        for (int left = max; left > 0 && !ended.isEmpty(); left--) {
             Map.Entry<String, Long> oldest = ended.entrySet().iterator().next();
             if (oldest.getValue() > nowMs - REMEMBERED.toMillis()) {
                 return;
             }
             ended.remove(oldest.getKey());
-            state.deleteEnded(instanceId, oldest.getKey());
+            store.deleteEnded(instanceId, oldest.getKey());
         }
     }
 
@@ -201,6 +201,6 @@ final class Leases {
             endings.add(new Ending(chatId, lease.endsAtMs()));
             closeUpEndings();
         }
-        state.putLease(instanceId, chatId, lease);
+        store.putLease(instanceId, chatId, lease);
     }
 }

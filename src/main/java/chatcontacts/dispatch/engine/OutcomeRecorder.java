@@ -1,6 +1,5 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.RequestRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.Settled;
@@ -12,143 +11,134 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DeadLetter.CallHistory;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Gives requests their one outcome: the row that answers repeats, the result, the dead letter. */
+/** Gives requests their one outcome: the row that answers duplicates, the result, the dead letter. */
 final class OutcomeRecorder {
 
     private final Lane lane;
-    private final EngineEffects outbox;
-    private final DispatchMetrics meter;
+    private final EngineEffects effects;
+    private final DispatchMetrics metrics;
     private final Duration retention;
 
-    OutcomeRecorder(Lane lane, EngineEffects outbox, DispatchMetrics meter, Duration retention) {
+    OutcomeRecorder(Lane lane, EngineEffects effects, DispatchMetrics metrics, Duration retention) {
         this.lane = lane;
-        this.outbox = outbox;
-        this.meter = meter;
+        this.effects = effects;
+        this.metrics = metrics;
         this.retention = retention;
     }
 
     /** An open request was started; it has left its place. */
-    void started(PendingRequest entry, Request request, Contact contact, long nowMs) {
-        Called called = entry.calledOrNotYet();
-        finish(entry.id(), request, new Started(contact), called.attempts() + 1, called, nowMs);
-        close(entry);
+    void started(PendingRequest request, Request message, Contact contact, long nowMs) {
+        Called called = request.row();
+        finish(request.id(), message, new Started(contact), called.attempts() + 1, called, nowMs);
+        close(request);
     }
 
     /** An open request failed; it has left its place. In doubt, it is UNCERTAIN whatever the reason. */
-    void failed(PendingRequest entry, Request request, Reason reason, String message, long nowMs) {
-        fail(entry.id(), request, reason, message, entry.calledOrNotYet(), nowMs);
-        close(entry);
+    void failed(PendingRequest request, Request message, Reason reason, String why, long nowMs) {
+        fail(request.id(), message, reason, why, request.row(), nowMs);
+        close(request);
+    }
+
+    /** The deadline of an open request passed; it has left its place. */
+    void expired(PendingRequest request, Request message, long nowMs) {
+        failed(request, message, Reason.EXPIRED, passed(request.deadlineMs()), nowMs);
     }
 
     /** A request fails that was never stored as open. */
-    void failedAtOnce(RequestId id, Request request, Reason reason, String message, Called called, long nowMs) {
-        fail(id, request, reason, message, called, nowMs);
+    void failedAtOnce(RequestId id, Request message, Reason reason, String why, Called called, long nowMs) {
+        fail(id, message, reason, why, called, nowMs);
+    }
+
+    /** A request comes past its deadline. */
+    void expiredAtOnce(RequestId id, Request message, long deadlineMs, Called called, long nowMs) {
+        fail(id, message, Reason.EXPIRED, passed(deadlineMs), called, nowMs);
     }
 
     /** A record fails whose token belongs to another request: that one's row stays. */
-    void tokenReused(Request request, long nowMs) {
+    void tokenReused(Request message, long nowMs) {
         Failed failed = new Failed(
                 Reason.TOKEN_REUSED,
                 Optional.empty(),
                 "clientToken: was used within its retention for a request with other content; the rule is one token for"
                         + " one request");
-        publish(request, failed, 0, Called.NOT_YET, nowMs);
+        publish(message, failed, 0, Called.NOT_YET, nowMs);
     }
 
-    /** A repeat gets the outcome of the first. */
-    void replayed(Request repeat, Settled row) {
-        Envelope envelope = repeat.envelope();
-        Result result = new Result(
-                envelope.instanceId(),
-                envelope.clientToken(),
-                row.outcome(),
-                row.attempts(),
-                envelope.requestedAt(),
-                envelope.acceptedAt(),
-                Instant.ofEpochMilli(row.settledAtMs()),
-                true,
-                repeat.original().source());
-        outbox.result(result, repeat.original());
-        outbox.commitWithin(0);
-        meter.settled(lane.name, result);
+    /** A duplicate gets the outcome of the first, replayed. */
+    void replayed(Request duplicate, Settled row) {
+        Instant settledAt = Instant.ofEpochMilli(row.settledAtMs());
+        Result result = resultOf(duplicate, row.outcome(), row.attempts(), settledAt, true);
+        effects.result(result, duplicate.original());
+        effects.commitWithin(0);
+        metrics.settled(lane.name(), result);
     }
 
-    private void fail(RequestId id, Request request, Reason reason, String message, Called called, long nowMs) {
-        boolean doubtful = called.inDoubt();
-        String text = doubtful
-                ? "A call was never answered, so the chat may exist; then: " + reason + ". " + message
-                : message;
-        Failed failed = new Failed(doubtful ? Reason.UNCERTAIN : reason, called.errorCode(), text);
-        finish(id, request, failed, called.attempts(), called, nowMs);
-    }
-
-    private void finish(RequestId id, Request request, Outcome outcome, int attempts, Called called, long nowMs) {
-        publish(request, outcome, attempts, called, nowMs);
-        Envelope envelope = request.envelope();
-        lane.state.putRequest(
-                id,
-                new Settled(
-                        envelope.fingerprint(),
-                        envelope.redriveCount(),
-                        attempts,
-                        outcome,
-                        nowMs,
-                        nowMs + retention.toMillis(),
-                        called.firstCallAtMs(),
-                        called.doubtSinceMs()));
-        lane.settledNow.add(id);
-    }
-
-    private void publish(Request request, Outcome outcome, int attempts, Called called, long nowMs) {
-        Envelope envelope = request.envelope();
-        Result result = new Result(
+    /** What the result topic says of that request. */
+    static Result resultOf(Request message, Outcome outcome, int attempts, Instant settledAt, boolean replayed) {
+        Envelope envelope = message.envelope();
+        return new Result(
                 envelope.instanceId(),
                 envelope.clientToken(),
                 outcome,
                 attempts,
                 envelope.requestedAt(),
                 envelope.acceptedAt(),
-                Instant.ofEpochMilli(nowMs),
-                false,
-                request.original().source());
-        outbox.result(result, request.original());
+                settledAt,
+                replayed,
+                message.original().source());
+    }
+
+    private void fail(RequestId id, Request message, Reason reason, String why, Called called, long nowMs) {
+        boolean doubtful = called.inDoubt();
+        String text = doubtful ? "A call was never answered, so the chat may exist; then: " + reason + ". " + why : why;
+        Optional<String> errorCode = called.lastFailure().errorCode();
+        Failed failed = new Failed(doubtful ? Reason.UNCERTAIN : reason, errorCode, text);
+        finish(id, message, failed, called.attempts(), called, nowMs);
+    }
+
+    private void finish(RequestId id, Request message, Outcome outcome, int attempts, Called called, long nowMs) {
+        publish(message, outcome, attempts, called, nowMs);
+        lane.store()
+                .putRequest(id, Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention));
+        lane.settled(id);
+    }
+
+    private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {
+        Instant now = Instant.ofEpochMilli(nowMs);
+        Result result = resultOf(message, outcome, attempts, now, false);
+        effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
-            outbox.deadLetter(new DeadLetter(
-                    request.original(),
-                    failed.reason(),
-                    failed.message(),
-                    Optional.empty(),
-                    failed.errorCode(),
-                    attempts,
-                    Optional.of(envelope.clientToken()),
-                    envelope.acceptedAt(),
-                    Instant.ofEpochMilli(nowMs),
-                    known(called.firstCallAtMs()),
-                    called.inDoubt(),
-                    called.awsRequestId(),
-                    envelope.redriveCount()));
+            CallHistory calls = historyOf(called, attempts);
+            effects.deadLetter(DeadLetter.ofRequest(message.original(), message.envelope(), failed, now, calls));
         }
-        outbox.commitWithin(0);
-        meter.settled(lane.name, result);
+        effects.commitWithin(0);
+        metrics.settled(lane.name(), result);
     }
 
-    private void close(PendingRequest entry) {
-        entry.place = Place.GONE;
-        lane.called.remove(entry.id());
-        lane.deadlines.remove(entry);
-        lane.state.deletePayload(entry.id());
-        if (entry.hasRepeats) {
-            lane.replays.add(entry.id());
+    private static CallHistory historyOf(Called called, int attempts) {
+        long firstMs = called.times().firstMs();
+        Optional<Instant> firstCallAt =
+                firstMs == RequestRow.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(firstMs));
+        return new CallHistory(
+                attempts, firstCallAt, called.inDoubt(), called.lastFailure().awsRequestId());
+    }
+
+    private void close(PendingRequest request) {
+        lane.requests().close(request);
+        lane.store().deletePayload(request.id());
+        if (request.hasDuplicates()) {
+            lane.replayDuplicatesOf(request.id());
         }
     }
 
-    private static Optional<Instant> known(long atMs) {
-        return atMs == RequestRow.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(atMs));
+    private static String passed(long deadlineMs) {
+        return "The deadline " + Instant.ofEpochMilli(deadlineMs) + " passed before the chat could be started.";
     }
 }

@@ -42,7 +42,7 @@ final class LaneKeys {
                 : prefixed(kind, 1).put((byte) firstByte).array();
     }
 
-    byte[] repeatKey(RequestId id, long arrival) {
+    byte[] duplicateKey(RequestId id, long arrival) {
         return prefixed('Q', RequestId.LENGTH + Long.BYTES)
                 .putLong(id.high())
                 .putLong(id.low())
@@ -83,8 +83,8 @@ final class LaneKeys {
         return new RequestId(buffer.getLong(), buffer.getLong());
     }
 
-    static long arrivalOf(byte[] repeatKey) {
-        return ByteBuffer.wrap(repeatKey, repeatKey.length - Long.BYTES, Long.BYTES)
+    static long arrivalOf(byte[] duplicateKey) {
+        return ByteBuffer.wrap(duplicateKey, duplicateKey.length - Long.BYTES, Long.BYTES)
                 .getLong();
     }
 

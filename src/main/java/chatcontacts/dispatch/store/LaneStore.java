@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
  * lane's rows lie together and one changelog serves them all:
  *
  * <pre>
- *   payload   P id                    arrival number, hop message    while the request is open
+ *   payload   P id                    arrival number, dispatch message   while the request is open
  *   request   R id                    {@link RequestRow}             once it was called, until it expires
- *   repeat    Q id arrival            hop message                    while it waits for the first one's outcome
+ *   duplicate Q id arrival            dispatch message                   while it waits for the first one's outcome
  *   expiry    E time id               ids                            of requests that settled together
  *   lease     L instance chat         {@link Lease}
  *   ended     X instance contact      when it ended                  for an hour
- *   instance  I instance              {@link LimitsRow.OfInstance}
- *   lane      N                       {@link LimitsRow.OfLane}
+ *   instance  I instance              {@link LimitsRow.InstanceLimitsRow}
+ *   lane      N                       {@link LimitsRow.LaneLimitsRow}
  * </pre>
  */
 public final class LaneStore {
@@ -66,26 +66,26 @@ public final class LaneStore {
         table.delete(keys.key('R', id));
     }
 
-    public void putRepeat(RequestId id, long arrival, byte[] message) {
-        table.put(keys.repeatKey(id, arrival), message);
+    public void putDuplicate(RequestId id, long arrival, byte[] message) {
+        table.put(keys.duplicateKey(id, arrival), message);
     }
 
-    /** A repeat that waits for the outcome of the first. */
+    /** A duplicate that waits for the outcome of the first. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    public record Repeat(long arrival, byte[] message) {}
+    public record Duplicate(long arrival, byte[] message) {}
 
-    /** The first repeats of a request, in order of arrival. */
-    public List<Repeat> repeats(RequestId id, int most) {
-        List<Repeat> repeats = new ArrayList<>();
+    /** The first duplicates of a request, in order of arrival. */
+    public List<Duplicate> duplicates(RequestId id, int max) {
+        List<Duplicate> duplicates = new ArrayList<>();
         scanPrefix(keys.key('Q', id), (key, value) -> {
-            repeats.add(new Repeat(LaneKeys.arrivalOf(key), value));
-            return repeats.size() < most;
+            duplicates.add(new Duplicate(LaneKeys.arrivalOf(key), value));
+            return duplicates.size() < max;
         });
-        return repeats;
+        return duplicates;
     }
 
-    public void deleteRepeat(RequestId id, long arrival) {
-        table.delete(keys.repeatKey(id, arrival));
+    public void deleteDuplicate(RequestId id, long arrival) {
+        table.delete(keys.duplicateKey(id, arrival));
     }
 
     /** Notes when those requests, which settled together, may be forgotten. */
@@ -100,7 +100,7 @@ public final class LaneStore {
     public record Expiry(byte[] key, long expiresAtMs, List<RequestId> ids) {}
 
     /** The earliest notes from that time on; starting where the last purge ended spares a walk over deleted rows. */
-    public List<Expiry> expiries(long fromMs, int most) {
+    public List<Expiry> expiries(long fromMs, int max) {
         List<Expiry> found = new ArrayList<>();
         table.scan(keys.expiriesFrom(fromMs), LaneKeys.after(keys.kind('E')), (key, value) -> {
             ByteBuffer ids = ByteBuffer.wrap(value);
@@ -109,7 +109,7 @@ public final class LaneStore {
                 together.add(new RequestId(ids.getLong(), ids.getLong()));
             }
             found.add(new Expiry(key, keys.expiresAtOf(key), together));
-            return found.size() < most;
+            return found.size() < max;
         });
         return found;
     }
@@ -142,36 +142,36 @@ public final class LaneStore {
         table.delete(keys.key('X', instanceId, contactId));
     }
 
-    public void putLearned(String instanceId, LimitsRow.OfInstance learned) {
+    public void putLearned(String instanceId, LimitsRow.InstanceLimitsRow learned) {
         table.put(keys.key('I', instanceId), learned.toBytes());
     }
 
-    public Optional<LimitsRow.OfLane> learned() {
-        return Optional.ofNullable(table.get(keys.kind('N'))).map(LimitsRow.OfLane::fromBytes);
+    public Optional<LimitsRow.LaneLimitsRow> learned() {
+        return Optional.ofNullable(table.get(keys.kind('N'))).map(LimitsRow.LaneLimitsRow::fromBytes);
     }
 
-    public void putLearned(LimitsRow.OfLane learned) {
+    public void putLearned(LimitsRow.LaneLimitsRow learned) {
         table.put(keys.kind('N'), learned.toBytes());
     }
 
     /** Is shown everything that an index in memory is built from. */
     public interface Contents {
         /** By several threads at once. */
-        public void payload(RequestId id, PendingRow payload, Optional<RequestRow> row);
+        void payload(RequestId id, PendingRow payload, Optional<RequestRow> row);
 
-        void repeat(RequestId id, long arrival);
+        void duplicate(RequestId id, long arrival);
 
         void lease(String instanceId, String chatId, Lease lease);
 
         void ended(String instanceId, String contactId, long atMs);
 
-        public void learned(String instanceId, LimitsRow.OfInstance learned);
+        void learned(String instanceId, LimitsRow.InstanceLimitsRow learned);
     }
 
     /** Shows all rows of the lane but the settled requests and their expiry; payloads last. */
     public void load(Contents contents) {
         scanPrefix(keys.kind('I'), (key, value) -> {
-            contents.learned(keys.instanceOf(key), LimitsRow.OfInstance.fromBytes(value));
+            contents.learned(keys.instanceOf(key), LimitsRow.InstanceLimitsRow.fromBytes(value));
             return true;
         });
         scanPrefix(keys.kind('L'), (key, value) -> {
@@ -183,7 +183,7 @@ public final class LaneStore {
             return true;
         });
         scanPrefix(keys.kind('Q'), (key, value) -> {
-            contents.repeat(keys.idOf(key), LaneKeys.arrivalOf(key));
+            contents.duplicate(keys.idOf(key), LaneKeys.arrivalOf(key));
             return true;
         });
         IntStream.range(0, PIECES).parallel().forEach(piece -> loadPayloads(piece, contents));
@@ -219,7 +219,7 @@ public final class LaneStore {
         return new Lease(openedAtMs, endsAtMs, segments);
     }
 
-    private void scanPrefix(byte[] prefix, Table.Visitor visitor) {
+    private void scanPrefix(byte[] prefix, Table.RowVisitor visitor) {
         table.scan(prefix, LaneKeys.after(prefix), visitor);
     }
 }

@@ -4,14 +4,14 @@ import chatcontacts.domain.admission.AccessDenials;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.admission.ProbeGate;
 import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.admission.StartRate;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.util.List;
-import java.util.Map;
 
-/** What outlives a restart of the limits that were learned: times and steps, never a probe that was out. */
+/** What outlives a restart of the limits that were learned: times and steps, never a probe that was in flight. */
 public final class LimitsRow {
 
     private static final int VERSION = 1;
@@ -21,73 +21,73 @@ public final class LimitsRow {
     private LimitsRow() {}
 
     /** Of an instance. */
-    public record OfInstance(
-            int ceiling,
-            int quotaStep,
+    public record InstanceLimitsRow(
+            int limit,
+            int limitStep,
             boolean full,
             long probeAtMs,
             long sinceMs,
-            boolean refused,
-            int refusalStep,
-            long refusedUntilMs,
+            boolean denied,
+            int denialStep,
+            long deniedUntilMs,
             boolean eventSeen,
-            boolean seesEnds) {
+            boolean endsVisible) {
 
-        public static OfInstance of(ConcurrencyLimit quota, AccessDenials refusals, ChatEndVisibility sight) {
-            boolean unlimited = !quota.held() && quota.ceiling() == quota.configured();
-            return new OfInstance(
-                    unlimited ? Integer.MAX_VALUE : quota.ceiling(),
-                    quota.step(),
-                    quota.held(),
-                    unlimited ? 0 : quota.probeAtMs(),
-                    quota.sinceMs(),
-                    refusals.held(),
-                    refusals.step(),
-                    refusals.untilMs(),
-                    sight.eventSeen(),
-                    sight.sees());
+        public static InstanceLimitsRow of(
+                ConcurrencyLimit limit, AccessDenials accessDenials, ChatEndVisibility visibility) {
+            ProbeGate full = limit.gate();
+            ProbeGate denied = accessDenials.gate();
+            boolean unlimited = !full.held() && limit.limit() == limit.configured();
+            return new InstanceLimitsRow(
+                    unlimited ? Integer.MAX_VALUE : limit.limit(),
+                    full.step(),
+                    full.held(),
+                    unlimited ? 0 : full.untilMs(),
+                    limit.sinceMs(),
+                    denied.held(),
+                    denied.step(),
+                    denied.untilMs(),
+                    visibility.eventSeen(),
+                    visibility.visible());
         }
 
-        public ConcurrencyLimit quota(int configured) {
+        public ConcurrencyLimit concurrencyLimit(int configured) {
             return new ConcurrencyLimit(
                     configured,
-                    Math.clamp(ceiling, 1, configured),
-                    quotaStep,
-                    full,
-                    probeAtMs,
+                    Math.clamp(limit, 1, configured),
+                    ProbeGate.restored(full, limitStep, probeAtMs),
                     sinceMs,
                     0,
-                    false,
                     StartRate.NONE);
         }
 
-        public AccessDenials refusals() {
-            return new AccessDenials(Map.of(), refusalStep, refusedUntilMs, refused, false);
+        public AccessDenials accessDenials() {
+            return AccessDenials.restored(denied, denialStep, deniedUntilMs);
         }
 
-        public ChatEndVisibility sight(ChatEndVisibility.Mode mode) {
-            return new ChatEndVisibility(mode, eventSeen, seesEnds, List.of());
+        public ChatEndVisibility visibility(ChatEndVisibility.Mode mode) {
+            return new ChatEndVisibility(mode, eventSeen, endsVisible, List.of());
         }
 
         byte[] toBytes() {
             return new ByteWriter(48)
                     .octet(VERSION)
-                    .number(ceiling)
-                    .number(quotaStep)
+                    .number(limit)
+                    .number(limitStep)
                     .flag(full)
                     .number(probeAtMs)
                     .number(sinceMs)
-                    .flag(refused)
-                    .number(refusalStep)
-                    .number(refusedUntilMs)
+                    .flag(denied)
+                    .number(denialStep)
+                    .number(deniedUntilMs)
                     .flag(eventSeen)
-                    .flag(seesEnds)
+                    .flag(endsVisible)
                     .toBytes();
         }
 
-        static OfInstance fromBytes(byte[] bytes) {
+        static InstanceLimitsRow fromBytes(byte[] bytes) {
             ByteReader in = versioned(bytes);
-            return new OfInstance(
+            return new InstanceLimitsRow(
                     in.integer(),
                     in.integer(),
                     in.flag(),
@@ -102,23 +102,24 @@ public final class LimitsRow {
     }
 
     /** Of a lane. */
-    public record OfLane(long cutAtMs, long cutMilliRate, LaneCircuitBreaker.Cause cause, int step, long untilMs) {
+    public record LaneLimitsRow(
+            long cutAtMs, long cutMilliRate, LaneCircuitBreaker.Cause cause, int step, long untilMs) {
 
-        public static OfLane of(RateLimiter pace, LaneCircuitBreaker hold) {
-            return new OfLane(
-                    pace.cut().atMs(),
-                    (long) (pace.cut().ratePerSecond() * 1000),
-                    hold.cause(),
-                    hold.step(),
-                    hold.untilMs());
+        public static LaneLimitsRow of(RateLimiter rateLimiter, LaneCircuitBreaker breaker) {
+            return new LaneLimitsRow(
+                    rateLimiter.cut().atMs(),
+                    (long) (rateLimiter.cut().ratePerSecond() * 1000),
+                    breaker.cause(),
+                    breaker.gate().step(),
+                    breaker.gate().untilMs());
         }
 
         public RateLimiter.Cut cut() {
             return new RateLimiter.Cut(cutMilliRate / 1000.0, cutAtMs);
         }
 
-        public LaneCircuitBreaker hold() {
-            return new LaneCircuitBreaker(cause, step, untilMs, false);
+        public LaneCircuitBreaker breaker() {
+            return LaneCircuitBreaker.restored(cause, step, untilMs);
         }
 
         byte[] toBytes() {
@@ -132,9 +133,9 @@ public final class LimitsRow {
                     .toBytes();
         }
 
-        static OfLane fromBytes(byte[] bytes) {
+        static LaneLimitsRow fromBytes(byte[] bytes) {
             ByteReader in = versioned(bytes);
-            return new OfLane(in.number(), in.number(), CAUSES.get(in.octet()), in.integer(), in.number());
+            return new LaneLimitsRow(in.number(), in.number(), CAUSES.get(in.octet()), in.integer(), in.number());
         }
     }
 

@@ -6,9 +6,9 @@ import chatcontacts.wire.Envelope;
 import java.nio.ByteBuffer;
 
 /**
- * The row of an open request: its place in the queue, and the hop message as it came, which is read when it is asked for.
+ * The row of an open request: its place in the queue, and the dispatch message as it came, which is read when it is asked for.
  *
- * @param row arrival number, hop message
+ * @param row arrival number, dispatch message
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record PendingRow(byte[] row) {
@@ -17,7 +17,7 @@ public record PendingRow(byte[] row) {
      * A new row.
      *
      * @param arrival its place in the queue
-     * @param message the hop message of a request
+     * @param message the dispatch message of a request
      */
     public static PendingRow of(long arrival, byte[] message) {
         return new PendingRow(ByteBuffer.allocate(Long.BYTES + message.length)

@@ -1,6 +1,5 @@
 package chatcontacts.dispatch.store;
 
-import chatcontacts.dispatch.engine.DispatchMessageHandler;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.store.RequestRow.Settled;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestQuery {
 
-    private final LaneStore state;
+    private final LaneStore store;
 
     /** Looks into a lane of that store. */
     public RequestQuery(ReadOnlyKeyValueStore<Bytes, byte[]> store, String lane) {
@@ -28,32 +27,33 @@ public final class RequestQuery {
     }
 
     RequestQuery(Table table, String lane) {
-        this.state = new LaneStore(table, lane);
+        this.store = new LaneStore(table, lane);
     }
 
     /** The request with that token, unless it is unknown or forgotten. */
     public Optional<RequestStatus> find(String instanceId, String clientToken, long nowMs) {
         RequestId id = RequestId.of(instanceId, clientToken);
-        Optional<RequestRow> row = state.request(id);
+        Optional<RequestRow> row = store.request(id);
         if (row.isPresent() && !(row.get() instanceof Called)) {
-            return settled(row.get(), nowMs).or(() -> state.payload(id).map(it -> open(it, Called.NOT_YET, nowMs)));
+            return settled(row.get(), nowMs).or(() -> store.payload(id).map(it -> open(it, Called.NOT_YET, nowMs)));
         }
         Called called = row.map(Called.class::cast).orElse(Called.NOT_YET);
-        Optional<PendingRow> payload = state.payload(id);
+        Optional<PendingRow> payload = store.payload(id);
         if (payload.isPresent()) {
             return payload.map(it -> open(it, called, nowMs));
         }
-        return state.request(id).flatMap(it -> settled(it, nowMs)); // settled between the two looks, or unknown
+        return store.request(id).flatMap(it -> settled(it, nowMs)); // settled between the two looks, or unknown
     }
 
     private static Optional<RequestStatus> settled(RequestRow row, long nowMs) {
+        if (row.isExpired(nowMs)) {
+            return Optional.empty();
+        }
         return switch (row) {
             case Called ignored -> Optional.empty();
             case CancelledAhead it ->
-                it.expiresAtMs() <= nowMs
-                        ? Optional.empty()
-                        : Optional.of(new RequestStatus.CancelledAhead(Instant.ofEpochMilli(it.expiresAtMs())));
-            case Settled it -> it.expiresAtMs() <= nowMs ? Optional.empty() : Optional.of(settled(it));
+                Optional.of(new RequestStatus.CancelledAheadStatus(Instant.ofEpochMilli(it.expiresAtMs())));
+            case Settled it -> Optional.of(settled(it));
         };
     }
 
@@ -61,14 +61,14 @@ public final class RequestQuery {
         Instant settledAt = Instant.ofEpochMilli(row.settledAtMs());
         return switch (row.outcome()) {
             case Outcome.Started it ->
-                new RequestStatus.Started(
+                new RequestStatus.StartedStatus(
                         it.contact().contactId(),
                         it.contact().startedAt(),
                         it.contact().connectBy(),
                         settledAt,
                         row.attempts());
             case Outcome.Failed it ->
-                new RequestStatus.Failed(
+                new RequestStatus.FailedStatus(
                         it.reason(),
                         it.errorCode(),
                         it.message(),
@@ -84,20 +84,20 @@ public final class RequestQuery {
         Envelope envelope = request.envelope();
         Optional<Instant> nextAttemptAt =
                 called.nextAttemptAtMs() > nowMs ? known(called.nextAttemptAtMs()) : Optional.empty();
-        return new RequestStatus.Open(
+        return new RequestStatus.OpenStatus(
                 called.inFlight(),
-                known(called.doubtSinceMs()),
+                known(called.times().doubtSinceMs()),
                 called.cancelled(),
                 envelope.priority(),
                 payload.arrival(),
                 envelope.requestedAt(),
                 envelope.acceptedAt(),
-                Instant.ofEpochMilli(DispatchMessageHandler.deadline(envelope, called)),
+                Instant.ofEpochMilli(called.deadlineMs(envelope)),
                 called.attempts(),
                 nextAttemptAt,
-                known(called.firstCallAtMs()),
-                known(called.lastCallAtMs()),
-                called.errorCode(),
+                known(called.times().firstMs()),
+                known(called.times().lastMs()),
+                called.lastFailure().errorCode(),
                 request.original().source());
     }
 
@@ -124,7 +124,7 @@ public final class RequestQuery {
 
         @Override
         public Rows rows(byte[] from, byte[] to) {
-            throw new UnsupportedOperationException("a question looks at single rows");
+            throw new UnsupportedOperationException("a query reads single rows");
         }
     }
 }

@@ -2,6 +2,9 @@ package chatcontacts.dispatch.store;
 
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.request.Fingerprint;
+import chatcontacts.domain.request.TokenWindow;
+import chatcontacts.wire.Envelope;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the store knows of a request beside its payload. A request that waits and was never called has no such row. */
@@ -10,113 +13,110 @@ public sealed interface RequestRow {
     /** For times that are not known. */
     long NEVER = 0;
 
+    /** Whether the row may be forgotten. */
+    boolean isExpired(long nowMs);
+
     /**
      * Open, and called before. Immutable: the next state is another row.
      *
      * @param attempts calls spent on transient faults
      * @param nextAttemptAtMs not before
-     * @param inFlight whether a call is out
-     * @param doubtSinceMs when the first call went out that was never answered, or {@link #NEVER}
-     * @param cancelled whether a cancellation came while a call was out
-     * @param firstCallAtMs when the first call went out, {@link #NEVER} before
-     * @param lastCallAtMs when the last one did
-     * @param errorCode of the last answer that was no start
-     * @param awsRequestId of the last answer
+     * @param inFlight whether a call is in flight
+     * @param cancelled whether a cancellation came while a call was in flight
+     * @param times of its calls
+     * @param lastFailure of the last call that has a result
      */
     record Called(
             int attempts,
             long nextAttemptAtMs,
             boolean inFlight,
-            long doubtSinceMs,
             boolean cancelled,
-            long firstCallAtMs,
-            long lastCallAtMs,
-            Optional<String> errorCode,
-            Optional<String> awsRequestId)
+            CallTimes times,
+            LastFailure lastFailure)
             implements RequestRow {
 
-        public static final Called NOT_YET =
-                new Called(0, 0, false, NEVER, false, NEVER, NEVER, Optional.empty(), Optional.empty());
+        public static final Called NOT_YET = reopened(CallTimes.NONE);
+
+        /** A request that is opened again: its former calls count for nothing but the window of its token and its doubt. */
+        public static Called reopened(CallTimes times) {
+            return new Called(0, 0, false, false, times, LastFailure.NONE);
+        }
+
+        @Override
+        public boolean isExpired(long nowMs) {
+            return false;
+        }
+
+        public boolean inDoubt() {
+            return times.inDoubt();
+        }
+
+        /** Never call later: the deadline of the request, or the end of its token's window. */
+        public long deadlineMs(Envelope envelope) {
+            long asked = envelope.deadline().toEpochMilli();
+            return times.firstMs() == NEVER
+                    ? asked
+                    : Math.min(asked, times.firstMs() + TokenWindow.MAX_BETWEEN_CALLS.toMillis());
+        }
+
+        public Called issued(long nowMs) {
+            return new Called(attempts, 0, true, cancelled, times.issued(nowMs), lastFailure);
+        }
+
+        /** After a call that started no chat. */
+        public Called failed(String errorCode, Optional<String> awsRequestId) {
+            return new Called(
+                    attempts, 0, false, cancelled, times, new LastFailure(Optional.of(errorCode), awsRequestId));
+        }
+
+        public Called doubted() {
+            return new Called(attempts, nextAttemptAtMs, false, cancelled, times.doubted(), lastFailure);
+        }
+
+        public Called spent() {
+            return new Called(attempts + 1, nextAttemptAtMs, inFlight, cancelled, times, lastFailure);
+        }
+
+        public Called notBefore(long atMs) {
+            return new Called(attempts, atMs, inFlight, cancelled, times, lastFailure);
+        }
+
+        public Called withCancellation() {
+            return new Called(attempts, nextAttemptAtMs, inFlight, true, times, lastFailure);
+        }
+    }
+
+    /**
+     * When a request was called.
+     *
+     * @param firstMs when the first call went out, {@link #NEVER} before
+     * @param lastMs when the last one did
+     * @param doubtSinceMs when the first call went out that was never answered, or {@link #NEVER}
+     */
+    record CallTimes(long firstMs, long lastMs, long doubtSinceMs) {
+
+        public static final CallTimes NONE = new CallTimes(NEVER, NEVER, NEVER);
 
         public boolean inDoubt() {
             return doubtSinceMs != NEVER;
         }
 
-        public Called issued(long nowMs) {
-            long first = firstCallAtMs == NEVER ? nowMs : firstCallAtMs;
-            return new Called(attempts, 0, true, doubtSinceMs, cancelled, first, nowMs, errorCode, awsRequestId);
+        CallTimes issued(long nowMs) {
+            return new CallTimes(firstMs == NEVER ? nowMs : firstMs, nowMs, doubtSinceMs);
         }
 
-        /** After an answer that was no start. */
-        public Called answered(String code, Optional<String> requestId) {
-            return new Called(
-                    attempts,
-                    0,
-                    false,
-                    doubtSinceMs,
-                    cancelled,
-                    firstCallAtMs,
-                    lastCallAtMs,
-                    Optional.of(code),
-                    requestId);
-        }
-
-        public Called doubted() {
-            long since = inDoubt() ? doubtSinceMs : lastCallAtMs;
-            return new Called(
-                    attempts,
-                    nextAttemptAtMs,
-                    false,
-                    since,
-                    cancelled,
-                    firstCallAtMs,
-                    lastCallAtMs,
-                    errorCode,
-                    awsRequestId);
-        }
-
-        public Called spent() {
-            return new Called(
-                    attempts + 1,
-                    nextAttemptAtMs,
-                    inFlight,
-                    doubtSinceMs,
-                    cancelled,
-                    firstCallAtMs,
-                    lastCallAtMs,
-                    errorCode,
-                    awsRequestId);
-        }
-
-        public Called notBefore(long atMs) {
-            return new Called(
-                    attempts,
-                    atMs,
-                    inFlight,
-                    doubtSinceMs,
-                    cancelled,
-                    firstCallAtMs,
-                    lastCallAtMs,
-                    errorCode,
-                    awsRequestId);
-        }
-
-        public Called withCancellation() {
-            return new Called(
-                    attempts,
-                    nextAttemptAtMs,
-                    inFlight,
-                    doubtSinceMs,
-                    true,
-                    firstCallAtMs,
-                    lastCallAtMs,
-                    errorCode,
-                    awsRequestId);
+        CallTimes doubted() {
+            return inDoubt() ? this : new CallTimes(firstMs, lastMs, lastMs);
         }
     }
 
+    /** What the last call that has a result, and started no chat, was told. */
+    record LastFailure(Optional<String> errorCode, Optional<String> awsRequestId) {
+        public static final LastFailure NONE = new LastFailure(Optional.empty(), Optional.empty());
+    }
+
     /**
-     * Has its outcome, and answers repeats with it until it expires.
+     * Has its outcome, and answers duplicates with it until it expires.
      *
      * @param redriveCount of the record that was settled: a higher one reopens a failure
      */
@@ -129,8 +129,38 @@ public sealed interface RequestRow {
             long expiresAtMs,
             long firstCallAtMs,
             long doubtSinceMs)
-            implements RequestRow {}
+            implements RequestRow {
+
+        /** Of a request with that envelope. */
+        public static Settled of(
+                Envelope envelope, Outcome outcome, int attempts, CallTimes calls, long nowMs, Duration retention) {
+            return new Settled(
+                    envelope.fingerprint(),
+                    envelope.redriveCount(),
+                    attempts,
+                    outcome,
+                    nowMs,
+                    nowMs + retention.toMillis(),
+                    calls.firstMs(),
+                    calls.doubtSinceMs());
+        }
+
+        @Override
+        public boolean isExpired(long nowMs) {
+            return expiresAtMs <= nowMs;
+        }
+
+        /** The same request, opened again. */
+        public Called reopened() {
+            return Called.reopened(new CallTimes(firstCallAtMs, NEVER, doubtSinceMs));
+        }
+    }
 
     /** Cancelled before it came. */
-    record CancelledAhead(long expiresAtMs) implements RequestRow {}
+    record CancelledAhead(long expiresAtMs) implements RequestRow {
+        @Override
+        public boolean isExpired(long nowMs) {
+            return expiresAtMs <= nowMs;
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package chatcontacts.dispatch.store;
 
+import chatcontacts.dispatch.store.RequestRow.CallTimes;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.LastFailure;
 import chatcontacts.dispatch.store.RequestRow.Settled;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
@@ -43,12 +45,12 @@ final class RequestRowCodec {
                         .number(it.attempts())
                         .number(it.nextAttemptAtMs())
                         .flag(it.inFlight())
-                        .number(it.doubtSinceMs())
+                        .number(it.times().doubtSinceMs())
                         .flag(it.cancelled())
-                        .number(it.firstCallAtMs())
-                        .number(it.lastCallAtMs())
-                        .optional(it.errorCode(), ByteWriter::text)
-                        .optional(it.awsRequestId(), ByteWriter::text);
+                        .number(it.times().firstMs())
+                        .number(it.times().lastMs())
+                        .optional(it.lastFailure().errorCode(), ByteWriter::text)
+                        .optional(it.lastFailure().awsRequestId(), ByteWriter::text);
             case Settled it -> writeSettled(out, it);
             case CancelledAhead it -> out.octet(CANCELLED_AHEAD).number(it.expiresAtMs());
         }
@@ -63,21 +65,22 @@ final class RequestRowCodec {
         }
         int kind = in.octet();
         return switch (kind) {
-            case CALLED ->
-                new Called(
-                        in.integer(),
-                        in.number(),
-                        in.flag(),
-                        in.number(),
-                        in.flag(),
-                        in.number(),
-                        in.number(),
-                        in.optional(ByteReader::text),
-                        in.optional(ByteReader::text));
+            case CALLED -> readCalled(in);
             case STARTED, FAILED -> readSettled(in, kind);
             case CANCELLED_AHEAD -> new CancelledAhead(in.number());
             default -> throw new CorruptBytesException("request row of unknown kind " + kind);
         };
+    }
+
+    private static Called readCalled(ByteReader in) {
+        int attempts = in.integer();
+        long nextAttemptAtMs = in.number();
+        boolean inFlight = in.flag();
+        long doubtSinceMs = in.number();
+        boolean cancelled = in.flag();
+        CallTimes times = new CallTimes(in.number(), in.number(), doubtSinceMs);
+        LastFailure last = new LastFailure(in.optional(ByteReader::text), in.optional(ByteReader::text));
+        return new Called(attempts, nextAttemptAtMs, inFlight, cancelled, times, last);
     }
 
     private static void writeSettled(ByteWriter out, Settled row) {

@@ -5,24 +5,24 @@ import chatcontacts.domain.outcome.Source;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How one request stands, for those who ask: times, codes and ids, and nothing that a customer said or may hold as a secret. */
+/** The status of one request, for queries: times, codes and ids, and nothing that a customer said or may hold as a secret. */
 public sealed interface RequestStatus {
 
     /**
      * Has no outcome yet.
      *
-     * @param inFlight whether a call is out
+     * @param inFlight whether a call is in flight
      * @param doubtSince when the first call went out that was never answered, empty if it is not in doubt
-     * @param cancelled whether a cancellation came while a call was out
+     * @param cancelled whether a cancellation came while a call was in flight
      * @param priority 0 first, 9 last
      * @param arrival its number in the lane's order of arrival
      * @param deadline never start later
      * @param attempts calls spent on transient faults
      * @param nextAttemptAt not before, empty if it does not wait for that
-     * @param errorCode of the last answer that was no start
+     * @param errorCode of the last call that started no chat
      * @param source the input record
      */
-    record Open(
+    record OpenStatus(
             boolean inFlight,
             Optional<Instant> doubtSince,
             boolean cancelled,
@@ -44,7 +44,7 @@ public sealed interface RequestStatus {
      *
      * @param connectBy until when the customer must have connected
      */
-    record Started(String contactId, Instant startedAt, Instant connectBy, Instant settledAt, int attempts)
+    record StartedStatus(String contactId, Instant startedAt, Instant connectBy, Instant settledAt, int attempts)
             implements RequestStatus {}
 
     /**
@@ -53,7 +53,7 @@ public sealed interface RequestStatus {
      * @param maybeStarted whether the chat may exist
      * @param message our own sentence, free of the request's content
      */
-    record Failed(
+    record FailedStatus(
             Reason reason,
             Optional<String> errorCode,
             String message,
@@ -64,5 +64,5 @@ public sealed interface RequestStatus {
             implements RequestStatus {}
 
     /** A cancellation came, and the request has not yet. */
-    record CancelledAhead(Instant rememberedUntil) implements RequestStatus {}
+    record CancelledAheadStatus(Instant rememberedUntil) implements RequestStatus {}
 }

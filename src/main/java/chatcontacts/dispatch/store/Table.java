@@ -28,7 +28,7 @@ public interface Table {
     }
 
     /** Shows the rows from a key (inclusive) to another (exclusive) in order, until the visitor has seen enough. */
-    default void scan(byte[] from, byte[] to, Visitor visitor) {
+    default void scan(byte[] from, byte[] to, RowVisitor visitor) {
         try (Rows rows = rows(from, to)) {
             while (rows.next()) {
                 if (!visitor.visit(rows.key(), rows.value())) {
@@ -39,7 +39,7 @@ public interface Table {
     }
 
     /** Is shown rows. */
-    interface Visitor {
+    interface RowVisitor {
         /** Returns whether to go on. */
         boolean visit(byte[] key, byte[] value);
     }

@@ -3,13 +3,13 @@ package chatcontacts.domain.admission;
 import java.time.Duration;
 
 /**
- * Exponential backoff with full jitter: a delay anywhere between nothing and {@code first} doubled at each step, at most
+ * Exponential backoff with full jitter, between the attempts of a retry and between probes: a delay anywhere between nothing and {@code first} doubled at each step, at most
  * {@code longest}. Full jitter keeps many clients of one service from coming back together.
  */
 public record Backoff(Duration first, Duration longest) {
 
     /** A long has no room for more doublings. */
-    private static final int MOST_DOUBLINGS = 62;
+    private static final int MAX_DOUBLINGS = 62;
 
     public Backoff {
         if (first.toMillis() < 1 || longest.compareTo(first) < 0) {
@@ -18,8 +18,8 @@ public record Backoff(Duration first, Duration longest) {
     }
 
     /** The longest delay of that step; step 0 is the first. */
-    public long ceilingMs(int step) {
-        int doublings = Math.min(step, MOST_DOUBLINGS);
+    public long maxDelayMs(int step) {
+        int doublings = Math.min(step, MAX_DOUBLINGS);
         boolean fits = first.toMillis() <= longest.toMillis() >> doublings;
         return fits ? first.toMillis() << doublings : longest.toMillis();
     }
@@ -30,7 +30,7 @@ public record Backoff(Duration first, Duration longest) {
      * @param draw uniform, from 0 (inclusive) to 1 (exclusive)
      */
     public long delayMs(int step, double draw) {
-        return (long) (draw * ceilingMs(step));
+        return (long) (draw * maxDelayMs(step));
     }
 
     /** The last step that still lengthens the delay. */
@@ -42,7 +42,7 @@ public record Backoff(Duration first, Duration longest) {
     public int stepReaching(long delayMs) {
         long reached = Math.min(delayMs, longest.toMillis());
         int step = 0;
-        while (ceilingMs(step) < reached) {
+        while (maxDelayMs(step) < reached) {
             step++;
         }
         return step;

@@ -9,13 +9,13 @@ import java.util.List;
  *
  * @param mode as configured
  * @param eventSeen whether any event of the instance ever came
- * @param sees the judgement of {@link Mode#AUTO}
+ * @param visible the judgement of {@link Mode#AUTO}
  * @param starts the last starts, the oldest first
  */
-public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean sees, List<Start> starts) {
+public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean visible, List<Start> starts) {
 
     private static final int JUDGED_STARTS = 20;
-    private static final long PATIENCE_MS = 60_000;
+    private static final long EVENT_DEADLINE_MS = 60_000;
 
     /** {@code contact.events} of an instance. */
     public enum Mode {
@@ -37,7 +37,7 @@ public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean sees, List
 
     /** Whether leases gate. */
     public boolean gates() {
-        return mode == Mode.ON || (mode == Mode.AUTO && sees);
+        return mode == Mode.ON || (mode == Mode.AUTO && visible);
     }
 
     /** Whether leases are worth keeping: they gate, or may soon. */
@@ -55,7 +55,7 @@ public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean sees, List
         if (next.size() > JUDGED_STARTS) {
             next.remove(0);
         }
-        return judged(new ChatEndVisibility(mode, eventSeen, sees, List.copyOf(next)), nowMs);
+        return judged(new ChatEndVisibility(mode, eventSeen, visible, List.copyOf(next)), nowMs);
     }
 
     /** After an event of that chat came. */
@@ -68,26 +68,27 @@ public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean sees, List
             ours |= isNews(start, chatId, nowMs);
         }
         if (!ours) {
-            return eventSeen ? this : new ChatEndVisibility(mode, true, sees, starts);
+            return eventSeen ? this : new ChatEndVisibility(mode, true, visible, starts);
         }
         List<Start> next = starts.stream()
                 .map(start -> isNews(start, chatId, nowMs) ? new Start(chatId, start.atMs(), true) : start)
                 .toList();
-        return judged(new ChatEndVisibility(mode, true, sees, next), nowMs);
+        return judged(new ChatEndVisibility(mode, true, visible, next), nowMs);
     }
 
     private static boolean isNews(Start start, String chatId, long nowMs) {
-        return !start.seen() && start.contactId().equals(chatId) && nowMs - start.atMs() <= PATIENCE_MS;
+        return !start.seen() && start.contactId().equals(chatId) && nowMs - start.atMs() <= EVENT_DEADLINE_MS;
     }
 
-    private static ChatEndVisibility judged(ChatEndVisibility sight, long nowMs) {
-        long seen = sight.starts.stream().filter(Start::seen).count();
-        long unseen = sight.starts.stream()
-                .filter(start -> !start.seen() && nowMs - start.atMs() > PATIENCE_MS)
+    private static ChatEndVisibility judged(ChatEndVisibility visibility, long nowMs) {
+        long seen = visibility.starts.stream().filter(Start::seen).count();
+        long unseen = visibility.starts.stream()
+                .filter(start -> !start.seen() && nowMs - start.atMs() > EVENT_DEADLINE_MS)
                 .count();
         if (seen + unseen == 0) {
-            return sight;
+            return visibility;
         }
-        return new ChatEndVisibility(sight.mode, sight.eventSeen, sight.eventSeen && seen > unseen, sight.starts);
+        return new ChatEndVisibility(
+                visibility.mode, visibility.eventSeen, visibility.eventSeen && seen > unseen, visibility.starts);
     }
 }

@@ -1,36 +1,27 @@
 package chatcontacts.domain.admission;
 
 /**
- * What is known of an instance's quota of concurrent chats. Connect alone knows how many are active; LimitExceededException
- * lowers a learned ceiling and holds the instance, a probe that succeeds raises it again.
+ * The learned concurrency limit of an instance, in the manner of AIMD (additive increase, multiplicative decrease). Connect alone
+ * knows how many chats are active: LimitExceededException lowers the limit and holds the instance, probes that succeed and
+ * starts raise it again, up to the configured quota. What is counted against it are chats where their ends are seen, and calls in
+ * flight where they are not.
  *
  * @param configured the quota as configured
- * @param ceiling the learned limit, 1 to {@code configured}
- * @param step of the backoff between probes; it stays where the stock of free slots put it, and is forgotten after
- *     {@link #FORGOTTEN_AFTER_MS} without a full answer
- * @param held whether only a probe may go
- * @param probeAtMs when the next call may go beyond the hold or the ceiling
- * @param sinceMs when the last full answer, or the last success of a probe, came
- * @param successes starts since the last full answer
- * @param probing whether a probe is out
+ * @param limit the concurrency limit as learned, 1 to {@code configured}
+ * @param gate holds the instance, and lets probes go beyond a hold or the limit; the step of its backoff stays where the stock of
+ *     free slots put it, and is forgotten after {@link #FORGOTTEN_AFTER_MS} without a QuotaFull result
+ * @param sinceMs when the last QuotaFull result, or the last success of a probe, came
+ * @param successes starts since the last QuotaFull result
  * @param lately how fast chats were started, which bounds a hold where ends are not seen
  */
 public record ConcurrencyLimit(
-        int configured,
-        int ceiling,
-        int step,
-        boolean held,
-        long probeAtMs,
-        long sinceMs,
-        int successes,
-        boolean probing,
-        StartRate lately) {
+        int configured, int limit, ProbeGate gate, long sinceMs, int successes, StartRate lately) {
 
-    /** After this long without a full answer nothing learned counts any more. */
+    /** After this long without a QuotaFull result nothing learned counts any more. */
     public static final long FORGOTTEN_AFTER_MS = 60_000;
 
     /**
-     * How many starts between two full answers the length of a hold aims at where ends are not seen: at least five keep
+     * How many starts between two QuotaFull results the length of a hold aims at where ends are not seen: at least five keep
      * wasted calls under a fifth, more would leave free slots unused for longer.
      */
     private static final int AIMED_SUCCESSES = 8;
@@ -44,29 +35,34 @@ public record ConcurrencyLimit(
      */
     private static final int STARTS_FOR_ONE_MORE = 40;
 
-    private static final int LARGEST_STEP_DOWN = 4;
+    private static final int MAX_STEP_DOWN = 4;
 
     /** Whether a call may go now, and in which role. */
     public enum Verdict {
         /** A slot is free. */
         FREE,
-        /** As a probe: beyond a hold or the learned ceiling, alone. */
+        /** As a probe: beyond a hold or the learned limit, alone. */
         PROBE,
-        /** Not before {@link #probeAtMs}, unless a slot frees. */
+        /** Not before the gate lets a probe go, unless a slot frees. */
         LATER,
-        /** Not before a slot frees or the probe that is out is answered. */
+        /** Not before a slot frees or the probe that is in flight has its result. */
         FULL
     }
 
     public ConcurrencyLimit {
-        if (configured < 1 || ceiling < 1 || ceiling > configured) {
-            throw new IllegalArgumentException("needs 1 <= ceiling <= configured, not " + ceiling + ", " + configured);
+        if (configured < 1 || limit < 1 || limit > configured) {
+            throw new IllegalArgumentException("needs 1 <= limit <= configured, not " + limit + ", " + configured);
         }
     }
 
     /** Nothing learned yet. */
     public static ConcurrencyLimit of(int configured) {
-        return new ConcurrencyLimit(configured, configured, 0, false, 0, Long.MIN_VALUE / 2, 0, false, StartRate.NONE);
+        return new ConcurrencyLimit(configured, configured, ProbeGate.RELEASED, Long.MIN_VALUE / 2, 0, StartRate.NONE);
+    }
+
+    /** Whether only a probe may go. */
+    public boolean held() {
+        return gate.held();
     }
 
     /**
@@ -78,47 +74,46 @@ public record ConcurrencyLimit(
         if (used >= configured) {
             return Verdict.FULL;
         }
-        if (!held && used < ceiling) {
+        if (!held() && used < limit) {
             return Verdict.FREE;
         }
-        if (probing) {
+        if (gate.probing()) {
             return Verdict.FULL;
         }
-        return nowMs >= probeAtMs ? Verdict.PROBE : Verdict.LATER;
+        return gate.mayProbe(nowMs) ? Verdict.PROBE : Verdict.LATER;
     }
 
     /** After a call went out as a probe. */
     public ConcurrencyLimit probeSent() {
-        return new ConcurrencyLimit(configured, ceiling, step, held, probeAtMs, sinceMs, successes, true, lately);
+        return with(gate.probeSent());
     }
 
     /**
-     * After LimitExceededException. The ceiling falls to what was active. Where ends are not seen it falls to half of what was
-     * in flight, and a probe that was refused says nothing about it.
+     * After LimitExceededException. The limit falls to what was active. Where ends are not seen it falls to half of what was in
+     * flight, and a probe that failed says nothing about it.
      *
-     * @param active slots that were taken beside the refused call's
-     * @param seesEnds whether chat ends are seen
-     * @param issuedAtMs when the refused call went out: one that was out already when the instance was found full says nothing new
+     * @param active slots that were taken beside the failed call's
+     * @param endsVisible whether chat ends are seen
+     * @param issuedAtMs when the failed call went out: one from before the instance was found full says nothing new
      * @param probe whether it was the probe
      * @param draw for the jitter
      */
     public ConcurrencyLimit full(
-            int active, boolean seesEnds, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
-        boolean stillProbing = probing && !probe;
+            int active, boolean endsVisible, long issuedAtMs, boolean probe, Backoff backoff, long nowMs, double draw) {
         if (issuedAtMs < sinceMs && !probe) {
-            int rest = seesEnds ? Math.clamp(active, 1, ceiling) : ceiling;
-            return new ConcurrencyLimit(
-                    configured, rest, step, held, probeAtMs, sinceMs, successes, stillProbing, lately);
+            int rest = endsVisible ? Math.clamp(active, 1, limit) : limit;
+            return new ConcurrencyLimit(configured, rest, gate, sinceMs, successes, lately);
         }
-        int lowered = seesEnds ? Math.clamp(active, 1, configured) : loweredInFlight(active + 1, probe);
-        int longestStep = seesEnds ? backoff.lastStep() : backoff.stepReaching(lately.millisFor(aim(), nowMs));
-        int nextStep = Math.min(longestStep, nextStep(seesEnds, nowMs));
-        long at = nowMs + backoff.delayMs(nextStep, draw);
-        return new ConcurrencyLimit(configured, lowered, nextStep, true, at, nowMs, 0, stillProbing, lately);
+        int lowered = endsVisible ? Math.clamp(active, 1, configured) : loweredInFlight(active + 1, probe);
+        int maxStep = endsVisible ? backoff.lastStep() : backoff.stepReaching(lately.millisFor(aim(), nowMs));
+        int step = Math.min(maxStep, nextStep(endsVisible, nowMs));
+        long untilMs = nowMs + backoff.delayMs(step, draw);
+        ProbeGate held = new ProbeGate(true, step, untilMs, gate.probing() && !probe);
+        return new ConcurrencyLimit(configured, lowered, held, nowMs, 0, lately);
     }
 
     private int loweredInFlight(int inFlight, boolean probe) {
-        return probe ? ceiling : Math.max(1, Math.min(inFlight, ceiling) / 2);
+        return probe ? limit : Math.max(1, Math.min(inFlight, limit) / 2);
     }
 
     private int aim() {
@@ -131,16 +126,16 @@ public record ConcurrencyLimit(
      * not longer than so many chats lately took to start, however many probes came too early: chats that began together end
      * together, and before they do none ends.
      */
-    private int nextStep(boolean seesEnds, long nowMs) {
+    private int nextStep(boolean endsVisible, long nowMs) {
         if (nowMs - sinceMs > FORGOTTEN_AFTER_MS && successes > 0) {
             return 0;
         }
-        if (seesEnds) {
-            return step + 1;
+        if (endsVisible) {
+            return gate.step() + 1;
         }
         double doublings = Math.log((double) aim() / Math.max(successes, 1)) / Math.log(2);
-        int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -LARGEST_STEP_DOWN, 1);
-        return Math.max(0, step + change);
+        int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -MAX_STEP_DOWN, 1);
+        return Math.max(0, gate.step() + change);
     }
 
     /**
@@ -148,45 +143,46 @@ public record ConcurrencyLimit(
      *
      * @param probe whether it went as the probe
      * @param used slots taken now, with the new chat's
-     * @param seesEnds whether chat ends are seen: then only a probe says something about the ceiling; otherwise the ceiling
+     * @param endsVisible whether chat ends are seen: then only a probe says something about the limit; otherwise the limit
      *     bounds calls in flight, and grows with starts
      */
-    public ConcurrencyLimit started(boolean probe, int used, boolean seesEnds, long nowMs) {
-        if (!probe && !held && nowMs - sinceMs > FORGOTTEN_AFTER_MS && !seesEnds) {
-            return new ConcurrencyLimit(
-                    configured, configured, 0, false, 0, sinceMs, successes + 1, probing, lately.started(nowMs));
+    public ConcurrencyLimit started(boolean probe, int used, boolean endsVisible, long nowMs) {
+        StartRate rate = lately.started(nowMs);
+        if (!probe && !held() && nowMs - sinceMs > FORGOTTEN_AFTER_MS && !endsVisible) {
+            ProbeGate forgotten = new ProbeGate(false, 0, 0, gate.probing());
+            return new ConcurrencyLimit(configured, configured, forgotten, sinceMs, successes + 1, rate);
         }
+        int step = endsVisible ? Math.max(0, gate.step() - 1) : gate.step();
         return new ConcurrencyLimit(
                 configured,
-                seesEnds ? raisedByProbe(probe, used) : raisedByStarts(),
-                probe && seesEnds ? Math.max(0, step - 1) : step,
-                held && !probe,
-                probe ? nowMs : probeAtMs,
+                endsVisible ? raisedByProbe(probe, used) : raisedByStarts(),
+                probe ? new ProbeGate(false, step, nowMs, false) : gate,
                 probe ? nowMs : sinceMs,
                 successes + 1,
-                probing && !probe,
-                lately.started(nowMs));
+                rate);
     }
 
     private int raisedByProbe(boolean probe, int used) {
-        int base = Math.max(ceiling, Math.min(used, configured));
-        return probe ? Math.min(configured, base + Math.max(1, base / 10)) : ceiling;
+        int base = Math.max(limit, Math.min(used, configured));
+        return probe ? Math.min(configured, base + Math.max(1, base / 10)) : limit;
     }
 
     private int raisedByStarts() {
         boolean raise = (successes + 1) % STARTS_FOR_ONE_MORE == 0;
-        return raise ? Math.min(configured, ceiling + 1) : ceiling;
+        return raise ? Math.min(configured, limit + 1) : limit;
     }
 
-    /** After a chat was seen to end: the slot that it frees may be used at once, also beside a probe that is out. */
+    /** After a chat was seen to end: the slot that it frees may be used at once, also beside a probe that is in flight. */
     public ConcurrencyLimit freed() {
-        return held
-                ? new ConcurrencyLimit(configured, ceiling, step, false, probeAtMs, sinceMs, successes, probing, lately)
-                : this;
+        return held() ? with(gate.released()) : this;
     }
 
     /** After the probe came back without saying anything about the quota: the next request may probe. */
     public ConcurrencyLimit probeLost() {
-        return new ConcurrencyLimit(configured, ceiling, step, held, probeAtMs, sinceMs, successes, false, lately);
+        return with(gate.probeLost());
+    }
+
+    private ConcurrencyLimit with(ProbeGate next) {
+        return new ConcurrencyLimit(configured, limit, next, sinceMs, successes, lately);
     }
 }

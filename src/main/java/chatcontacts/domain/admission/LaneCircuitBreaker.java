@@ -1,15 +1,13 @@
 package chatcontacts.domain.admission;
 
 /**
- * Keeps a whole lane back after an outage or refused credentials: one probe at a time until Connect answers. No attempts are
- * spent meanwhile, since the fault is not the requests'.
+ * The circuit breaker of a lane. It opens after an outage or rejected credentials and is half-open while one probe is in flight;
+ * it closes when Connect answers. Requests spend no attempts meanwhile, since the fault is not theirs.
  *
- * @param cause why, or {@link Cause#NONE}
- * @param step of the backoff between probes
- * @param untilMs when the next probe may go
- * @param probing whether it is out
+ * @param cause why calls are held back, or {@link Cause#NONE}
+ * @param gate lets the probes go
  */
-public record LaneCircuitBreaker(Cause cause, int step, long untilMs, boolean probing) {
+public record LaneCircuitBreaker(Cause cause, ProbeGate gate) {
 
     /** Why a lane is held. */
     public enum Cause {
@@ -17,37 +15,66 @@ public record LaneCircuitBreaker(Cause cause, int step, long untilMs, boolean pr
         NONE,
         /** Several requests in a row got no useful answer. */
         OUTAGE,
-        /** AWS refused the credentials or the signature, or none could be had: a person must act. */
+        /** AWS rejected the credentials or the signature, or there are none: a person must act. */
         CREDENTIALS
     }
 
-    /** Not held. */
-    public static final LaneCircuitBreaker OPEN = new LaneCircuitBreaker(Cause.NONE, 0, 0, false);
-
-    public boolean isHeld() {
-        return cause != Cause.NONE;
+    /** The standard states of a circuit breaker. */
+    public enum BreakerState {
+        /** Calls pass. */
+        CLOSED,
+        /** Calls wait, until the backoff is over and a probe may go. */
+        OPEN,
+        /** The probe is in flight, all others wait for its result. */
+        HALF_OPEN
     }
 
-    /** Whether a call may go now; while held, as the probe. */
+    /** Calls pass. */
+    public static final LaneCircuitBreaker CLOSED = new LaneCircuitBreaker(Cause.NONE, ProbeGate.RELEASED);
+
+    public LaneCircuitBreaker {
+        if (gate.held() != (cause != Cause.NONE)) {
+            throw new IllegalArgumentException("needs a cause exactly while calls are held, not " + cause);
+        }
+    }
+
+    /** What a former owner left: its probe is lost. */
+    public static LaneCircuitBreaker restored(Cause cause, int step, long untilMs) {
+        return new LaneCircuitBreaker(cause, ProbeGate.restored(cause != Cause.NONE, step, untilMs));
+    }
+
+    /** The state of the breaker. */
+    public BreakerState state() {
+        if (!gate.held()) {
+            return BreakerState.CLOSED;
+        }
+        return gate.probing() ? BreakerState.HALF_OPEN : BreakerState.OPEN;
+    }
+
+    public boolean isClosed() {
+        return !gate.held();
+    }
+
+    /** Whether a call may go now; unless closed, as the probe. */
     public boolean admits(long nowMs) {
-        return !isHeld() || (!probing && nowMs >= untilMs);
+        return gate.admits(nowMs);
     }
 
+    /** Open to half-open. */
     public LaneCircuitBreaker probeSent() {
-        return new LaneCircuitBreaker(cause, step, untilMs, true);
+        return new LaneCircuitBreaker(cause, gate.probeSent());
     }
 
-    /** After another failure of that kind; answers to calls from before the hold do not lengthen it. */
+    /** After another failure of that kind: open, for longer if it was the probe's. */
     public LaneCircuitBreaker failed(Cause why, boolean probe, Backoff backoff, long nowMs, double draw) {
-        if (isHeld() && !probe) {
+        if (gate.held() && !probe) {
             return this;
         }
-        int next = isHeld() ? Math.min(step + 1, backoff.lastStep()) : 0;
-        return new LaneCircuitBreaker(why, next, nowMs + backoff.delayMs(next, draw), false);
+        return new LaneCircuitBreaker(why, gate.failed(probe, backoff, nowMs, draw));
     }
 
-    /** After the probe came back without a clear word. */
+    /** Half-open to open, after the probe came back without a clear result. */
     public LaneCircuitBreaker probeLost() {
-        return new LaneCircuitBreaker(cause, step, untilMs, false);
+        return new LaneCircuitBreaker(cause, gate.probeLost());
     }
 }

@@ -1,23 +1,23 @@
 package chatcontacts.domain.admission;
 
 /**
- * The token bucket of a lane. Starts empty, since a former owner may just have emptied the real one; lowered by throttled
- * answers, and back at the configured rate within {@link #RECOVERY_MS}. Over any window the calls it allows stay within
+ * The rate limiter of a lane: a token bucket. Starts empty, since a former owner may just have emptied the real one; lowered by throttled
+ * calls, and back at the configured rate within {@link #RECOVERY_MS}. Over any window the calls it allows stay within
  * rate x time + burst.
  *
- * @param limits what is configured
+ * @param limit what is configured
  * @param tokens calls that may go now
  * @param refilledAtMs when the tokens were counted
  * @param cut the last lowering of the rate
- * @param recent the last {@value #REMEMBERED} answers, the newest in the lowest bit, 1 for a throttled one
+ * @param recent the last {@value #REMEMBERED} results, the newest in the lowest bit, 1 for a throttled one
  */
-public record RateLimiter(RateLimit limits, double tokens, long refilledAtMs, Cut cut, int recent) {
+public record RateLimiter(RateLimit limit, double tokens, long refilledAtMs, Cut cut, int recent) {
 
     /** How long the rate takes to climb back from nothing to what is configured. */
     public static final long RECOVERY_MS = 10_000;
 
     /** A clock that stood still or jumped accrues at most this much. */
-    private static final long LONGEST_ACCRUAL_MS = 1_000;
+    private static final long MAX_ACCRUAL_MS = 1_000;
 
     private static final int REMEMBERED = 20;
     private static final double TOLERATED_SHARE = 0.05;
@@ -38,37 +38,37 @@ public record RateLimiter(RateLimit limits, double tokens, long refilledAtMs, Cu
         public static final Cut NONE = new Cut(0, Long.MIN_VALUE / 2);
     }
 
-    /** The pace of a new owner: no tokens. */
-    public static RateLimiter starting(RateLimit limits, Cut cut, long nowMs) {
-        return new RateLimiter(limits, 0, nowMs, cut, 0);
+    /** The rate limiter of a new owner: no tokens. */
+    public static RateLimiter starting(RateLimit limit, Cut cut, long nowMs) {
+        return new RateLimiter(limit, 0, nowMs, cut, 0);
     }
 
     /** The rate at that time. */
     public double rateAt(long nowMs) {
-        double climbed = limits.ratePerSecond() * Math.max(0, nowMs - cut.atMs()) / RECOVERY_MS;
-        return Math.min(limits.ratePerSecond(), cut.ratePerSecond() + climbed);
+        double climbed = limit.ratePerSecond() * Math.max(0, nowMs - cut.atMs()) / RECOVERY_MS;
+        return Math.min(limit.ratePerSecond(), cut.ratePerSecond() + climbed);
     }
 
-    /** The same pace with the tokens that have come since. A clock that was set back takes the last cut along. */
+    /** The same bucket with the tokens that have come since. A clock that was set back takes the last cut along. */
     public RateLimiter refilled(long nowMs) {
-        long elapsedMs = Math.clamp(nowMs - refilledAtMs, 0, LONGEST_ACCRUAL_MS);
+        long elapsedMs = Math.clamp(nowMs - refilledAtMs, 0, MAX_ACCRUAL_MS);
         // The rate only climbs between cuts, so its start is never too much; the error is at most a percent of a
         // second's.
         double accrued = rateAt(nowMs - elapsedMs) * elapsedMs / 1000;
         Cut past = cut.atMs() > nowMs ? new Cut(cut.ratePerSecond(), nowMs) : cut;
-        return new RateLimiter(limits, Math.min(limits.capacity(), tokens + accrued), nowMs, past, recent);
+        return new RateLimiter(limit, Math.min(limit.capacity(), tokens + accrued), nowMs, past, recent);
     }
 
     public boolean hasToken() {
         return tokens >= 1 - ROUNDING;
     }
 
-    /** The pace after a call went out. */
+    /** The rate limiter after a call went out. */
     public RateLimiter taken() {
         if (!hasToken()) {
             throw new IllegalStateException("no token to take");
         }
-        return new RateLimiter(limits, Math.max(0, tokens - 1), refilledAtMs, cut, recent);
+        return new RateLimiter(limit, Math.max(0, tokens - 1), refilledAtMs, cut, recent);
     }
 
     /** When the next token is there, if none is taken before; not later than a second, when it is worth another look. */
@@ -77,17 +77,17 @@ public record RateLimiter(RateLimit limits, double tokens, long refilledAtMs, Cu
             return refilledAtMs;
         }
         double waitMs = (1 - tokens) / rateAt(refilledAtMs) * 1000;
-        return refilledAtMs + (long) Math.min(LONGEST_ACCRUAL_MS, Math.ceil(waitMs));
+        return refilledAtMs + (long) Math.min(MAX_ACCRUAL_MS, Math.ceil(waitMs));
     }
 
-    /** The pace after an answer that was not throttled. */
-    public RateLimiter answered() {
+    /** The rate limiter after a result that was not throttled. */
+    public RateLimiter notThrottled() {
         return remembering(0);
     }
 
     /**
-     * The pace after a throttled answer: an isolated one empties the bucket and takes a fifth off the rate, repeated ones halve
-     * it. Calls that were out when the rate was last cut say nothing about the lowered one.
+     * The rate limiter after a throttled call: an isolated one empties the bucket and takes a fifth off the rate, repeated ones halve
+     * it. Calls that were in flight when the rate was last cut say nothing about the lowered one.
      *
      * @param issuedAtMs when the throttled call went out
      */
@@ -98,11 +98,11 @@ public record RateLimiter(RateLimit limits, double tokens, long refilledAtMs, Cu
         }
         boolean repeated = Integer.bitCount(next.recent) > TOLERATED_SHARE * REMEMBERED;
         double rate = next.rateAt(nowMs) * (repeated ? REPEATED_FACTOR : ISOLATED_FACTOR);
-        return new RateLimiter(limits, 0, nowMs, new Cut(rate, nowMs), next.recent);
+        return new RateLimiter(limit, 0, nowMs, new Cut(rate, nowMs), next.recent);
     }
 
     private RateLimiter remembering(int bit) {
         int mask = (1 << REMEMBERED) - 1;
-        return new RateLimiter(limits, tokens, refilledAtMs, cut, ((recent << 1) | bit) & mask);
+        return new RateLimiter(limit, tokens, refilledAtMs, cut, ((recent << 1) | bit) & mask);
     }
 }

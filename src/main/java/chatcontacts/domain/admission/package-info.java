@@ -1,5 +1,5 @@
 /**
- * When a waiting request may go: pace, quota, holds, leases and refusals, each a value whose transitions take the time (epoch
+ * When a waiting request may go: rate limiter, concurrency limit, circuit breaker, leases and access denials, each a value whose transitions take the time (epoch
  * milliseconds) and the random draws that they need as arguments.
  */
 @NullMarked

@@ -1,6 +1,5 @@
 package chatcontacts.domain.call;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** How one StartChatContact call ended. Expected failures are data: a port never throws them. */
@@ -9,9 +8,19 @@ public sealed interface CallResult {
     /** The id that AWS gave the call, where it was answered at all. */
     Optional<String> awsRequestId();
 
-    /** Its name for metrics and traces, such as QUOTAFULL. */
+    /** Its name for metrics and traces: part of their contract, whatever the types are called. */
     default String kind() {
-        return getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        return switch (this) {
+            case Started ignored -> "STARTED";
+            case QuotaFull ignored -> "QUOTA_FULL";
+            case Throttled ignored -> "THROTTLED";
+            case Unreachable ignored -> "UNREACHABLE";
+            case Unavailable ignored -> "UNAVAILABLE";
+            case Unanswered ignored -> "UNANSWERED";
+            case AccessDenied ignored -> "ACCESS_DENIED";
+            case CredentialsRejected ignored -> "CREDENTIALS_REJECTED";
+            case Rejected ignored -> "REJECTED";
+        };
     }
 
     /** What Connect, or the connection, called the failure; empty if the chat was started. */
@@ -24,7 +33,7 @@ public sealed interface CallResult {
             case Unavailable it -> Optional.of(it.errorCode());
             case Unanswered it -> Optional.of(it.errorCode());
             case AccessDenied it -> Optional.of(it.errorCode());
-            case CredentialsRefused it -> Optional.of(it.errorCode());
+            case CredentialsRejected it -> Optional.of(it.errorCode());
             case Rejected it -> Optional.of(it.errorCode());
         };
     }
@@ -66,11 +75,11 @@ public sealed interface CallResult {
     /** No answer came though the call may have reached Connect: a time-out, a reset, a cut answer. The chat may exist. */
     record Unanswered(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
-    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can mend it. */
+    /** AccessDeniedException: these credentials may not start a chat in this instance or flow. An operator can fix it. */
     record AccessDenied(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
-    /** The credentials or the signature are refused, or none could be had: nothing of this lane can work. */
-    record CredentialsRefused(String errorCode, Optional<String> awsRequestId) implements CallResult {}
+    /** The credentials or the signature are rejected, or there are none: nothing of this lane can work. */
+    record CredentialsRejected(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
     /** Any other 4xx: this request can never succeed. */
     record Rejected(String errorCode, Optional<String> awsRequestId) implements CallResult {}

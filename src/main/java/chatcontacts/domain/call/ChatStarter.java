@@ -4,8 +4,7 @@ import chatcontacts.domain.request.StartChat;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Starts chats in one lane. Makes exactly one call for each invocation: all retries are decided by the caller. Safe for use by
- * several threads; never blocks.
+ * Starts chats in one lane. Makes exactly one call per invocation: the caller decides on retries. Thread-safe; never blocks.
  */
 public interface ChatStarter extends AutoCloseable {
 

@@ -1,4 +1,4 @@
-/** The port to Amazon Connect and every answer that one call can have, already translated from the SDK's terms. */
+/** The port to Amazon Connect and every result that one call can have, already translated from the SDK's terms. */
 @NullMarked
 package chatcontacts.domain.call;
 

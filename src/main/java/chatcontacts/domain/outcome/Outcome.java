@@ -2,13 +2,13 @@ package chatcontacts.domain.outcome;
 
 import java.util.Optional;
 
-/** The one final word on a request. */
+/** The final outcome of a request. */
 public sealed interface Outcome {
     /** The chat exists. */
     record Started(Contact contact) implements Outcome {}
 
     /**
-     * The chat was not started, or nobody can say (UNCERTAIN).
+     * The chat was not started, or it is unknown (UNCERTAIN).
      *
      * @param reason from the closed list
      * @param errorCode Connect's own code, where a call was answered with one

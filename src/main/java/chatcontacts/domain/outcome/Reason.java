@@ -8,15 +8,15 @@ public enum Reason {
     INVALID,
     /** The instance is not configured and unlisted instances are rejected. */
     UNKNOWN_INSTANCE,
-    /** The client token was used before for other content. */
+    /** The client token was already used for different content. */
     TOKEN_REUSED,
-    /** Connect refused the request for good. */
+    /** Connect rejected the request permanently. */
     REJECTED,
     /** The deadline passed before the chat could be started. */
     EXPIRED,
     /** Transient faults outlasted every attempt. */
     RETRIES_EXHAUSTED,
-    /** A cancellation came first. */
+    /** The request was cancelled. */
     CANCELLED,
     /** The request failed while a call of it was unanswered: the chat may exist, a person should look. */
     UNCERTAIN

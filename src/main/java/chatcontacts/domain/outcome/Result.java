@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the result topic says of one input record.
+ * The result of one input record, as published on the result topic.
  *
  * @param instanceId the bare instance id
  * @param clientToken the producer's token, or the derived one
  * @param outcome the final word
- * @param attempts calls that count as attempts; throttled and full-quota answers do not
+ * @param attempts calls that count as attempts as attempts; throttled and full-quota answers do not
  * @param requestedAt the producer's time, if it gave one
  * @param acceptedAt when the service first saw the record
  * @param settledAt when the outcome was known
- * @param replayed whether this repeats the outcome of an earlier record with the same token
+ * @param replayed whether this is a duplicate that replays the outcome of an earlier record with the same token
  * @param source the input record that this answers
  */
 public record Result(

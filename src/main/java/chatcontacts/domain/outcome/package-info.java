@@ -1,4 +1,4 @@
-/** The one final word on a request, and what is told of it on the result and dead-letter topics. */
+/** The final outcome of a request, and how it is reported on the result and dead-letter topics. */
 @NullMarked
 package chatcontacts.domain.outcome;
 

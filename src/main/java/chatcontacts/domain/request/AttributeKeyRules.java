@@ -3,7 +3,7 @@ package chatcontacts.domain.request;
 import java.util.Collection;
 import java.util.List;
 
-/** The rules of the keys of attribute maps. A fault tells the wrong character, not the key. */
+/** The rules of the keys of attribute maps. An error names the invalid character, not the key. */
 final class AttributeKeyRules {
 
     private AttributeKeyRules() {}

@@ -1,6 +1,6 @@
 package chatcontacts.domain.request;
 
-/** Reads a request that lies in the shipped schema; needs no registry. Safe for use by several threads. */
+/** Reads a request that lies in the shipped schema; needs no registry. Thread-safe. */
 public interface BodyReader {
 
     /**

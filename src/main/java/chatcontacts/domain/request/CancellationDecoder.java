@@ -8,10 +8,10 @@ public interface CancellationDecoder {
     /** Reads one value that is not null. */
     CancellationDecoding decode(String topic, byte[] value);
 
-    /** What came of it. */
+    /** The result of decoding. */
     sealed interface CancellationDecoding {}
 
-    /** Take that request back. */
+    /** A request to cancel. */
     record DecodedCancellation(String instanceId, String clientToken) implements CancellationDecoding {}
 
     /** Not a cancellation, and never will be. */

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One decoded chat request: the call that is asked for, and what steers the service but is never sent to Connect.
+ * A decoded chat request in domain terms, whatever schema its producer used: the call to make, and the fields that control
+ * the service and are never sent to Connect.
  *
- * @param call what Connect is asked for
+ * @param call the parameters of the call
  * @param clientToken the producer's idempotency token, up to 500 characters
  * @param startBy never start later than this
  * @param priority 0 (first) to 9, 5 when the producer says nothing

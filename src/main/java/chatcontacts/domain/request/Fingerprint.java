@@ -3,7 +3,10 @@ package chatcontacts.domain.request;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A digest of what is sent to Connect, by which a repeat is told from a client token that is used for other content. */
+/**
+ * A digest of what is sent to Connect. Deduplication compares it: it distinguishes a duplicate from a client token that is
+ * reused for different content.
+ */
 public final class Fingerprint {
 
     /** Length in bytes. */

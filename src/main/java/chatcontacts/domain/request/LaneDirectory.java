@@ -2,7 +2,7 @@ package chatcontacts.domain.request;
 
 import java.util.Optional;
 
-/** Which instances the service works for, and by which lane. Safe for use by several threads; never blocks. */
+/** Which instances the service works for, and by which lane. Thread-safe; never blocks. */
 public interface LaneDirectory {
 
     /**

@@ -8,7 +8,7 @@ public interface RequestDecoder {
     /** Reads one value that is not null. */
     Decoding decode(String topic, byte[] value);
 
-    /** What came of it. */
+    /** The result of decoding. */
     sealed interface Decoding {}
 
     /** A chat request, and where dispatch finds it in the shipped schema. */

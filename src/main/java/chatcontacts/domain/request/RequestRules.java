@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * The documented rules of StartChatContact, checked before any call because the SDK checks nothing. Where the documents are
- * narrower than what Connect is known to take, the wider rule holds: a request that Connect would have accepted is never
- * refused here. Lengths count Unicode code points, as AWS's models do, unless bytes are named. Stateless.
+ * narrower than what Connect is known to take, the wider rule holds: a request that Connect would accept is never rejected
+ * here. Lengths count Unicode code points, as AWS's models do, unless bytes are named. Stateless.
  */
 public final class RequestRules {
 
@@ -20,7 +20,7 @@ public final class RequestRules {
 
     static final int MAX_CLIENT_TOKEN_LENGTH = 500;
 
-    /** Faults that are told of one request: enough to mend it, and bounded whatever it holds. */
+    /** Maximum number of errors reported for one request: enough to fix it, and bounded. */
     static final int MAX_FAULTS = 20;
 
     private static final Set<String> REHYDRATION_TYPES = Set.of("ENTIRE_PAST_SESSION", "FROM_SEGMENT");

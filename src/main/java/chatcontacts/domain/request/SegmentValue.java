@@ -44,8 +44,8 @@ public sealed interface SegmentValue {
     }
 
     /**
-     * A node that carries no kind or more than one: it can be written in Avro and JSON, so it is represented, and refused by
-     * {@link RequestRules}.
+     * A node that carries no kind or more than one: it can be written in Avro and JSON, so it is represented here and
+     * rejected by {@link RequestRules}.
      *
      * @param kinds how many kinds were given
      */

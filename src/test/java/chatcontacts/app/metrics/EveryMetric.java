@@ -2,7 +2,7 @@ package chatcontacts.app.metrics;
 
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Contact;
@@ -54,7 +54,7 @@ final class EveryMetric {
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
         metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
         metrics.settled("blue", result(started(), false));
-        metrics.standing("0_0", List.of(lane(LaneSnapshot.Hold.FULL)));
+        metrics.standing("0_0", List.of(lane(LaneSnapshot.InstanceHold.FULL)));
         List<KafkaStreams> applications = new ArrayList<>();
         try (KafkaAndJvmMetrics kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry())) {
             for (String name : List.of("intake", "dispatch")) {
@@ -87,10 +87,10 @@ final class EveryMetric {
     }
 
     /** A lane with one instance whose oldest request has waited for 90 s. */
-    static LaneSnapshot lane(LaneSnapshot.Hold hold) {
+    static LaneSnapshot lane(LaneSnapshot.InstanceHold hold) {
         long oldestMs = NOW.minusSeconds(90).toEpochMilli();
-        InstanceView instance =
-                new InstanceView("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
+        InstanceSnapshot instance =
+                new InstanceSnapshot("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
         return new LaneSnapshot(
                 "blue",
                 5,

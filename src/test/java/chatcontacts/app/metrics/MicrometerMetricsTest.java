@@ -89,9 +89,9 @@ class MicrometerMetricsTest {
 
     @Test
     void aHoldIsCountedAlsoIfItIsOverBeforeTheNextScrape() {
-        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.FULL)));
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.FULL)));
         now = now.plusSeconds(3);
-        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.NONE)));
         now = now.plusSeconds(3);
 
         assertThat(samples("chat_held_seconds_total"))
@@ -100,7 +100,7 @@ class MicrometerMetricsTest {
 
     @Test
     void theOldestWaitingOneIsShownInSecondsAndNoneAsZero() {
-        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.Hold.NONE)));
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.NONE)));
 
         assertThat(samples("chat_oldest_waiting_seconds"))
                 .containsExactly("chat_oldest_waiting_seconds{instance_id=\"sales-0001\",lane=\"blue\"} 90.0");

@@ -6,11 +6,11 @@ import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.Settings;
 import chatcontacts.config.SettingsLoader;
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.dispatch.engine.LaneSnapshot.Hold;
-import chatcontacts.dispatch.engine.LaneSnapshot.InstanceView;
-import chatcontacts.dispatch.engine.LaneSnapshot.Line;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
 import chatcontacts.dispatch.store.RequestStatus;
-import chatcontacts.dispatch.store.RequestStatus.Open;
+import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.json.Json;
 import chatcontacts.domain.outcome.Reason;
@@ -51,7 +51,7 @@ class StatusJsonTest {
     void lanesAreDescribedAsDocumented() {
         Map<String, Object> page = LaneJson.lanes(
                 settings,
-                List.of(lane(LaneCircuitBreaker.Cause.OUTAGE, sales(Hold.NONE, 0))),
+                List.of(lane(LaneCircuitBreaker.Cause.OUTAGE, sales(InstanceHold.NONE, 0))),
                 name -> name.equals("blue") ? "here" : "http://other:8080/");
 
         List<?> rows = (List<?>) page.get("lanes");
@@ -63,7 +63,7 @@ class StatusJsonTest {
     @Test
     void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
         Map<String, Object> page =
-                LaneJson.instances(settings, List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(Hold.FULL, 0))));
+                LaneJson.instances(settings, List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.FULL, 0))));
 
         assertDocumented("Instances", page);
         List<?> rows = (List<?>) page.get("instances");
@@ -83,7 +83,7 @@ class StatusJsonTest {
                 NOW,
                 KafkaStreams.State.RUNNING,
                 KafkaStreams.State.REBALANCING,
-                List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(Hold.FULL, 0))),
+                List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.FULL, 0))),
                 name -> "here",
                 outcomes.toJson());
 
@@ -97,39 +97,42 @@ class StatusJsonTest {
     @Test
     void everyStateOfARequestIsDescribedAsDocumented() {
         assertDocumented(
-                "Open", page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(Hold.NONE, 0))));
+                "Open",
+                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
-                "Open", page(open(true, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(Hold.NONE, 0))));
+                "Open",
+                page(open(true, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
                 "Started",
-                RequestJson.of("i", "t", new RequestStatus.Started("c", NOW, NOW, NOW, 1), Optional.empty()));
+                RequestJson.of("i", "t", new RequestStatus.StartedStatus("c", NOW, NOW, NOW, 1), Optional.empty()));
         assertDocumented(
                 "Failed",
                 RequestJson.of(
                         "i",
                         "t",
-                        new RequestStatus.Failed(Reason.REJECTED, Optional.empty(), "m", false, NOW, 1, 0),
+                        new RequestStatus.FailedStatus(Reason.REJECTED, Optional.empty(), "m", false, NOW, 1, 0),
                         Optional.empty()));
         assertDocumented(
-                "CancelledAhead", RequestJson.of("i", "t", new RequestStatus.CancelledAhead(NOW), Optional.empty()));
+                "CancelledAhead",
+                RequestJson.of("i", "t", new RequestStatus.CancelledAheadStatus(NOW), Optional.empty()));
     }
 
     @Test
     void whatStandsInTheWayIsTold() {
-        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, Hold.NONE, 0, Optional.empty()))
+        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, InstanceHold.NONE, 0, Optional.empty()))
                 .isEqualTo("[TURN]");
-        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, Hold.NONE, 5, Optional.empty()))
+        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, InstanceHold.NONE, 5, Optional.empty()))
                 .isEqualTo("[CONCURRENCY_LIMIT, TURN]");
-        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, Hold.FULL, 5, Optional.of(NOW.plusSeconds(9))))
+        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, InstanceHold.FULL, 5, Optional.of(NOW.plusSeconds(9))))
                 .isEqualTo("[INSTANCE_FULL, BACK_OFF]");
-        assertThat(blockers(LaneCircuitBreaker.Cause.CREDENTIALS, Hold.NONE, 0, Optional.empty()))
+        assertThat(blockers(LaneCircuitBreaker.Cause.CREDENTIALS, InstanceHold.NONE, 0, Optional.empty()))
                 .isEqualTo("[LANE_CREDENTIALS, TURN]");
     }
 
     @Test
     void theNumberOfThoseAheadIsEstimatedByPriorityAndArrival() {
         Map<String, Object> page =
-                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(Hold.NONE, 0)));
+                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0)));
 
         // Two of priority 0; of nine between 100 and 180 it is the one in the middle.
         assertThat(page.get("aheadInInstance")).isEqualTo(Optional.of(2L + 4));
@@ -143,17 +146,17 @@ class StatusJsonTest {
     }
 
     private static String blockers(
-            LaneCircuitBreaker.Cause lane, Hold instance, int used, Optional<Instant> nextAttemptAt) {
+            LaneCircuitBreaker.Cause lane, InstanceHold instance, int used, Optional<Instant> nextAttemptAt) {
         return String.valueOf(page(open(false, nextAttemptAt), lane(lane, sales(instance, used)))
                 .get("blockedBy"));
     }
 
-    private static Map<String, Object> page(Open open, LaneSnapshot lane) {
+    private static Map<String, Object> page(OpenStatus open, LaneSnapshot lane) {
         return RequestJson.of("sales-0001", "t", open, Optional.of(lane));
     }
 
-    private static Open open(boolean inFlight, Optional<Instant> nextAttemptAt) {
-        return new Open(
+    private static OpenStatus open(boolean inFlight, Optional<Instant> nextAttemptAt) {
+        return new OpenStatus(
                 inFlight,
                 Optional.empty(),
                 false,
@@ -170,12 +173,14 @@ class StatusJsonTest {
                 new Source("chat-requests", 1, 2));
     }
 
-    private static InstanceView sales(Hold hold, int used) {
-        List<Line> lines = List.of(new Line(0, 2, 150, 160), new Line(5, 9, 100, 180), new Line(7, 1, 90, 90));
-        return new InstanceView("sales-0001", 12, NOW.toEpochMilli(), 0, 0, 0, used, used, 5, 5, hold, 0, true, lines);
+    private static InstanceSnapshot sales(InstanceHold hold, int used) {
+        List<QueueSnapshot> lines = List.of(
+                new QueueSnapshot(0, 2, 150, 160), new QueueSnapshot(5, 9, 100, 180), new QueueSnapshot(7, 1, 90, 90));
+        return new InstanceSnapshot(
+                "sales-0001", 12, NOW.toEpochMilli(), 0, 0, 0, used, used, 5, 5, hold, 0, true, lines);
     }
 
-    private static LaneSnapshot lane(LaneCircuitBreaker.Cause hold, InstanceView... instances) {
+    private static LaneSnapshot lane(LaneCircuitBreaker.Cause hold, InstanceSnapshot... instances) {
         return new LaneSnapshot(
                 "blue",
                 5,

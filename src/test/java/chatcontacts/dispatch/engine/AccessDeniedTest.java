@@ -28,7 +28,7 @@ final class AccessDeniedTest {
     void aRefusalHoldsTheInstanceAndNoOther() {
         dispatch.request(Ask.of("t").flow("denied"));
         dispatch.answer("t", denied());
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.REFUSED);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.ACCESS_DENIED);
         dispatch.request("u");
         assertThat(dispatch.calls).hasSize(1);
         dispatch.request(Ask.of("v").instance("i2"));
@@ -57,7 +57,7 @@ final class AccessDeniedTest {
         dispatch.request("u");
         dispatch.pass(LONG);
         dispatch.start("u");
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.NONE);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.NONE);
         for (int i = 0; i < 3; i++) {
             dispatch.pass(LONG);
             dispatch.answer("t", denied());
@@ -96,7 +96,7 @@ final class AccessDeniedTest {
         dispatch.answer("t", denied());
         dispatch.pass(LONG);
         dispatch.answer("t", full());
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.FULL);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.FULL);
     }
 
     @Test
@@ -108,7 +108,7 @@ final class AccessDeniedTest {
             each.request("u");
             each.pass(LONG);
             each.answer("u", answer);
-            assertThat(each.view("i1").hold()).as(answer.toString()).isEqualTo(LaneSnapshot.Hold.REFUSED);
+            assertThat(each.view("i1").hold()).as(answer.toString()).isEqualTo(LaneSnapshot.InstanceHold.ACCESS_DENIED);
             each.pass(LONG);
             assertThat(each.calls).as(answer.toString()).hasSize(3);
         }
@@ -119,7 +119,7 @@ final class AccessDeniedTest {
         dispatch.request("t");
         dispatch.answer("t", denied());
         dispatch.restart();
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.REFUSED);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.ACCESS_DENIED);
         dispatch.pass(LONG);
         assertThat(dispatch.calls).hasSize(2);
     }

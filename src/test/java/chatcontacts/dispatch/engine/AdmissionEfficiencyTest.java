@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The shares that {@link AdmissionBenchmark} prints do not fall below what is promised. Virtual time: no run differs. */
+/** The shares that {@code AdmissionBenchmark} prints do not fall below what is promised. Virtual time: no run differs. */
 final class AdmissionEfficiencyTest {
 
     private static final List<Long> SEEDS = List.of(101L, 102L);
@@ -20,9 +20,9 @@ final class AdmissionEfficiencyTest {
     @Test
     void whereEndsAreSeenNearlyAllSlotsAreUsedAndHardlyACallIsWasted() {
         for (long seed : SEEDS) {
-            for (ChatEndVisibility.Mode sight : List.of(ChatEndVisibility.Mode.ON, ChatEndVisibility.Mode.AUTO)) {
+            for (ChatEndVisibility.Mode visibility : List.of(ChatEndVisibility.Mode.ON, ChatEndVisibility.Mode.AUTO)) {
                 AdmissionScenario.Figures figures =
-                        run(ScenarioProfile.quotaBound("seen", sight, ScenarioProfile.LONG_TAIL), seed);
+                        run(ScenarioProfile.quotaBound("seen", visibility, ScenarioProfile.LONG_TAIL), seed);
                 assertThat(figures.slotsUsed()).isGreaterThan(0.97);
                 assertThat(figures.fullPer100()).isLessThan(1);
             }

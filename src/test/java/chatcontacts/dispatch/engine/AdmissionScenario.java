@@ -1,7 +1,7 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -83,9 +83,9 @@ final class AdmissionScenario implements EngineEffects {
                         .rate(profile.realRate(), profile.realBurst())
                         .chatDuration(profile.chats()),
                 seed);
-        connect.wantEvents(profile.sight() != ChatEndVisibility.Mode.OFF);
-        InstanceSettings instance = new InstanceSettings(profile.configuredQuota(), profile.sight());
-        LaneSettings lane = new LaneSettings(
+        connect.wantEvents(profile.visibility() != ChatEndVisibility.Mode.OFF);
+        InstanceLimits instance = new InstanceLimits(profile.configuredQuota(), profile.visibility());
+        LaneLimits lane = new LaneLimits(
                 new RateLimit(profile.ratePerSecond(), profile.burst()), 100, Map.of(INSTANCE, instance), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
@@ -181,9 +181,9 @@ final class AdmissionScenario implements EngineEffects {
 
     private void send(DispatchMessage message) {
         Instant now = Instant.ofEpochMilli(nowMs);
-        Original hop =
+        Original topicRecord =
                 new Original(new Source("chat-dispatch", 0, 0), now, null, DispatchCodec.toBytes(message), List.of());
-        engine.accept(LANE, hop, nowMs);
+        engine.accept(LANE, topicRecord, nowMs);
     }
 
     private void tellEvents() {

@@ -2,7 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
 final class ArrivalQueueTest {
 
     private static final InstanceState ANY = new InstanceState(
-            "i1", new InstanceSettings(1, ChatEndVisibility.Mode.OFF), new LaneStore(new MemoryTable(), "default"));
+            "i1",
+            new InstanceLimits(1, ChatEndVisibility.Mode.OFF),
+            new LaneStore(new MemoryTable(), "default"),
+            new CallsInFlight(),
+            instance -> {});
 
     private static PendingRequest entry(long arrival, long deadlineMs) {
         return new PendingRequest(ANY, new RequestId(0, arrival), arrival, 5, 0, deadlineMs);
@@ -40,15 +44,15 @@ final class ArrivalQueueTest {
                         if (head != null) {
                             line.remove(head);
                             plain.remove(head);
-                            head.called = Called.NOT_YET;
-                            head.place = Place.IN_FLIGHT;
+                            head.resume(Called.NOT_YET);
+                            head.moveTo(Place.NOWHERE);
                             out.add(head);
                         }
                     }
                     case 1 -> {
                         if (!out.isEmpty()) {
                             PendingRequest back = out.remove(random.nextInt(out.size()));
-                            back.place = Place.READY;
+                            back.moveTo(Place.READY);
                             line.add(back);
                             plain.add(back);
                         }
@@ -61,11 +65,11 @@ final class ArrivalQueueTest {
                     default -> {
                         if (!plain.isEmpty()) {
                             PendingRequest any = List.copyOf(plain).get(random.nextInt(plain.size()));
-                            assertThat(line.find(any.arrival)).isSameAs(any);
+                            assertThat(line.find(any.arrival())).isSameAs(any);
                             line.remove(any);
                             plain.remove(any);
-                            any.place = Place.GONE;
-                            assertThat(line.find(any.arrival)).isNull();
+                            any.moveTo(Place.GONE);
+                            assertThat(line.find(any.arrival())).isNull();
                         }
                     }
                 }
@@ -93,10 +97,10 @@ final class ArrivalQueueTest {
                 }
                 assertThat(heap.size()).isEqualTo(plain.size());
                 PendingRequest top = heap.peek();
-                assertThat(top == null ? -1 : top.deadlineMs)
+                assertThat(top == null ? -1 : top.deadlineMs())
                         .as("seed " + seed)
                         .isEqualTo(plain.stream()
-                                .mapToLong(it -> it.deadlineMs)
+                                .mapToLong(it -> it.deadlineMs())
                                 .min()
                                 .orElse(-1));
             }

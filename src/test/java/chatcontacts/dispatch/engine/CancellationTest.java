@@ -74,8 +74,8 @@ final class CancellationTest {
         dispatch.request("t");
         dispatch.start("t");
         dispatch.cancel("t");
-        long repeat = dispatch.request("t");
-        assertThat(dispatch.isStarted(repeat)).isTrue();
+        long duplicate = dispatch.request("t");
+        assertThat(dispatch.isStarted(duplicate)).isTrue();
         assertThat(dispatch.results).hasSize(2);
     }
 

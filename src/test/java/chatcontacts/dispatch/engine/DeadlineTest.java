@@ -70,8 +70,8 @@ final class DeadlineTest {
         dispatch.answer("t", unanswered());
         dispatch.pass(Duration.ofMillis(50));
         assertThat(dispatch.failure(record)).isEqualTo(Reason.UNCERTAIN);
-        assertThat(dispatch.deadLetters.get(0).firstCallAt()).isPresent();
-        assertThat(dispatch.deadLetters.get(0).maybeStarted()).isTrue();
+        assertThat(dispatch.deadLetters.get(0).calls().firstCallAt()).isPresent();
+        assertThat(dispatch.deadLetters.get(0).calls().maybeStarted()).isTrue();
     }
 
     @Test

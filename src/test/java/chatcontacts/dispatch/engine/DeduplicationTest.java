@@ -18,50 +18,50 @@ final class DeduplicationTest {
     private final EngineFixture dispatch = new EngineFixture(10, ChatEndVisibility.Mode.OFF);
 
     @Test
-    void aRepeatOfAStartedRequestGetsTheFirstOutcomeWithoutACall() {
+    void aDuplicateOfAStartedRequestGetsTheFirstOutcomeWithoutACall() {
         long first = dispatch.request("t");
         dispatch.start("t");
         dispatch.pass(Duration.ofHours(1));
-        long repeat = dispatch.request("t");
+        long duplicate = dispatch.request("t");
         assertThat(dispatch.calls).hasSize(1);
         assertThat(dispatch.result(first).replayed()).isFalse();
-        assertThat(dispatch.result(repeat).replayed()).isTrue();
-        assertThat(dispatch.result(repeat).outcome())
+        assertThat(dispatch.result(duplicate).replayed()).isTrue();
+        assertThat(dispatch.result(duplicate).outcome())
                 .isEqualTo(dispatch.result(first).outcome());
-        assertThat(dispatch.result(repeat).settledAt())
+        assertThat(dispatch.result(duplicate).settledAt())
                 .isEqualTo(dispatch.result(first).settledAt());
         assertThat(dispatch.deadLetters).isEmpty();
     }
 
     @Test
-    void aRepeatOfAFailureGetsTheFailureButNoSecondDeadLetter() {
+    void aDuplicateOfAFailureGetsTheFailureButNoSecondDeadLetter() {
         dispatch.request("t");
         dispatch.answer("t", rejected());
-        long repeat = dispatch.request("t");
+        long duplicate = dispatch.request("t");
         assertThat(dispatch.calls).hasSize(1);
-        assertThat(dispatch.result(repeat).replayed()).isTrue();
+        assertThat(dispatch.result(duplicate).replayed()).isTrue();
         assertThat(dispatch.deadLetters).hasSize(1);
     }
 
     @Test
-    void repeatsThatComeWhileTheFirstWaitsAreAllAnsweredWhenItSettles() {
+    void duplicatesThatComeWhileTheFirstWaitsAreAllAnsweredWhenItSettles() {
         dispatch.request("t");
-        List<Long> repeats = new ArrayList<>();
+        List<Long> duplicates = new ArrayList<>();
         for (int i = 0; i < 173; i++) {
-            repeats.add(dispatch.request("t"));
+            duplicates.add(dispatch.request("t"));
         }
         dispatch.start("t");
         assertThat(dispatch.results.size()).as("a bounded number at once").isLessThanOrEqualTo(51);
         dispatch.pass(Duration.ofMillis(10));
-        assertThat(repeats)
-                .allSatisfy(
-                        repeat -> assertThat(dispatch.result(repeat).replayed()).isTrue());
+        assertThat(duplicates)
+                .allSatisfy(duplicate ->
+                        assertThat(dispatch.result(duplicate).replayed()).isTrue());
         assertThat(dispatch.results).hasSize(174);
         assertThat(dispatch.calls).hasSize(1);
     }
 
     @Test
-    void repeatsThatWaitSurviveARestartBeforeAndAfterTheFirstSettles() {
+    void duplicatesThatWaitSurviveARestartBeforeAndAfterTheFirstSettles() {
         dispatch.request("t");
         for (int i = 0; i < 120; i++) {
             dispatch.request("t");
@@ -117,7 +117,7 @@ final class DeduplicationTest {
     }
 
     @Test
-    void aRedriveThatWaitedAsARepeatOpensTheFailureAndTheOthersWaitForThat() {
+    void aRedriveThatWaitedAsADuplicateOpensTheFailureAndTheOthersWaitForThat() {
         dispatch.request("t");
         long before = dispatch.request("t");
         long redriven = dispatch.request(Ask.of("t").redrive(1));
@@ -134,9 +134,9 @@ final class DeduplicationTest {
         dispatch.start("t");
         dispatch.pass(Duration.ofMillis(10));
         assertThat(dispatch.isStarted(redriven)).isTrue();
-        assertThat(after).allSatisfy(repeat -> {
-            assertThat(dispatch.result(repeat).replayed()).isTrue();
-            assertThat(dispatch.isStarted(repeat)).isTrue();
+        assertThat(after).allSatisfy(duplicate -> {
+            assertThat(dispatch.result(duplicate).replayed()).isTrue();
+            assertThat(dispatch.isStarted(duplicate)).isTrue();
         });
     }
 
@@ -166,7 +166,7 @@ final class DeduplicationTest {
         long redriven = dispatch.request(Ask.of("t").redrive(1));
         dispatch.answer("t", rejected());
         assertThat(dispatch.failure(redriven)).isEqualTo(Reason.UNCERTAIN);
-        assertThat(dispatch.deadLetters.get(1).maybeStarted()).isTrue();
+        assertThat(dispatch.deadLetters.get(1).calls().maybeStarted()).isTrue();
     }
 
     @Test

@@ -2,8 +2,8 @@ package chatcontacts.dispatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -34,7 +34,7 @@ import java.util.Optional;
 
 /**
  * An engine of one lane on a table in memory. Time passes when a test says so, calls are answered by hand, every draw is one
- * half: holds last 125 ms at first, retries come after 100 ms, then twice as long each time. The pace hardly limits.
+ * half: holds last 125 ms at first, retries come after 100 ms, then twice as long each time. The rate limit hardly matters.
  */
 public final class EngineFixture implements EngineEffects {
 
@@ -56,14 +56,14 @@ public final class EngineFixture implements EngineEffects {
     /** A call that went out. */
     record Call(RequestId id, long number, StartChat parameters, String clientToken) {}
 
-    public EngineFixture(int quota, ChatEndVisibility.Mode sight) {
-        this(quota, sight, 1_000, 1_000, 100);
+    public EngineFixture(int quota, ChatEndVisibility.Mode visibility) {
+        this(quota, visibility, 1_000, 1_000, 100);
     }
 
-    public EngineFixture(int quota, ChatEndVisibility.Mode sight, double rate, double burst, int inFlightMax) {
-        InstanceSettings any = new InstanceSettings(quota, sight);
+    public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
+        InstanceLimits any = new InstanceLimits(quota, visibility);
         settings = new DispatchSettings(
-                Map.of(LANE, new LaneSettings(new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
+                Map.of(LANE, new LaneLimits(new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
@@ -239,7 +239,7 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public static CallResult noCredentials() {
-        return new CallResult.CredentialsRefused("ExpiredTokenException", Optional.empty());
+        return new CallResult.CredentialsRejected("ExpiredTokenException", Optional.empty());
     }
 
     public static CallResult rejected() {
@@ -251,15 +251,15 @@ public final class EngineFixture implements EngineEffects {
         return calls.stream().map(Call::clientToken).toList();
     }
 
-    public LaneSnapshot.InstanceView view(String instance) {
-        return engine.views(nowMs).get(0).instances().stream()
+    public LaneSnapshot.InstanceSnapshot view(String instance) {
+        return engine.snapshots(nowMs).get(0).instances().stream()
                 .filter(it -> it.instanceId().equals(instance))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing is known of " + instance));
     }
 
     LaneSnapshot lane() {
-        return engine.views(nowMs).get(0);
+        return engine.snapshots(nowMs).get(0);
     }
 
     Result result(long record) {

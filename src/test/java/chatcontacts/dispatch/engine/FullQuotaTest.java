@@ -30,7 +30,7 @@ final class FullQuotaTest {
         dispatch.request("u");
         dispatch.request(Ask.of("urgent").priority(0));
         assertThat(dispatch.calls).hasSize(1);
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.FULL);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.FULL);
         dispatch.pass(LONG);
         assertThat(dispatch.called()).as("one probe, and the most urgent").containsExactly("t", "urgent");
         dispatch.start("urgent");
@@ -78,7 +78,7 @@ final class FullQuotaTest {
             each.answer("t", answer);
             each.pass(LONG);
             assertThat(each.calls).as(answer.toString()).hasSize(3);
-            assertThat(each.view("i1").hold()).as(answer.toString()).isNotEqualTo(LaneSnapshot.Hold.NONE);
+            assertThat(each.view("i1").hold()).as(answer.toString()).isNotEqualTo(LaneSnapshot.InstanceHold.NONE);
         }
     }
 
@@ -116,7 +116,7 @@ final class FullQuotaTest {
         dispatch.answer("t", full());
         dispatch.pass(Duration.ofMillis(100));
         dispatch.restart();
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.FULL);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.FULL);
         dispatch.pass(Duration.ofMillis(149));
         assertThat(dispatch.calls).hasSize(1);
         dispatch.pass(Duration.ofMillis(1));
@@ -134,12 +134,12 @@ final class FullQuotaTest {
             }
         }
         dispatch.answer("t3", full());
-        assertThat(dispatch.view("i1").ceiling()).isEqualTo(3);
+        assertThat(dispatch.view("i1").concurrencyLimit()).isEqualTo(3);
         dispatch.restart();
-        assertThat(dispatch.view("i1").ceiling()).isEqualTo(3);
+        assertThat(dispatch.view("i1").concurrencyLimit()).isEqualTo(3);
         dispatch.pass(LONG);
         dispatch.start("t3");
-        assertThat(dispatch.view("i1").ceiling()).isEqualTo(5);
+        assertThat(dispatch.view("i1").concurrencyLimit()).isEqualTo(5);
     }
 
     @Test
@@ -186,7 +186,7 @@ final class FullQuotaTest {
         for (int i = 5; i < 9; i++) {
             blind.answer("t" + i, full());
         }
-        assertThat(blind.view("i1").ceiling()).as("half of four").isEqualTo(2);
+        assertThat(blind.view("i1").concurrencyLimit()).as("half of four").isEqualTo(2);
         blind.pass(LONG);
         assertThat(blind.calls).as("one probe").hasSize(10);
         blind.start("t5");

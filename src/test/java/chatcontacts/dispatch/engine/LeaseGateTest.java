@@ -51,7 +51,7 @@ final class LeaseGateTest {
         auto.opened("chat of a", "chat of a");
         auto.start("b");
         auto.opened("chat of b", "chat of b");
-        assertThat(auto.view("i1").seesEnds()).isTrue();
+        assertThat(auto.view("i1").chatEndsVisible()).isTrue();
         auto.request("c");
         assertThat(auto.called()).containsExactly("a", "b");
         auto.ended("chat of a", "chat of a");
@@ -171,7 +171,7 @@ final class LeaseGateTest {
         assertThat(dispatch.calls).as("tested again").hasSize(3);
         dispatch.answer("b", started("b"));
         assertThat(dispatch.view("i1").active()).isEqualTo(1);
-        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.Hold.NONE);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.NONE);
     }
 
     @Test

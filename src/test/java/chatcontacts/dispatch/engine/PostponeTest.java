@@ -21,16 +21,16 @@ final class PostponeTest {
     void aRequestWhoseAnswerCannotBeSettledIsCalledAgainLaterWithTheSameToken() {
         long broken = dispatch.request("broken");
         long good = dispatch.request("good");
-        CompletedCall delivery = new CompletedCall(
+        CompletedCall completed = new CompletedCall(
                 EngineFixture.LANE,
                 dispatch.call("broken").id(),
                 dispatch.call("broken").number(),
                 EngineFixture.started("broken"));
         byte[] payload = swapFirstPayloadOf("broken", new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 9});
 
-        assertThatThrownBy(() -> dispatch.engine.settle(delivery, dispatch.nowMs))
+        assertThatThrownBy(() -> dispatch.engine.settle(completed, dispatch.nowMs))
                 .isInstanceOf(CorruptBytesException.class);
-        dispatch.engine.postpone(delivery, dispatch.nowMs);
+        dispatch.engine.postpone(completed, dispatch.nowMs);
         dispatch.step();
         swapFirstPayloadOf("broken", payload);
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** What one {@link AdmissionScenario} is like. */
 record ScenarioProfile(
         String name,
-        ChatEndVisibility.Mode sight,
+        ChatEndVisibility.Mode visibility,
         int quota,
         int configuredQuota,
         double ratePerSecond,
@@ -36,15 +36,15 @@ record ScenarioProfile(
     static final RandomDuration LONG_TAIL = new RandomDuration.LogNormal(Duration.ofMillis(8825), 0.5);
 
     /** A quota of 100 that is always asked for, at a rate that never limits. */
-    static ScenarioProfile quotaBound(String name, ChatEndVisibility.Mode sight, RandomDuration chats) {
-        return new ScenarioProfile(name, sight, 100, 100, 50, 80, 50, 80, chats, CALLS, EVENTS);
+    static ScenarioProfile quotaBound(String name, ChatEndVisibility.Mode visibility, RandomDuration chats) {
+        return new ScenarioProfile(name, visibility, 100, 100, 50, 80, 50, 80, chats, CALLS, EVENTS);
     }
 
     /** The same, but another party uses that part of the configured quota. */
     ScenarioProfile withRealQuota(int real) {
         return new ScenarioProfile(
                 name,
-                sight,
+                visibility,
                 real,
                 configuredQuota,
                 ratePerSecond,
@@ -59,7 +59,17 @@ record ScenarioProfile(
     /** The same with another quota. */
     ScenarioProfile withQuota(int chats) {
         return new ScenarioProfile(
-                name, sight, chats, chats, ratePerSecond, burst, realRate, realBurst, this.chats, calls, eventDelay);
+                name,
+                visibility,
+                chats,
+                chats,
+                ratePerSecond,
+                burst,
+                realRate,
+                realBurst,
+                this.chats,
+                calls,
+                eventDelay);
     }
 
     /** A rate that always limits, of that many calls a second at Connect. */

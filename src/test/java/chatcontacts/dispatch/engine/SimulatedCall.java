@@ -53,7 +53,7 @@ record SimulatedCall(Simulation simulation, StartChat call, String clientToken, 
             case 403 ->
                 error == ConnectError.ACCESS_DENIED
                         ? new CallResult.AccessDenied(code, Optional.empty())
-                        : new CallResult.CredentialsRefused(code, Optional.empty());
+                        : new CallResult.CredentialsRejected(code, Optional.empty());
             case 429 ->
                 error == ConnectError.LIMIT_EXCEEDED
                         ? new CallResult.QuotaFull(code, Optional.empty())

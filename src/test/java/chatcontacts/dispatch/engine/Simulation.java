@@ -1,7 +1,7 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.DispatchSettings.InstanceSettings;
-import chatcontacts.dispatch.engine.DispatchSettings.LaneSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
@@ -42,7 +42,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Dispatch against a model of Connect, on virtual time. The engine is the shipped one; around it stand a table that a crash
- * sets back to the last commit, a hop that is read again from there, and a network that loses, delays, cuts and repeats.
+ * sets back to the last commit, a dispatch topic that is read again from there, and a network that loses, delays, cuts and duplicates.
  * Everything follows from the seed. What must hold is checked where it could first be seen to break.
  */
 public final class Simulation implements EngineEffects {
@@ -62,7 +62,7 @@ public final class Simulation implements EngineEffects {
     final MemoryTable table = new MemoryTable();
     final Map<Long, Result> results = new HashMap<>(); // by offset, committed
     final Map<Long, DeadLetter> deadLetters = new HashMap<>();
-    final List<DispatchMessage> hop = new ArrayList<>();
+    final List<DispatchMessage> topic = new ArrayList<>();
     final Map<String, Instant> contactMadeAt = new HashMap<>(); // by token
     final Set<String> markLost =
             new HashSet<>(); // tokens whose call went out, and the crash came before the mark's commit
@@ -96,17 +96,17 @@ public final class Simulation implements EngineEffects {
         this.random = new SplittableRandom(seed);
         this.connect = new ConnectModel(profile.rules(), seed);
         this.bucket = new ReferenceBucket(profile.ratePerSecond(), profile.burst(), EPOCH_MS);
-        Map<String, InstanceSettings> instances = new HashMap<>();
+        Map<String, InstanceLimits> instances = new HashMap<>();
         profile.instances()
-                .forEach(id -> instances.put(id, new InstanceSettings(profile.configuredQuota(), profile.sight())));
+                .forEach(id -> instances.put(id, new InstanceLimits(profile.configuredQuota(), profile.visibility())));
         this.settings = new DispatchSettings(
                 Map.of(
                         LANE,
-                        new LaneSettings(
+                        new LaneLimits(
                                 profile.limits(),
                                 profile.inFlightMax(),
                                 instances,
-                                new InstanceSettings(profile.configuredQuota(), profile.sight()))),
+                                new InstanceLimits(profile.configuredQuota(), profile.visibility()))),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),
@@ -144,9 +144,9 @@ public final class Simulation implements EngineEffects {
         }
     }
 
-    /** A request arrives on the hop. Returns its offset. */
+    /** A request arrives on the dispatch topic. Returns its offset. */
     long request(Envelope envelope, StartChat call) {
-        long offset = hop.size();
+        long offset = topic.size();
         calls.put(offset, call);
         Original original = new Original(
                 new Source("chat-requests", 0, offset),
@@ -159,7 +159,7 @@ public final class Simulation implements EngineEffects {
     }
 
     void send(DispatchMessage message) {
-        hop.add(message);
+        topic.add(message);
     }
 
     /** The process dies and another one takes over from the last commit. */
@@ -193,7 +193,7 @@ public final class Simulation implements EngineEffects {
 
     /** One round of the stream thread. */
     private void consume() {
-        if (position < hop.size() || !mailbox.isEmpty() || wakeAtMs <= nowMs) {
+        if (position < topic.size() || !mailbox.isEmpty() || wakeAtMs <= nowMs) {
             work();
             commitAtMs = Math.min(commitAtMs, lastCommitMs + COMMIT_INTERVAL_MS);
         }
@@ -205,14 +205,14 @@ public final class Simulation implements EngineEffects {
     }
 
     private void work() {
-        while (position < hop.size()) {
-            byte[] bytes = DispatchCodec.toBytes(hop.get(position));
+        while (position < topic.size()) {
+            byte[] bytes = DispatchCodec.toBytes(topic.get(position));
             Original record = new Original(new Source("chat-dispatch", 0, position), now(), null, bytes, List.of());
             position++;
             engine.accept(LANE, record, nowMs);
         }
-        for (CompletedCall delivery = mailbox.poll(); delivery != null; delivery = mailbox.poll()) {
-            engine.settle(delivery, nowMs);
+        for (CompletedCall completed = mailbox.poll(); completed != null; completed = mailbox.poll()) {
+            engine.settle(completed, nowMs);
         }
         wakeAtMs = Math.max(engine.step(true, nowMs), nowMs + 1);
         check();
@@ -231,10 +231,12 @@ public final class Simulation implements EngineEffects {
     }
 
     private void check() {
-        for (LaneSnapshot lane : engine.views(nowMs)) {
+        for (LaneSnapshot lane : engine.snapshots(nowMs)) {
             must(lane.inFlight() <= profile.inFlightMax(), "more calls in flight than allowed");
-            for (LaneSnapshot.InstanceView it : lane.instances()) {
-                must(it.ceiling() <= it.quota() && it.ceiling() >= 1, "the ceiling is out of bounds");
+            for (LaneSnapshot.InstanceSnapshot it : lane.instances()) {
+                must(
+                        it.concurrencyLimit() <= it.quota() && it.concurrencyLimit() >= 1,
+                        "the concurrency limit is out of bounds");
                 must(it.waiting() >= 0 && it.inDoubt() >= 0 && it.active() >= 0, "a count fell below zero");
             }
         }
@@ -285,7 +287,7 @@ public final class Simulation implements EngineEffects {
 
     /** A request that holds no slot yet is called only if one is free. */
     private void checkSlots(Envelope envelope) {
-        engine.views(nowMs).get(0).instances().stream()
+        engine.snapshots(nowMs).get(0).instances().stream()
                 .filter(it -> it.instanceId().equals(envelope.instanceId()))
                 .forEach(it ->
                         must(it.inFlight() + it.inDoubt() + it.active() <= it.quota(), "called without a free slot"));
@@ -371,8 +373,8 @@ public final class Simulation implements EngineEffects {
 
     /** What must hold once nothing is left to do. */
     void checkEnd() {
-        for (long offset = 0; offset < hop.size(); offset++) {
-            if (!(hop.get((int) offset) instanceof DispatchMessage.Request request)) {
+        for (long offset = 0; offset < topic.size(); offset++) {
+            if (!(topic.get((int) offset) instanceof DispatchMessage.Request request)) {
                 continue;
             }
             Result result = results.get(offset);

@@ -11,7 +11,7 @@ import java.util.List;
 record SimulationProfile(
         List<String> instances,
         int configuredQuota,
-        ChatEndVisibility.Mode sight,
+        ChatEndVisibility.Mode visibility,
         double ratePerSecond,
         double burst,
         int inFlightMax,

@@ -126,7 +126,7 @@ final class SimulationTest {
                 simulation.at(random.nextLong(120_000), () -> request(number));
             }
             for (int i = random.nextInt(30); i > 0; i--) {
-                simulation.at(random.nextLong(150_000), this::repeat);
+                simulation.at(random.nextLong(150_000), this::duplicate);
                 simulation.at(random.nextLong(150_000), this::cancel);
                 simulation.at(random.nextLong(100_000, 600_000), this::redrive);
             }
@@ -181,7 +181,7 @@ final class SimulationTest {
             sent.add(new Sent(envelope, call, content));
         }
 
-        private void repeat() {
+        private void duplicate() {
             if (sent.isEmpty()) {
                 return;
             }

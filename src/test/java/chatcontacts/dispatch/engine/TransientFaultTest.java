@@ -52,10 +52,10 @@ final class TransientFaultTest {
         assertThat(dispatch.calls).hasSize(3);
         assertThat(dispatch.failure(record)).isEqualTo(Reason.RETRIES_EXHAUSTED);
         DeadLetter letter = dispatch.deadLetters.get(0);
-        assertThat(letter.attempts()).isEqualTo(3);
-        assertThat(letter.errorCode()).isEqualTo(Optional.of("InternalServiceException"));
-        assertThat(letter.awsRequestId()).isEqualTo(Optional.of("aws-2"));
-        assertThat(letter.maybeStarted()).isFalse();
+        assertThat(letter.calls().attempts()).isEqualTo(3);
+        assertThat(letter.failure().errorCode()).isEqualTo(Optional.of("InternalServiceException"));
+        assertThat(letter.calls().awsRequestId()).isEqualTo(Optional.of("aws-2"));
+        assertThat(letter.calls().maybeStarted()).isFalse();
     }
 
     @Test
@@ -106,7 +106,7 @@ final class TransientFaultTest {
         long record = dispatch.request("t");
         dispatch.answer("t", rejected());
         assertThat(dispatch.failure(record)).isEqualTo(Reason.REJECTED);
-        assertThat(dispatch.deadLetters.get(0).errorCode()).isEqualTo(Optional.of("InvalidRequestException"));
+        assertThat(dispatch.deadLetters.get(0).failure().errorCode()).isEqualTo(Optional.of("InvalidRequestException"));
     }
 
     @Test
@@ -136,8 +136,8 @@ final class TransientFaultTest {
         impatient.request(Ask.of("t").patience(Duration.ofMillis(100)));
         impatient.answer("t", full());
         impatient.pass(Duration.ofMillis(100));
-        assertThat(impatient.deadLetters.get(0).errorCode()).isEqualTo(Optional.of("LimitExceededException"));
-        assertThat(impatient.deadLetters.get(0).message()).startsWith("The deadline 2026-01-01T00:00:01.1");
+        assertThat(impatient.deadLetters.get(0).failure().errorCode()).isEqualTo(Optional.of("LimitExceededException"));
+        assertThat(impatient.deadLetters.get(0).failure().message()).startsWith("The deadline 2026-01-01T00:00:01.1");
     }
 
     @Test

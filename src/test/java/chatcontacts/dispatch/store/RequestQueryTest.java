@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
-import chatcontacts.dispatch.engine.LaneSnapshot.Line;
-import chatcontacts.dispatch.store.RequestStatus.CancelledAhead;
-import chatcontacts.dispatch.store.RequestStatus.Failed;
-import chatcontacts.dispatch.store.RequestStatus.Open;
-import chatcontacts.dispatch.store.RequestStatus.Started;
+import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
+import chatcontacts.dispatch.store.RequestStatus.CancelledAheadStatus;
+import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
+import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
+import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.outcome.Reason;
 import java.time.Duration;
@@ -28,8 +28,8 @@ final class RequestQueryTest {
         return new RequestQuery(dispatch.table, EngineFixture.LANE).find("i1", token, dispatch.nowMs);
     }
 
-    private Open open(String token) {
-        return (Open) find(token).orElseThrow();
+    private OpenStatus open(String token) {
+        return (OpenStatus) find(token).orElseThrow();
     }
 
     @Test
@@ -42,7 +42,7 @@ final class RequestQueryTest {
         dispatch.request("first");
         dispatch.request(Ask.of("t").priority(3));
 
-        Open waiting = open("t");
+        OpenStatus waiting = open("t");
 
         assertThat(waiting.inFlight()).isFalse();
         assertThat(waiting.doubtSince()).isEmpty();
@@ -88,7 +88,7 @@ final class RequestQueryTest {
         dispatch.request("t");
         dispatch.start("t");
 
-        assertThat(find("t").orElseThrow()).isInstanceOfSatisfying(Started.class, it -> {
+        assertThat(find("t").orElseThrow()).isInstanceOfSatisfying(StartedStatus.class, it -> {
             assertThat(it.contactId()).isEqualTo("chat of t");
             assertThat(it.settledAt()).isEqualTo(dispatch.now());
             assertThat(it.toString()).doesNotContain("secret");
@@ -100,7 +100,7 @@ final class RequestQueryTest {
         dispatch.request("t");
         dispatch.answer("t", rejected());
 
-        assertThat(find("t").orElseThrow()).isInstanceOfSatisfying(Failed.class, it -> {
+        assertThat(find("t").orElseThrow()).isInstanceOfSatisfying(FailedStatus.class, it -> {
             assertThat(it.reason()).isEqualTo(Reason.REJECTED);
             assertThat(it.errorCode()).contains("InvalidRequestException");
             assertThat(it.maybeStarted()).isFalse();
@@ -111,7 +111,7 @@ final class RequestQueryTest {
     void oneThatWasCancelledBeforeItCame() {
         dispatch.cancel("t");
 
-        assertThat(find("t").orElseThrow()).isInstanceOf(CancelledAhead.class);
+        assertThat(find("t").orElseThrow()).isInstanceOf(CancelledAheadStatus.class);
     }
 
     @Test
@@ -132,9 +132,10 @@ final class RequestQueryTest {
 
         long first = open("a").arrival();
 
-        assertThat(dispatch.view("i1").lines())
+        assertThat(dispatch.view("i1").queues())
                 .containsExactly(
-                        new Line(2, 1, open("b").arrival(), open("b").arrival()), new Line(7, 2, first, first + 2));
+                        new QueueSnapshot(2, 1, open("b").arrival(), open("b").arrival()),
+                        new QueueSnapshot(7, 2, first, first + 2));
     }
 
     @Test

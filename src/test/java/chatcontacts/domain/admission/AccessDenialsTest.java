@@ -10,16 +10,16 @@ final class AccessDenialsTest {
     private static final long T0 = 1_000_000;
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
-    private final AccessDenials refused = AccessDenials.NONE.refused("a", false, BACKOFF, T0, 0.5);
+    private final AccessDenials denied = AccessDenials.NONE.denied("a", false, BACKOFF, T0, 0.5);
 
     @Test
-    void aRefusalHoldsTheInstanceUntilAProbeMayGo() {
+    void aDenialHoldsTheInstanceUntilAProbeMayGo() {
         assertThat(AccessDenials.NONE.admits(0)).isTrue();
-        assertThat(refused.held()).isTrue();
-        assertThat(refused.admits(T0 + 499)).isFalse();
-        assertThat(refused.admits(T0 + 500)).isTrue();
-        assertThat(refused.probeSent().admits(T0 + 100_000)).isFalse();
-        assertThat(refused.probeSent().probeLost()).isEqualTo(refused);
+        assertThat(denied.held()).isTrue();
+        assertThat(denied.admits(T0 + 499)).isFalse();
+        assertThat(denied.admits(T0 + 500)).isTrue();
+        assertThat(denied.probeSent().admits(T0 + 100_000)).isFalse();
+        assertThat(denied.probeSent().probeLost()).isEqualTo(denied);
     }
 
     @Test
@@ -29,41 +29,41 @@ final class AccessDenialsTest {
     }
 
     @Test
-    void holdsLongerAfterEachProbeThatIsRefused() {
-        AccessDenials next = refused.probeSent().refused("b", true, BACKOFF, T0, 0.5);
-        assertThat(next.step()).isEqualTo(1);
-        assertThat(next.untilMs()).isEqualTo(T0 + 1_000);
-        assertThat(next.probing()).isFalse();
-        next = next.probeSent().refused("c", true, BACKOFF, T0, 0.5);
-        next = next.probeSent().refused("d", true, BACKOFF, T0, 0.5);
-        assertThat(next.step()).isEqualTo(2);
+    void holdsLongerAfterEachProbeThatIsDenied() {
+        AccessDenials next = denied.probeSent().denied("b", true, BACKOFF, T0, 0.5);
+        assertThat(next.gate().step()).isEqualTo(1);
+        assertThat(next.gate().untilMs()).isEqualTo(T0 + 1_000);
+        assertThat(next.gate().probing()).isFalse();
+        next = next.probeSent().denied("c", true, BACKOFF, T0, 0.5);
+        next = next.probeSent().denied("d", true, BACKOFF, T0, 0.5);
+        assertThat(next.gate().step()).isEqualTo(2);
     }
 
     @Test
-    void aRefusalOfAnEarlierCallIsNotedButHoldsNoLonger() {
-        AccessDenials next = refused.probeSent().refused("b", false, BACKOFF, T0 + 400, 0.9);
-        assertThat(next.step()).isZero();
-        assertThat(next.untilMs()).isEqualTo(refused.untilMs());
-        assertThat(next.probing()).isTrue();
+    void aDenialOfAnEarlierCallIsNotedButHoldsNoLonger() {
+        AccessDenials next = denied.probeSent().denied("b", false, BACKOFF, T0 + 400, 0.9);
+        assertThat(next.gate().step()).isZero();
+        assertThat(next.gate().untilMs()).isEqualTo(denied.gate().untilMs());
+        assertThat(next.gate().probing()).isTrue();
         assertThat(next.flows()).containsOnlyKeys("a", "b");
     }
 
     @Test
-    void anotherFlowThatWorksShowsThatTheRefusalIsTheFlowsOwn() {
-        assertThat(refused.isFlowsOwn("a")).isFalse();
-        AccessDenials known = refused.allowed("b");
+    void anotherFlowThatWorksShowsThatTheDenialIsTheFlowsOwn() {
+        assertThat(denied.isFlowsOwn("a")).isFalse();
+        AccessDenials known = denied.allowed("b");
         assertThat(known.held()).isFalse();
         assertThat(known.isFlowsOwn("a")).isTrue();
         assertThat(known.isFlowsOwn("b")).isFalse();
-        assertThat(known.step()).isZero();
+        assertThat(known.gate().step()).isZero();
     }
 
     @Test
     void aFlowThatWorksAgainIsForgotten() {
-        assertThat(refused.allowed("b").allowed("a").flows()).isEmpty();
-        assertThat(refused.allowed("a")).isEqualTo(AccessDenials.NONE);
+        assertThat(denied.allowed("b").allowed("a").flows()).isEmpty();
+        assertThat(denied.allowed("a")).isEqualTo(AccessDenials.NONE);
         assertThat(AccessDenials.NONE.allowed("a")).isSameAs(AccessDenials.NONE);
-        AccessDenials heldAfterRestart = new AccessDenials(java.util.Map.of(), 3, T0, true, false);
+        AccessDenials heldAfterRestart = AccessDenials.restored(true, 3, T0);
         assertThat(heldAfterRestart.allowed("a")).isEqualTo(AccessDenials.NONE);
     }
 
@@ -71,7 +71,7 @@ final class AccessDenialsTest {
     void remembersABoundedNumberOfFlowsTheOldestGoFirst() {
         AccessDenials many = AccessDenials.NONE;
         for (int i = 0; i < 65; i++) {
-            many = many.refused("flow-" + i, true, BACKOFF, T0, 0.5);
+            many = many.denied("flow-" + i, true, BACKOFF, T0, 0.5);
         }
         assertThat(many.flows()).hasSize(64).doesNotContainKey("flow-0").containsKey("flow-1");
     }

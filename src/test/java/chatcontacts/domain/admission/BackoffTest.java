@@ -12,11 +12,11 @@ final class BackoffTest {
 
     @Test
     void doublesItsCeilingAtEachStepUpToTheLongest() {
-        assertThat(backoff.ceilingMs(0)).isEqualTo(250);
-        assertThat(backoff.ceilingMs(1)).isEqualTo(500);
-        assertThat(backoff.ceilingMs(7)).isEqualTo(32_000);
-        assertThat(backoff.ceilingMs(8)).isEqualTo(60_000);
-        assertThat(backoff.ceilingMs(1_000_000)).isEqualTo(60_000);
+        assertThat(backoff.maxDelayMs(0)).isEqualTo(250);
+        assertThat(backoff.maxDelayMs(1)).isEqualTo(500);
+        assertThat(backoff.maxDelayMs(7)).isEqualTo(32_000);
+        assertThat(backoff.maxDelayMs(8)).isEqualTo(60_000);
+        assertThat(backoff.maxDelayMs(1_000_000)).isEqualTo(60_000);
     }
 
     @Test
@@ -48,9 +48,9 @@ final class BackoffTest {
     void reachesItsLongestHoweverFarThatIs() {
         Backoff far = new Backoff(Duration.ofMillis(1), Duration.ofDays(20_000));
         assertThat(far.lastStep()).isEqualTo(41);
-        assertThat(far.ceilingMs(41)).isEqualTo(Duration.ofDays(20_000).toMillis());
+        assertThat(far.maxDelayMs(41)).isEqualTo(Duration.ofDays(20_000).toMillis());
         Backoff slow = new Backoff(Duration.ofDays(300), Duration.ofDays(301));
-        assertThat(slow.ceilingMs(60)).isEqualTo(Duration.ofDays(301).toMillis());
+        assertThat(slow.maxDelayMs(60)).isEqualTo(Duration.ofDays(301).toMillis());
     }
 
     @Test
@@ -59,7 +59,7 @@ final class BackoffTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ofNanos(1), Duration.ofSeconds(1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));
-        assertThat(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)).ceilingMs(3))
+        assertThat(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)).maxDelayMs(3))
                 .isEqualTo(1);
     }
 }

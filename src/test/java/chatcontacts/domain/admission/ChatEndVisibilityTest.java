@@ -24,18 +24,18 @@ final class ChatEndVisibilityTest {
 
     @Test
     void isBlindUntilAnEventCame() {
-        ChatEndVisibility sight = ChatEndVisibility.of(Mode.AUTO).started("c1", T0);
-        assertThat(sight.gates()).isFalse();
-        assertThat(sight.tracks()).isFalse();
+        ChatEndVisibility visibility = ChatEndVisibility.of(Mode.AUTO).started("c1", T0);
+        assertThat(visibility.gates()).isFalse();
+        assertThat(visibility.tracks()).isFalse();
     }
 
     @Test
     void anEventOfAnotherChatIsWorthKeepingLeasesButDoesNotGate() {
-        ChatEndVisibility sight =
+        ChatEndVisibility visibility =
                 ChatEndVisibility.of(Mode.AUTO).started("c1", T0).event("other", T0);
-        assertThat(sight.tracks()).isTrue();
-        assertThat(sight.gates()).isFalse();
-        assertThat(sight.event("another", T0)).isSameAs(sight);
+        assertThat(visibility.tracks()).isTrue();
+        assertThat(visibility.gates()).isFalse();
+        assertThat(visibility.event("another", T0)).isSameAs(visibility);
     }
 
     @Test
@@ -55,17 +55,17 @@ final class ChatEndVisibilityTest {
 
     @Test
     void mostOfTheLastTwentyStartsDecide() {
-        ChatEndVisibility sight = ChatEndVisibility.of(Mode.AUTO);
+        ChatEndVisibility visibility = ChatEndVisibility.of(Mode.AUTO);
         for (int i = 0; i < 11; i++) {
-            sight = sight.started("seen-" + i, T0).event("seen-" + i, T0);
+            visibility = visibility.started("seen-" + i, T0).event("seen-" + i, T0);
         }
         for (int i = 0; i < 9; i++) {
-            sight = sight.started("unseen-" + i, T0);
+            visibility = visibility.started("unseen-" + i, T0);
         }
-        assertThat(sight.started("x", T0 + 60_000).gates())
+        assertThat(visibility.started("x", T0 + 60_000).gates())
                 .as("not yet a minute")
                 .isTrue();
-        ChatEndVisibility later = sight.started("x", T0 + 60_001);
+        ChatEndVisibility later = visibility.started("x", T0 + 60_001);
         assertThat(later.gates()).as("10 of 20 seen, 9 not").isTrue();
         assertThat(later.starts()).hasSize(20);
         ChatEndVisibility even = later.started("y", T0 + 60_001);
@@ -74,17 +74,17 @@ final class ChatEndVisibilityTest {
 
     @Test
     void losesSightWhenEventsStopAndRegainsItWhenTheyComeBack() {
-        ChatEndVisibility sight =
+        ChatEndVisibility visibility =
                 ChatEndVisibility.of(Mode.AUTO).started("c0", T0).event("c0", T0);
         for (int i = 1; i <= 20; i++) {
-            sight = sight.started("c" + i, T0 + i * 10_000L);
+            visibility = visibility.started("c" + i, T0 + i * 10_000L);
         }
-        assertThat(sight.gates()).isFalse();
+        assertThat(visibility.gates()).isFalse();
         long backMs = T0 + 210_000;
         for (int i = 21; i <= 40; i++) {
-            sight = sight.started("c" + i, backMs + i).event("c" + i, backMs + i);
+            visibility = visibility.started("c" + i, backMs + i).event("c" + i, backMs + i);
         }
-        assertThat(sight.gates()).isTrue();
+        assertThat(visibility.gates()).isTrue();
     }
 
     @Test

@@ -15,12 +15,12 @@ final class ConcurrencyLimitTest {
 
     private final ConcurrencyLimit fresh = ConcurrencyLimit.of(100);
 
-    private static ConcurrencyLimit full(ConcurrencyLimit quota, int active, long atMs) {
-        return quota.full(active, true, atMs - 100, false, BACKOFF, atMs, 0.5);
+    private static ConcurrencyLimit full(ConcurrencyLimit limit, int active, long atMs) {
+        return limit.full(active, true, atMs - 100, false, BACKOFF, atMs, 0.5);
     }
 
-    private static ConcurrencyLimit probeRefused(ConcurrencyLimit quota, int active, long atMs) {
-        return quota.probeSent().full(active, true, atMs - 100, true, BACKOFF, atMs, 0.5);
+    private static ConcurrencyLimit probeFailed(ConcurrencyLimit limit, int active, long atMs) {
+        return limit.probeSent().full(active, true, atMs - 100, true, BACKOFF, atMs, 0.5);
     }
 
     @Test
@@ -32,20 +32,20 @@ final class ConcurrencyLimitTest {
     }
 
     @Test
-    void aFullAnswerLowersTheCeilingToWhatWasActiveAndHolds() {
+    void aQuotaFullResultLowersTheLimitToWhatWasActiveAndHolds() {
         ConcurrencyLimit held = full(fresh, 60, T0);
-        assertThat(held.ceiling()).isEqualTo(60);
+        assertThat(held.limit()).isEqualTo(60);
         assertThat(held.held()).isTrue();
-        assertThat(held.probeAtMs()).isEqualTo(T0 + 250);
+        assertThat(held.gate().untilMs()).isEqualTo(T0 + 250);
         assertThat(held.verdict(10, T0 + 249)).isEqualTo(Verdict.LATER);
-        assertThat(full(fresh, 0, T0).ceiling()).as("never below one").isEqualTo(1);
-        assertThat(full(fresh, 500, T0).ceiling())
+        assertThat(full(fresh, 0, T0).limit()).as("never below one").isEqualTo(1);
+        assertThat(full(fresh, 500, T0).limit())
                 .as("never above what is configured")
                 .isEqualTo(100);
     }
 
     @Test
-    void afterTheHoldOneProbeGoesAlsoBeyondTheCeilingButNeverBeyondTheConfiguredQuota() {
+    void afterTheHoldOneProbeGoesAlsoBeyondTheLimitButNeverBeyondTheConfiguredQuota() {
         ConcurrencyLimit held = full(fresh, 60, T0);
         assertThat(held.verdict(60, T0 + 250)).isEqualTo(Verdict.PROBE);
         assertThat(held.verdict(100, T0 + 250)).isEqualTo(Verdict.FULL);
@@ -70,26 +70,27 @@ final class ConcurrencyLimitTest {
     }
 
     @Test
-    void everyRefusedProbeHoldsLongerUpToTheLongest() {
-        ConcurrencyLimit quota = full(fresh, 60, T0);
+    void everyFailedProbeHoldsLongerUpToTheLongest() {
+        ConcurrencyLimit limit = full(fresh, 60, T0);
         for (long longestMs : new long[] {1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000}) {
-            quota = probeRefused(quota, 60, T0);
-            assertThat(quota.probeAtMs() - T0).isEqualTo(longestMs / 2);
-            assertThat(quota.probing()).isFalse();
+            limit = probeFailed(limit, 60, T0);
+            assertThat(limit.gate().untilMs() - T0).isEqualTo(longestMs / 2);
+            assertThat(limit.gate().probing()).isFalse();
         }
     }
 
     @Test
-    void aCallFromBeforeTheFullAnswerHoldsNoLongerButMayLowerTheCeiling() {
+    void aCallFromBeforeTheQuotaFullResultHoldsNoLongerButMayLowerTheLimit() {
         ConcurrencyLimit held = full(fresh, 60, T0);
         ConcurrencyLimit late = held.full(58, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
-        assertThat(late.ceiling()).isEqualTo(58);
-        assertThat(late.probeAtMs()).isEqualTo(held.probeAtMs());
-        assertThat(late.step()).isEqualTo(held.step());
+        assertThat(late.limit()).isEqualTo(58);
+        assertThat(late.gate().untilMs()).isEqualTo(held.gate().untilMs());
+        assertThat(late.gate().step()).isEqualTo(held.gate().step());
         ConcurrencyLimit higher = held.full(80, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
-        assertThat(higher.ceiling()).isEqualTo(60);
+        assertThat(higher.limit()).isEqualTo(60);
         assertThat(held.probeSent()
                         .full(60, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9)
+                        .gate()
                         .probing())
                 .as("the probe is still out")
                 .isTrue();
@@ -103,13 +104,13 @@ final class ConcurrencyLimitTest {
     }
 
     @Test
-    void aSuccessfulProbeEndsTheHoldAndRaisesTheCeilingByATenth() {
+    void aSuccessfulProbeEndsTheHoldAndRaisesTheLimitByATenth() {
         ConcurrencyLimit held = full(fresh, 60, T0);
         ConcurrencyLimit open = held.probeSent().started(true, 61, true, T0 + 500);
         assertThat(open.held()).isFalse();
-        assertThat(open.probing()).isFalse();
-        assertThat(open.ceiling()).isEqualTo(67);
-        assertThat(open.step()).isEqualTo(held.step() - 1);
+        assertThat(open.gate().probing()).isFalse();
+        assertThat(open.limit()).isEqualTo(67);
+        assertThat(open.gate().step()).isEqualTo(held.gate().step() - 1);
         assertThat(open.verdict(67, T0 + 500))
                 .as("the next probe may go at once")
                 .isEqualTo(Verdict.PROBE);
@@ -117,54 +118,59 @@ final class ConcurrencyLimitTest {
 
     @Test
     void successfulProbesReachTheConfiguredQuotaAgain() {
-        ConcurrencyLimit quota = full(fresh, 1, T0);
+        ConcurrencyLimit limit = full(fresh, 1, T0);
         int probes = 0;
-        while (quota.ceiling() < 100) {
-            quota = quota.probeSent().started(true, quota.ceiling() + 1, true, T0 + 500);
+        while (limit.limit() < 100) {
+            limit = limit.probeSent().started(true, limit.limit() + 1, true, T0 + 500);
             probes++;
         }
         assertThat(probes).isLessThan(40);
-        assertThat(quota.ceiling()).isEqualTo(100);
+        assertThat(limit.limit()).isEqualTo(100);
     }
 
     @Test
-    void whereEndsAreSeenAnOrdinaryStartSaysNothingOfTheCeiling() {
+    void whereEndsAreSeenAnOrdinaryStartSaysNothingOfTheLimit() {
         ConcurrencyLimit freed = full(fresh, 60, T0).freed();
         ConcurrencyLimit next = freed.started(false, 60, true, T0 + 90_000);
-        assertThat(next.ceiling()).isEqualTo(60);
+        assertThat(next.limit()).isEqualTo(60);
         assertThat(next.sinceMs()).isEqualTo(freed.sinceMs());
-        assertThat(next.step()).isEqualTo(freed.step());
-        assertThat(next.probeAtMs()).isEqualTo(freed.probeAtMs());
+        assertThat(next.gate().step()).isEqualTo(freed.gate().step());
+        assertThat(next.gate().untilMs()).isEqualTo(freed.gate().untilMs());
         assertThat(full(fresh, 60, T0).started(false, 60, true, T0 + 10).held())
                 .as("a call from before the hold does not end it")
                 .isTrue();
     }
 
     @Test
-    void aMinuteWithoutAFullAnswerStartsTheBackoffAnew() {
-        ConcurrencyLimit quota = fresh;
+    void aMinuteWithoutAQuotaFullResultStartsTheBackoffAnew() {
+        ConcurrencyLimit limit = fresh;
         for (int i = 0; i < 5; i++) {
-            quota = probeRefused(quota, 60, T0);
+            limit = probeFailed(limit, 60, T0);
         }
-        quota = quota.probeSent().started(true, 61, true, T0);
-        assertThat(full(quota, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS).step())
+        limit = limit.probeSent().started(true, 61, true, T0);
+        assertThat(full(limit, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS)
+                        .gate()
+                        .step())
                 .isEqualTo(5);
-        assertThat(full(quota, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS + 1).step())
+        assertThat(full(limit, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS + 1)
+                        .gate()
+                        .step())
                 .isZero();
-        ConcurrencyLimit nothingStarted = probeRefused(fresh, 60, T0);
+        ConcurrencyLimit nothingStarted = probeFailed(fresh, 60, T0);
         assertThat(full(nothingStarted, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS + 1)
+                        .gate()
                         .step())
                 .as("but only if something was started since")
-                .isEqualTo(nothingStarted.step() + 1);
+                .isEqualTo(nothingStarted.gate().step() + 1);
     }
 
     @Test
     void refusesAQuotaOfNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> ConcurrencyLimit.of(0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ConcurrencyLimit(5, 6, 0, false, 0, 0, 0, false, StartRate.NONE));
+                .isThrownBy(() -> new ConcurrencyLimit(5, 6, new ProbeGate(false, 0, 0, false), 0, 0, StartRate.NONE));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ConcurrencyLimit(5, 0, 0, false, 0, 0, 0, false, StartRate.NONE));
+                .isThrownBy(() -> new ConcurrencyLimit(5, 0, new ProbeGate(false, 0, 0, false), 0, 0, StartRate.NONE));
     }
 
     @Test
@@ -172,36 +178,36 @@ final class ConcurrencyLimitTest {
         for (long seed = 0; seed < 500; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             boolean sees = random.nextBoolean();
-            ConcurrencyLimit quota = ConcurrencyLimit.of(random.nextInt(1, 30));
+            ConcurrencyLimit limit = ConcurrencyLimit.of(random.nextInt(1, 30));
             long nowMs = T0;
             int probes = 0;
             for (int step = 0; step < 300; step++) {
                 nowMs += random.nextLong(0, 400);
                 int used = random.nextInt(0, 35);
-                Verdict verdict = quota.verdict(used, nowMs);
+                Verdict verdict = limit.verdict(used, nowMs);
                 boolean may = verdict == Verdict.FREE || verdict == Verdict.PROBE;
-                assertThat(may && used >= quota.configured()).as("seed " + seed).isFalse();
+                assertThat(may && used >= limit.configured()).as("seed " + seed).isFalse();
                 assertThat(verdict == Verdict.PROBE && probes > 0)
                         .as("seed " + seed)
                         .isFalse();
-                assertThat(verdict == Verdict.FREE && quota.held())
+                assertThat(verdict == Verdict.FREE && limit.held())
                         .as("seed " + seed)
                         .isFalse();
                 if (verdict == Verdict.PROBE) {
-                    quota = quota.probeSent();
+                    limit = limit.probeSent();
                     probes++;
                 }
                 boolean probe = probes > 0 && random.nextBoolean();
                 probes -= probe ? 1 : 0;
-                quota = switch (random.nextInt(4)) {
-                    case 0 -> quota.full(used, sees, nowMs - 100, probe, BACKOFF, nowMs, random.nextDouble());
-                    case 1 -> quota.started(probe, used, sees, nowMs);
-                    case 2 -> probe ? quota.probeLost() : quota.freed();
-                    default -> probe ? quota.probeLost() : quota;
+                limit = switch (random.nextInt(4)) {
+                    case 0 -> limit.full(used, sees, nowMs - 100, probe, BACKOFF, nowMs, random.nextDouble());
+                    case 1 -> limit.started(probe, used, sees, nowMs);
+                    case 2 -> probe ? limit.probeLost() : limit.freed();
+                    default -> probe ? limit.probeLost() : limit;
                 };
-                assertThat(quota.ceiling()).as("seed " + seed).isBetween(1, quota.configured());
-                assertThat(quota.step()).as("seed " + seed).isBetween(0, BACKOFF.lastStep());
-                assertThat(quota.probeAtMs() - nowMs).as("seed " + seed).isLessThanOrEqualTo(60_000);
+                assertThat(limit.limit()).as("seed " + seed).isBetween(1, limit.configured());
+                assertThat(limit.gate().step()).as("seed " + seed).isBetween(0, BACKOFF.lastStep());
+                assertThat(limit.gate().untilMs() - nowMs).as("seed " + seed).isLessThanOrEqualTo(60_000);
             }
         }
     }

@@ -64,10 +64,10 @@ final class RateLimiterTest {
     void twoThrottlesOfTwentyAnswersHalveTheRate() {
         RateLimiter cut = starting.throttled(T0, T0 + 100);
         for (int i = 0; i < 18; i++) {
-            cut = cut.answered();
+            cut = cut.notThrottled();
         }
         assertThat(cut.throttled(T0 + 20_000, T0 + 20_100).rateAt(T0 + 20_100)).isCloseTo(2.5, within(1e-9));
-        RateLimiter forgotten = cut.answered().answered();
+        RateLimiter forgotten = cut.notThrottled().notThrottled();
         assertThat(forgotten.throttled(T0 + 20_000, T0 + 20_100).rateAt(T0 + 20_100))
                 .isCloseTo(4, within(1e-9));
     }
@@ -146,7 +146,7 @@ final class RateLimiterTest {
                 assertThat(allowed).as("seed " + seed).isGreaterThan(-1e-6);
                 pace = switch (random.nextInt(10)) {
                     case 0 -> pace.throttled(nowMs - random.nextLong(0, 300), nowMs);
-                    case 1, 2, 3 -> pace.answered();
+                    case 1, 2, 3 -> pace.notThrottled();
                     default -> pace;
                 };
                 assertThat(pace.tokens()).as("seed " + seed).isBetween(0.0, limits.capacity());

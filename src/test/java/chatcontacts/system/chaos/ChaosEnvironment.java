@@ -28,19 +28,19 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
-/** One chaos run, from the start of the servers to the verdict. */
+/** One chaos run, from the start of the servers to the report. */
 final class ChaosEnvironment {
 
     private static final Duration TELL_EVERY = Duration.ofSeconds(5);
     /** Nothing is that slow; without a new outcome for so long, none will come. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final Settings settings;
+    private final ChaosSettings settings;
     private final ChaosScenario scenario;
     private final Consumer<String> teller;
     private final Latencies latencies = new Latencies();
     private final Ledger ledger = new Ledger(latencies);
-    private final EventLog chronicle = new EventLog();
+    private final EventLog eventLog = new EventLog();
     private final RecoveryTimes recoveries;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final long startNanos = System.nanoTime();
@@ -48,24 +48,25 @@ final class ChaosEnvironment {
     /**
      * What to run.
      *
-     * @param seed of the plan and of the requests
+     * @param seed of the schedule and of the requests
      * @param length of the load, and with it of the chaos
      * @param every in each such stretch of it one process is killed
      * @param processes of the service
-     * @param ratePerSecond requests a second, on average
+     * @param ratePerSecond requests per second, on average
      * @param keep whether the output of the processes is kept even if all is well
      */
-    record Settings(long seed, Duration length, Duration every, int processes, double ratePerSecond, boolean keep) {}
+    record ChaosSettings(
+            long seed, Duration length, Duration every, int processes, double ratePerSecond, boolean keep) {}
 
     /** What happens is told in single lines, from several threads. */
-    ChaosEnvironment(Settings settings, Consumer<String> teller) {
+    ChaosEnvironment(ChaosSettings settings, Consumer<String> teller) {
         this.settings = settings;
         this.scenario = new ChaosScenario(settings.ratePerSecond());
         this.teller = teller;
         this.recoveries = new RecoveryTimes(scenario.laneNames());
     }
 
-    /** Ends the chaos early, and with a verdict. */
+    /** Ends the chaos early, with a report. */
     void cutShort() {
         stop.countDown();
     }
@@ -79,11 +80,11 @@ final class ChaosEnvironment {
                 LocalEnvironment environment =
                         new LocalEnvironment(servers, "chaos", scenario.lanes(), scenario.settings())) {
             environment.setUp();
-            try (ServiceProcesses fleet = new ServiceProcesses(environment, folder, settings.processes());
+            try (ServiceProcesses processes = new ServiceProcesses(environment, folder, settings.processes());
                     OutcomeReader reader = new OutcomeReader(environment, ledger, this::witness);
                     RequestSender sender = RequestSender.of(environment)) {
-                fleet.startAll();
-                report = new Act(environment, fleet, reader, sender).play();
+                processes.startAll();
+                report = new Session(environment, processes, reader, sender).play();
             }
         }
         if (report.faults().isEmpty() && !settings.keep()) {
@@ -126,17 +127,17 @@ final class ChaosEnvironment {
     }
 
     /** What happens once everything runs. */
-    private final class Act {
+    private final class Session {
 
         private final LocalEnvironment environment;
-        private final ServiceProcesses fleet;
+        private final ServiceProcesses processes;
         private final OutcomeReader reader;
         private final RequestSender sender;
         private boolean broken;
 
-        Act(LocalEnvironment environment, ServiceProcesses fleet, OutcomeReader reader, RequestSender sender) {
+        Session(LocalEnvironment environment, ServiceProcesses processes, OutcomeReader reader, RequestSender sender) {
             this.environment = environment;
-            this.fleet = fleet;
+            this.processes = processes;
             this.reader = reader;
             this.sender = sender;
         }
@@ -151,10 +152,10 @@ final class ChaosEnvironment {
             awaitOutcomes(() -> ledger.account().started() > 0, feeder);
             tell("the first chat is started; the chaos begins");
             Instant began = Instant.now();
-            FaultSchedule plan = FaultSchedule.draw(
+            FaultSchedule schedule = FaultSchedule.draw(
                     settings.seed(), settings.length(), settings.every(), settings.processes(), scenario.laneNames());
-            FaultInjector havoc =
-                    new FaultInjector(plan, fleet, environment, chronicle, recoveries, ChaosEnvironment.this::tell);
+            FaultInjector injector = new FaultInjector(
+                    schedule, processes, environment, eventLog, recoveries, ChaosEnvironment.this::tell);
             Instant end = began.plus(settings.length());
             while (stop.getCount() > 0 && isSound(feeder) && Instant.now().isBefore(end)) {
                 boolean unused = stop.await(
@@ -166,15 +167,15 @@ final class ChaosEnvironment {
             }
             Duration length = Duration.between(began, Instant.now());
             if (stop.getCount() == 0 || broken) {
-                havoc.cutShort();
+                injector.cutShort();
             }
-            havoc.awaitEnd();
+            injector.awaitEnd();
             feeder.stop();
             tell("nothing more goes wrong and nothing more is sent; waiting for the last outcomes");
             awaitOutcomes(() -> ledger.account().missing() == 0, feeder);
             bringToAnEnd();
             return ChaosReport.of(
-                    settings, length, scenario, environment, ledger, latencies, chronicle, recoveries, fleet);
+                    settings, length, scenario, environment, ledger, latencies, eventLog, recoveries, processes);
         }
 
         /** Whoever needs the registry for the first time now, needs it no more later. */
@@ -203,7 +204,7 @@ final class ChaosEnvironment {
                     settled = now;
                     movedAt = System.nanoTime();
                 } else if (System.nanoTime() - movedAt > PATIENCE.toNanos()) {
-                    chronicle.fault("no outcome for " + Latencies.words(PATIENCE));
+                    eventLog.fault("no outcome for " + Latencies.words(PATIENCE));
                     return;
                 }
             }
@@ -212,16 +213,16 @@ final class ChaosEnvironment {
         /** What must not come would have come once all have ended in good order and everything is read. */
         private void bringToAnEnd() {
             try {
-                fleet.awaitReady(); // one may only just have been started again
+                processes.awaitReady(); // one may only just have been started again
             } catch (ConditionTimeoutException | TerminalFailureException e) {
-                chronicle.fault("not every process is ready in the end: " + e.getMessage());
+                eventLog.fault("not every process is ready in the end: " + e.getMessage());
             }
-            if (fleet.live() < fleet.size()) {
-                chronicle.fault("only " + fleet.live() + " processes live in the end");
+            if (processes.live() < processes.size()) {
+                eventLog.fault("only " + processes.live() + " processes live in the end");
             }
-            fleet.stopAll().forEach(chronicle::fault);
+            processes.stopAll().forEach(eventLog::fault);
             if (!reader.readToTheEnd()) {
-                chronicle.fault("the outcomes could not be read to their end");
+                eventLog.fault("the outcomes could not be read to their end");
             }
         }
 
@@ -231,7 +232,7 @@ final class ChaosEnvironment {
             Exception failure : new @Nullable Exception[] {feeder.failure(), sender.failure(), reader.failure()}) {
                 if (failure != null && !broken) {
                     broken = true;
-                    chronicle.fault("the load itself broke: " + failure);
+                    eventLog.fault("the load itself broke: " + failure);
                 }
             }
             return !broken;
@@ -240,7 +241,7 @@ final class ChaosEnvironment {
         private String standing() {
             var account = ledger.account();
             return "sent " + account.sent() + "  open " + account.missing() + "  started " + account.started()
-                    + "  kills " + chronicle.count("kills");
+                    + "  kills " + eventLog.count("kills");
         }
     }
 }

@@ -16,7 +16,7 @@ final class ChaosIT {
     @Test
     void nothingIsLostOrDoubledWhateverBreaks() throws InterruptedException {
         ChaosReport report = new ChaosEnvironment(
-                        new ChaosEnvironment.Settings(SEED, LENGTH, EVERY, 3, 20, false), System.out::println)
+                        new ChaosEnvironment.ChaosSettings(SEED, LENGTH, EVERY, 3, 20, false), System.out::println)
                 .run();
 
         System.out.println(report.text());

@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * @param faults what is wrong, as sentences
  */
 record ChaosReport(
-        ChaosEnvironment.Settings settings,
+        ChaosEnvironment.ChaosSettings settings,
         Duration length,
         RunSummary summary,
         Map<String, Integer> disturbances,
@@ -47,15 +47,15 @@ record ChaosReport(
         List<String> faults) {
 
     static ChaosReport of(
-            ChaosEnvironment.Settings settings,
+            ChaosEnvironment.ChaosSettings settings,
             Duration length,
             ChaosScenario scenario,
             LocalEnvironment environment,
             Ledger ledger,
             Latencies latencies,
-            EventLog chronicle,
+            EventLog eventLog,
             RecoveryTimes recoveries,
-            ServiceProcesses fleet) {
+            ServiceProcesses processes) {
         Map<String, KnownContact> held = new HashMap<>();
         environment.connects().values().forEach(connect -> held.putAll(connect.held()));
         List<Orphan> orphans = ledger.compare(held);
@@ -64,16 +64,16 @@ record ChaosReport(
         List<Orphan> others =
                 orphans.stream().filter(it -> !it.outcome().equals("UNCERTAIN")).toList();
         List<Orphan> unexplained =
-                others.stream().filter(it -> !lostItsMark(it, chronicle)).toList();
+                others.stream().filter(it -> !lostItsMark(it, eventLog)).toList();
         long lostMarks = (long) others.size() - unexplained.size();
 
-        List<String> faults = new ArrayList<>(chronicle.faults());
+        List<String> faults = new ArrayList<>(eventLog.faults());
         unexplained.forEach(it -> faults.add("Connect holds a contact for " + it.token() + ", made at " + it.madeAt()
                 + ", which ended as " + (it.outcome().isEmpty() ? "nothing" : it.outcome())));
         RunSummary summary = new RunSummary(
                 ledger.account(),
                 ledger.missing(),
-                RunSummary.Seen.of(environment.connects().values()),
+                RunSummary.ConnectTotals.of(environment.connects().values()),
                 lostMarks,
                 Optional.empty(),
                 latencies.overall(50),
@@ -90,7 +90,7 @@ record ChaosReport(
                         Locale.ROOT, "lane %s was %.1f calls over its rate and burst", lane.name(), excess));
             }
         }
-        long indiscreet = fleet.indiscreetLines();
+        long indiscreet = processes.indiscreetLines();
         if (indiscreet > 0) {
             faults.add(indiscreet + " lines of the logs hold secrets or customer text");
         }
@@ -98,20 +98,20 @@ record ChaosReport(
                 settings,
                 length,
                 summary,
-                chronicle.counts(),
+                eventLog.counts(),
                 recoveries.byKind(),
                 worstExcess,
                 foundAgain(environment),
                 uncertain,
                 lostMarks,
-                fleet.folder().toString(),
+                processes.folder().toString(),
                 List.copyOf(faults));
     }
 
     /** The mark of a call is lost with a process that dies before it is committed; nothing else may lose it. */
-    private static boolean lostItsMark(Orphan orphan, EventLog chronicle) {
+    private static boolean lostItsMark(Orphan orphan, EventLog eventLog) {
         return !orphan.outcome().isEmpty()
-                && chronicle.kills().stream()
+                && eventLog.kills().stream()
                         .anyMatch(kill -> kill.at().isAfter(orphan.madeAt()) && kill.nanos() < orphan.outcomeAtNanos());
     }
 

@@ -50,7 +50,7 @@ public final class ChaosRun implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "25",
-            description = "Requests a second, on average (default: ${DEFAULT-VALUE}).")
+            description = "Requests per second, on average (default: ${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(names = "--keep", description = "Keep what the processes printed, also if all is well.")
@@ -68,7 +68,7 @@ public final class ChaosRun implements Callable<Integer> {
         PrintStream progress = json ? System.err : System.out;
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
         ChaosEnvironment chaos = new ChaosEnvironment(
-                new ChaosEnvironment.Settings(drawn, length, every, processes, rate, keep), progress::println);
+                new ChaosEnvironment.ChaosSettings(drawn, length, every, processes, rate, keep), progress::println);
         Signals.on(chaos::cutShort);
         ChaosReport report = chaos.run();
         progress.println();

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the chaos run plays: three accounts, each with its lane on another partition of the dispatch topic, so that each process has its
- * share; one small instance that is full from time to time, two large ones, and a blind one. Rates and quotas leave room to
- * catch up after an outage.
+ * What the chaos run plays: three accounts, each with its lane on another partition of the dispatch topic, so that each
+ * process has its share; one small instance that is full from time to time, two large ones, and a blind one. Rates and
+ * quotas leave room to catch up after an outage.
  *
- * @param ratePerSecond requests a second, on average
+ * @param ratePerSecond requests per second, on average
  */
 record ChaosScenario(double ratePerSecond) {
 

@@ -6,7 +6,7 @@ import chatcontacts.testkit.connect.ConnectError;
 import chatcontacts.testkit.connect.RandomDuration;
 import java.util.function.Consumer;
 
-/** Ways in which Connect may behave badly for a while. */
+/** Temporary faults of Connect. */
 enum ConnectFault {
     /** Some answers come after the service's time-out: those calls are in doubt. */
     SLOW("is slow", it -> it.latency(RandomDuration.parse("500ms..6s"))),

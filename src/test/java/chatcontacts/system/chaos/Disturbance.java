@@ -3,7 +3,7 @@ package chatcontacts.system.chaos;
 import chatcontacts.testkit.load.Latencies;
 import java.time.Duration;
 
-/** Something that goes wrong. What is down comes back by itself after its time. */
+/** A fault that the chaos run injects. What is down comes back after its time. */
 sealed interface Disturbance {
 
     /** Under which name it is counted. */

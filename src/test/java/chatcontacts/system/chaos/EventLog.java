@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was done to the service, and what broke meanwhile. Safe for several threads. */
+/** The log of injected faults and of what broke. Thread-safe. */
 final class EventLog {
 
     /** A moment on both clocks. */

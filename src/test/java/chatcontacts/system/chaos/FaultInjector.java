@@ -17,32 +17,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Carries out a plan, from its construction on. Whatever can break has a thread of its own, on which it breaks and comes back:
- * things break at the same time, but none while it is broken already.
+ * Injects the faults of a schedule, from its construction on. Whatever can break has a thread of its own, on which it breaks
+ * and comes back: things break at the same time, but none while it is broken already.
  */
 final class FaultInjector {
 
-    private final ServiceProcesses fleet;
+    private final ServiceProcesses processes;
     private final LocalEnvironment environment;
-    private final EventLog chronicle;
+    private final EventLog eventLog;
     private final RecoveryTimes recoveries;
     private final Consumer<String> teller;
     private final Map<String, ScheduledThreadPoolExecutor> threads = new HashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
     FaultInjector(
-            FaultSchedule plan,
-            ServiceProcesses fleet,
+            FaultSchedule schedule,
+            ServiceProcesses processes,
             LocalEnvironment environment,
-            EventLog chronicle,
+            EventLog eventLog,
             RecoveryTimes recoveries,
             Consumer<String> teller) {
-        this.fleet = fleet;
+        this.processes = processes;
         this.environment = environment;
-        this.chronicle = chronicle;
+        this.eventLog = eventLog;
         this.recoveries = recoveries;
         this.teller = teller;
-        plan.steps().forEach(step -> {
+        schedule.steps().forEach(step -> {
             var unused = threads.computeIfAbsent(victim(step.disturbance()), FaultInjector::thread)
                     .schedule(() -> carryOut(step.disturbance()), step.at().toMillis(), TimeUnit.MILLISECONDS);
         });
@@ -60,7 +60,7 @@ final class FaultInjector {
 
     private static ScheduledThreadPoolExecutor thread(String victim) {
         return new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "havoc-" + victim);
+            Thread thread = new Thread(task, "fault-injector-" + victim);
             thread.setDaemon(true);
             return thread;
         });
@@ -79,23 +79,23 @@ final class FaultInjector {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            chronicle.fault("could not " + disturbance + ": " + e);
+            eventLog.fault("could not " + disturbance + ": " + e);
         }
     }
 
     private void kill(Kill kill) throws InterruptedException {
-        fleet.kill(kill.process()).forEach(chronicle::fault);
+        processes.kill(kill.process()).forEach(eventLog::fault);
         done(kill);
         pause(kill.down());
-        fleet.start(kill.process());
+        processes.start(kill.process());
     }
 
     private void restart(Restart restart) {
         Instant began = Instant.now();
-        fleet.stop(restart.process()).forEach(chronicle::fault);
-        chronicle.carriedOut(restart);
+        processes.stop(restart.process()).forEach(eventLog::fault);
+        eventLog.carriedOut(restart);
         recoveries.event(restart.kind(), began);
-        fleet.start(restart.process());
+        processes.start(restart.process());
     }
 
     /** Its recovery is counted from its return. */
@@ -123,7 +123,7 @@ final class FaultInjector {
     }
 
     private void done(Disturbance disturbance) {
-        chronicle.carriedOut(disturbance);
+        eventLog.carriedOut(disturbance);
         recoveries.event(disturbance.kind(), Instant.now());
     }
 
@@ -143,7 +143,7 @@ final class FaultInjector {
         for (ScheduledThreadPoolExecutor thread : List.copyOf(threads.values())) {
             thread.shutdown();
             if (!thread.awaitTermination(10, TimeUnit.MINUTES)) {
-                chronicle.fault("a disturbance did not end");
+                eventLog.fault("a disturbance did not end");
             }
         }
     }

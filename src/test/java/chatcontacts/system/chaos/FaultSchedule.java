@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What is to go wrong, and when. Equal seeds give equal plans. Time is cut into equal stretches: in each, one process is killed
- * and one other thing happens, each at any moment of it. A longer plan begins as the shorter one of its seed.
+ * The schedule of faults. Equal seeds give equal schedules. Time is cut into equal stretches: in each, one process is killed
+ * and one other thing happens, each at any moment of it. A longer schedule begins as the shorter one of its seed.
  *
  * @param steps in order of time
  */
-record FaultSchedule(List<Step> steps) {
+record FaultSchedule(List<ScheduledFault> steps) {
 
     /** Of the processes' membership in their groups: who is away for longer loses its lanes. */
     static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
@@ -33,15 +33,16 @@ record FaultSchedule(List<Step> steps) {
      *
      * @param at after the beginning
      */
-    record Step(Duration at, Disturbance disturbance) {}
+    record ScheduledFault(Duration at, Disturbance disturbance) {}
 
     FaultSchedule {
-        steps = steps.stream().sorted(Comparator.comparing(Step::at)).toList();
+        steps = steps.stream().sorted(Comparator.comparing(ScheduledFault::at)).toList();
     }
 
     /** For so many processes and these lanes. */
     static FaultSchedule draw(long seed, Duration length, Duration stretch, int processes, List<String> lanes) {
-        return new Drawing(seed, processes, lanes).plan(Math.toIntExact(length.dividedBy(stretch)), stretch.toMillis());
+        return new Drawing(seed, processes, lanes)
+                .schedule(Math.toIntExact(length.dividedBy(stretch)), stretch.toMillis());
     }
 
     private static final class Drawing {
@@ -70,18 +71,18 @@ record FaultSchedule(List<Step> steps) {
             this.awayUntil = new long[processes];
         }
 
-        FaultSchedule plan(int stretches, long stretchMs) {
-            List<Step> steps = new ArrayList<>();
+        FaultSchedule schedule(int stretches, long stretchMs) {
+            List<ScheduledFault> steps = new ArrayList<>();
             for (int i = 0; i < stretches; i++) {
                 long begin = i * stretchMs;
                 steps.add(kill(begin + millis(0, stretchMs), i % LONG_AWAY == LONG_AWAY - 1));
-                steps.add(new Step(Duration.ofMillis(begin + millis(0, stretchMs)), other()));
+                steps.add(new ScheduledFault(Duration.ofMillis(begin + millis(0, stretchMs)), other()));
             }
             return new FaultSchedule(steps);
         }
 
         /** One that is not away; if all are, the one that comes back first. */
-        private Step kill(long at, boolean longAway) {
+        private ScheduledFault kill(long at, boolean longAway) {
             int process = random.nextInt(awayUntil.length);
             for (int i = 0; i < awayUntil.length && awayUntil[process] > at; i++) {
                 process = (process + 1) % awayUntil.length;
@@ -89,7 +90,7 @@ record FaultSchedule(List<Step> steps) {
             long session = SESSION_TIMEOUT.toMillis();
             long down = longAway ? millis(session + 2_000, session + 6_000) : millis(0, 2_000);
             awayUntil[process] = at + down;
-            return new Step(Duration.ofMillis(at), new Kill(process, Duration.ofMillis(down)));
+            return new ScheduledFault(Duration.ofMillis(at), new Kill(process, Duration.ofMillis(down)));
         }
 
         /** Each kind once in a round; in the first one the broker is among the first three. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.system.chaos.Disturbance.BrokerStop;
 import chatcontacts.system.chaos.Disturbance.Kill;
-import chatcontacts.system.chaos.FaultSchedule.Step;
+import chatcontacts.system.chaos.FaultSchedule.ScheduledFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 final class FaultScheduleTest {
 
     private static final List<String> LANES = List.of("one", "two");
-    /** Of the dispatch topic, as the environment makes it. */
+    /** Partitions of the dispatch topic, as the environment creates it. */
     private static final int PARTITIONS = 4;
 
-    private static FaultSchedule plan(long seed, Duration length) {
+    private static FaultSchedule schedule(long seed, Duration length) {
         return FaultSchedule.draw(seed, length, Duration.ofSeconds(8), 3, LANES);
     }
 
-    private static List<Kill> kills(FaultSchedule plan) {
-        return plan.steps().stream()
-                .map(Step::disturbance)
+    private static List<Kill> kills(FaultSchedule schedule) {
+        return schedule.steps().stream()
+                .map(ScheduledFault::disturbance)
                 .filter(Kill.class::isInstance)
                 .map(Kill.class::cast)
                 .toList();
@@ -32,17 +32,17 @@ final class FaultScheduleTest {
 
     @Test
     void aSeedGivesAlwaysTheSamePlan() {
-        assertThat(plan(7, Duration.ofMinutes(20))).isEqualTo(plan(7, Duration.ofMinutes(20)));
-        assertThat(plan(7, Duration.ofMinutes(20))).isNotEqualTo(plan(8, Duration.ofMinutes(20)));
+        assertThat(schedule(7, Duration.ofMinutes(20))).isEqualTo(schedule(7, Duration.ofMinutes(20)));
+        assertThat(schedule(7, Duration.ofMinutes(20))).isNotEqualTo(schedule(8, Duration.ofMinutes(20)));
     }
 
     @Test
     void theShortRunKillsFiveTimesAndMoreAndStopsTheBrokerWhateverTheSeed() {
-        assertThat(LongStream.range(0, 200).mapToObj(seed -> plan(seed, Duration.ofSeconds(48))))
-                .allSatisfy(plan -> {
-                    assertThat(kills(plan)).hasSizeGreaterThanOrEqualTo(5);
-                    assertThat(plan.steps()).anyMatch(step -> step.disturbance() instanceof BrokerStop);
-                    assertThat(kills(plan))
+        assertThat(LongStream.range(0, 200).mapToObj(seed -> schedule(seed, Duration.ofSeconds(48))))
+                .allSatisfy(schedule -> {
+                    assertThat(kills(schedule)).hasSizeGreaterThanOrEqualTo(5);
+                    assertThat(schedule.steps()).anyMatch(step -> step.disturbance() instanceof BrokerStop);
+                    assertThat(kills(schedule))
                             .as("others take over")
                             .anyMatch(kill -> kill.down().compareTo(FaultSchedule.SESSION_TIMEOUT) > 0);
                 });
@@ -50,8 +50,8 @@ final class FaultScheduleTest {
 
     @Test
     void whatIsDownIsNotKilled() {
-        List<Step> steps = plan(3, Duration.ofMinutes(20)).steps();
-        for (Step step : steps) {
+        List<ScheduledFault> steps = schedule(3, Duration.ofMinutes(20)).steps();
+        for (ScheduledFault step : steps) {
             if (step.disturbance() instanceof Kill kill) {
                 assertThat(steps)
                         .filteredOn(other -> other.disturbance() instanceof Kill its && its.process() == kill.process())

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How long it takes after each event until every lane has started a chat again, as a consumer of the results sees it. Safe for
- * several threads.
+ * How long it takes after each event until every lane has started a chat again, as a consumer of the results sees it.
+ * Thread-safe.
  */
 final class RecoveryTimes {
 

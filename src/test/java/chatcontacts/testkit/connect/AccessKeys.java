@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Access keys that exist, as AWS knows them. Safe for several threads. */
+/** Access keys that exist, as AWS knows them. Thread-safe. */
 public final class AccessKeys {
 
     private final Map<String, Key> keys = new ConcurrentHashMap<>();

@@ -36,14 +36,14 @@ final class ActiveChats {
         this.contactIds = contactIds;
     }
 
-    private enum Step {
+    private enum ChatStep {
         QUEUE,
         ANSWER,
         TRANSFER,
         END
     }
 
-    private record Planned(Instant at, Step step) {}
+    private record Planned(Instant at, ChatStep step) {}
 
     private static final class Chat {
         final long number;
@@ -87,12 +87,12 @@ final class ActiveChats {
     /** @param told whether anybody hears the chat's contact events */
     void open(String instanceId, String contactId, Instant now, Duration duration, boolean transferred, boolean told) {
         Chat chat = new Chat(opened++, instanceId, contactId, told, now);
-        chat.plan.add(new Planned(now.plus(least(QUEUED_WITHIN, duration.dividedBy(10))), Step.QUEUE));
-        chat.plan.add(new Planned(now.plus(least(ANSWERED_WITHIN, duration.dividedBy(5))), Step.ANSWER));
+        chat.plan.add(new Planned(now.plus(least(QUEUED_WITHIN, duration.dividedBy(10))), ChatStep.QUEUE));
+        chat.plan.add(new Planned(now.plus(least(ANSWERED_WITHIN, duration.dividedBy(5))), ChatStep.ANSWER));
         if (transferred) {
-            chat.plan.add(new Planned(now.plus(duration.dividedBy(2)), Step.TRANSFER));
+            chat.plan.add(new Planned(now.plus(duration.dividedBy(2)), ChatStep.TRANSFER));
         }
-        chat.plan.add(new Planned(now.plus(duration), Step.END));
+        chat.plan.add(new Planned(now.plus(duration), ChatStep.END));
         byInitialContact.put(contactId, chat);
         byInstance.computeIfAbsent(instanceId, id -> new LinkedHashMap<>()).put(contactId, chat);
         mostActive.merge(instanceId, count(instanceId), Math::max);
@@ -131,7 +131,7 @@ final class ActiveChats {
         while (!byNextStep.isEmpty() && !byNextStep.first().nextAt().isAfter(now)) {
             Chat chat = byNextStep.first();
             Planned planned = chat.plan.getFirst();
-            if (planned.step() == Step.END) {
+            if (planned.step() == ChatStep.END) {
                 close(chat, planned.at());
             } else {
                 byNextStep.remove(chat);

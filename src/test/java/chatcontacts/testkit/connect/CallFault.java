@@ -2,7 +2,7 @@ package chatcontacts.testkit.connect;
 
 import java.time.Duration;
 
-/** What may go wrong with one call on top of what the model answers. */
+/** A fault of one call, in addition to the response of the model. */
 public sealed interface CallFault {
 
     /** The connection is reset before Connect has seen the call: no contact. */

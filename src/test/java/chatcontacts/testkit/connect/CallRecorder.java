@@ -11,9 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers what is needed to judge a client, see {@link ConnectStats}. Some 200 bytes for each token. Not safe for several threads.
- */
+/** Remembers what is needed to judge a client, see {@link ConnectStats}. Some 200 bytes for each token. Not thread-safe. */
 final class CallRecorder {
 
     private static final int KEPT_IN_FULL = 1_000;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole of the simulated Connect but for HTTP: model, faults, latency, records and contact events. Pure like the model:
- * time comes in as an argument, equal seeds give equal runs. Not safe for several threads.
+ * time comes in as an argument, equal seeds give equal runs. Not thread-safe.
  *
  * <p>A caller plays the reply: it waits for the latency, delivers, and says {@link #finished} once for each call.
  */
@@ -36,7 +36,7 @@ public final class ConnectEndpoint {
         this.latencies = new SplittableRandom(seed + 5);
     }
 
-    /** How an answer reaches the client. */
+    /** How a response reaches the client. */
     public enum Delivery {
         WHOLE,
         /** Half of the answer, then the end of the connection. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One AWS account and Region of Amazon Connect, as far as starting chats goes: a pure state machine. Time comes in as an
- * argument and must not run backwards; equal seeds and calls give equal answers. Not safe for several threads.
+ * argument and must not run backwards; equal seeds and calls give equal answers. Not thread-safe.
  *
  * <p>A call is judged in this order: blanket answer, API rate, parameters, access, existence, client token, quota. So a
  * repeated token gets its contact from a full instance too, and costs rate like any call.

@@ -2,7 +2,7 @@ package chatcontacts.testkit.connect;
 
 import java.util.Optional;
 
-/** What the simulated Connect says to one call. */
+/** A response of the simulated Connect. */
 public sealed interface ConnectResponse {
 
     /** The name under which answers of this kind are counted: STARTED, REPEATED or the error's code. */

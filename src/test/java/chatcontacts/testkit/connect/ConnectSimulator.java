@@ -33,16 +33,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for Amazon Connect over HTTP: {@code PUT /contact/chat} as the AWS SDK speaks it, one AWS account and Region. Port
- * 0 takes a free one; it listens on the loopback address only. Safe for several threads: one lock guards the endpoint, one
- * thread serves all connections, another one hands contact events to the sink, in order.
+ * A simulator of Amazon Connect over HTTP:  {@code PUT /contact/chat} as the AWS SDK speaks it, one AWS account and Region.
+ * Port 0 takes a free one; it listens on the loopback address only. Thread-safe:  one lock guards the endpoint, one thread
+ * serves all connections, another one hands contact events to the sink, in order.
  *
- * <p>Beside the calls: {@code GET /_simulator/stats}, {@code POST /_simulator/settings} (Java properties, see
- * {@link SimulatorSettings}), {@code POST /_simulator/reset} (forgets everything but the settings given at the start).
+ * <p>Beside the calls: {@code GET /_simulator/stats}, {@code POST /_simulator/settings} (Java properties, see {@link
+ * SimulatorSettings}), {@code POST /_simulator/reset} (forgets everything but the settings given at the start).
  */
 public final class ConnectSimulator implements AutoCloseable {
 
-    private static final int LARGEST_BODY = 4 << 20;
+    private static final int MAX_BODY = 4 << 20;
 
     private final Object lock = new Object();
     private final Consumer<ConnectEndpoint> setup;
@@ -82,7 +82,7 @@ public final class ConnectSimulator implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(LARGEST_BODY))
+                                .addLast(new HttpObjectAggregator(MAX_BODY))
                                 .addLast(new ConnectHandler(ConnectSimulator.this));
                     }
                 })
@@ -168,12 +168,12 @@ public final class ConnectSimulator implements AutoCloseable {
         if (check == null) {
             return null;
         }
-        SignatureCheck.Verdict verdict = check.check(call, now);
-        if (verdict.fault().isEmpty()) {
-            callers.add(verdict.owner());
+        SignatureCheck.SignatureResult result = check.check(call, now);
+        if (result.fault().isEmpty()) {
+            callers.add(result.owner());
             return null;
         }
-        return ConnectError.ofCode(verdict.fault());
+        return ConnectError.ofCode(result.fault());
     }
 
     ErrorStyle errorStyle() {

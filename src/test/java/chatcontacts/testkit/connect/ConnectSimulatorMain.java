@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "connect-simulator",
         mixinStandardHelpOptions = true,
-        description = "A stand-in for Amazon Connect's StartChatContact on 127.0.0.1.",
-        footer =
-                "A wrong setting prints all of them. GET /_simulator/stats, POST /_simulator/settings, /_simulator/reset")
+        description = "Simulates Amazon Connect's StartChatContact on 127.0.0.1.",
+        footer = "A wrong setting prints all of them. GET /_simulator/stats, POST /_simulator/settings,"
+                + " /_simulator/reset")
 public final class ConnectSimulatorMain implements Callable<Integer> {
 
     @Option(names = "--port", defaultValue = "8089", description = "0 for a free one (default: ${DEFAULT-VALUE})")
@@ -43,10 +43,10 @@ public final class ConnectSimulatorMain implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description =
-                    "one setting, which goes before the file's, for example rate=500/800, quota=10000, quota.INSTANCE=5,"
-                            + " latency=200ms or 100ms..300ms or 200ms~0.5, chat.duration=10s, events.loss=0.01,"
-                            + " fault.cut.after=0.001")
+            description = "one setting, which goes before the file's, for example rate=500/800, quota=10000,"
+                    + " quota.INSTANCE=5,"
+                    + " latency=200ms or 100ms..300ms or 200ms~0.5, chat.duration=10s, events.loss=0.01,"
+                    + " fault.cut.after=0.001")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--suffixed-codes", description = "error codes with the suffix that AWS sometimes writes")
@@ -93,7 +93,7 @@ public final class ConnectSimulatorMain implements Callable<Integer> {
 
     private KafkaProducer<byte[], byte[]> events() {
         if (bootstrapServers == null) {
-            throw new IllegalArgumentException("--events-to wants --bootstrap-servers");
+            throw new IllegalArgumentException("--events-to requires --bootstrap-servers");
         }
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),

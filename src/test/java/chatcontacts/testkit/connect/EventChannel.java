@@ -10,16 +10,16 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * EventBridge between Connect and us: best effort. Events come late, out of order, twice, not at all, or in the letter case of
- * another of AWS's samples, with settable and seeded probability; unless set, at once, in order and once. Not safe for several
- * threads.
+ * EventBridge between Connect and us: best effort. Events come late, out of order, twice, not at all, or in the letter case
+ * of another of AWS's samples, with settable and seeded probability; unless set, at once, in order and once. Not
+ * thread-safe.
  */
 public final class EventChannel {
 
     private final SplittableRandom random;
     private final ContactEventJson json;
-    private final PriorityQueue<Letter> underWay =
-            new PriorityQueue<>(Comparator.comparing(Letter::due).thenComparingLong(Letter::number));
+    private final PriorityQueue<PendingEvent> underWay =
+            new PriorityQueue<>(Comparator.comparing(PendingEvent::due).thenComparingLong(PendingEvent::number));
     private RandomDuration delay = RandomDuration.fixed(Duration.ZERO);
     private double loss;
     private double duplication;
@@ -35,7 +35,7 @@ public final class EventChannel {
         this.json = new ContactEventJson(seed + 1);
     }
 
-    private record Letter(Instant due, long number, ContactEvent event, boolean odd) {}
+    private record PendingEvent(Instant due, long number, ContactEvent event, boolean odd) {}
 
     /** How late events come; a delay that varies already lets them overtake each other. */
     public EventChannel delay(RandomDuration delay) {
@@ -88,17 +88,17 @@ public final class EventChannel {
         if (random.nextDouble() < reordering) {
             due = due.plusNanos(random.nextLong(reorderedBy.toNanos() + 1));
         }
-        underWay.add(new Letter(due, posted, event, random.nextDouble() < oddity));
+        underWay.add(new PendingEvent(due, posted, event, random.nextDouble() < oddity));
     }
 
     Optional<Instant> nextDue() {
-        return Optional.ofNullable(underWay.peek()).map(Letter::due);
+        return Optional.ofNullable(underWay.peek()).map(PendingEvent::due);
     }
 
     /** Takes out what has arrived by then, as EventBridge's JSON. */
     List<String> arrived(Instant now) {
         List<String> arrived = new ArrayList<>();
-        for (Letter next = underWay.peek(); next != null && !next.due().isAfter(now); next = underWay.peek()) {
+        for (PendingEvent next = underWay.peek(); next != null && !next.due().isAfter(now); next = underWay.peek()) {
             underWay.poll();
             arrived.add(json.write(next.event(), next.odd()));
         }

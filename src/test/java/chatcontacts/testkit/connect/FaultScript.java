@@ -11,26 +11,26 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls meet which {@link CallFault}: scripted rules first, in the order in which they were added, then probabilities, in
- * theirs. Not safe for several threads.
+ * Which calls meet which {@link CallFault}: scripted rules first, in the order in which they were added, then probabilities,
+ * in theirs. Not thread-safe.
  */
 public final class FaultScript {
 
     private final SplittableRandom random;
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<ScriptedFault> rules = new ArrayList<>();
     private final Map<CallFault, Double> probabilities = new LinkedHashMap<>();
 
     FaultScript(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
-    private static final class Rule {
+    private static final class ScriptedFault {
         final Predicate<String> instanceId;
         final Predicate<String> clientToken;
         final CallFault fault;
         int left;
 
-        Rule(Predicate<String> instanceId, Predicate<String> clientToken, CallFault fault, int left) {
+        ScriptedFault(Predicate<String> instanceId, Predicate<String> clientToken, CallFault fault, int left) {
             this.instanceId = instanceId;
             this.clientToken = clientToken;
             this.fault = fault;
@@ -54,7 +54,7 @@ public final class FaultScript {
     }
 
     private FaultScript add(Predicate<String> instanceId, Predicate<String> clientToken, int calls, CallFault fault) {
-        rules.add(new Rule(instanceId, clientToken, fault, calls));
+        rules.add(new ScriptedFault(instanceId, clientToken, fault, calls));
         return this;
     }
 
@@ -73,8 +73,8 @@ public final class FaultScript {
     Optional<CallFault> draw(@Nullable String instanceId, @Nullable String clientToken) {
         String instance = instanceId == null ? "" : ConnectModel.bareInstanceId(instanceId);
         String token = clientToken == null ? "" : clientToken;
-        for (Iterator<Rule> it = rules.iterator(); it.hasNext(); ) {
-            Rule rule = it.next();
+        for (Iterator<ScriptedFault> it = rules.iterator(); it.hasNext(); ) {
+            ScriptedFault rule = it.next();
             if (rule.instanceId.test(instance) && rule.clientToken.test(token)) {
                 if (--rule.left <= 0) {
                     it.remove();

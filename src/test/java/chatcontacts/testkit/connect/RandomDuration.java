@@ -5,13 +5,13 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long something takes: a length of time to be drawn. */
+/** A random duration: how long something takes. */
 public sealed interface RandomDuration {
 
     /** Draws one. */
     Duration sample(RandomGenerator random);
 
-    /** Always the same. */
+    /** A fixed duration. */
     record Fixed(Duration value) implements RandomDuration {
         @Override
         public Duration sample(RandomGenerator random) {

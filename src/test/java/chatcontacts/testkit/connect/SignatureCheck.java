@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Checks AWS Signature Version 4 as the receiving side does: it knows the secret and computes the signature itself. */
+/** Checks AWS Signature Version 4 as the server does:  it knows the secret and computes the signature itself. */
 public final class SignatureCheck {
 
     private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/, ]+)/(\\d{8})/"
             + "([a-z0-9-]+)/([a-z]+)/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final Duration LARGEST_SKEW = Duration.ofMinutes(5);
+    private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
     private final AccessKeys keys;
     private final String service;
@@ -59,23 +59,23 @@ public final class SignatureCheck {
      * @param owner of the key, empty if the call is refused
      * @param fault why it is refused: an error code of AWS; empty if it is not
      */
-    public record Verdict(String owner, String fault) {}
+    public record SignatureResult(String owner, String fault) {}
 
-    Verdict check(Received call, Instant now) {
+    SignatureResult check(Received call, Instant now) {
         Matcher authorization = AUTHORIZATION.matcher(call.header("Authorization"));
         if (!authorization.matches() || !authorization.group(4).equals(service)) {
-            return new Verdict("", "InvalidSignatureException");
+            return new SignatureResult("", "InvalidSignatureException");
         }
         Optional<AccessKeys.Key> key = keys.find(authorization.group(1));
         if (key.isEmpty() || !key.get().sessionToken().equals(call.header("X-Amz-Security-Token"))) {
-            return new Verdict("", "UnrecognizedClientException");
+            return new SignatureResult("", "UnrecognizedClientException");
         }
         if (!now.isBefore(key.get().until())) {
-            return new Verdict("", "ExpiredTokenException");
+            return new SignatureResult("", "ExpiredTokenException");
         }
         String date = call.header("X-Amz-Date");
         Instant signedAt = date.isEmpty() ? Instant.EPOCH : Instant.from(TIME.parse(date));
-        boolean fresh = Duration.between(signedAt, now).abs().compareTo(LARGEST_SKEW) < 0;
+        boolean fresh = Duration.between(signedAt, now).abs().compareTo(MAX_SKEW) < 0;
         List<String> signed = List.of(authorization.group(5).split(";"));
         boolean whole = signed.contains("host")
                 && signed.contains("x-amz-date")
@@ -85,7 +85,9 @@ public final class SignatureCheck {
                 && date.startsWith(authorization.group(2))
                 && signature(call, authorization, signed, date, key.get().secret())
                         .equals(authorization.group(6));
-        return right ? new Verdict(key.get().owner(), "") : new Verdict("", "InvalidSignatureException");
+        return right
+                ? new SignatureResult(key.get().owner(), "")
+                : new SignatureResult("", "InvalidSignatureException");
     }
 
     private String signature(Received call, Matcher authorization, List<String> signed, String date, String secret) {

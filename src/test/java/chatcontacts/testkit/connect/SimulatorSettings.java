@@ -84,7 +84,7 @@ final class SimulatorSettings {
         } else if (key.startsWith("chat.duration.")) {
             endpoint.rules().chatDuration(key.substring("chat.duration.".length()), RandomDuration.parse(value));
         } else {
-            throw new IllegalArgumentException("no such setting; there are " + keys());
+            throw new IllegalArgumentException("unknown setting; known are " + keys());
         }
     }
 

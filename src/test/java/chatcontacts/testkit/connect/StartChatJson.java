@@ -89,7 +89,7 @@ record StartChatJson(@Nullable String instanceId, @Nullable String clientToken, 
 
     private static String text(JsonNode node) {
         if (!node.isString()) {
-            throw new UnreadableException("a value that should be a string is none");
+            throw new UnreadableException("a value is not a string");
         }
         return node.asString();
     }

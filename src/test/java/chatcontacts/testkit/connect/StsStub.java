@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A stand-in for AWS STS: AssumeRoleWithWebIdentity for one token, and AssumeRole for callers that sign with a key that exists. What
- * it issues goes among the access keys, so that others can check what is signed with it.
+ * A stub of AWS STS:  AssumeRoleWithWebIdentity for one token, and AssumeRole for callers that sign with a key that exists.
+ * What it issues goes among the access keys, so that others can check what is signed with it.
  */
 public final class StsStub implements AutoCloseable {
 
@@ -76,11 +76,11 @@ public final class StsStub implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Map<String, String> form = form(new String(body, StandardCharsets.UTF_8));
             String action = form.getOrDefault("Action", "");
-            var verdict = switch (action) {
+            var result = switch (action) {
                 case "AssumeRoleWithWebIdentity" ->
                     webIdentityToken.equals(form.get("WebIdentityToken"))
-                            ? new SignatureCheck.Verdict("web identity", "")
-                            : new SignatureCheck.Verdict("", "InvalidIdentityToken");
+                            ? new SignatureCheck.SignatureResult("web identity", "")
+                            : new SignatureCheck.SignatureResult("", "InvalidIdentityToken");
                 case "AssumeRole" ->
                     signatures.check(
                             new SignatureCheck.Received(
@@ -89,18 +89,18 @@ public final class StsStub implements AutoCloseable {
                                     exchange.getRequestHeaders()::getFirst,
                                     body),
                             Instant.now());
-                default -> new SignatureCheck.Verdict("", "InvalidAction");
+                default -> new SignatureCheck.SignatureResult("", "InvalidAction");
             };
-            if (verdict.fault().isEmpty()) {
+            if (result.fault().isEmpty()) {
                 String role = form.getOrDefault("RoleArn", "");
-                granted.add(verdict.owner() + " " + role + " " + form.get("RoleSessionName"));
+                granted.add(result.owner() + " " + role + " " + form.get("RoleSessionName"));
                 send(exchange, 200, credentials(action, role));
             } else {
-                refused.add(verdict.fault());
+                refused.add(result.fault());
                 send(
                         exchange,
                         403,
-                        "<ErrorResponse><Error><Type>Sender</Type><Code>" + verdict.fault()
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>" + result.fault()
                                 + "</Code><Message>refused</Message></Error><RequestId>r</RequestId></ErrorResponse>");
             }
         }

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** The good records that {@link HostileRecords} are made of, for an instance that is listed in the lane of that name. */
 public final class HostileModels {
 
-    /** Where requests of dispatch messages claim to come from: not the request topic, so that outcomes can be told apart. */
+    /** The source that the dispatch messages name: not the request topic, so that their outcomes can be told apart. */
     public static final String DISPATCH_SOURCE = "written-to-the-dispatch-topic";
 
     private HostileModels() {}
@@ -55,7 +55,7 @@ public final class HostileModels {
         }
     }
 
-    /** A good request as it lies on the dispatch topic. */
+    /** A valid request as a message of the dispatch topic. */
     public static byte[] dispatchRequest(
             Instant now, String instanceId, String token, String registryUrl, String requests) {
         try (var serializer = serializer(registryUrl)) {

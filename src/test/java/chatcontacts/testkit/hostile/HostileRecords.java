@@ -104,7 +104,7 @@ public final class HostileRecords {
         return record(topic, key(), noise.of(cancellation));
     }
 
-    /** For the dispatch topic, on which nobody but the service should write; most of them for that lane. */
+    /** For the dispatch topic, to which only the service should write; most of them for that lane. */
     public ProducerRecord<byte[], byte[]> dispatchMessage(String topic, String lane) {
         byte[] key = noise.once(10) ? key() : lane.getBytes(StandardCharsets.UTF_8);
         return record(topic, key, noise.of(noise.pick(dispatchMessages)));

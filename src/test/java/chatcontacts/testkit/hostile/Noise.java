@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Breaks good bytes by lot, as networks, other formats and ill will do. */
 final class Noise {
 
-    private static final int LONGEST_RANDOM = 600;
+    private static final int MAX_RANDOM = 600;
     private static final int HUGE = 200_000;
 
     private final RandomGenerator random;
@@ -27,7 +27,7 @@ final class Noise {
     }
 
     byte[] anything() {
-        byte[] bytes = new byte[random.nextInt(LONGEST_RANDOM)];
+        byte[] bytes = new byte[random.nextInt(MAX_RANDOM)];
         random.nextBytes(bytes);
         return bytes;
     }

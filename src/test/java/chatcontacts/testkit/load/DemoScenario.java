@@ -13,7 +13,7 @@ import java.util.Map;
  * What the local run plays: two accounts, three instances of which one tells nothing of its chats' ends, chats of about ten
  * seconds, quotas that are just enough on average, and a network that is not perfect.
  *
- * @param ratePerSecond requests a second, on average
+ * @param ratePerSecond requests per second, on average
  */
 public record DemoScenario(double ratePerSecond) {
 

@@ -3,9 +3,7 @@ package chatcontacts.testkit.load;
 import java.time.Duration;
 import java.util.Locale;
 
-/**
- * Percentiles of lengths of time, over everything and over the last few seconds, to within 3 %. Safe for several threads.
- */
+/** Percentiles of lengths of time, over everything and over the last few seconds, to within 3 %. Thread-safe. */
 public final class Latencies {
 
     /** Buckets of equal ratio from a microsecond to more than a day. */

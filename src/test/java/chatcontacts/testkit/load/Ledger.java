@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps account of every record: what was sent, what became of it, and whether that is right. Exactly one outcome belongs to
- * each: a result; a dead letter for what is no request; both for a request that fails. Outcomes of records that others sent are
- * counted apart. News may come in any order. Safe for several threads.
+ * each: a result; a dead letter for what is no request; both for a request that fails. Outcomes of records that others sent
+ * are counted apart. News may come in any order. Thread-safe.
  */
 public final class Ledger {
 
-    private static final int MOST_PROBLEMS = 50;
+    private static final int MAX_PROBLEMS = 50;
 
     /** Where a record lies on the request topic. */
     public record Place(int partition, long offset) {
@@ -92,7 +92,7 @@ public final class Ledger {
 
     private record Failure(String reason, long atNanos) {}
 
-    private static final class Row {
+    private static final class RecordRow {
         private @Nullable Kind kind;
         private long sentAtNanos;
         private @Nullable Resulted result;
@@ -101,7 +101,7 @@ public final class Ledger {
     }
 
     private final Latencies latencies;
-    private final Map<Place, Row> open = new HashMap<>();
+    private final Map<Place, RecordRow> open = new HashMap<>();
     private final Map<Integer, BitSet> settledPlaces = new HashMap<>();
     private final Map<String, String> contacts = new HashMap<>();
     private final Map<String, Failure> failures = new HashMap<>();
@@ -125,7 +125,7 @@ public final class Ledger {
     public synchronized void sent(Place place, Kind kind, long atNanos) {
         sent++;
         kinds.merge(kind, 1L, Long::sum);
-        Row row = open.computeIfAbsent(place, it -> new Row());
+        RecordRow row = open.computeIfAbsent(place, it -> new RecordRow());
         row.kind = kind;
         row.sentAtNanos = atNanos;
         settle(place, row);
@@ -133,7 +133,7 @@ public final class Ledger {
 
     /** A result was read. */
     public synchronized void result(Place place, Resulted result, long atNanos) {
-        Row row = open.computeIfAbsent(place, it -> new Row());
+        RecordRow row = open.computeIfAbsent(place, it -> new RecordRow());
         if (row.result != null || isSettled(place)) {
             problem(place, "has a second result");
             return;
@@ -149,7 +149,7 @@ public final class Ledger {
 
     /** A dead letter was read. */
     public synchronized void deadLetter(Place place, String reason, long atNanos) {
-        Row row = open.computeIfAbsent(place, it -> new Row());
+        RecordRow row = open.computeIfAbsent(place, it -> new RecordRow());
         if (row.deadLetter != null || isSettled(place)) {
             problem(place, "has a second dead letter");
             return;
@@ -175,7 +175,7 @@ public final class Ledger {
     }
 
     /** Closes a row that is complete; what is not right about it becomes a problem. */
-    private void settle(Place place, Row row) {
+    private void settle(Place place, RecordRow row) {
         Kind kind = row.kind;
         if (kind == null || !isComplete(row)) {
             return;
@@ -189,7 +189,7 @@ public final class Ledger {
         count(place, kind, row);
     }
 
-    private static boolean isComplete(Row row) {
+    private static boolean isComplete(RecordRow row) {
         Resulted result = row.result;
         if (result == null) {
             return "MALFORMED".equals(row.deadLetter);
@@ -198,7 +198,7 @@ public final class Ledger {
         return aloneIsEnough || row.deadLetter != null;
     }
 
-    private void count(Place place, Kind kind, Row row) {
+    private void count(Place place, Kind kind, RecordRow row) {
         Resulted result = row.result;
         String outcome = result == null ? String.valueOf(row.deadLetter) : result.outcome();
         if (!kind.allows(outcome)) {
@@ -229,7 +229,7 @@ public final class Ledger {
 
     private void problem(Object about, String sentence) {
         problemCount++;
-        if (problems.size() < MOST_PROBLEMS) {
+        if (problems.size() < MAX_PROBLEMS) {
             problems.add(about + " " + sentence);
         }
     }
@@ -281,7 +281,7 @@ public final class Ledger {
     public synchronized List<String> missing() {
         return open.entrySet().stream()
                 .filter(entry -> entry.getValue().kind != null)
-                .limit(MOST_PROBLEMS)
+                .limit(MAX_PROBLEMS)
                 .map(entry -> entry.getKey() + " (" + entry.getValue().kind + ")")
                 .sorted()
                 .toList();

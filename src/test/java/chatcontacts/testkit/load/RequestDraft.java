@@ -27,7 +27,7 @@ public record RequestDraft(
         TOKENLESS("STARTED"),
         /** May not wait for long. */
         HASTY("STARTED", "EXPIRED", "UNCERTAIN"),
-        /** Taken back at once. */
+        /** Cancelled at once. */
         CANCELLED("STARTED", "CANCELLED", "UNCERTAIN"),
         /** With a token that was used for something else. */
         TOKEN_REUSED("TOKEN_REUSED"),
@@ -63,6 +63,6 @@ public record RequestDraft(
     /** Prints nothing of the customer's. */
     @Override
     public String toString() {
-        return "Draft[" + kind + "]";
+        return "RequestDraft[" + kind + "]";
     }
 }

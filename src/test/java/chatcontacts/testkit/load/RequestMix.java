@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Draws up a mix of requests as life brings it: mostly sound ones with every optional parameter now and then, about 5 % repeats,
- * 3 % invalid, 1 % garbage, and a few of each other {@link Kind}. Equal seeds give equal mixes, but for times. Not safe for
- * several threads.
+ * Draws up a mix of requests as life brings it: mostly sound ones with every optional parameter now and then, about 5 %
+ * repeats, 3 % invalid, 1 % garbage, and a few of each other {@link Kind}. Equal seeds give equal mixes, but for times. Not
+ * thread-safe.
  */
 public final class RequestMix {
 

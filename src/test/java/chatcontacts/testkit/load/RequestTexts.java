@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Fills requests with a customer's texts. Each of them holds the word {@link #WORD}: a search for it finds every place into
- * which customer text has leaked. Not safe for several threads.
+ * which customer text has leaked. Not thread-safe.
  */
 public final class RequestTexts {
 

@@ -12,7 +12,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Takes connections in the name of a server on this machine and hands their bytes on. */
+/** Forwards connections to a server on this machine, optionally with TLS. */
 public final class ConnectionForwarder implements AutoCloseable {
 
     private final ServerSocket server;
@@ -62,7 +62,7 @@ public final class ConnectionForwarder implements AutoCloseable {
         }
     }
 
-    /** Hands on what comes from either side until both have ended. */
+    /** Forwards bytes in both directions until both ends are closed. */
     static void join(Socket one, Socket other) throws IOException {
         Thread back = Thread.ofVirtual().start(() -> {
             try {

@@ -15,12 +15,12 @@ import org.awaitility.Awaitility;
 
 /**
  * A main class of this class path in a JVM of its own. What it prints goes to a file. It ends with this process, unless this
- * one is killed without a chance to act. Not safe for use by several threads at once.
+ * one is killed without a chance to act. Not thread-safe.
  */
 public final class JavaProcess implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+    private static final Duration MAX_START = Duration.ofSeconds(90);
+    private static final Duration MAX_STOP = Duration.ofSeconds(60);
 
     private final String name;
     private final Process process;
@@ -83,7 +83,7 @@ public final class JavaProcess implements AutoCloseable {
     public String awaitLine(Pattern line) {
         return Awaitility.await("a line of " + name + ", see " + output)
                 .pollInSameThread()
-                .atMost(LONGEST_START)
+                .atMost(MAX_START)
                 .pollInterval(Duration.ofMillis(50))
                 .failFast(
                         name + " ended, see " + output,
@@ -146,7 +146,7 @@ public final class JavaProcess implements AutoCloseable {
         process.destroy();
         Awaitility.await("the end of " + name + ", see " + output)
                 .pollInSameThread()
-                .atMost(LONGEST_STOP)
+                .atMost(MAX_STOP)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !process.isAlive());
         return process.exitValue();

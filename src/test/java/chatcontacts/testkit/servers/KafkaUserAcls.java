@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The rights that a Strimzi KafkaUser names, as its operator hands them to the brokers. */
+/** The ACLs that a Strimzi KafkaUser names, as its operator sets them on the brokers. */
 public final class KafkaUserAcls {
 
     private KafkaUserAcls() {}
@@ -28,7 +28,7 @@ public final class KafkaUserAcls {
      *
      * @param resource such as {@code topic chat-requests}
      */
-    public record Right(String resource, List<AclBinding> bindings) {
+    public record Permission(String resource, List<AclBinding> bindings) {
 
         /** Those of one operation only. */
         public List<AclBinding> of(AclOperation operation) {
@@ -39,13 +39,13 @@ public final class KafkaUserAcls {
     }
 
     /** For a principal such as {@code User:name}. */
-    public static List<Right> read(Path kafkaUser, String principal) {
+    public static List<Permission> read(Path kafkaUser, String principal) {
         return read(kafkaUser, principal, "", "");
     }
 
     /** The same for an application of another id. */
     @SuppressWarnings("unchecked") // the form of the manifest
-    public static List<Right> read(Path kafkaUser, String principal, String id, String otherId) {
+    public static List<Permission> read(Path kafkaUser, String principal, String id, String otherId) {
         Map<String, Object> manifest;
         try {
             manifest = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(kafkaUser));
@@ -54,7 +54,7 @@ public final class KafkaUserAcls {
         }
         var spec = (Map<String, Object>) manifest.get("spec");
         var authorization = (Map<String, Object>) spec.get("authorization");
-        List<Right> rights = new ArrayList<>();
+        List<Permission> permissions = new ArrayList<>();
         for (Map<String, Object> rule : (List<Map<String, Object>>) authorization.get("acls")) {
             var resource = (Map<String, String>) rule.get("resource");
             var pattern = new ResourcePattern(
@@ -68,9 +68,9 @@ public final class KafkaUserAcls {
                                     new AccessControlEntry(
                                             principal, "*", AclOperation.fromString(it), AclPermissionType.ALLOW)))
                             .toList();
-            rights.add(new Right(resource.get("type") + " " + pattern.name(), bindings));
+            permissions.add(new Permission(resource.get("type") + " " + pattern.name(), bindings));
         }
-        return rights;
+        return permissions;
     }
 
     private static String name(String name, String id, String otherId) {

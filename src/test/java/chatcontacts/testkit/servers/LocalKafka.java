@@ -24,10 +24,10 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A real Kafka cluster inside this JVM: one KRaft controller and any number of brokers, numbered from 0. It takes about
- * three seconds to start. Topics are kept as often as there are brokers, three times at most, so that with three
- * brokers one can be stopped and everything, transactions included, goes on. Topics are never made by themselves.
+ * three seconds to start. Topics are kept as often as there are brokers, three times at most, so that with three brokers one
+ * can be stopped and everything, transactions included, goes on. Topics are never made by themselves.
  *
- * <p>Not safe for use by several threads at once, apart from {@link #bootstrapServers()}.
+ * <p>Not thread-safe, apart from {@link #bootstrapServers()}.
  */
 public final class LocalKafka implements AutoCloseable {
 
@@ -202,11 +202,11 @@ public final class LocalKafka implements AutoCloseable {
         return settings;
     }
 
-    private interface Step<T> {
+    private interface KafkaCall<T> {
         T run() throws Exception;
     }
 
-    private static <T> T orThrow(String what, Step<T> step) {
+    private static <T> T orThrow(String what, KafkaCall<T> step) {
         try {
             return step.run();
         } catch (InterruptedException e) {

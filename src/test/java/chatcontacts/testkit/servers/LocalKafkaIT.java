@@ -57,7 +57,7 @@ final class LocalKafkaIT {
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(TOPIC, word, word + ", taken back"));
+            producer.send(new ProducerRecord<>(TOPIC, word, word + ", aborted"));
             producer.flush();
             producer.abortTransaction();
             producer.beginTransaction();

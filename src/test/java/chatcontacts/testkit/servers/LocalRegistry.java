@@ -18,17 +18,16 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real schema registry as a process of its own: Apicurio, which speaks Confluent's API. The build unpacks it and
- * names its folder in the system property {@code local.registry.home}. It takes about four seconds to start and keeps
- * its schemas, ids included, over {@link #stop()} and {@link #start()}.
+ * A real schema registry as a process of its own: Apicurio, which speaks Confluent's API. The build unpacks it and names its
+ * folder in the system property {@code local.registry.home}. It takes about four seconds to start and keeps its schemas, ids
+ * included, over {@link #stop()} and {@link #start()}.
  *
- * <p>The process ends with this one, unless this one is killed without a chance to act. Not safe for use by several
- * threads at once.
+ * <p>The process ends with this one, unless this one is killed without a chance to act. Not thread-safe.
  */
 public final class LocalRegistry implements AutoCloseable {
 
     private static final Path SHELL = Path.of("/bin/sh");
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration MAX_START = Duration.ofSeconds(90);
 
     private final Path home;
     private final Path folder;
@@ -79,7 +78,7 @@ public final class LocalRegistry implements AutoCloseable {
             process = started;
             Awaitility.await("the local registry, see " + output())
                     .pollInSameThread()
-                    .atMost(LONGEST_START)
+                    .atMost(MAX_START)
                     .pollDelay(Duration.ofSeconds(1))
                     .pollInterval(Duration.ofMillis(100))
                     .failFast("the local registry ended, see " + output(), () -> !started.isAlive())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The two servers that take seconds to start, a broker and a registry. They start side by side, and serve any number of
+ * The two servers that take seconds to start, a broker and a registry. They start in parallel, and serve any number of
  * {@link LocalEnvironment}s, which keep apart by the names of their topics.
  */
 public final class LocalServers implements AutoCloseable {

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real Prometheus that scrapes one service once a second. Safe for several threads. */
+/** A real Prometheus that scrapes one service once a second. Thread-safe. */
 public final class PrometheusProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusProcess.class);
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration MAX_START = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -111,34 +111,34 @@ public final class PrometheusProcess implements AutoCloseable {
 
     private void awaitReady() {
         Awaitility.await("Prometheus, see " + output)
-                .atMost(LONGEST_START)
+                .atMost(MAX_START)
                 .failFast(() -> !process.isAlive())
                 .until(() -> get("/-/ready").status() == 200);
     }
 
     /** One answer of its API; status 0 if there is none. */
-    public record Answer(int status, String body) {}
+    public record PrometheusResponse(int status, String body) {}
 
     /** What that expression gives now. */
-    public Answer query(String expression) {
+    public PrometheusResponse query(String expression) {
         return send(HttpRequest.newBuilder(base.resolve("/api/v1/query"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))));
     }
 
-    public Answer get(String path) {
+    public PrometheusResponse get(String path) {
         return send(HttpRequest.newBuilder(base.resolve(path)));
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private PrometheusResponse send(HttpRequest.Builder request) {
         try {
             var answer = client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), answer.body());
+            return new PrometheusResponse(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            return new Answer(0, "");
+            return new PrometheusResponse(0, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer(0, "");
+            return new PrometheusResponse(0, "");
         }
     }
 

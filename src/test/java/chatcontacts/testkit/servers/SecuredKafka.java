@@ -15,8 +15,9 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /**
- * A broker that allows nothing that no ACL allows, with two more listeners: one for users with a password (SASL_SSL, SCRAM-SHA-512)
- * and one for users with a certificate (mutual TLS). Who comes by the plain listener may do everything: the test itself.
+ * A broker that denies everything that no ACL allows, with two more listeners:  one for users with a password (SASL_SSL,
+ * SCRAM-SHA-512) and one for users with a certificate (mutual TLS). Who comes by the plain listener may do everything: the
+ * test itself.
  */
 public final class SecuredKafka implements AutoCloseable {
 

@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A registry that asks who it is: TLS and basic authentication before a real one that does neither. It knows {@code reader:r}, who
- * may not change anything, and {@code writer:w}.
+ * A registry with TLS and basic authentication, in front of a real one that has neither. It knows {@code reader:r}, who may
+ * not change anything, and {@code writer:w}.
  */
 public final class SecuredRegistry implements AutoCloseable {
 

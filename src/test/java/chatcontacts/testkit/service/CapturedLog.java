@@ -16,8 +16,8 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that is logged while it is open, ours from DEBUG on and that of the libraries from INFO on, in place of what goes to
- * the console.
+ * Captures the log while it is open, that of the service from DEBUG on and that of libraries from INFO on, instead of the
+ * console.
  */
 public final class CapturedLog implements AutoCloseable {
 

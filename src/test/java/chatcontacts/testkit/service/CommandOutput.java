@@ -1,7 +1,7 @@
 package chatcontacts.testkit.service;
 
 /**
- * A command that has ended.
+ * The output of a command that has ended.
  *
  * @param code its exit code
  * @param printed to standard output

@@ -27,13 +27,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class OutcomeCounts implements AutoCloseable {
 
     private final TopicSettings topics;
-    private final Map<Place, Seen> places = new HashMap<>();
+    private final Map<Place, Outcomes> places = new HashMap<>();
     private final Map<String, Integer> kinds = new TreeMap<>();
     private final KafkaAvroDeserializer values = new KafkaAvroDeserializer();
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::run, "outcome-counts");
 
-    private static final class Seen {
+    private static final class Outcomes {
         private int results;
         private int letters;
         private boolean started;
@@ -80,7 +80,7 @@ public final class OutcomeCounts implements AutoCloseable {
         if (record.topic().equals(topics.results())) {
             ChatResult result = (ChatResult) values.deserialize(record.topic(), record.value());
             if (result.getSource().getTopic().equals(topics.requests())) {
-                Seen seen = seen(
+                Outcomes seen = seen(
                         result.getSource().getPartition(), result.getSource().getOffset());
                 seen.results++;
                 seen.started = result.getStatus() == ResultStatus.STARTED;
@@ -88,7 +88,7 @@ public final class OutcomeCounts implements AutoCloseable {
                 kinds.merge(seen.alone ? "STARTED" : "FAILED", 1, Integer::sum);
             }
         } else if (header(record, "__streams.errors.topic").equals(topics.requests())) {
-            Seen seen = seen(
+            Outcomes seen = seen(
                     Integer.parseInt(header(record, "__streams.errors.partition")),
                     Long.parseLong(header(record, "__streams.errors.offset")));
             seen.letters++;
@@ -99,8 +99,8 @@ public final class OutcomeCounts implements AutoCloseable {
         }
     }
 
-    private Seen seen(int partition, long offset) {
-        return places.computeIfAbsent(new Place(partition, offset), place -> new Seen());
+    private Outcomes seen(int partition, long offset) {
+        return places.computeIfAbsent(new Place(partition, offset), place -> new Outcomes());
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -110,13 +110,13 @@ public final class OutcomeCounts implements AutoCloseable {
 
     /** Whether the record there has its outcome. */
     public synchronized boolean isSettled(RecordMetadata of) {
-        Seen seen = places.get(new Place(of.partition(), of.offset()));
+        Outcomes seen = places.get(new Place(of.partition(), of.offset()));
         return seen != null && seen.complete();
     }
 
     /** Whether it was started. */
     public synchronized boolean isStarted(RecordMetadata of) {
-        Seen seen = places.get(new Place(of.partition(), of.offset()));
+        Outcomes seen = places.get(new Place(of.partition(), of.offset()));
         return seen != null && seen.started;
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** One second of a run as one line. */
+/** The progress of a run: one line per second. */
 public final class ProgressLine {
 
     private ProgressLine() {}

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends records as a producer does that uses Confluent's serializer. Safe for several threads. */
+/** Sends records as a producer does that uses Confluent's serializer. Thread-safe. */
 public final class RequestSender implements AutoCloseable {
 
     private final String requests;
@@ -76,7 +76,7 @@ public final class RequestSender implements AutoCloseable {
         return producer.send(record);
     }
 
-    /** Takes a request back. */
+    /** Cancels a request. */
     public Future<RecordMetadata> cancel(String instanceId, String clientToken) {
         byte[] value = values.serialize(cancellations, new ChatCancellation(instanceId, clientToken));
         return producer.send(new ProducerRecord<>(cancellations, value));

@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 
-/** What the runs that a person starts have in common. */
+/** Options that the runs share which a person starts. */
 public final class RunOptions {
 
     private RunOptions() {}
 
-    /** A length of time as a user writes it, such as 90s or 20m. */
+    /** A duration option, such as 90s or 20m. */
     public static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

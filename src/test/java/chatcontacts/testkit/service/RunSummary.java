@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The account of a whole run, held against what Connect saw.
+ * The summary of a run, compared with what Connect saw.
  *
  * @param account of the ledger
  * @param missing places of records without an outcome
  * @param connect what Connect saw, all lanes together
- * @param excused contacts whose request failed as something else than UNCERTAIN, with an excuse; none where no process is killed
+ * @param excused contacts whose request failed as something else than UNCERTAIN, with an excuse; none where no process is
+ *     killed
  * @param firstContact from the start of the JVM to the first result STARTED that was read
  * @param p50 of the time from a request to its outcome
  * @param p99 likewise
@@ -28,7 +29,7 @@ import java.util.TreeMap;
 public record RunSummary(
         Account account,
         List<String> missing,
-        Seen connect,
+        ConnectTotals connect,
         long excused,
         Optional<Duration> firstContact,
         Duration p50,
@@ -40,9 +41,10 @@ public record RunSummary(
      * @param sdkRetries calls that the SDK marks as another attempt of its own
      * @param violations what a correct client never does, in sentences
      */
-    public record Seen(long calls, long contacts, long sdkRetries, Map<String, Long> answers, List<String> violations) {
+    public record ConnectTotals(
+            long calls, long contacts, long sdkRetries, Map<String, Long> answers, List<String> violations) {
 
-        public static Seen of(Collection<ConnectSimulator> simulators) {
+        public static ConnectTotals of(Collection<ConnectSimulator> simulators) {
             long calls = 0;
             long contacts = 0;
             long retries = 0;
@@ -72,7 +74,7 @@ public record RunSummary(
                 }
                 simulator.failure().ifPresent(broken -> violations.add("the simulator broke: " + broken));
             }
-            return new Seen(calls, contacts, retries, answers, violations);
+            return new ConnectTotals(calls, contacts, retries, answers, violations);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a run shows itself. On a terminal its last lines are a view that is drawn anew in place, and what is told meanwhile moves up
- * above it; elsewhere there are only lines, one after the other. Safe for use by several threads.
+ * The screen of a run. On a terminal the last lines are a view that is redrawn in place, with log lines above it; elsewhere
+ * there are only lines, one after the other. Thread-safe.
  */
 public final class Screen {
 

@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** What the service tells over HTTP. Safe for several threads. */
+/** What the service tells over HTTP. Thread-safe. */
 public final class ServiceMetrics implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -16,8 +16,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service in a JVM of its own, with a settings file, state folder and port of its own, which it keeps over stops, kills and
- * starts. Not safe for use by several threads at once.
+ * The service in a JVM of its own, with a settings file, state folder and port of its own, which it keeps over stops, kills
+ * and starts. Not thread-safe.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class ServiceProcess implements AutoCloseable {
     public static final List<String> SMALL = List.of(
             "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration MAX_START = Duration.ofMinutes(2);
 
     private final String name;
     private final Path folder;
@@ -84,7 +84,7 @@ public final class ServiceProcess implements AutoCloseable {
         try (var http = new ServiceMetrics(port)) {
             Awaitility.await(name + " to be ready, see " + running.output())
                     .pollInSameThread()
-                    .atMost(LONGEST_START)
+                    .atMost(MAX_START)
                     .pollInterval(Duration.ofMillis(100))
                     .failFast(name + " ended, see " + running.output(), () -> !running.isAlive())
                     .until(http::isReady);

@@ -31,7 +31,7 @@ public final class ServiceUnderLoad implements AutoCloseable {
     /**
      * Starts everything.
      *
-     * @param ratePerSecond requests a second, on average
+     * @param ratePerSecond requests per second, on average
      */
     public ServiceUnderLoad(LocalServers servers, String name, double ratePerSecond) {
         DemoScenario scenario = new DemoScenario(ratePerSecond);
@@ -79,7 +79,8 @@ public final class ServiceUnderLoad implements AutoCloseable {
         return new RunSummary(
                         ledger.account(),
                         ledger.missing(),
-                        RunSummary.Seen.of(stage.environment().connects().values()),
+                        RunSummary.ConnectTotals.of(
+                                stage.environment().connects().values()),
                         0,
                         Optional.empty(),
                         latencies.overall(50),

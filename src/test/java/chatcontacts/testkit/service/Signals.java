@@ -3,8 +3,8 @@ package chatcontacts.testkit.service;
 import java.lang.reflect.Proxy;
 
 /**
- * Ctrl-C and SIGTERM as news instead of as the end: the ways that Java has for it begin with the end, in which the broker at
- * once loses its folders. Does nothing where the JDK has no {@code sun.misc.Signal}, which it has always had.
+ * Handlers for Ctrl-C and SIGTERM that do not end the JVM: Java's shutdown hooks run too late, when the broker already loses
+ * its folders. Does nothing where the JDK has no {@code sun.misc.Signal}, which it has always had.
  */
 public final class Signals {
 

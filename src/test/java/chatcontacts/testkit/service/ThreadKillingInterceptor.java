@@ -14,8 +14,8 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 
 /**
- * Lets stream threads of the dispatch application die inside of their consumer, as a bug there would: given to a process by {@link
- * #settings}. Which are to die is a word in a file, so that nothing of the service knows of it.
+ * Kills stream threads of the dispatch application inside their consumer, as a bug there would: passed to a process by
+ * {@link #settings}. Which are to die is a word in a file, so that nothing of the service knows of it.
  */
 public final class ThreadKillingInterceptor implements ConsumerInterceptor<byte[], byte[]>, MetricsReporter {
 

@@ -1,7 +1,7 @@
 package chatcontacts.benchmark;
 
 import chatcontacts.ChatResult;
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.util.BitSet;
 import java.util.Map;
@@ -16,13 +16,13 @@ final class FaultsBenchmark {
     private static final int GARBAGE_EACH = 100;
     private static final int GARBAGE_BYTES = 400;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    FaultsBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
-        this.stage = stage;
+    FaultsBenchmark(BenchmarkEnvironment environment, Report report, int warmUp, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.warmUp = warmUp;
         this.seconds = seconds;
@@ -39,13 +39,13 @@ final class FaultsBenchmark {
         int all = settling + rate * seconds;
         var calledAgain = new BitSet(all);
         try (var arm = new Arm(
-                        stage,
+                        environment,
                         "faults" + rate + armName,
                         Map.of("lanes.default.in.flight.max", "500", "lanes.default.call.timeout.ms", "1000"),
                         simulator);
                 var results = new KafkaAvroDeserializer()) {
             results.configure(
-                    Map.of("schema.registry.url", stage.registryUrl(), "specific.avro.reader", "true"), false);
+                    Map.of("schema.registry.url", environment.registryUrl(), "specific.avro.reader", "true"), false);
             arm.startService();
             try (var outcomes = arm.outcomes(all, (value, number) -> {
                 if (((ChatResult) results.deserialize(arm.topic("results"), value)).getAttempts() > 1) {
@@ -72,7 +72,7 @@ final class FaultsBenchmark {
                             .toArray();
                 }
                 var latencies = new Percentiles(once);
-                report.add(new Line(rate + "/s with faults", armName)
+                report.add(new ReportLine(rate + "/s with faults", armName)
                         .with("per second", (all - settling) / ((last - intended[from]) / 1e9))
                         .with("called once %", 100.0 * once.length / (intended.length - from))
                         .with("p50 ms", latencies.millis(50))

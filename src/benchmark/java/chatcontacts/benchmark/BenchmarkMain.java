@@ -77,12 +77,12 @@ final class BenchmarkMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var report = new Report(System.out);
-        try (var stage = new BenchmarkEnvironment(jvm, settings)) {
-            report.progress("logs, settings and state of all processes: " + stage.folder());
+        try (var environment = new BenchmarkEnvironment(jvm, settings)) {
+            report.progress("logs, settings and state of all processes: " + environment.folder());
             report.progress("warm-up of the broker");
-            new DrainBenchmark(stage, report, warmUp, 1).warmUp();
+            new DrainBenchmark(environment, report, warmUp, 1).warmUp();
             for (String name : only) {
-                run(name, stage, report);
+                run(name, environment, report);
             }
         }
         if (json != null) {
@@ -91,22 +91,22 @@ final class BenchmarkMain implements Callable<Integer> {
         return 0;
     }
 
-    private void run(String name, BenchmarkEnvironment stage, Report report) {
+    private void run(String name, BenchmarkEnvironment environment, Report report) {
         String kind = name.replaceAll("\\d+$", "");
         int number = kind.length() == name.length() ? 0 : Integer.parseInt(name.substring(kind.length()));
         switch (kind) {
-            case "drain" -> new DrainBenchmark(stage, report, warmUp, requests).run(number);
-            case "blocking" -> new DrainBenchmark(stage, report, warmUp, requests).blocking();
-            case "paced" -> new PacedBenchmark(stage, report, warmUp, seconds).run(number);
-            case "rate" -> new RateBenchmark(stage, report, seconds).run(number);
-            case "seen" -> new QuotaBenchmark(stage, report, seconds).run(number, true);
-            case "blind" -> new QuotaBenchmark(stage, report, seconds).run(number, false);
-            case "backlog" -> new BacklogBenchmark(stage, report, warmUp, seconds).run(number);
-            case "restart" -> new RestartBenchmark(stage, report).run(number);
-            case "idle" -> new IdleBenchmark(stage, report, seconds).run();
-            case "lanes" -> new LanesBenchmark(stage, report, seconds).run(number);
-            case "neighbour" -> new NeighbourBenchmark(stage, report, warmUp, seconds).run();
-            case "faults" -> new FaultsBenchmark(stage, report, warmUp, seconds).run(number);
+            case "drain" -> new DrainBenchmark(environment, report, warmUp, requests).run(number);
+            case "blocking" -> new DrainBenchmark(environment, report, warmUp, requests).blocking();
+            case "paced" -> new PacedBenchmark(environment, report, warmUp, seconds).run(number);
+            case "rate" -> new RateBenchmark(environment, report, seconds).run(number);
+            case "seen" -> new QuotaBenchmark(environment, report, seconds).run(number, true);
+            case "blind" -> new QuotaBenchmark(environment, report, seconds).run(number, false);
+            case "backlog" -> new BacklogBenchmark(environment, report, warmUp, seconds).run(number);
+            case "restart" -> new RestartBenchmark(environment, report).run(number);
+            case "idle" -> new IdleBenchmark(environment, report, seconds).run();
+            case "lanes" -> new LanesBenchmark(environment, report, seconds).run(number);
+            case "neighbour" -> new NeighbourBenchmark(environment, report, warmUp, seconds).run();
+            case "faults" -> new FaultsBenchmark(environment, report, warmUp, seconds).run(number);
             default -> throw new IllegalArgumentException("no benchmark " + name);
         }
     }

@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.service.ServiceProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,12 +15,12 @@ final class LanesBenchmark {
     private static final int RATE = 20;
     private static final int SETTLING_SECONDS = 60;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int seconds;
 
-    LanesBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
-        this.stage = stage;
+    LanesBenchmark(BenchmarkEnvironment environment, Report report, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.seconds = seconds;
     }
@@ -67,8 +67,8 @@ final class LanesBenchmark {
     private void run(int lanes, int processes) {
         String name = "lanes" + lanes + "on" + processes;
         List<ServiceProcess> others = new ArrayList<>();
-        try (var connect = stage.connect("connect-all-" + name, "latency=200ms");
-                var arm = new Arm(stage, name, settings(lanes, connect.address()));
+        try (var connect = environment.connect("connect-all-" + name, "latency=200ms");
+                var arm = new Arm(environment, name, settings(lanes, connect.address()));
                 var load = arm.load(IntStream.range(0, lanes)
                         .mapToObj(LanesBenchmark::instance)
                         .toArray(String[]::new))) {
@@ -85,7 +85,7 @@ final class LanesBenchmark {
             long startNanos = System.nanoTime();
             Waits.seconds(seconds);
             double perSecond = (connect.count("created") - created) / ((System.nanoTime() - startNanos) / 1e9);
-            report.add(new Line(lanes + " lanes of " + RATE + "/s", processes + " processes")
+            report.add(new ReportLine(lanes + " lanes of " + RATE + "/s", processes + " processes")
                     .with("per second", perSecond)
                     .with("% of the sum", 100 * perSecond / (lanes * RATE)));
         } finally {

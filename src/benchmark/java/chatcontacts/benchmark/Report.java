@@ -15,7 +15,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 final class Report {
 
     private final PrintStream out;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<ReportLine> lines = new ArrayList<>();
 
     Report(PrintStream out) {
         this.out = out;
@@ -28,17 +28,17 @@ final class Report {
      * @param arm who did it
      * @param figures by name, with the unit in the name
      */
-    record Line(String scenario, String arm, Map<String, Double> figures) {
-        Line(String scenario, String arm) {
+    record ReportLine(String scenario, String arm, Map<String, Double> figures) {
+        ReportLine(String scenario, String arm) {
             this(scenario, arm, new LinkedHashMap<>());
         }
 
-        Line with(String figure, double value) {
+        ReportLine with(String figure, double value) {
             figures.put(figure, value);
             return this;
         }
 
-        Line with(String figure, long count) {
+        ReportLine with(String figure, long count) {
             return with(figure, (double) count);
         }
 
@@ -53,7 +53,7 @@ final class Report {
     }
 
     /** Prints figures, with a head where the kind of figures changes. */
-    void add(Line line) {
+    void add(ReportLine line) {
         if (lines.isEmpty()
                 || !lines.getLast().figures().keySet().equals(line.figures().keySet())) {
             out.println();
@@ -89,7 +89,7 @@ final class Report {
         json.writeFieldName("java").writeValue(Runtime.version().toString());
         json.writeFieldName("cores").writeValue(Runtime.getRuntime().availableProcessors());
         json.writeFieldName("lines").writeStartArray();
-        for (Line line : lines) {
+        for (ReportLine line : lines) {
             json.writeStartObject();
             json.writeFieldName("scenario").writeValue(line.scenario());
             json.writeFieldName("arm").writeValue(line.arm());

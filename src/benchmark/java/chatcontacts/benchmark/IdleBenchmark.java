@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import java.util.Map;
 
@@ -10,12 +10,12 @@ final class IdleBenchmark {
     private static final int REQUESTS = 200;
     private static final int SETTLING_SECONDS = 20;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int seconds;
 
-    IdleBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
-        this.stage = stage;
+    IdleBenchmark(BenchmarkEnvironment environment, Report report, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.seconds = seconds;
     }
@@ -27,7 +27,7 @@ final class IdleBenchmark {
     }
 
     private void run(String armName) {
-        try (var arm = new Arm(stage, "idle" + armName, Map.of(), "latency=200ms")) {
+        try (var arm = new Arm(environment, "idle" + armName, Map.of(), "latency=200ms")) {
             JavaProcess process = arm.startService();
             try (var outcomes = arm.outcomes(REQUESTS)) {
                 arm.load().burst(0, REQUESTS);
@@ -36,12 +36,12 @@ final class IdleBenchmark {
             Waits.seconds(SETTLING_SECONDS);
             ClusterCost before = arm.cost();
             long cpu = process.cpu().toNanos();
-            long brokerCpu = stage.broker().cpu().toNanos();
+            long brokerCpu = environment.broker().cpu().toNanos();
             Waits.seconds(seconds);
-            report.add(new Line("idle", "service " + armName)
+            report.add(new ReportLine("idle", "service " + armName)
                     .with("records a second", (double) arm.cost().recordsSince(before) / seconds)
                     .with("CPU ms a second", (process.cpu().toNanos() - cpu) / 1e6 / seconds)
-                    .with("broker CPU ms", (stage.broker().cpu().toNanos() - brokerCpu) / 1e6 / seconds)
+                    .with("broker CPU ms", (environment.broker().cpu().toNanos() - brokerCpu) / 1e6 / seconds)
                     .with("RSS MB", process.residentBytes() / 1e6));
         }
     }

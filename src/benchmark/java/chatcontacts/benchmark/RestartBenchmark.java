@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import chatcontacts.testkit.service.ServiceMetrics;
 import java.time.Duration;
@@ -20,19 +20,19 @@ final class RestartBenchmark {
     /** Something to call for, if nothing waits. */
     private static final int AWAKENING = 20;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private int sent;
 
-    RestartBenchmark(BenchmarkEnvironment stage, Report report) {
-        this.stage = stage;
+    RestartBenchmark(BenchmarkEnvironment environment, Report report) {
+        this.environment = environment;
         this.report = report;
     }
 
     void run(int rows) {
         // Slow enough that the backlog stays, fast enough that the first token is soon there.
         try (var arm = new Arm(
-                stage,
+                environment,
                 "restart" + rows,
                 Map.of("lanes.default.rate.per.second", "20", "lanes.default.rate.burst", "20"),
                 "latency=50ms")) {
@@ -69,7 +69,7 @@ final class RestartBenchmark {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         arm.service().awaitReady();
         try (ServiceMetrics http = arm.service().http()) {
-            report.add(new Line("restart, " + rows + " rows", (kill ? "killed " : "stopped ") + name)
+            report.add(new ReportLine("restart, " + rows + " rows", (kill ? "killed " : "stopped ") + name)
                     .with("first call s", seconds)
                     .with("waiting", http.metrics().sum("chat_waiting"))
                     .with("CPU s", started.cpu().toMillis() / 1e3)

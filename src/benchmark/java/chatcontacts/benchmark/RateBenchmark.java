@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import java.util.Map;
 
@@ -10,12 +10,12 @@ final class RateBenchmark {
     private static final int BURST = 80;
     private static final int SETTLING_SECONDS = 30;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int seconds;
 
-    RateBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
-        this.stage = stage;
+    RateBenchmark(BenchmarkEnvironment environment, Report report, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.seconds = seconds;
     }
@@ -28,7 +28,7 @@ final class RateBenchmark {
 
     private void run(int rate, String armName) {
         try (var arm = new Arm(
-                stage,
+                environment,
                 "rate" + rate + armName,
                 Map.of(
                         "lanes.default.rate.per.second", Integer.toString(rate),
@@ -46,7 +46,7 @@ final class RateBenchmark {
             long started = arm.connect().count("created") - created;
             double passed = (System.nanoTime() - startNanos) / 1e9;
             long made = arm.connect().count("calls") - calls;
-            report.add(new Line("rate-bound, " + rate + "/s", "service " + armName)
+            report.add(new ReportLine("rate-bound, " + rate + "/s", "service " + armName)
                     .with("per second", started / passed)
                     .with("% of the rate", 100 * started / passed / rate)
                     .with("wasted %", 100.0 * (made - started) / made)

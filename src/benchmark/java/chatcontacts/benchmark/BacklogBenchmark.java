@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import chatcontacts.testkit.service.ServiceMetrics;
 import java.time.Duration;
@@ -14,13 +14,13 @@ final class BacklogBenchmark {
     private static final int RATE = 200;
     private static final int SETTLING_SECONDS = 30;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    BacklogBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
-        this.stage = stage;
+    BacklogBenchmark(BenchmarkEnvironment environment, Report report, int warmUp, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.warmUp = warmUp;
         this.seconds = seconds;
@@ -36,7 +36,7 @@ final class BacklogBenchmark {
     private void run(int waiting, String armName) {
         String rate = Integer.toString(RATE);
         try (var arm = new Arm(
-                stage,
+                environment,
                 "backlog" + waiting + armName,
                 Map.of("lanes.default.rate.per.second", rate, "lanes.default.rate.burst", rate),
                 "latency=200ms")) {
@@ -61,7 +61,7 @@ final class BacklogBenchmark {
                 double passed = (System.nanoTime() - startNanos) / 1e9;
                 double cpuMs = (process.cpu().toNanos() - cpu) / 1e6 / started;
                 process.collectGarbage();
-                report.add(new Line("backlog, " + waiting, "service " + armName)
+                report.add(new ReportLine("backlog, " + waiting, "service " + armName)
                         .with("per second", started / passed)
                         .with("CPU ms", cpuMs)
                         .with("waiting", http.metrics().sum("chat_waiting"))

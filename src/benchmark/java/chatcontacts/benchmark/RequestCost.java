@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 
 /** What a load costs for each request, from the construction of this on. */
@@ -25,18 +25,20 @@ final class RequestCost {
         this.brokerCpuNanos = broker.cpu().toNanos();
     }
 
-    void report(Report report, String scenario, String armName, int requests, BenchmarkEnvironment stage) {
+    void report(Report report, String scenario, String armName, int requests, BenchmarkEnvironment environment) {
         double serviceCpu = (service.cpu().toNanos() - serviceCpuNanos) / 1e6 / requests;
         double brokerCpu = (broker.cpu().toNanos() - brokerCpuNanos) / 1e6 / requests;
         ClusterCost after = arm.cost();
         String changelog = arm.name() + "-dispatch-state-changelog";
-        var records = new Line(scenario + ": each", armName)
+        var records = new ReportLine(scenario + ": each", armName)
                 .with("CPU ms", serviceCpu)
                 .with("broker CPU ms", brokerCpu)
-                .with("intake txns", after.transactionsSince(before, stage.bootstrapServers(), arm.name() + "-intake"))
+                .with(
+                        "intake txns",
+                        after.transactionsSince(before, environment.bootstrapServers(), arm.name() + "-intake"))
                 .with(
                         "dispatch txns",
-                        after.transactionsSince(before, stage.bootstrapServers(), arm.name() + "-dispatch"))
+                        after.transactionsSince(before, environment.bootstrapServers(), arm.name() + "-dispatch"))
                 .with("txn-log rec", after.recordsSince(before, TRANSACTION_LOG))
                 .with("offsets rec", after.recordsSince(before, OFFSETS))
                 .with("dispatch rec", after.recordsSince(before, arm.topic("dispatch")))
@@ -44,7 +46,7 @@ final class RequestCost {
                 .with("results rec", after.recordsSince(before, arm.topic("results")));
         records.figures().replaceAll((name, value) -> name.endsWith("ms") ? value : value / requests);
         report.add(records);
-        var bytes = new Line(scenario + ": bytes", armName)
+        var bytes = new ReportLine(scenario + ": bytes", armName)
                 .with("request", after.bytesSince(before, arm.topic("requests")))
                 .with("dispatch", after.bytesSince(before, arm.topic("dispatch")))
                 .with("changelog", after.bytesSince(before, changelog))

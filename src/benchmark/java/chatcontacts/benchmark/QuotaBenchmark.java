@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,12 +16,12 @@ final class QuotaBenchmark {
     private static final int SETTLING_SECONDS = 60;
     private static final int SAMPLES_PER_SECOND = 10;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int seconds;
 
-    QuotaBenchmark(BenchmarkEnvironment stage, Report report, int seconds) {
-        this.stage = stage;
+    QuotaBenchmark(BenchmarkEnvironment environment, Report report, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.seconds = seconds;
     }
@@ -44,7 +44,7 @@ final class QuotaBenchmark {
             settings.put("instances.one.contact.events", "on");
         }
         try (var arm = new Arm(
-                stage,
+                environment,
                 name,
                 settings,
                 "rate=" + RATE + "/" + BURST,
@@ -66,7 +66,7 @@ final class QuotaBenchmark {
             }
             long started = arm.connect().count("created") - created;
             long made = arm.connect().count("calls") - calls;
-            report.add(new Line("quota of " + quota + ", " + (seen ? "seen" : "blind"), "service " + armName)
+            report.add(new ReportLine("quota of " + quota + ", " + (seen ? "seen" : "blind"), "service " + armName)
                     .with("slots used %", 100 * active / samples / quota)
                     .with("wasted %", 100.0 * (made - started) / made)
                     .with("per second", (double) started / seconds));

@@ -18,7 +18,7 @@ final class Arm implements AutoCloseable {
     /** With {@code -Dbenchmark.jfr=true} each service leaves a recording beside its log. */
     private static final boolean PROFILED = Boolean.getBoolean("benchmark.jfr");
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final String name;
     private final ConnectProcess connect;
     private final Function<String, ServiceProcess> another;
@@ -32,17 +32,17 @@ final class Arm implements AutoCloseable {
      * @param own settings that stand in for those of one instance without contact events in an unlimited lane
      * @param simulator settings of the simulated Connect
      */
-    Arm(BenchmarkEnvironment stage, String name, Map<String, String> own, String... simulator) {
-        this.stage = stage;
+    Arm(BenchmarkEnvironment environment, String name, Map<String, String> own, String... simulator) {
+        this.environment = environment;
         this.name = name;
         boolean events = own.containsKey("topics.contact.events");
         this.connect = events
-                ? stage.connectWithEvents("connect-" + name, own.get("topics.contact.events"), simulator)
-                : stage.connect("connect-" + name, simulator);
+                ? environment.connectWithEvents("connect-" + name, own.get("topics.contact.events"), simulator)
+                : environment.connect("connect-" + name, simulator);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("application.id", name);
-        settings.put("kafka.bootstrap.servers", stage.bootstrapServers());
-        settings.put("schema.registry.url", stage.registryUrl());
+        settings.put("kafka.bootstrap.servers", environment.bootstrapServers());
+        settings.put("schema.registry.url", environment.registryUrl());
         settings.put("topics.requests", topic("requests"));
         settings.put("topics.dispatch", topic("dispatch"));
         settings.put("topics.results", topic("results"));
@@ -58,12 +58,12 @@ final class Arm implements AutoCloseable {
         settings.put("instances.one.concurrent.chats", "1000000");
         settings.put("instances.one.contact.events", "off");
         settings.putAll(own);
-        settings.putAll(stage.settings());
-        List<String> jvm = new ArrayList<>(stage.jvm());
+        settings.putAll(environment.settings());
+        List<String> jvm = new ArrayList<>(environment.jvm());
         if (PROFILED) {
-            jvm.add("-XX:StartFlightRecording=filename=" + stage.folder().resolve(name + ".jfr"));
+            jvm.add("-XX:StartFlightRecording=filename=" + environment.folder().resolve(name + ".jfr"));
         }
-        this.another = process -> new ServiceProcess(process, stage.folder(), settings, jvm);
+        this.another = process -> new ServiceProcess(process, environment.folder(), settings, jvm);
         this.service = another.apply(name);
         service.command("topics", "create", "--partitions", "4", "--replication", "1");
         service.command("schemas", "register");
@@ -72,7 +72,8 @@ final class Arm implements AutoCloseable {
 
     /** Requests for these instances in turn; to be closed by the caller. */
     LoadGenerator load(String... instances) {
-        return new LoadGenerator(stage.bootstrapServers(), stage.registryUrl(), topic("requests"), List.of(instances));
+        return new LoadGenerator(
+                environment.bootstrapServers(), environment.registryUrl(), topic("requests"), List.of(instances));
     }
 
     /** One more process of the service, not started yet; to be closed by the caller. */
@@ -113,11 +114,11 @@ final class Arm implements AutoCloseable {
 
     /** @param witness sees value and number of each result, on the reader's thread */
     OutcomeTimes outcomes(int requests, ObjIntConsumer<byte[]> witness) {
-        return new OutcomeTimes(stage.bootstrapServers(), topic("results"), requests, witness);
+        return new OutcomeTimes(environment.bootstrapServers(), topic("results"), requests, witness);
     }
 
     ClusterCost cost() {
-        return ClusterCost.now(stage.bootstrapServers());
+        return ClusterCost.now(environment.bootstrapServers());
     }
 
     /** Waits until so many outcomes were seen. */

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the hop costs a request: writing it at intake, reading it at dispatch, and the Avro within it. */
+/** What the dispatch topic costs a request:  writing it at intake, reading it at dispatch, and the Avro within it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

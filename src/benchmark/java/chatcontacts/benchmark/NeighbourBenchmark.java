@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,13 +15,13 @@ final class NeighbourBenchmark {
     private static final int WAITING = 5_000;
     private static final int SLOW_RATE = 5;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    NeighbourBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
-        this.stage = stage;
+    NeighbourBenchmark(BenchmarkEnvironment environment, Report report, int warmUp, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.warmUp = warmUp;
         this.seconds = seconds;
@@ -50,7 +50,7 @@ final class NeighbourBenchmark {
         int settling = warmUp + 5 * RATE;
         int all = settling + RATE * seconds;
         try (var arm = new Arm(
-                        stage,
+                        environment,
                         "neighbour" + neighbour,
                         Map.of(
                                 "lanes.default.in.flight.max", "500",
@@ -74,7 +74,7 @@ final class NeighbourBenchmark {
                 }
                 var latencies = new Percentiles(intended);
                 double p99 = latencies.millis(99);
-                report.add(new Line("healthy at " + RATE + "/s", "neighbour " + neighbour)
+                report.add(new ReportLine("healthy at " + RATE + "/s", "neighbour " + neighbour)
                         .with("p50 ms", latencies.millis(50))
                         .with("p99 ms", p99)
                         .with("p99 % of alone", alone > 0 ? 100 * p99 / alone : 100));

@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,8 +14,8 @@ final class RawClient {
 
     private RawClient() {}
 
-    static Line measure(
-            BenchmarkEnvironment stage,
+    static ReportLine measure(
+            BenchmarkEnvironment environment,
             Report report,
             String scenario,
             int inFlight,
@@ -23,11 +23,11 @@ final class RawClient {
             int calls,
             double rate) {
         String name = "raw-" + ++runs;
-        try (var connect = stage.connect("connect-" + name, "latency=200ms");
+        try (var connect = environment.connect("connect-" + name, "latency=200ms");
                 var process = JavaProcess.start(
                         name,
-                        stage.folder(),
-                        stage.jvm(),
+                        environment.folder(),
+                        environment.jvm(),
                         RawClientMain.class,
                         List.of(
                                 connect.address(),
@@ -37,7 +37,7 @@ final class RawClient {
                                 Double.toString(rate)))) {
             process.awaitEnd();
             String[] parts = PARTS.split(process.awaitLine(RESULT), -1);
-            var line = new Line(scenario, "SDK alone")
+            var line = new ReportLine(scenario, "SDK alone")
                     .with("per second", Double.parseDouble(parts[0]))
                     .with("p50 ms", Double.parseDouble(parts[1]))
                     .with("p99 ms", Double.parseDouble(parts[2]))

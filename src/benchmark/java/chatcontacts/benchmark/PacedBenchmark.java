@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import java.util.Map;
 
@@ -9,20 +9,20 @@ final class PacedBenchmark {
 
     private static final int CALL_MS = 200;
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int warmUp;
     private final int seconds;
 
-    PacedBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int seconds) {
-        this.stage = stage;
+    PacedBenchmark(BenchmarkEnvironment environment, Report report, int warmUp, int seconds) {
+        this.environment = environment;
         this.report = report;
         this.warmUp = warmUp;
         this.seconds = seconds;
     }
 
     void run(int rate) {
-        RawClient.measure(stage, report, "paced, " + rate + "/s", 500, warmUp, rate * seconds, rate);
+        RawClient.measure(environment, report, "paced, " + rate + "/s", 500, warmUp, rate * seconds, rate);
         for (String arm : new String[] {"a", "b"}) {
             service(rate, arm);
         }
@@ -32,7 +32,7 @@ final class PacedBenchmark {
         int settling = warmUp + 5 * rate;
         int all = settling + rate * seconds;
         try (var arm = new Arm(
-                stage,
+                environment,
                 "paced" + rate + armName,
                 Map.of("lanes.default.in.flight.max", "500"),
                 "latency=" + CALL_MS + "ms")) {
@@ -43,7 +43,7 @@ final class PacedBenchmark {
                 arm.await(outcomes, warmUp);
                 arm.load().paced(warmUp, settling, rate);
                 arm.await(outcomes, settling);
-                var cost = new RequestCost(arm, process, stage.broker());
+                var cost = new RequestCost(arm, process, environment.broker());
                 long[] intended = arm.load().paced(settling, all, rate);
                 arm.await(outcomes, all);
                 long[] nanos = new long[intended.length];
@@ -51,14 +51,14 @@ final class PacedBenchmark {
                     nanos[i] = outcomes.atNanos(settling + i) - intended[i];
                 }
                 var latencies = new Percentiles(nanos);
-                report.add(new Line("paced, " + rate + "/s", "service " + armName)
+                report.add(new ReportLine("paced, " + rate + "/s", "service " + armName)
                         .with("p50 ms", latencies.millis(50))
                         .with("p90 ms", latencies.millis(90))
                         .with("p99 ms", latencies.millis(99))
                         .with("max ms", latencies.millis(100))
                         .with("overhead p50", latencies.millis(50) - CALL_MS)
                         .with("overhead p99", latencies.millis(99) - CALL_MS));
-                cost.report(report, "paced, " + rate + "/s", "service " + armName, nanos.length, stage);
+                cost.report(report, "paced, " + rate + "/s", "service " + armName, nanos.length, environment);
                 arm.check(outcomes, all);
             }
         }

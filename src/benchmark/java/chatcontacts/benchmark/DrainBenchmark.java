@@ -1,6 +1,6 @@
 package chatcontacts.benchmark;
 
-import chatcontacts.benchmark.Report.Line;
+import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +16,13 @@ final class DrainBenchmark {
     private static final int BLOCKING_THREADS = 4;
     private static final String LATENCY = "latency=200ms";
 
-    private final BenchmarkEnvironment stage;
+    private final BenchmarkEnvironment environment;
     private final Report report;
     private final int warmUp;
     private final int requests;
 
-    DrainBenchmark(BenchmarkEnvironment stage, Report report, int warmUp, int requests) {
-        this.stage = stage;
+    DrainBenchmark(BenchmarkEnvironment environment, Report report, int warmUp, int requests) {
+        this.environment = environment;
         this.report = report;
         this.warmUp = warmUp;
         this.requests = requests;
@@ -30,7 +30,7 @@ final class DrainBenchmark {
 
     /** The broker is the same for all arms: the first one shall not pay for its warm-up. */
     void warmUp() {
-        try (var arm = new Arm(stage, "warmup", Map.of("lanes.default.in.flight.max", "500"), LATENCY)) {
+        try (var arm = new Arm(environment, "warmup", Map.of("lanes.default.in.flight.max", "500"), LATENCY)) {
             arm.startService();
             try (var outcomes = arm.outcomes(warmUp)) {
                 arm.load().burst(0, warmUp);
@@ -41,7 +41,7 @@ final class DrainBenchmark {
 
     void run(int inFlight) {
         double raw = RawClient.measure(
-                        stage, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
+                        environment, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
                 .figure("per second");
         for (String arm : new String[] {"a", "b"}) {
             service(inFlight, arm, raw);
@@ -51,7 +51,7 @@ final class DrainBenchmark {
     private void service(int inFlight, String armName, double raw) {
         int all = warmUp + requests;
         try (var arm = new Arm(
-                stage,
+                environment,
                 "drain" + inFlight + armName,
                 Map.of("lanes.default.in.flight.max", Integer.toString(inFlight)),
                 LATENCY)) {
@@ -60,7 +60,7 @@ final class DrainBenchmark {
                 report.progress("warm-up of " + arm.name());
                 arm.load().burst(0, warmUp);
                 arm.await(outcomes, warmUp);
-                var cost = new RequestCost(arm, process, stage.broker());
+                var cost = new RequestCost(arm, process, environment.broker());
                 long startNanos = System.nanoTime();
                 arm.load().burst(warmUp, all);
                 arm.await(outcomes, all);
@@ -69,11 +69,11 @@ final class DrainBenchmark {
                     lastNanos = Math.max(lastNanos, outcomes.atNanos(number));
                 }
                 double perSecond = requests / ((lastNanos - startNanos) / 1e9);
-                report.add(new Line("drain, " + inFlight + " in flight", "service " + armName)
+                report.add(new ReportLine("drain, " + inFlight + " in flight", "service " + armName)
                         .with("per second", perSecond)
                         .with("% of ideal", 100 * perSecond / (inFlight / 0.2))
                         .with("% of SDK", 100 * perSecond / raw));
-                cost.report(report, "drain, " + inFlight + " in flight", "service " + armName, requests, stage);
+                cost.report(report, "drain, " + inFlight + " in flight", "service " + armName, requests, environment);
                 arm.check(outcomes, all);
             }
         }
@@ -81,19 +81,19 @@ final class DrainBenchmark {
 
     /** Few requests: it would take an hour for all of them. */
     void blocking() {
-        try (var arm = new Arm(stage, "blocking", Map.of(), LATENCY);
+        try (var arm = new Arm(environment, "blocking", Map.of(), LATENCY);
                 var outcomes = arm.outcomes(BLOCKING);
                 var blocking = JavaProcess.start(
                         "blocking",
-                        stage.folder(),
+                        environment.folder(),
                         Stream.concat(
-                                        stage.jvm().stream(),
+                                        environment.jvm().stream(),
                                         Stream.of("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=chatcontacts"))
                                 .toList(),
                         BlockingStreamsMain.class,
                         List.of(
-                                stage.bootstrapServers(),
-                                stage.registryUrl(),
+                                environment.bootstrapServers(),
+                                environment.registryUrl(),
                                 arm.topic("requests"),
                                 arm.topic("results"),
                                 arm.connect().address(),
@@ -106,7 +106,7 @@ final class DrainBenchmark {
                 first = Math.min(first, outcomes.atNanos(number));
                 last = Math.max(last, outcomes.atNanos(number));
             }
-            report.add(new Line("drain, blocking", BLOCKING_THREADS + " threads")
+            report.add(new ReportLine("drain, blocking", BLOCKING_THREADS + " threads")
                     .with("per second", BLOCKING / ((last - first) / 1e9)));
         }
     }

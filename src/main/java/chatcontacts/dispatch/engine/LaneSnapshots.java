@@ -1,0 +1,72 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
+import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
+import chatcontacts.dispatch.engine.PendingRequest.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes the snapshots of a lane. */
+final class LaneSnapshots {
+
+    private LaneSnapshots() {}
+
+    /**
+     * How the lane stands.
+     *
+     * @param admitsAtMs when the clock lets the next request go
+     * @param dueAtMs when the lane has to be looked at next
+     */
+    static LaneSnapshot of(Lane lane, long admitsAtMs, long dueAtMs, long nowMs) {
+        Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
+        List<InstanceSnapshot> instances = new ArrayList<>();
+        for (InstanceState it : lane.instances()) {
+            instances.add(of(it, oldest.getOrDefault(it, Long.MAX_VALUE)));
+        }
+        boolean mayGo = lane.requests().queued().stream().anyMatch(instance -> !instance.waitsForChatToEnd());
+        return new LaneSnapshot(
+                lane.name(),
+                lane.limiter().ratePerSecond(nowMs),
+                lane.settings().rateLimit().ratePerSecond(),
+                lane.calls().size(),
+                lane.settings().inFlightMax(),
+                lane.limiter().breaker().cause(),
+                lane.limiter().breaker().gate().untilMs(),
+                instances,
+                new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs));
+    }
+
+    private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {
+        boolean denied = it.accessDenials().held();
+        InstanceHold ofLimit = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        return new InstanceSnapshot(
+                it.instanceId(),
+                it.queue().size(),
+                Math.min(it.queue().oldestAcceptedAtMs(), oldestOutsideMs),
+                it.queue().backingOff(),
+                it.inFlight(),
+                it.queue().inDoubt(),
+                it.active(),
+                it.used(),
+                it.limit().configured(),
+                it.limit().limit(),
+                denied ? InstanceHold.ACCESS_DENIED : ofLimit,
+                denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
+                it.chatEndsVisible(),
+                it.queue().snapshot());
+    }
+
+    /** When the oldest one was accepted of those that back off or were set aside. Only what was called before can be that. */
+    private static Map<InstanceState, Long> oldestOutsideOfQueues(Lane lane) {
+        Map<InstanceState, Long> oldest = new HashMap<>();
+        for (PendingRequest request : lane.requests().called()) {
+            if (request.isAt(Place.BACKING_OFF) || request.isAt(Place.ASIDE)) {
+                oldest.merge(request.instance(), request.acceptedAtMs(), Math::min);
+            }
+        }
+        return oldest;
+    }
+}

@@ -1,0 +1,153 @@
+package chatcontacts.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code .ci/run} in an empty folder, on a machine that has what these tests give it and no more. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
+final class CiRunTest {
+
+    private static final String REPORT = """
+            <testsuite>
+              <properties><property name="what" value="&lt;testcase&gt;"/></properties>
+              <testcase name="runs" classname="a.B" time="0.1"/>
+              <testcase name="aborts &quot;here&quot;" classname="a.B" time="0">
+                <skipped message="Assumption failed: no a &amp; b&#10;at all" type="x"><![CDATA[<skipped message="no"/>]]></skipped>
+              </testcase>
+              <testcase name="prints" classname="a.B" time="0">
+                <system-out><![CDATA[<testcase name="no" classname="no"><skipped message="no"/>
+            ]]></system-out>
+              </testcase>
+              <testcase name="waits" classname="a.B" time="0">
+                <skipped/>
+              </testcase>
+            </testsuite>
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path programs;
+    private Path cache;
+
+    /** What a command printed, and its exit code. */
+    private record Result(int code, List<String> lines) {}
+
+    @BeforeEach
+    void giveItAMachine() throws IOException {
+        programs = Files.createDirectory(folder.resolve("programs"));
+        cache = folder.resolve("cache");
+        Path scripts = Files.createDirectories(folder.resolve("project").resolve(".ci"));
+        for (String file : List.of("run", "skipped.awk")) {
+            Files.copy(Path.of(".ci", file), scripts.resolve(file));
+        }
+        for (String name : List.of("awk", "cat", "dirname", "mkdir", "mktemp", "rm", "tail", "timeout", "touch")) {
+            program(name, "exec '" + onThisMachine(name) + "' \"$@\"");
+        }
+        program("id", "echo 0");
+        program("mvn", "echo \"mvn $*\"");
+    }
+
+    @Test
+    void namesEveryTestThatWasSkippedAndEndsAsMavenDoes() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("report"), REPORT);
+        program(
+                "mvn",
+                "mkdir -p target/failsafe-reports",
+                "cat '" + folder.resolve("report") + "' > target/failsafe-reports/TEST-a.B.xml",
+                "exit 3");
+
+        Result result = run();
+
+        assertThat(result.code).isEqualTo(3);
+        assertThat(result.lines)
+                .containsExactly(
+                        "SKIPPED the whole job in containers: no container engine answers",
+                        "SKIPPED a.B aborts \"here\": Assumption failed: no a & b at all",
+                        "SKIPPED a.B waits: no reason given",
+                        "2 of 4 tests were skipped");
+    }
+
+    @Test
+    void reportsNothingOfAFormerRun() throws IOException, InterruptedException {
+        Path reports = Files.createDirectories(folder.resolve("project/target/surefire-reports"));
+        Files.writeString(reports.resolve("TEST-a.B.xml"), REPORT);
+
+        assertThat(run("-Dtest=X").lines)
+                .contains("mvn -B -ntp verify -Dtest=X")
+                .endsWith("0 of 0 tests were skipped");
+    }
+
+    @Test
+    void saysWhichStepFailedAndWhatItSaid() throws IOException, InterruptedException {
+        program("apt-get", "echo 'no network' >&2", "exit 100");
+
+        assertThat(run().lines)
+                .containsSubsequence(
+                        "FAILED with 100: timeout 240 apt-get -qq -o APT::Sandbox::User=root update",
+                        "no network",
+                        "FAILED with 100: timeout 240 apt-get -qq -o APT::Sandbox::User=root install -y"
+                                + " --no-install-recommends chromium",
+                        "no network",
+                        "FAILED with 100: timeout 240 apt-get -qq -o APT::Sandbox::User=root download prometheus",
+                        "no network")
+                .contains("mvn -B -ntp verify");
+    }
+
+    @Test
+    void unpacksPrometheusWhereNoFolderIsYet() throws IOException, InterruptedException {
+        program("apt-get", "[ \"$4\" != download ] || touch prometheus_1_amd64.deb");
+        program("dpkg", "mkdir \"$3/usr\" && echo unpacked > \"$3/usr/$2\"");
+
+        assertThat(run().lines).noneMatch(it -> it.startsWith("FAILED"));
+        assertThat(cache.resolve("chat-contact-processor/prometheus/usr/prometheus_1_amd64.deb"))
+                .hasContent("unpacked");
+    }
+
+    @Test
+    void saysThatPrometheusCouldNotBeUnpacked() throws IOException, InterruptedException {
+        program("apt-get", "[ \"$4\" != download ] || touch prometheus_1_amd64.deb");
+        program("dpkg", "echo 'not an archive'", "exit 2");
+
+        assertThat(run().lines)
+                .anyMatch(it -> it.startsWith("FAILED with 2: dpkg -x prometheus_1_amd64.deb"))
+                .contains("not an archive", "mvn -B -ntp verify");
+    }
+
+    private Result run(String... args) throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
+        var command = new ProcessBuilder(onThisMachine("bash").toString(), "project/.ci/run")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        command.command().addAll(Arrays.asList(args));
+        command.environment().put("PATH", programs.toString());
+        command.environment().put("XDG_CACHE_HOME", cache.toString());
+        int code = command.start().waitFor();
+        return new Result(code, Files.readAllLines(output));
+    }
+
+    private void program(String name, String... lines) throws IOException {
+        Path file = programs.resolve(name);
+        Files.writeString(file, "#!" + onThisMachine("bash") + "\n" + String.join("\n", lines) + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static Path onThisMachine(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
+                .map(it -> Path.of(it, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -6,6 +6,7 @@ import chatcontacts.domain.request.CancellationDecoder.DecodedCancellation;
 import chatcontacts.domain.request.CancellationDecoder.MalformedCancellation;
 import chatcontacts.domain.request.CancellationDecoder.UndecodedCancellation;
 import chatcontacts.domain.request.InstanceIds;
+import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.ClientTokens;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -56,10 +58,12 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
             return;
         }
         Source source = OriginalRecords.source(context);
+        Header named = record.headers().lastHeader(RequestDecoder.SCHEMA_ID_HEADER);
+        Optional<byte[]> schemaId = Optional.ofNullable(named).map(Header::value);
         boolean careful = dependencies.status().isWaiting();
         CancellationDecoding decoding = registryWait.until(
                 source,
-                () -> decode(source.topic(), value),
+                () -> decode(source.topic(), value, schemaId),
                 it -> it instanceof UndecodedCancellation down ? Optional.of(down.problem()) : Optional.empty());
         switch (decoding) {
             case DecodedCancellation it -> take(it);
@@ -71,9 +75,9 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    private CancellationDecoding decode(String topic, byte[] value) {
+    private CancellationDecoding decode(String topic, byte[] value, Optional<byte[]> schemaId) {
         try {
-            return dependencies.cancellations().decode(topic, value);
+            return dependencies.cancellations().decode(topic, value, schemaId);
         } catch (InterruptException e) {
             throw e;
         } catch (RetriableException e) {

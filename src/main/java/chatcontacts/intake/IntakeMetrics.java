@@ -22,6 +22,8 @@ public interface IntakeMetrics {
         UNREADABLE,
         /** An event of something else: another detail-type or source, or an event type that says nothing of open or ended. */
         OTHER_EVENT,
+        /** A record of another type on a request topic that is shared, where {@code requests.other.types} is skip. */
+        OTHER_TYPE,
         /** An event of a call, task or mail. */
         NOT_CHAT,
         /** The instance is not configured and unlisted instances are rejected. */

@@ -67,18 +67,17 @@ final class RejectionRecords {
         Instant now = Instant.ofEpochMilli(nowMs);
         DeadLetter letter = new DeadLetter(
                 empty,
-                Reason.MALFORMED,
-                unread.sentence() + "; " + missing(empty) + " left out, the original remains at its coordinates",
+                new Outcome.Failed(
+                        Reason.MALFORMED,
+                        Optional.of(CUT),
+                        unread.sentence() + "; " + missing(empty)
+                                + " left out, the original remains at its coordinates"),
                 Optional.empty(),
-                Optional.of(CUT),
-                0,
                 Optional.of(ClientTokens.derive(empty)),
+                0,
                 now,
                 now,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                0);
+                CallHistory.NONE);
         return new Record<>(null, null, nowMs, DeadLetterHeaders.of(letter, settings.serviceVersion()));
     }
 

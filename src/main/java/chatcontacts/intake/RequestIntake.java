@@ -5,8 +5,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.intake.IntakeMetrics.Input;
+import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
+import chatcontacts.intake.ValidationResult.SkippedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
@@ -77,6 +79,7 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
                         NANOSECONDS.toMillis(dependencies.sleep().nanos() - arrivedNanos));
                 reject(original, it, acceptedAt, now, arrivalMs);
             }
+            case SkippedRecord it -> dependencies.metrics().skipped(Input.REQUEST, Skip.OTHER_TYPE);
             case Undecided it -> throw new IllegalStateException("waiting ended without a result");
         }
         if (careful) {

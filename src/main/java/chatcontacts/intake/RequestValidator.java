@@ -9,12 +9,14 @@ import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
+import chatcontacts.domain.request.RequestDecoder.OtherType;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
+import chatcontacts.intake.ValidationResult.SkippedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetterHeaders;
@@ -76,7 +78,10 @@ final class RequestValidator {
         if (value == null) {
             return malformed(original, headers, "the record has no value", Optional.empty());
         }
-        return switch (decoder.decode(original.source().topic(), value)) {
+        Optional<byte[]> schemaId = original.lastBytes(RequestDecoder.SCHEMA_ID_HEADER);
+        return switch (decoder.decode(original.source().topic(), value, schemaId)) {
+            case OtherType it when settings.skipsOtherTypes() -> new SkippedRecord();
+            case OtherType it -> malformed(original, headers, it.problem(), Optional.empty());
             case Malformed it -> malformed(original, headers, it.problem(), it.cause());
             case RegistryUnavailable it -> new Undecided(it.problem());
             case Decoded it -> examine(original, headers, it, acceptedAt);

@@ -31,6 +31,9 @@ sealed interface ValidationResult {
     /** The fields of the result of a rejected request that come from the request itself. */
     record ResultFields(String instanceId, Optional<Instant> requestedAt) {}
 
+    /** A record of another type on a shared topic, for which nobody is to be told. */
+    record SkippedRecord() implements ValidationResult {}
+
     /** Not decided: the registry must be called again. */
     record Undecided(String problem) implements ValidationResult {}
 }

@@ -16,6 +16,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 public final class BundledSchemaRequestReader implements BodyReader {
 
     static {
+        AvroLimits.set();
         TrustedClasses.ensure();
     }
 

@@ -1,5 +1,6 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.request.RequestDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,13 +57,16 @@ public final class DeadLetterHeaders {
             SERVICE_VERSION,
             REDRIVE_COUNT);
 
+    /** Confluent's serializers of release 8 may name a record's schemas here: those of the request, not those of its result. */
+    private static final Set<String> SCHEMA_IDS = Set.of(RequestDecoder.SCHEMA_ID_HEADER, "__key_schema_id");
+
     private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED);
 
     private DeadLetterHeaders() {}
 
-    /** Whether a header belongs to this service or to Kafka Streams, and so is never copied to a result. */
+    /** Whether a header belongs to this service, to Kafka Streams or to the value, and so is never copied to a result. */
     public static boolean isReserved(String name) {
-        return name.startsWith("chat.") || name.startsWith("__streams.");
+        return name.startsWith("chat.") || name.startsWith("__streams.") || SCHEMA_IDS.contains(name);
     }
 
     /** The headers of that dead letter, as written by that version of the service. */

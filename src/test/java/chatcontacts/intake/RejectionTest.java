@@ -50,7 +50,7 @@ class RejectionTest {
     @Test
     void makesWhatCannotBeDecodedADeadLetterWithFramesButNoMessages() {
         Exception cause = new IllegalStateException("read " + SECRET, new RuntimeException("of " + SECRET));
-        rig.decoder = (topic, value) ->
+        rig.decoder = (topic, value, schemaId) ->
                 new RequestDecoder.Malformed("7 bytes, which do not begin with a schema id", Optional.of(cause));
 
         rig.send(SECRET);
@@ -242,7 +242,7 @@ class RejectionTest {
 
     @Test
     void countsWhatWasWrittenAnewAgainstTheHop() {
-        rig.decoder = (topic, value) ->
+        rig.decoder = (topic, value, schemaId) ->
                 new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.Reencoded(new byte[1_200_000]));
 
         rig.sendBytes(new byte[900_000], IntakeFixture.headers());
@@ -297,11 +297,11 @@ class RejectionTest {
 
     @Test
     void goesOnAfterARecordThatMeetsAFaultOfOurs() {
-        rig.decoder = (topic, value) -> {
+        rig.decoder = (topic, value, schemaId) -> {
             throw new ArrayIndexOutOfBoundsException("at " + SECRET);
         };
         rig.send("poison");
-        rig.decoder = (topic, value) -> deep(0);
+        rig.decoder = (topic, value, schemaId) -> deep(0);
         rig.send("deep poison");
         rig.decodesTo(IntakeFixture.request());
         rig.send("good");
@@ -330,7 +330,7 @@ class RejectionTest {
 
     @Test
     void givesAMalformedRecordTheTokenThatMakesItsRedrivesRepeats() {
-        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("junk", Optional.empty());
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.Malformed("junk", Optional.empty());
 
         rig.send("value");
         rig.send("value", "chat.client.token", "from-the-header");
@@ -357,7 +357,7 @@ class RejectionTest {
 
     @Test
     void boundsAMessageOfManyFaults() {
-        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("x".repeat(100_000), Optional.empty());
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.Malformed("x".repeat(100_000), Optional.empty());
 
         rig.send("value");
 

@@ -65,7 +65,7 @@ class RequestIntakeTest {
 
     @Test
     void carriesARequestThatWasWrittenAnew() {
-        rig.decoder = (topic, value) -> new RequestDecoder.Decoded(
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.Decoded(
                 IntakeFixture.request(), new RequestDecoder.Reencoded(IntakeFixture.utf8("anew")));
 
         rig.send("value");

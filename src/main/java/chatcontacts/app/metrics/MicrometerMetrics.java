@@ -238,6 +238,14 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
                 .increment(records);
     }
 
+    /** A writer's schema has fields that are not passed on. */
+    public void unknownFields(int fields) {
+        counter(
+                        "chat.intake.schema.unknown.fields",
+                        "Fields of writers' schemas that this release does not know and does not pass on")
+                .increment(fields);
+    }
+
     @Override
     public void skipped(Input input, Skip reason) {
         count(

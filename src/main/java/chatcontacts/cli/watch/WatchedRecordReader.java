@@ -49,7 +49,8 @@ public final class WatchedRecordReader {
         DeadLetterRecord deadLetter = DeadLetterRecord.of(record);
         byte[] value = record.value();
         boolean isRequest = value != null && deadLetter.originalTopic().equals(Optional.of(requestTopic));
-        Optional<String> instance = isRequest && requests.decode(requestTopic, value) instanceof Decoded it
+        Optional<String> instance = isRequest
+                        && requests.decode(requestTopic, value, deadLetter.schemaId()) instanceof Decoded it
                 ? InstanceIds.bareId(it.request().call().instanceId())
                 : Optional.empty();
         return new OfDeadLetter(deadLetter, instance);

@@ -47,6 +47,7 @@ final class EveryMetric {
         metrics.rejected(Reason.INVALID);
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
+        metrics.unknownFields(1);
         metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.Cause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);

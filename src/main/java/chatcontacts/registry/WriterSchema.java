@@ -23,7 +23,7 @@ final class WriterSchema {
     private sealed interface Branch {}
 
     /** Records that can be read. */
-    private record ReadableBranch(ThreadLocal<StrictReader> reader, boolean shipped) implements Branch {}
+    private record ReadableBranch(ThreadLocal<RecordReader> reader, boolean shipped) implements Branch {}
 
     /** Records that should be those of the shipped schema, and are not. */
     private record UnreadableBranch(String problem) implements Branch {}
@@ -81,7 +81,7 @@ final class WriterSchema {
         }
         unknown.addAll(WriterSchemaChecks.unknownFields(writer, shipped));
         boolean same = SchemaNormalization.toParsingForm(writer).equals(SchemaNormalization.toParsingForm(shipped));
-        return new ReadableBranch(ThreadLocal.withInitial(() -> new StrictReader(writer, shipped)), same);
+        return new ReadableBranch(ThreadLocal.withInitial(() -> new RecordReader(writer, shipped)), same);
     }
 
     /** Fields that the shipped schema does not know: their values are not passed on. */
@@ -95,18 +95,18 @@ final class WriterSchema {
      * @throws InvalidValueException if it is not what the schema says, or not what the reader wants
      */
     Content read(byte[] value, int offset) {
-        BinaryDecoder in = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
-        int index = union ? index(in) : 0;
+        int index = union ? index(value, offset) : 0;
+        int begin = union ? behindVarint(value, offset) : offset;
         return switch (branches.get(index)) {
-            case ReadableBranch it ->
-                new ReadContent(it.reader().get().readAll(in), it.shipped(), union ? behindVarint(value, offset) : offset);
+            case ReadableBranch it -> new ReadContent(it.reader().get().read(value, begin), it.shipped(), begin);
             case UnreadableBranch it -> throw new InvalidValueException(it.problem(), null);
             case OtherBranch it -> new OtherContent(it.name());
         };
     }
 
-    private int index(BinaryDecoder in) {
+    private int index(byte[] value, int offset) {
         try {
+            BinaryDecoder in = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
             int index = in.readIndex();
             if (index >= 0 && index < branches.size()) {
                 return index;

@@ -48,7 +48,9 @@ final class ContactEventParser {
 
     /** Parses any bytes. */
     static ParsedEvent read(byte[] value) {
-        return EventBridgeEvent.read(value).map(ContactEventParser::read).orElseGet(() -> new SkippedEvent(Skip.UNREADABLE));
+        return EventBridgeEvent.read(value)
+                .map(ContactEventParser::read)
+                .orElseGet(() -> new SkippedEvent(Skip.UNREADABLE));
     }
 
     private static ParsedEvent read(EventBridgeEvent event) {

@@ -7,7 +7,6 @@ import javax.net.ssl.SSLException;
 /** Error messages about the registry, with the setting to check. Not those of the library, which may quote a record. */
 final class RegistryErrorMessages {
 
-
     private RegistryErrorMessages() {}
 
     /** No response at all. */

@@ -3,10 +3,10 @@ package chatcontacts.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chatcontacts.testkit.service.LocalEnvironment;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
 import chatcontacts.testkit.servers.LocalServers;
+import chatcontacts.testkit.service.LocalEnvironment;
 import chatcontacts.testkit.service.ServiceMetrics;
 import java.io.IOException;
 import java.net.InetAddress;

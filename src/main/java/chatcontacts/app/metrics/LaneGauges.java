@@ -52,7 +52,9 @@ final class LaneGauges {
                         InstanceSnapshot::used),
                 instance("chat.quota", "The configured quota of concurrent chats", InstanceSnapshot::quota),
                 instance(
-                        "chat.concurrency.limit", "Concurrency limit learned from quota errors", InstanceSnapshot::concurrencyLimit),
+                        "chat.concurrency.limit",
+                        "Concurrency limit learned from quota errors",
+                        InstanceSnapshot::concurrencyLimit),
                 instance("chat.blind", "1 if chat ends are not visible", it -> it.chatEndsVisible() ? 0 : 1));
         hold = gauge("chat.hold", "1 while only probes are sent, by cause");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");

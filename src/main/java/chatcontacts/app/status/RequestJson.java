@@ -59,7 +59,8 @@ final class RequestJson {
         return json;
     }
 
-    private static void open(Map<String, Object> json, String instanceId, OpenStatus open, Optional<LaneSnapshot> lane) {
+    private static void open(
+            Map<String, Object> json, String instanceId, OpenStatus open, Optional<LaneSnapshot> lane) {
         json.put("state", open.inFlight() ? "IN_FLIGHT" : "WAITING");
         json.put("inDoubt", open.doubtSince().isPresent());
         json.put("doubtSince", open.doubtSince().map(Instant::toString));

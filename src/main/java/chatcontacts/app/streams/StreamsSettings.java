@@ -32,6 +32,12 @@ public final class StreamsSettings {
             StreamsConfig.consumerPrefix(GROUP_INSTANCE_ID),
             GROUP_INSTANCE_ID);
 
+    private static final List<String> CLIENT_PREFIXES = List.of(
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.CONSUMER_PREFIX,
+            StreamsConfig.PRODUCER_PREFIX);
+
     private StreamsSettings() {}
 
     public static Map<String, Object> intake(Settings settings) {
@@ -111,9 +117,22 @@ public final class StreamsSettings {
         }
     }
 
+    /** Kafka Streams prefers the narrowest prefix: without this, a default of ours would win over the user's own setting. */
+    private static boolean isGivenWithAWiderPrefix(String key, Map<String, Object> given) {
+        for (String prefix : CLIENT_PREFIXES) {
+            if (key.startsWith(prefix)) {
+                String name = key.substring(prefix.length());
+                boolean consumer = !prefix.equals(StreamsConfig.PRODUCER_PREFIX);
+                return given.containsKey(name) || (consumer && given.containsKey(StreamsConfig.consumerPrefix(name)));
+            }
+        }
+        return false;
+    }
+
     private static Map<String, Object> complete(
             Map<String, Object> defaults, Map<String, Object> given, String applicationId) {
         Map<String, Object> all = new HashMap<>(defaults);
+        all.keySet().removeIf(key -> isGivenWithAWiderPrefix(key, given));
         all.putAll(given);
         if (usesStaticMembership(given)) {
             all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID), identity(given));

@@ -81,9 +81,9 @@ final class RedriveOutput implements RedriveListener {
                     + " skipped dead letters do not fit into the group's memory; use another --group to find"
                     + " them");
         }
-        output.line("%d dead letters on %s: %d %s, %d skipped, %d not selected by the options, %d sent by"
-                + " earlier runs of %s"
-                        .formatted(
+        output.line(("%d dead letters on %s: %d %s, %d skipped, %d not selected by the options, %d sent by"
+                        + " earlier runs of %s")
+                .formatted(
                                 report.readSoFar(),
                                 topic,
                                 report.total().sent(),

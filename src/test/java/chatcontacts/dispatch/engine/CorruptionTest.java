@@ -46,7 +46,7 @@ final class CorruptionTest {
     }
 
     @Test
-    void aHopRecordThatCannotBeReadIsADeadLetterOfItsOwn() {
+    void aDispatchMessageThatCannotBeReadIsADeadLetterOfItsOwn() {
         dispatch.acceptBytes(EngineFixture.LANE, new byte[] {9, 9, 9});
         assertThat(dispatch.deadLetters).hasSize(1);
         assertThat(dispatch.deadLetters.get(0).reason()).isEqualTo(Reason.MALFORMED);
@@ -58,7 +58,7 @@ final class CorruptionTest {
     }
 
     @Test
-    void noBytesOnTheHopStopTheEngine() {
+    void noBytesOnTheDispatchTopicStopTheEngine() {
         byte[] good = DispatchCodec.toBytes(request());
         for (long seed = 0; seed < 3_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

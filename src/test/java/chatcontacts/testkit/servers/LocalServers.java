@@ -1,6 +1,5 @@
 package chatcontacts.testkit.servers;
 
-import chatcontacts.testkit.service.LocalEnvironment;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * The two servers that take seconds to start, a broker and a registry. They start in parallel, and serve any number of
- * {@link LocalEnvironment}s, which keep apart by the names of their topics.
+ * {@code LocalEnvironment}s, which keep apart by the names of their topics.
  */
 public final class LocalServers implements AutoCloseable {
 

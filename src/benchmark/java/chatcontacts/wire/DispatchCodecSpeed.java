@@ -55,7 +55,9 @@ public class DispatchCodecSpeed {
                 at.plusSeconds(3_600),
                 Optional.empty(),
                 at,
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
         byte[] key = "order-4711".getBytes(StandardCharsets.UTF_8);
         this.message = new DispatchMessage.Request(
                 envelope, new Original(source, at, key, avro, List.of()), new InOriginal(0));

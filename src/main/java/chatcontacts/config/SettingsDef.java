@@ -189,30 +189,30 @@ final class SettingsDef {
                     MessageLimits.DOCUMENTED.plain(),
                     SettingRule.whole(1, MAX_MESSAGE_LENGTH),
                     LOW,
-                    "Maximum length of an initial message of type text/plain, in characters. These four defaults"
-                            + " are the limits that Connect documents. Raise them if your account accepts more.")
+                    "Maximum length of an initial message of type text/plain, in UTF-8 bytes. Connect accepts 16384 bytes"
+                            + " of every type. Lower these four settings if a flow or a channel accepts less.")
             .define(
                     "limits.message.markdown",
                     INT,
                     MessageLimits.DOCUMENTED.markdown(),
                     SettingRule.whole(1, MAX_MESSAGE_LENGTH),
                     LOW,
-                    "Maximum length of an initial message of type text/markdown, in characters.")
+                    "Maximum length of an initial message of type text/markdown, in UTF-8 bytes.")
             .define(
                     "limits.message.json",
                     INT,
                     MessageLimits.DOCUMENTED.json(),
                     SettingRule.whole(1, MAX_MESSAGE_LENGTH),
                     LOW,
-                    "Maximum length of an initial message of type application/json, in characters.")
+                    "Maximum length of an initial message of type application/json, in UTF-8 bytes.")
             .define(
                     "limits.message.interactive.response",
                     INT,
                     MessageLimits.DOCUMENTED.interactiveResponse(),
                     SettingRule.whole(1, MAX_MESSAGE_LENGTH),
                     LOW,
-                    "Maximum length of an initial message of type"
-                            + " application/vnd.amazonaws.connect.message.interactive.response, in characters.")
+                    "Maximum length of an initial message of type application/vnd.amazonaws.connect.message.interactive.response,"
+                            + " in UTF-8 bytes.")
             .define(
                     "dedup.retention.ms",
                     LONG,

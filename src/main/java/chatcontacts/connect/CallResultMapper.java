@@ -2,6 +2,7 @@ package chatcontacts.connect;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.errors.CauseChain;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,7 +17,7 @@ final class CallResultMapper {
     private CallResultMapper() {}
 
     /** The result of a response with status 200. If it names no chat, the chat may exist all the same. */
-    static CallResult toResult(StartChatContactResponse response) {
+    static CallResult toResult(StartChatContactResponse response, NewerResponseMembers newer) {
         Optional<String> requestId = requestId(response.responseMetadata().requestId());
         String contactId = response.contactId();
         String participantId = response.participantId();
@@ -27,8 +28,9 @@ final class CallResultMapper {
         return new CallResult.Started(
                 contactId,
                 participantId,
-                participantToken,
+                ParticipantCredentials.of(participantToken, newer.connection(), newer.websocket()),
                 Optional.ofNullable(response.continuedFromContactId()).filter(id -> !id.isEmpty()),
+                newer.streamingId(),
                 requestId);
     }
 

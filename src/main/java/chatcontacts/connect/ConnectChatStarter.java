@@ -1,8 +1,10 @@
 package chatcontacts.connect;
 
+import chatcontacts.connect.NewerMembersInterceptor.NewerCall;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.StartChat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -47,13 +49,17 @@ final class ConnectChatStarter implements ChatStarter {
     private CompletableFuture<CallResult> send(StartChat call, String clientToken, AwsCredentials identity) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
+            Optional<NewerCall> newer = NewerMembers.of(call).map(NewerCall::new);
             StartChatContactRequest request = StartChatRequests.of(call, clientToken).toBuilder()
-                    .overrideConfiguration(
-                            config -> config.credentialsProvider(StaticCredentialsProvider.create(identity))
-                                    .putExecutionAttribute(TransmissionInterceptor.BEGUN, begun))
+                    .overrideConfiguration(config -> {
+                        config.credentialsProvider(StaticCredentialsProvider.create(identity))
+                                .putExecutionAttribute(TransmissionInterceptor.BEGUN, begun);
+                        newer.ifPresent(it -> config.putExecutionAttribute(NewerMembersInterceptor.CALL, it));
+                    })
                     .build();
             return client.startChatContact(request)
-                    .thenApply(CallResultMapper::toResult)
+                    .thenApply(response -> CallResultMapper.toResult(
+                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE)))
                     .exceptionally(failure -> CallResultMapper.toResult(failure, begun.get()));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(CallResultMapper.toResult(e, begun.get()));

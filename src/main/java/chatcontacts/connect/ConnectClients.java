@@ -78,6 +78,7 @@ public final class ConnectClients implements AutoCloseable {
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(lane.callTimeout())
                         .scheduledExecutorService(timer)
+                        .addExecutionInterceptor(new NewerMembersInterceptor())
                         .addExecutionInterceptor(new TransmissionInterceptor()))
                 // Completion is short and never blocks, so it needs no threads of its own.
                 .asyncConfiguration(config ->

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.connect.model.InvalidRequestException;
 
 /**
  * Maps an error response of AWS to a {@link CallResult}, by its code and status. Never by the exception's class: Connect spells its
@@ -74,7 +75,21 @@ final class ServiceErrorMapper {
         if (ACCESS.contains(stem)) {
             return new AccessDenied(code, requestId);
         }
-        return byStatus(status, code, named.isPresent(), requestId);
+        return byStatus(status, code + reason(error), named.isPresent(), requestId);
+    }
+
+    /** What an InvalidRequestException says besides: a code of its own, behind a dot; empty where there is none. */
+    private static String reason(AwsServiceException error) {
+        if (!(error instanceof InvalidRequestException invalid) || invalid.reason() == null) {
+            return "";
+        }
+        return invalid.reason().sdkFields().stream()
+                .map(field -> field.getValueOrDefault(invalid.reason()))
+                .filter(value -> value instanceof String code
+                        && PRINTABLE_CODE.matcher(code).matches())
+                .map(code -> "." + code)
+                .findFirst()
+                .orElse("");
     }
 
     private static CallResult byStatus(int status, String code, boolean named, Optional<String> requestId) {

@@ -18,10 +18,17 @@ final class Deadline {
      * The deadline; it may have passed already, dispatch expires such a request.
      *
      * @param startBy the header's, or else the producer's
+     * @param notBefore without a {@code startBy}, the longest wait begins then
      * @param firstCallAt of a former round
      */
-    static Instant of(Optional<Instant> startBy, Instant acceptedAt, Duration maxWait, Optional<Instant> firstCallAt) {
-        Instant wanted = startBy.orElseGet(() -> acceptedAt.plus(maxWait));
+    static Instant of(
+            Optional<Instant> startBy,
+            Optional<Instant> notBefore,
+            Instant acceptedAt,
+            Duration maxWait,
+            Optional<Instant> firstCallAt) {
+        Instant begin = notBefore.filter(acceptedAt::isBefore).orElse(acceptedAt);
+        Instant wanted = startBy.orElseGet(() -> begin.plus(maxWait));
         Instant origin = firstCallAt.filter(acceptedAt::isAfter).orElse(acceptedAt);
         Instant cap = later(origin, Instant.EPOCH).plus(TokenWindow.MAX_WAIT);
         return later(wanted.isBefore(cap) ? wanted : cap, Instant.EPOCH);

@@ -128,7 +128,8 @@ final class RejectionRecords {
                 acceptedAt,
                 settledAt,
                 false,
-                original.source());
+                original.source(),
+                Optional.empty());
         Headers headers = DeadLetterHeaders.ofResult(original);
         boolean fit = RecordSize.of(null, null, headers) <= RequestValidator.MAX_HEADER_BYTES + 128;
         return new Record<>(

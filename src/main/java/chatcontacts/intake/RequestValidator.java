@@ -13,6 +13,7 @@ import chatcontacts.domain.request.RequestDecoder.OtherType;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
@@ -110,7 +111,12 @@ final class RequestValidator {
         ResultFields fields =
                 new ResultFields(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
 
+        Instant deadline = Deadline.of(
+                request.startBy(), request.notBefore(), acceptedAt, settings.maxWait(), headers.firstCallAt());
         List<Fault> faults = faults(original, request, headers);
+        if (faults.isEmpty()) {
+            beginning(request, acceptedAt, deadline, faults);
+        }
         if (faults.isEmpty() && bareId.isEmpty()) {
             faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
         }
@@ -135,10 +141,12 @@ final class RequestValidator {
                 token,
                 Fingerprints.of(call),
                 request.priority(),
-                Deadline.of(request.startBy(), acceptedAt, settings.maxWait(), headers.firstCallAt()),
+                deadline,
                 request.requestedAt(),
                 acceptedAt,
-                headers.redriveCount());
+                headers.redriveCount(),
+                request.notBefore(),
+                request.fairnessKey());
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, decoded.body()));
         int most = settings.maxRecordBytes() - RecordSize.DISPATCH_MARGIN;
         if (message.length > most) {
@@ -154,12 +162,8 @@ final class RequestValidator {
 
     /** The request with the token and the deadline that count for it. */
     private static DecodedRequest effective(DecodedRequest request, String token, RequestHeaders headers) {
-        return new DecodedRequest(
-                request.call(),
-                Optional.of(token),
-                headers.startBy().or(request::startBy),
-                request.priority(),
-                request.requestedAt());
+        DecodedRequest named = request.withClientToken(token);
+        return headers.startBy().map(named::withStartBy).orElse(named);
     }
 
     private List<Fault> faults(Original original, DecodedRequest request, RequestHeaders headers) {
@@ -176,6 +180,16 @@ final class RequestValidator {
             faults.add(new Fault("headers", carried + " bytes, allowed are at most " + MAX_HEADER_BYTES + ""));
         }
         return faults;
+    }
+
+    /** A request that must wait until its time is over could only expire. */
+    private static void beginning(DecodedRequest request, Instant acceptedAt, Instant deadline, List<Fault> faults) {
+        request.notBefore()
+                .filter(it -> it.isAfter(acceptedAt) && !it.isBefore(deadline))
+                .ifPresent(it -> faults.add(new Fault(
+                        "notBefore",
+                        "must be within " + TokenWindow.MAX_WAIT.toDays()
+                                + " days of the record's arrival and of the first call for it")));
     }
 
     /** The given token, or the derived one where there is none or it is too long to be anyone's. */

@@ -17,7 +17,9 @@ final class AvroRequests {
                 call(avro),
                 Optional.ofNullable(avro.getClientToken()).filter(token -> !token.isEmpty()),
                 Optional.ofNullable(avro.getStartBy()),
-                avro.getPriority(),
+                Optional.ofNullable(avro.getNotBefore()),
+                Optional.ofNullable(avro.getPriority()).orElse(DecodedRequest.DEFAULT_PRIORITY),
+                Optional.ofNullable(avro.getFairnessKey()),
                 Optional.ofNullable(avro.getRequestedAt()));
     }
 
@@ -39,7 +41,11 @@ final class AvroRequests {
                 Optional.ofNullable(avro.getSegmentAttributes()).map(AvroSegments::toDomain),
                 Optional.ofNullable(avro.getCustomerId()),
                 Optional.ofNullable(avro.getParticipantConfiguration())
-                        .flatMap(configuration -> Optional.ofNullable(configuration.getResponseMode())));
+                        .flatMap(configuration -> Optional.ofNullable(configuration.getResponseMode())),
+                Optional.ofNullable(avro.getDisconnectOnCustomerExit()),
+                Optional.ofNullable(avro.getConnectionTypes()),
+                Optional.ofNullable(avro.getChatStreamingConfiguration())
+                        .map(chatcontacts.ChatStreamingConfiguration::getStreamingEndpointArn));
     }
 
     static chatcontacts.ChatRequest toAvro(DecodedRequest request) {
@@ -64,8 +70,15 @@ final class AvroRequests {
         call.relatedContactId().ifPresent(avro::setRelatedContactId);
         call.segmentAttributes().map(AvroSegments::toAvro).ifPresent(avro::setSegmentAttributes);
         call.customerId().ifPresent(avro::setCustomerId);
+        call.disconnectOnCustomerExit().ifPresent(avro::setDisconnectOnCustomerExit);
+        call.connectionTypes().ifPresent(avro::setConnectionTypes);
+        call.streamingEndpointArn()
+                .map(chatcontacts.ChatStreamingConfiguration::new)
+                .ifPresent(avro::setChatStreamingConfiguration);
         request.startBy().ifPresent(avro::setStartBy);
+        request.notBefore().ifPresent(avro::setNotBefore);
         avro.setPriority(request.priority());
+        request.fairnessKey().ifPresent(avro::setFairnessKey);
         request.requestedAt().ifPresent(avro::setRequestedAt);
         return avro;
     }

@@ -1,6 +1,5 @@
 package chatcontacts.registry;
 
-import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -15,11 +14,12 @@ final class AvroResults {
     static chatcontacts.ChatResult toAvro(Result result) {
         var avro = new chatcontacts.ChatResult();
         avro.setInstanceId(result.instanceId());
+        result.region().ifPresent(avro::setRegion);
         avro.setClientToken(result.clientToken());
         switch (result.outcome()) {
             case Outcome.Started started -> {
                 avro.setStatus(chatcontacts.ResultStatus.STARTED);
-                avro.setContact(toAvro(started.contact()));
+                avro.setContact(AvroContacts.toAvro(started.contact()));
             }
             case Outcome.Failed failed -> {
                 avro.setStatus(chatcontacts.ResultStatus.FAILED);
@@ -35,16 +35,6 @@ final class AvroResults {
         Source source = result.source();
         avro.setSource(new chatcontacts.SourceRecord(source.topic(), source.partition(), source.offset()));
         return avro;
-    }
-
-    private static chatcontacts.StartedContact toAvro(Contact contact) {
-        return new chatcontacts.StartedContact(
-                contact.contactId(),
-                contact.participantId(),
-                contact.participantToken(),
-                contact.continuedFromContactId().orElse(null),
-                contact.startedAt(),
-                contact.connectBy());
     }
 
     private static chatcontacts.FailureReason toAvro(Reason reason) {
@@ -76,20 +66,15 @@ final class AvroResults {
                         new Source(
                                 avro.getSource().getTopic(),
                                 avro.getSource().getPartition(),
-                                avro.getSource().getOffset())));
+                                avro.getSource().getOffset()),
+                        Optional.ofNullable(avro.getRegion())));
     }
 
     private static Optional<Outcome> outcome(chatcontacts.ChatResult avro) {
         return switch (avro.getStatus()) {
             case STARTED ->
                 Optional.ofNullable(avro.getContact())
-                        .map(contact -> new Outcome.Started(new Contact(
-                                contact.getContactId(),
-                                contact.getParticipantId(),
-                                contact.getParticipantToken(),
-                                Optional.ofNullable(contact.getContinuedFromContactId()),
-                                contact.getStartedAt(),
-                                contact.getConnectBy())));
+                        .map(contact -> new Outcome.Started(AvroContacts.toDomain(contact)));
             case FAILED ->
                 Optional.ofNullable(avro.getFailure())
                         .flatMap(failure -> toDomain(failure.getReason())

@@ -32,7 +32,8 @@ public final class ResultSerializer implements Serializer<Result> {
             Instant.EPOCH,
             Instant.EPOCH,
             false,
-            new Source("", 0, 0));
+            new Source("", 0, 0),
+            Optional.empty());
 
     private final KafkaAvroSerializer serializer;
 

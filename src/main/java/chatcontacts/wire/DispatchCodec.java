@@ -84,7 +84,9 @@ public final class DispatchCodec {
                 .instant(envelope.deadline())
                 .optional(envelope.requestedAt(), ByteWriter::instant)
                 .instant(envelope.acceptedAt())
-                .number(envelope.redriveCount());
+                .number(envelope.redriveCount())
+                .optional(envelope.notBefore(), ByteWriter::instant)
+                .optional(envelope.fairnessKey(), ByteWriter::text);
         switch (request.body()) {
             case InOriginal inOriginal -> out.flag(true).number(inOriginal.offset());
             case Reencoded reencoded -> out.flag(false).bytes(reencoded.bytes());
@@ -119,7 +121,9 @@ public final class DispatchCodec {
                 in.instant(),
                 in.optional(ByteReader::instant),
                 in.instant(),
-                in.integer());
+                in.integer(),
+                in.optional(ByteReader::instant),
+                in.optional(ByteReader::text));
     }
 
     private static int priority(int octet) {

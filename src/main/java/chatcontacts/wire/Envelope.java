@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param requestedAt the producer's time, if it gave one
  * @param acceptedAt when intake first saw the record
  * @param redriveCount how often the record was redriven, 0 at first
+ * @param notBefore earliest start, if the producer set one
+ * @param fairnessKey group of requests that this one belongs to
  */
 public record Envelope(
         String instanceId,
@@ -24,4 +26,6 @@ public record Envelope(
         Instant deadline,
         Optional<Instant> requestedAt,
         Instant acceptedAt,
-        int redriveCount) {}
+        int redriveCount,
+        Optional<Instant> notBefore,
+        Optional<String> fairnessKey) {}

@@ -4,6 +4,7 @@ import static chatcontacts.connect.TestLane.answerTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.request.Requests;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -56,7 +57,12 @@ class ConnectChatStarterTest {
                         "where": {"ValueArn": "arn:aws:connect:eu-west-2:123456789012:instance/x"},
                         "more": {"ValueMap": {"list": {"ValueList": [{"ValueString": "a"}, {"ValueInteger": 2}]}}}
                       },
-                      "CustomerId": "customer-9"
+                      "CustomerId": "customer-9",
+                      "DisconnectOnCustomerExit": ["AGENT"],
+                      "ConnectionTypes": ["WEBSOCKET", "CONNECTION_CREDENTIALS"],
+                      "ChatStreamingConfiguration": {
+                        "StreamingEndpointArn": "arn:aws:sns:eu-west-2:123456789012:chats"
+                      }
                     }"""));
         }
     }
@@ -86,8 +92,13 @@ class ConnectChatStarterTest {
         CallResult answer = answerTo(RawServer.respond(200, "x-amzn-RequestId: r-1\r\n", STARTED));
 
         assertThat(answer)
-                .isEqualTo(
-                        new CallResult.Started("c-1", "p-1", "hidden-token", Optional.of("c-0"), Optional.of("r-1")));
+                .isEqualTo(new CallResult.Started(
+                        "c-1",
+                        "p-1",
+                        ParticipantCredentials.of("hidden-token"),
+                        Optional.of("c-0"),
+                        Optional.empty(),
+                        Optional.of("r-1")));
         assertThat(answer.toString()).doesNotContain("hidden-token");
     }
 
@@ -96,7 +107,14 @@ class ConnectChatStarterTest {
         CallResult answer = answerTo(RawServer.respond(
                 200, "", "{\"ContactId\":\"c\",\"ParticipantId\":\"p\",\"ParticipantToken\":\"t\",\"New\":[1]}"));
 
-        assertThat(answer).isEqualTo(new CallResult.Started("c", "p", "t", Optional.empty(), Optional.empty()));
+        assertThat(answer)
+                .isEqualTo(new CallResult.Started(
+                        "c",
+                        "p",
+                        ParticipantCredentials.of("t"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @ParameterizedTest
@@ -179,6 +197,20 @@ class ConnectChatStarterTest {
     void doesNotPassOnAnErrorCodeThatIsNone() throws Exception {
         assertThat(answerTo(RawServer.respond(400, "x-amzn-ErrorType: what the customer said\r\n", "{}")))
                 .isEqualTo(new CallResult.Rejected("http-400", Optional.empty()));
+    }
+
+    @Test
+    void tellsTheReasonOfAnInvalidRequestAndNothingElseOfIt() throws Exception {
+        String body =
+                "{\"Message\":\"what the customer said\",\"Reason\":{\"AttachedFileInvalidRequestExceptionReason\":\"%s\"}}";
+        String header = "x-amzn-ErrorType: InvalidRequestException\r\n";
+
+        assertThat(answerTo(RawServer.respond(400, header, body.formatted("INVALID_FILE_TYPE"))))
+                .isEqualTo(new CallResult.Rejected("InvalidRequestException.INVALID_FILE_TYPE", Optional.empty()));
+        assertThat(answerTo(RawServer.respond(400, header, body.formatted("what the customer said"))))
+                .isEqualTo(new CallResult.Rejected("InvalidRequestException", Optional.empty()));
+        assertThat(answerTo(RawServer.respond(400, header, "{\"Reason\":{}}")))
+                .isEqualTo(new CallResult.Rejected("InvalidRequestException", Optional.empty()));
     }
 
     @Test

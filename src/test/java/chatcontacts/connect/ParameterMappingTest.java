@@ -3,12 +3,16 @@ package chatcontacts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.ChatRequest;
+import chatcontacts.ChatStreamingConfiguration;
 import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantConfiguration;
 import chatcontacts.ParticipantDetails;
 import chatcontacts.PersistentChat;
 import chatcontacts.SegmentAttributeValue;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.ParticipantCredentials;
+import chatcontacts.domain.outcome.ParticipantCredentials.Connection;
+import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -97,7 +101,24 @@ class ParameterMappingTest {
                         {"connect:Subtype": {"ValueString": ""}, "n": {"ValueInteger": 0}, "a": {"ValueArn": "arn:x"},
                          "m": {"ValueMap": {"l": {"ValueList": [{"ValueString": "s"}, {"ValueMap": {}}]}}}}""", it -> it.setSegmentAttributes(segments())),
                 sent("customerId", "CustomerId", "\"c/9\"", it -> it.setCustomerId("c/9")),
+                sent(
+                        "disconnectOnCustomerExit",
+                        "DisconnectOnCustomerExit",
+                        "[\"AGENT\"]",
+                        it -> it.setDisconnectOnCustomerExit(List.of("AGENT"))),
+                sent(
+                        "connectionTypes",
+                        "ConnectionTypes",
+                        "[\"CONNECTION_CREDENTIALS\", \"WEBSOCKET\"]",
+                        it -> it.setConnectionTypes(List.of("CONNECTION_CREDENTIALS", "WEBSOCKET"))),
+                sent(
+                        "chatStreamingConfiguration",
+                        "ChatStreamingConfiguration",
+                        "{\"StreamingEndpointArn\": \"arn:\\\"ü\"}",
+                        it -> it.setChatStreamingConfiguration(new ChatStreamingConfiguration("arn:\"ü"))),
                 kept("startBy", it -> it.setStartBy(Instant.EPOCH)),
+                kept("notBefore", it -> it.setNotBefore(Instant.EPOCH)),
+                kept("fairnessKey", it -> it.setFairnessKey("k")),
                 kept("requestedAt", it -> it.setRequestedAt(Instant.EPOCH)),
                 kept("priority", it -> it.setPriority(9)));
     }
@@ -123,7 +144,9 @@ class ParameterMappingTest {
     @BeforeAll
     void start() {
         server = RawServer.that(RawServer.respond(200, "", """
-                {"ContactId":"c","ParticipantId":"p","ParticipantToken":"t","ContinuedFromContactId":"d"}"""));
+                {"ContactId":"c","ParticipantId":"p","ParticipantToken":"t","ContinuedFromContactId":"d",
+                 "ConnectionCredentials":{"ConnectionToken":"k","Expiry":"1970-01-01T00:00:01Z"},
+                 "Websocket":{"Url":"wss://u","ConnectionExpiry":"1970-01-01T00:00:02Z"},"StreamingId":"s"}"""));
         lane = TestLane.at(server.uri());
     }
 
@@ -166,8 +189,29 @@ class ParameterMappingTest {
 
     @Test
     void allFieldsOfTheResponseComeBack() throws Exception {
+        ChatRequest request = required();
+        request.setConnectionTypes(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"));
+        request.setChatStreamingConfiguration(new ChatStreamingConfiguration("arn"));
+        var credentials = ParticipantCredentials.of(
+                "t",
+                Optional.of(new Connection("k", Optional.of(Instant.ofEpochSecond(1)))),
+                Optional.of(new Socket("wss://u", Optional.of(Instant.ofEpochSecond(2)))));
+
+        assertThat(start(request))
+                .isEqualTo(new CallResult.Started(
+                        "c", "p", credentials, Optional.of("d"), Optional.of("s"), Optional.empty()));
+    }
+
+    @Test
+    void whatWasNotAskedForIsNotLookedFor() throws Exception {
         assertThat(start(required()))
-                .isEqualTo(new CallResult.Started("c", "p", "t", Optional.of("d"), Optional.empty()));
+                .isEqualTo(new CallResult.Started(
+                        "c",
+                        "p",
+                        ParticipantCredentials.of("t"),
+                        Optional.of("d"),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static ChatRequest required() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.wire.DispatchMessage;
@@ -47,8 +48,13 @@ final class CallTracesTest {
     private static final String PARENT = "b7ad6b7169203331";
     private static final String TOKEN = TracedDispatch.TOKEN;
 
-    private static final CallResult STARTED =
-            new CallResult.Started("contact", "participant", "secret", Optional.empty(), Optional.of("aws-7"));
+    private static final CallResult STARTED = new CallResult.Started(
+            "contact",
+            "participant",
+            ParticipantCredentials.of("secret"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("aws-7"));
 
     @TempDir
     Path stateDirectory;
@@ -217,7 +223,16 @@ final class CallTracesTest {
                 null,
                 List.of(new Original.Header("traceparent", new byte[] {1})));
         Envelope envelope = new Envelope(
-                "i1", TOKEN, Simulation.fingerprint(1), 5, Instant.EPOCH, Optional.empty(), Instant.EPOCH, 0);
+                "i1",
+                TOKEN,
+                Simulation.fingerprint(1),
+                5,
+                Instant.EPOCH,
+                Optional.empty(),
+                Instant.EPOCH,
+                0,
+                Optional.empty(),
+                Optional.empty());
         DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0));
         RecordHeaders headers = new RecordHeaders();
         CallResult answer = STARTED;

@@ -101,7 +101,9 @@ final class DispatchTopologyTest {
                         StartChat.of("i1", "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         5,
+                        Optional.empty(),
                         Optional.empty()),
                 (topic, result) -> kindOf(result).getBytes(StandardCharsets.UTF_8),
                 DispatchMetrics.SILENT,
@@ -139,7 +141,16 @@ final class DispatchTopologyTest {
     private void request(String token) {
         Instant now = START.plusSeconds(1);
         Envelope envelope = new Envelope(
-                "i1", token, Simulation.fingerprint(1), 5, START.plus(Duration.ofHours(1)), Optional.empty(), now, 2);
+                "i1",
+                token,
+                Simulation.fingerprint(1),
+                5,
+                START.plus(Duration.ofHours(1)),
+                Optional.empty(),
+                now,
+                2,
+                Optional.empty(),
+                Optional.empty());
         List<Original.Header> headers = List.of(
                 new Original.Header("traceparent", new byte[] {1, 2}),
                 new Original.Header("chat.reason", "EXPIRED".getBytes(StandardCharsets.UTF_8)),

@@ -91,7 +91,9 @@ final class TracedDispatch implements AutoCloseable {
                                 StartChat.of("i1", "flow", CUSTOMER),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 5,
+                                Optional.empty(),
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
                         DispatchMetrics.SILENT,
@@ -109,7 +111,16 @@ final class TracedDispatch implements AutoCloseable {
     void request(String... headers) {
         Instant now = START.plusSeconds(1);
         Envelope envelope = new Envelope(
-                "i1", TOKEN, Simulation.fingerprint(1), 5, START.plusSeconds(60), Optional.empty(), now, 0);
+                "i1",
+                TOKEN,
+                Simulation.fingerprint(1),
+                5,
+                START.plusSeconds(60),
+                Optional.empty(),
+                now,
+                0,
+                Optional.empty(),
+                Optional.empty());
         List<Original.Header> all = new ArrayList<>();
         for (int i = 0; i < headers.length; i += 2) {
             all.add(new Original.Header(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
@@ -22,14 +23,27 @@ final class RedactionTest {
 
     @Test
     void aStartedAnswerPrintsNoParticipantToken() {
-        CallResult answer =
-                new CallResult.Started("contact", "participant", SECRET, Optional.empty(), Optional.empty());
+        CallResult answer = new CallResult.Started(
+                "contact",
+                "participant",
+                ParticipantCredentials.of(SECRET),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         assertThat(answer).hasToString("Started[contactId=contact, ...]");
     }
 
     @Test
     void aResultPrintsNoParticipantToken() {
-        Contact contact = new Contact("contact", "participant", SECRET, Optional.empty(), Instant.EPOCH, Instant.EPOCH);
+        Contact contact = new Contact(
+                "contact",
+                "participant",
+                ParticipantCredentials.of(SECRET),
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty());
         Result result = new Result(
                 "instance",
                 "token",
@@ -39,9 +53,24 @@ final class RedactionTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 false,
-                new Source("topic", 0, 0));
+                new Source("topic", 0, 0),
+                Optional.empty());
         assertThat(contact).hasToString("Contact[contactId=contact, ...]");
         assertThat(result.toString()).contains("contact").doesNotContain(SECRET);
+    }
+
+    @Test
+    void nothingThatOpensAChatIsPrinted() {
+        var credentials = new ParticipantCredentials(
+                Optional.of(SECRET),
+                Optional.of(new ParticipantCredentials.Connection(SECRET, Optional.of(Instant.EPOCH))),
+                Optional.of(new ParticipantCredentials.Socket(SECRET, Optional.of(Instant.EPOCH))),
+                Optional.of(SECRET),
+                false);
+
+        assertThat(credentials).hasToString("ParticipantCredentials[...]");
+        assertThat(credentials.connection().toString()).doesNotContain(SECRET);
+        assertThat(credentials.websocket().toString()).doesNotContain(SECRET);
     }
 
     @Test
@@ -59,9 +88,20 @@ final class RedactionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(SECRET),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThat(call).hasToString("StartChat[instanceId=instance, contactFlowId=flow, ...]");
-        assertThat(new DecodedRequest(call, Optional.of("token"), Optional.empty(), 5, Optional.empty()).toString())
+        assertThat(new DecodedRequest(
+                                call,
+                                Optional.of("token"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                5,
+                                Optional.empty(),
+                                Optional.empty())
+                        .toString())
                 .doesNotContain(SECRET);
         assertThat(call.initialMessage().toString()).doesNotContain(SECRET);
     }

@@ -123,7 +123,7 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     static DecodedRequest request(StartChat call, Optional<String> token, Optional<Instant> startBy) {
-        return new DecodedRequest(call, token, startBy, 5, Optional.empty());
+        return new DecodedRequest(call, token, startBy, Optional.empty(), 5, Optional.empty(), Optional.empty());
     }
 
     /** From now on every record decodes to that request. */

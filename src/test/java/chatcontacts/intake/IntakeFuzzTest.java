@@ -133,7 +133,9 @@ class IntakeFuzzTest {
                                 random.nextBoolean()
                                         ? Optional.empty()
                                         : Optional.of(Instant.ofEpochMilli(random.nextLong())),
+                                Optional.empty(),
                                 pick(random, 5, 5, 5, -1, 10),
+                                Optional.empty(),
                                 random.nextBoolean()
                                         ? Optional.empty()
                                         : Optional.of(Instant.ofEpochMilli(random.nextLong()))),

@@ -73,7 +73,9 @@ class RejectionTest {
                 StartChat.of(IntakeFixture.ARN, IntakeFixture.FLOW, ""),
                 Optional.of("token-1"),
                 Optional.empty(),
+                Optional.empty(),
                 5,
+                Optional.empty(),
                 Optional.empty()));
 
         rig.send(
@@ -131,9 +133,19 @@ class RejectionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         Instant requestedAt = Instant.parse("2026-03-01T11:00:00Z");
-        rig.decodesTo(new DecodedRequest(call, Optional.of("token-1"), Optional.empty(), 77, Optional.of(requestedAt)));
+        rig.decodesTo(new DecodedRequest(
+                call,
+                Optional.of("token-1"),
+                Optional.empty(),
+                Optional.empty(),
+                77,
+                Optional.empty(),
+                Optional.of(requestedAt)));
 
         rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "1", "__streams.errors.message", "old");
 

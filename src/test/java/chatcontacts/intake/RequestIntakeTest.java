@@ -33,7 +33,13 @@ class RequestIntakeTest {
         Instant requestedAt = Instant.parse("2026-03-01T11:58:00Z");
         Instant startBy = Instant.parse("2026-03-01T12:30:00Z");
         rig.decodesTo(new DecodedRequest(
-                IntakeFixture.call(), Optional.of("token-1"), Optional.of(startBy), 2, Optional.of(requestedAt)));
+                IntakeFixture.call(),
+                Optional.of("token-1"),
+                Optional.of(startBy),
+                Optional.empty(),
+                2,
+                Optional.empty(),
+                Optional.of(requestedAt)));
 
         rig.send("value", "traceparent", "00-abc", "chat.redrive.count", "2");
 
@@ -192,6 +198,68 @@ class RequestIntakeTest {
         assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "chat.reason"))
                 .contains("INVALID");
         assertThat(rig.isSilent()).isTrue();
+    }
+
+    @Test
+    void carriesTheBeginningAndTheFairnessKey() {
+        Instant begin = IntakeFixture.NOW.plusSeconds(90);
+        rig.decodesTo(beginning(begin, Optional.empty()));
+
+        rig.send("value");
+
+        var envelope = rig.accepted().envelope();
+        assertThat(envelope.notBefore()).contains(begin);
+        assertThat(envelope.fairnessKey()).contains("tenant-1");
+        assertThat(envelope.deadline()).as("the wait begins then").isEqualTo(begin.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aBeginningThatIsOverChangesNothing() {
+        rig.decodesTo(beginning(Instant.ofEpochMilli(Long.MIN_VALUE), Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(IntakeFixture.NOW.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void holdsTheBeginningAgainstTheStartByThatCounts() {
+        Instant begin = IntakeFixture.NOW.plusSeconds(90);
+        rig.decodesTo(beginning(begin, Optional.of(begin)));
+
+        rig.send("value", "chat.start.by", begin.plusMillis(1).toString());
+        assertThat(rig.accepted().envelope().notBefore()).contains(begin);
+
+        rig.send("value");
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|INVALID|")
+                .contains("notBefore: must be before startBy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6 * 24 * 3600_000L, Long.MAX_VALUE})
+    void refusesABeginningBehindTheWindowOfTokens(long laterMs) {
+        Instant begin = laterMs == Long.MAX_VALUE
+                ? Instant.ofEpochMilli(Long.MAX_VALUE)
+                : IntakeFixture.NOW.plusMillis(laterMs);
+        rig.decodesTo(beginning(begin, Optional.empty()));
+
+        rig.send("value");
+
+        assertThat(IntakeFixture.text(rig.results.readValue()))
+                .contains("|INVALID|")
+                .contains("notBefore: must be within 6 days");
+    }
+
+    private static DecodedRequest beginning(Instant notBefore, Optional<Instant> startBy) {
+        return new DecodedRequest(
+                IntakeFixture.call(),
+                Optional.of("t"),
+                startBy,
+                Optional.of(notBefore),
+                5,
+                Optional.of("tenant-1"),
+                Optional.empty());
     }
 
     @Test

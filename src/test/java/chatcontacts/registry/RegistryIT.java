@@ -94,6 +94,7 @@ class RegistryIT {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 false,
-                new Source("requests", 0, 0));
+                new Source("requests", 0, 0),
+                Optional.empty());
     }
 }

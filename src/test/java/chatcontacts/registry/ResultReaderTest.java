@@ -31,7 +31,8 @@ class ResultReaderTest {
             AT,
             AT,
             false,
-            new Source("chat-requests", 3, 17));
+            new Source("chat-requests", 3, 17),
+            Optional.empty());
 
     private final StubRegistry registry = new StubRegistry();
 

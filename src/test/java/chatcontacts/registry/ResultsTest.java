@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
+import chatcontacts.domain.outcome.ParticipantCredentials.Connection;
+import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -34,6 +37,46 @@ class ResultsTest {
 
         Result bare = started(Optional.empty(), Optional.empty());
         assertThat(AvroResults.toDomain(AvroResults.toAvro(bare))).contains(bare);
+    }
+
+    @Test
+    void keepsWhatOpensAStartedChat() {
+        Result plain = started(Optional.empty(), Optional.empty());
+        var all = new ParticipantCredentials(
+                Optional.empty(),
+                Optional.of(new Connection("k", Optional.of(AT))),
+                Optional.of(new Socket("wss://u", Optional.of(AT.plusMillis(1)))),
+                Optional.of("jwe"),
+                true);
+        var some = new ParticipantCredentials(
+                Optional.of(SECRET),
+                Optional.of(new Connection("k", Optional.empty())),
+                Optional.of(new Socket("wss://u", Optional.empty())),
+                Optional.empty(),
+                false);
+        for (ParticipantCredentials credentials : List.of(all, some)) {
+            Contact contact = new Contact(
+                    "c-1",
+                    "p-1",
+                    credentials,
+                    Optional.empty(),
+                    AT,
+                    AT,
+                    Optional.of("s"),
+                    Optional.of(AT.plusMillis(2)));
+            Result result = new Result(
+                    "i",
+                    "t",
+                    new Outcome.Started(contact),
+                    1,
+                    Optional.empty(),
+                    AT,
+                    AT,
+                    true,
+                    plain.source(),
+                    Optional.of("eu-central-1"));
+            assertThat(AvroResults.toDomain(AvroResults.toAvro(result))).contains(result);
+        }
     }
 
     @Test
@@ -133,7 +176,15 @@ class ResultsTest {
 
     private static Result started(Optional<String> continued, Optional<Instant> requestedAt) {
         return result(
-                new Outcome.Started(new Contact("c-1", "p-1", SECRET, continued, AT, AT.plusSeconds(300))),
+                new Outcome.Started(new Contact(
+                        "c-1",
+                        "p-1",
+                        ParticipantCredentials.of(SECRET),
+                        continued,
+                        AT,
+                        AT.plusSeconds(300),
+                        Optional.empty(),
+                        Optional.empty())),
                 requestedAt);
     }
 
@@ -143,6 +194,15 @@ class ResultsTest {
 
     private static Result result(Outcome outcome, Optional<Instant> requestedAt) {
         return new Result(
-                "i", "t", outcome, 2, requestedAt, AT.plusMillis(1), AT.plusMillis(2), true, new Source("in", 3, 4L));
+                "i",
+                "t",
+                outcome,
+                2,
+                requestedAt,
+                AT.plusMillis(1),
+                AT.plusMillis(2),
+                true,
+                new Source("in", 3, 4L),
+                Optional.empty());
     }
 }

@@ -110,6 +110,24 @@ final class OutcomesIT {
         assertThat(stage.connect().token(WIDE.id(), token)).isEqualTo(new TokenUse(1, 1));
     }
 
+    @Test
+    void aRepeatGetsTheSameWebsocketAsTheFirstWhetherTheChatHasEndedOrNot() {
+        ChatRequest request = request(token());
+        request.setConnectionTypes(List.of("WEBSOCKET"));
+        ChatResult first = stage.result(send(request));
+        assertThat(first.getContact().getWebsocket().getUrl()).startsWith("wss://");
+        assertThat(first.getContact().getConnectionCredentials()).isNull();
+
+        stage.connect().change(it -> it.model().endChat(first.getContact().getContactId(), Instant.now()));
+        ChatResult later = stage.result(send(request));
+
+        assertThat(later.getReplayed()).isTrue();
+        assertThat(later.getContact().getWebsocket())
+                .isEqualTo(first.getContact().getWebsocket());
+        assertThat(later.getContact().getParticipantToken())
+                .isEqualTo(first.getContact().getParticipantToken());
+    }
+
     private static String contact(ChatResult result) {
         return result.getContact().getContactId();
     }

@@ -58,7 +58,7 @@ final class ProducersIT {
               {"name": "clientToken", "type": ["null", "string"], "default": null},
               {"name": "participantDetails", "type": {"type": "record", "name": "ParticipantDetails", "fields": [
                 {"name": "displayName", "type": "string"}]}},
-              {"name": "priority", "type": "int", "default": 5},
+              {"name": "priority", "type": ["null", "int"], "default": null},
               {"name": "campaign", "type": ["null", "string"], "default": null},
               {"name": "contactFlowId", "type": "string"},
               {"name": "instanceId", "type": "string"}]}
@@ -134,6 +134,12 @@ final class ProducersIT {
         assertThat(contact.getContactId()).isNotBlank();
         assertThat(contact.getParticipantId()).isNotBlank();
         assertThat(contact.getParticipantToken()).startsWith(ConnectModel.TOKEN_PREFIX);
+        assertThat(contact.getConnectionCredentials().getConnectionToken()).startsWith(ConnectModel.TOKEN_PREFIX);
+        assertThat(contact.getConnectionCredentials().getExpiry()).isAfter(before);
+        assertThat(contact.getWebsocket().getUrl()).contains(ConnectModel.TOKEN_PREFIX);
+        assertThat(contact.getWebsocket().getConnectionExpiry()).isAfter(before);
+        assertThat(contact.getStreamingId()).isNotBlank();
+        assertThat(contact.getCredentialsRemoved()).isFalse();
         assertThat(contact.getContinuedFromContactId()).isEqualTo(FullRequest.SOURCE_CONTACT);
         assertThat(contact.getConnectBy())
                 .isBetween(
@@ -174,7 +180,10 @@ final class ProducersIT {
 
     @Test
     void aSchemaUnderASubjectOfTheirOwnIsTakenFromAPlainHttpClient() throws IOException, InterruptedException {
-        Schema schema = new Schema.Parser().parse(SCHEMA.replace("com.example.crm", "org.example"));
+        Schema schema = new Schema.Parser()
+                .parse(SCHEMA.replace("com.example.crm", "org.example")
+                        .replace("[\"null\", \"int\"], \"default\": null", "\"int\""));
+        assertThat(schema.getField("priority").schema().getType()).isEqualTo(Schema.Type.INT);
         var bytes = new ByteArrayOutputStream();
         bytes.write(0);
         bytes.write(ByteBuffer.allocate(4).putInt(register(schema)).array());

@@ -104,6 +104,34 @@ final class SubmitIT {
     }
 
     @Test
+    void whatTheCustomerConnectsWithIsPrintedAsTheAwsCliPrintsIt() throws IOException {
+        CommandOutput ended = submit(
+                FLOW,
+                "--wait",
+                "--connection-types",
+                "WEBSOCKET",
+                "CONNECTION_CREDENTIALS",
+                "--disconnect-on-customer-exit",
+                "AGENT",
+                "--chat-streaming-configuration",
+                "StreamingEndpointArn=arn:aws:sns:eu-central-1:123456789012:chats");
+
+        assertThat(ended.code()).as(ended.complained()).isZero();
+        JsonNode answer = json.readTree(ended.printed());
+        assertThat(answer.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "ContactId",
+                        "ParticipantId",
+                        "ParticipantToken",
+                        "ConnectionCredentials",
+                        "Websocket",
+                        "StreamingId");
+        assertThat(answer.get("Websocket").get("Url").asText()).startsWith("wss://");
+        assertThat(answer.get("ConnectionCredentials").get("Expiry").asText()).endsWith("Z");
+    }
+
+    @Test
     void aRequestThatConnectRefusesEndsWith3() {
         CommandOutput ended = submit("unknown-flow", "--wait");
 
@@ -145,9 +173,9 @@ final class SubmitIT {
 
             assertThat(Files.readString(process.output()))
                     .contains("sent to submit-chat-requests, partition ")
-                    .contains("its outcome is not known, client token " + token)
+                    .contains("outcome unknown, client token " + token)
                     .contains("\"status\":\"UNCONFIRMED\"")
-                    .contains("stopped before its end: 1 requests open");
+                    .contains("stopped before the end: 1 requests open");
         }
     }
 

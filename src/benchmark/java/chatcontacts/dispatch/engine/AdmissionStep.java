@@ -109,7 +109,13 @@ public class AdmissionStep implements EngineEffects {
                 Duration.ofDays(1),
                 Duration.ofHours(2));
         DecodedRequest read = new DecodedRequest(
-                StartChat.of("i1", "flow", "customer"), Optional.empty(), Optional.empty(), 5, Optional.empty());
+                StartChat.of("i1", "flow", "customer"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty(),
+                Optional.empty());
         engine = new Engine(settings, table, this, DispatchMetrics.SILENT, (bytes, offset) -> read, random, nowMs);
     }
 
@@ -155,7 +161,9 @@ public class AdmissionStep implements EngineEffects {
                 start.plusSeconds(3_600 + random.nextInt(500_000)),
                 Optional.empty(),
                 start,
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
         Original original =
                 new Original(new Source("chat-requests", 0, number), start, null, new byte[PAYLOAD], List.of());
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0)));

@@ -75,8 +75,10 @@ final class RequestJson {
             json.put("nextAttemptAt", open.nextAttemptAt().map(Instant::toString));
         }
         json.put("priority", open.priority());
+        json.put("fairnessKey", open.fairnessKey());
         json.put("requestedAt", open.requestedAt().map(Instant::toString));
         json.put("acceptedAt", open.acceptedAt().toString());
+        json.put("notBefore", open.notBefore().map(Instant::toString));
         json.put("deadline", open.deadline().toString());
         json.put("attempts", open.attempts());
         json.put("firstCallAt", open.firstCallAt().map(Instant::toString));

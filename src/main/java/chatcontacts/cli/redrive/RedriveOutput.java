@@ -84,14 +84,14 @@ final class RedriveOutput implements RedriveListener {
         output.line(("%d dead letters on %s: %d %s, %d skipped, %d not selected by the options, %d sent by"
                         + " earlier runs of %s")
                 .formatted(
-                                report.readSoFar(),
-                                topic,
-                                report.total().sent(),
-                                verb(),
-                                report.total().found() - report.total().sent(),
-                                report.notSelectedSoFar(),
-                                report.sentEarlier(),
-                                group));
+                        report.readSoFar(),
+                        topic,
+                        report.total().sent(),
+                        verb(),
+                        report.total().found() - report.total().sent(),
+                        report.notSelectedSoFar(),
+                        report.sentEarlier(),
+                        group));
         if (report.isStopped()) {
             output.line("Stopped before the end of the topic; the next run continues.");
         }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reports the outcomes of submitted requests. A participant token is printed only for the one request that somebody waits
- * for, never in bulk.
+ * Reports the outcomes of submitted requests. What opens a chat is printed only for the one request that somebody waits for,
+ * never in bulk.
  */
 final class SubmitReport {
 
@@ -91,23 +91,11 @@ final class SubmitReport {
             row.put("replayed", result.replayed());
             row.put("startedAt", contact.startedAt().toString());
             row.put("connectBy", contact.connectBy().toString());
-            row.put("contact", response(contact));
+            row.put("contact", StartChatResponse.of(contact, !bulk));
             output.json(row);
         } else if (!bulk) {
-            output.line(Json.pretty(response(contact)));
+            output.line(Json.pretty(StartChatResponse.of(contact, true)));
         }
-    }
-
-    /** As the AWS CLI answers. */
-    private Map<String, Object> response(Contact contact) {
-        Map<String, Object> response = new LinkedHashMap<>();
-        response.put("ContactId", contact.contactId());
-        response.put("ParticipantId", contact.participantId());
-        if (!bulk) {
-            response.put("ParticipantToken", contact.participantToken());
-        }
-        contact.continuedFromContactId().ifPresent(it -> response.put("ContinuedFromContactId", it));
-        return response;
     }
 
     private void failed(SubmittedRequest request, Result result, Outcome.Failed failure) {

@@ -72,8 +72,7 @@ final class SubmitSession {
     /** Sends it, under a new token if it has none. */
     void submit(Optional<Long> line, DecodedRequest request) {
         String token = request.clientToken().orElseGet(() -> UUID.randomUUID().toString());
-        DecodedRequest named = new DecodedRequest(
-                request.call(), Optional.of(token), request.startBy(), request.priority(), request.requestedAt());
+        DecodedRequest named = request.withClientToken(token);
         String instance = InstanceIds.bareId(request.call().instanceId()).orElseThrow();
         unwritten.add(new Unwritten(
                 new SubmittedRequest(line, instance, token), nanoTime.getAsLong(), producer.send(named, token)));

@@ -8,15 +8,17 @@ import chatcontacts.config.Secrets;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Outcome.Started;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The output of {@code watch}:  a line of a table, or a line of JSON, for each. Participant tokens are hidden unless wanted.
+ * The output of {@code watch}: a line of a table, or a line of JSON, for each. What opens a chat is hidden unless wanted.
  */
 final class WatchOutput implements Consumer<WatchedRecord> {
 
@@ -68,8 +70,8 @@ final class WatchOutput implements Consumer<WatchedRecord> {
                         NONE,
                         result.instanceId(),
                         result.clientToken(),
-                        "contact " + it.contact().contactId() + ", participant token " + token(it.contact())
-                                + replayed);
+                        "contact " + it.contact().contactId() + ", participant token "
+                                + participantToken(it.contact()).orElse(NONE) + replayed);
             case Failed it ->
                 row(
                         result.settledAt(),
@@ -101,8 +103,28 @@ final class WatchOutput implements Consumer<WatchedRecord> {
         return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
-    private String token(Contact contact) {
-        return showTokens ? contact.participantToken() : Secrets.HIDDEN;
+    private Optional<String> participantToken(Contact contact) {
+        return contact.credentials().participantToken().map(this::shown);
+    }
+
+    private String shown(String secret) {
+        return showTokens ? secret : Secrets.HIDDEN;
+    }
+
+    private void credentials(Map<String, Object> line, ParticipantCredentials credentials) {
+        line.put("participantToken", credentials.participantToken().map(this::shown));
+        credentials.connection().ifPresent(it -> {
+            line.put("connectionToken", shown(it.token()));
+            line.put("connectionTokenExpiry", it.expiry().map(Instant::toString));
+        });
+        credentials.websocket().ifPresent(it -> {
+            line.put("websocketUrl", shown(it.url()));
+            line.put("websocketExpiry", it.expiry().map(Instant::toString));
+        });
+        credentials.encrypted().ifPresent(it -> line.put("encryptedCredentials", shown(it)));
+        if (credentials.removed()) {
+            line.put("credentialsRemoved", true);
+        }
     }
 
     private Map<String, Object> object(WatchedRecord watched) {
@@ -135,15 +157,18 @@ final class WatchOutput implements Consumer<WatchedRecord> {
 
     private void result(Map<String, Object> line, Result result) {
         line.put("instanceId", result.instanceId());
+        result.region().ifPresent(it -> line.put("region", it));
         line.put("clientToken", result.clientToken());
         switch (result.outcome()) {
             case Started it -> {
                 line.put("status", "STARTED");
                 line.put("contactId", it.contact().contactId());
                 line.put("participantId", it.contact().participantId());
-                line.put("participantToken", token(it.contact()));
+                credentials(line, it.contact().credentials());
+                it.contact().streamingId().ifPresent(id -> line.put("streamingId", id));
                 line.put("startedAt", it.contact().startedAt().toString());
                 line.put("connectBy", it.contact().connectBy().toString());
+                it.contact().endedAt().ifPresent(at -> line.put("endedAt", at.toString()));
             }
             case Failed it -> {
                 line.put("status", "FAILED");

@@ -18,6 +18,7 @@ import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Handles the results of calls: what each one teaches about lane and instance, and where its request goes. */
@@ -98,10 +99,12 @@ final class CallResultHandler {
         Contact contact = new Contact(
                 result.contactId(),
                 result.participantId(),
-                result.participantToken(),
+                result.credentials(),
                 result.continuedFromContactId(),
                 Instant.ofEpochMilli(nowMs),
-                Instant.ofEpochMilli(madeAtMs).plus(CONNECT_WITHIN));
+                Instant.ofEpochMilli(madeAtMs).plus(CONNECT_WITHIN),
+                result.streamingId(),
+                Optional.empty());
         outcomes.started(request, lane.message(request), contact, nowMs);
     }
 

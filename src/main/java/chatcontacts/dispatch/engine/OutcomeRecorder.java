@@ -92,7 +92,8 @@ final class OutcomeRecorder {
                 envelope.acceptedAt(),
                 settledAt,
                 replayed,
-                message.original().source());
+                message.original().source(),
+                Optional.empty());
     }
 
     private void fail(RequestId id, Request message, Reason reason, String why, Called called, long nowMs) {

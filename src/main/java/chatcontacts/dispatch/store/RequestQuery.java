@@ -98,7 +98,9 @@ public final class RequestQuery {
                 known(called.times().firstMs()),
                 known(called.times().lastMs()),
                 called.lastFailure().errorCode(),
-                request.original().source());
+                request.original().source(),
+                envelope.notBefore(),
+                envelope.fairnessKey());
     }
 
     private static Optional<Instant> known(long atMs) {

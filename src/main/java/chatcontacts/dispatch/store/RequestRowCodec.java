@@ -5,7 +5,6 @@ import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.store.RequestRow.LastFailure;
 import chatcontacts.dispatch.store.RequestRow.Settled;
-import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.Fingerprint;
@@ -93,15 +92,7 @@ final class RequestRowCodec {
                 .number(row.firstCallAtMs())
                 .number(row.doubtSinceMs());
         switch (row.outcome()) {
-            case Outcome.Started started -> {
-                Contact contact = started.contact();
-                out.text(contact.contactId())
-                        .text(contact.participantId())
-                        .text(contact.participantToken())
-                        .optional(contact.continuedFromContactId(), ByteWriter::text)
-                        .instant(contact.startedAt())
-                        .instant(contact.connectBy());
-            }
+            case Outcome.Started started -> ContactBytes.write(out, started.contact());
             case Outcome.Failed failed ->
                 out.octet(REASONS.indexOf(failed.reason()))
                         .optional(failed.errorCode(), ByteWriter::text)
@@ -118,8 +109,7 @@ final class RequestRowCodec {
         long firstCallAtMs = in.number();
         long doubtSinceMs = in.number();
         Outcome outcome = kind == STARTED
-                ? new Outcome.Started(new Contact(
-                        in.text(), in.text(), in.text(), in.optional(ByteReader::text), in.instant(), in.instant()))
+                ? new Outcome.Started(ContactBytes.read(in))
                 : new Outcome.Failed(REASONS.get(in.octet()), in.optional(ByteReader::text), in.text());
         return new Settled(
                 fingerprint, redriveCount, attempts, outcome, settledAtMs, expiresAtMs, firstCallAtMs, doubtSinceMs);

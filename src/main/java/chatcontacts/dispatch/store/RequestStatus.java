@@ -21,6 +21,8 @@ public sealed interface RequestStatus {
      * @param nextAttemptAt not before, empty if it does not wait for that
      * @param errorCode of the last call that started no chat
      * @param source the input record
+     * @param notBefore never start earlier, if the producer said so
+     * @param fairnessKey the group of requests that it belongs to, if the producer named one
      */
     record OpenStatus(
             boolean inFlight,
@@ -36,7 +38,9 @@ public sealed interface RequestStatus {
             Optional<Instant> firstCallAt,
             Optional<Instant> lastCallAt,
             Optional<String> errorCode,
-            Source source)
+            Source source,
+            Optional<Instant> notBefore,
+            Optional<String> fairnessKey)
             implements RequestStatus {}
 
     /**

@@ -1,5 +1,6 @@
 package chatcontacts.domain.call;
 
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import java.util.Optional;
 
 /** How one StartChatContact call ended. Expected failures are data: a port never throws them. */
@@ -38,12 +39,13 @@ public sealed interface CallResult {
         };
     }
 
-    /** 200. The participant token is a secret and is never printed. */
+    /** 200. */
     record Started(
             String contactId,
             String participantId,
-            String participantToken,
+            ParticipantCredentials credentials,
             Optional<String> continuedFromContactId,
+            Optional<String> streamingId,
             Optional<String> awsRequestId)
             implements CallResult {
         @Override

@@ -4,22 +4,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A started chat. The participant token is a bearer secret, so this never prints it.
+ * A started chat.
  *
  * @param contactId Connect's id of the contact
  * @param participantId Connect's id of the customer in it
- * @param participantToken opens the participant's connection
+ * @param credentials what opens it to the customer
  * @param continuedFromContactId the former contact, for a persistent chat only
  * @param startedAt when the answer arrived
  * @param connectBy until when the customer must have connected: the first call that can have made the contact + 5 minutes
+ * @param streamingId of its streaming, if that was asked for
+ * @param endedAt when it ended, in a replay whose chat's end was seen
  */
 public record Contact(
         String contactId,
         String participantId,
-        String participantToken,
+        ParticipantCredentials credentials,
         Optional<String> continuedFromContactId,
         Instant startedAt,
-        Instant connectBy) {
+        Instant connectBy,
+        Optional<String> streamingId,
+        Optional<Instant> endedAt) {
     @Override
     public String toString() {
         return "Contact[contactId=" + contactId + ", ...]";

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param settledAt when the outcome was known
  * @param replayed whether this is a duplicate that replays the outcome of an earlier record with the same token
  * @param source the input record that this answers
+ * @param region of the instance, where it is known
  */
 public record Result(
         String instanceId,
@@ -25,4 +26,5 @@ public record Result(
         Instant acceptedAt,
         Instant settledAt,
         boolean replayed,
-        Source source) {}
+        Source source,
+        Optional<String> region) {}

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +15,8 @@ import java.util.function.BiConsumer;
  * Computes the {@link Fingerprint} of a call: the first half of a SHA-256 over a canonical encoding. Each parameter that is
  * present is a tag and its value, in the order of the tags; an absent one leaves no trace, so a parameter added later, under
  * the next free tag, leaves old fingerprints as they were. Texts and collections carry their length, maps are sorted by key,
- * lists keep their order, the instance is its bare id. Never change a tag: fingerprints outlive releases.
+ * lists keep their order but for those that are sets to Connect, the instance is its bare id in lower case. What is equal for
+ * Connect has one fingerprint. Never change a tag: fingerprints outlive releases.
  */
 public final class Fingerprints {
 
@@ -33,6 +35,9 @@ public final class Fingerprints {
     private static final int SEGMENT_ATTRIBUTES = 10;
     private static final int CUSTOMER_ID = 11;
     private static final int RESPONSE_MODE = 12;
+    private static final int DISCONNECT_ON_CUSTOMER_EXIT = 13;
+    private static final int CONNECTION_TYPES = 14;
+    private static final int STREAMING_ENDPOINT_ARN = 15;
 
     private static final int REHYDRATION_TYPE = 1;
     private static final int SOURCE_CONTACT_ID = 2;
@@ -63,7 +68,10 @@ public final class Fingerprints {
 
     private void add(StartChat call) {
         tag(FORMAT);
-        tag(INSTANCE_ID).text(InstanceIds.bareId(call.instanceId()).orElse(call.instanceId()));
+        tag(INSTANCE_ID)
+                .text(InstanceIds.bareId(call.instanceId())
+                        .orElse(call.instanceId())
+                        .toLowerCase(Locale.ROOT));
         tag(CONTACT_FLOW_ID).text(call.contactFlowId());
         tag(DISPLAY_NAME).text(call.displayName());
         optional(ATTRIBUTES, call.attributes(), (to, attributes) -> to.map(attributes, Fingerprints::text));
@@ -88,6 +96,15 @@ public final class Fingerprints {
                 (to, attributes) -> to.map(attributes, Fingerprints::segment));
         optional(CUSTOMER_ID, call.customerId(), Fingerprints::text);
         optional(RESPONSE_MODE, call.responseMode(), Fingerprints::text);
+        optional(
+                DISCONNECT_ON_CUSTOMER_EXIT,
+                call.disconnectOnCustomerExit(),
+                (to, participants) -> to.list(participants, Fingerprints::text));
+        optional(
+                CONNECTION_TYPES,
+                call.connectionTypes(),
+                (to, types) -> to.list(types.stream().sorted().toList(), Fingerprints::text));
+        optional(STREAMING_ENDPOINT_ARN, call.streamingEndpointArn(), Fingerprints::text);
     }
 
     private void segment(SegmentValue value) {

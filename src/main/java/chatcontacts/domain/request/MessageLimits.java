@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The longest content of an initial message for each content type, in characters (Unicode code points); the shortest is 1
- * for all. The one table of the types that an initial message may have.
+ * The longest content of an initial message for each content type, in UTF-8 bytes; the shortest is 1 for all. The one table of the types that an initial message may have.
  *
  * @param plain of text/plain
  * @param markdown of text/markdown
@@ -14,11 +13,8 @@ import java.util.OptionalInt;
  */
 public record MessageLimits(int plain, int markdown, int json, int interactiveResponse) {
 
-    /**
-     * What the API reference documents. The newest model of the API allows 16,384 bytes for every type, so an account may
-     * accept more.
-     */
-    public static final MessageLimits DOCUMENTED = new MessageLimits(1024, 1024, 12_000, 12_288);
+    /** What the model of the API says since June 2026; a flow or a channel may take less. */
+    public static final MessageLimits DOCUMENTED = new MessageLimits(16_384, 16_384, 16_384, 16_384);
 
     /** The types that have a limit. */
     static final List<String> TYPES =

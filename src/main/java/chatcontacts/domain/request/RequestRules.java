@@ -55,7 +55,13 @@ public final class RequestRules {
         call.segmentAttributes()
                 .ifPresent(attributes -> SegmentRules.check(attributes, call.supportedMessagingContentTypes(), faults));
         call.customerId().ifPresent(id -> length("customerId", id, 1, 128, faults));
+        ConnectionRules.check(call, faults);
+        request.notBefore()
+                .filter(start ->
+                        request.startBy().filter(end -> !start.isBefore(end)).isPresent())
+                .ifPresent(start -> faults.add(new Fault("notBefore", "must be before startBy")));
         range("priority", request.priority(), 0, DecodedRequest.LAST_PRIORITY, faults);
+        request.fairnessKey().ifPresent(key -> length("fairnessKey", key, 1, 64, faults));
         if (faults.size() > MAX_FAULTS) {
             int told = MAX_FAULTS - 1;
             Fault rest = new Fault("request", (faults.size() - told) + " more errors");
@@ -90,7 +96,11 @@ public final class RequestRules {
         if (limit.isEmpty()) {
             faults.add(new Fault("initialMessage.contentType", "is none of " + String.join(", ", MessageLimits.TYPES)));
         } else {
-            length("initialMessage.content", message.content(), 1, limit.getAsInt(), faults);
+            int bytes = utf8Length(message.content());
+            if (bytes < 1 || bytes > limit.getAsInt()) {
+                faults.add(new Fault(
+                        "initialMessage.content", bytes + " UTF-8 bytes, allowed are 1 to " + limit.getAsInt()));
+            }
         }
     }
 

@@ -49,7 +49,7 @@ final class SegmentRules {
         switch (value) {
             case Text text -> RequestRules.length(FIELD + ".*.valueString", text.value(), 0, 1024, faults);
             case Whole ignored -> {}
-            case Arn ignored -> {}
+            case Arn arn -> RequestRules.length(FIELD + ".*.valueArn", arn.value(), 0, 1024, faults);
             case Group group -> {
                 if (mayDescend(depth, faults)) {
                     keys(group.values(), faults);

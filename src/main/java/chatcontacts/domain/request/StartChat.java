@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The parameters of one StartChatContact call, all but the client token: exactly what Connect is asked for and what a
- * {@link Fingerprint} covers. An absent parameter is not sent. Holds customer data, so it prints only its instance and flow.
+ * {@link Fingerprint} covers. An absent parameter is not sent; an empty map or list counts as absent, as it does for Connect. Holds customer data, so it prints only its instance and flow.
  *
  * @param instanceId the bare instance id once intake has normalised it, an id or ARN before
  * @param contactFlowId the flow that the chat enters
@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param segmentAttributes system-defined attributes of the contact's segment
  * @param customerId the customer's id in the producer's own terms
  * @param responseMode ParticipantConfiguration.ResponseMode
+ * @param disconnectOnCustomerExit who is disconnected when the customer leaves
+ * @param connectionTypes what the answer brings for the customer to connect
+ * @param streamingEndpointArn ChatStreamingConfiguration.StreamingEndpointArn
  */
 public record StartChat(
         String instanceId,
@@ -33,12 +36,25 @@ public record StartChat(
         Optional<String> relatedContactId,
         Optional<Map<String, SegmentValue>> segmentAttributes,
         Optional<String> customerId,
-        Optional<String> responseMode) {
+        Optional<String> responseMode,
+        Optional<List<String>> disconnectOnCustomerExit,
+        Optional<List<String>> connectionTypes,
+        Optional<String> streamingEndpointArn) {
 
     public StartChat {
-        attributes = attributes.map(Map::copyOf);
-        supportedMessagingContentTypes = supportedMessagingContentTypes.map(List::copyOf);
-        segmentAttributes = segmentAttributes.map(Map::copyOf);
+        attributes = present(attributes);
+        supportedMessagingContentTypes = listed(supportedMessagingContentTypes);
+        segmentAttributes = present(segmentAttributes);
+        disconnectOnCustomerExit = listed(disconnectOnCustomerExit);
+        connectionTypes = listed(connectionTypes);
+    }
+
+    private static <T> Optional<Map<String, T>> present(Optional<Map<String, T>> values) {
+        return values.filter(it -> !it.isEmpty()).map(Map::copyOf);
+    }
+
+    private static Optional<List<String>> listed(Optional<List<String>> values) {
+        return values.filter(it -> !it.isEmpty()).map(List::copyOf);
     }
 
     /** A request with the required parameters only. */
@@ -47,6 +63,9 @@ public record StartChat(
                 instanceId,
                 contactFlowId,
                 displayName,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -72,7 +91,10 @@ public record StartChat(
                 relatedContactId,
                 segmentAttributes,
                 customerId,
-                responseMode);
+                responseMode,
+                disconnectOnCustomerExit,
+                connectionTypes,
+                streamingEndpointArn);
     }
 
     @Override

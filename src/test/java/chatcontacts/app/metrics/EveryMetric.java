@@ -7,6 +7,7 @@ import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -105,7 +106,15 @@ final class EveryMetric {
     }
 
     static Outcome started() {
-        return new Outcome.Started(new Contact("contact", "participant", "secret", Optional.empty(), NOW, NOW));
+        return new Outcome.Started(new Contact(
+                "contact",
+                "participant",
+                ParticipantCredentials.of("secret"),
+                Optional.empty(),
+                NOW,
+                NOW,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     static Result result(Outcome outcome, boolean replayed) {
@@ -118,6 +127,7 @@ final class EveryMetric {
                 NOW.minusMillis(130),
                 NOW,
                 replayed,
-                new Source("chat-requests", 0, 1));
+                new Source("chat-requests", 0, 1),
+                Optional.empty());
     }
 }

@@ -131,7 +131,8 @@ class MicrometerMetricsTest {
                         now,
                         now,
                         false,
-                        new Source("chat-requests", 0, 0)));
+                        new Source("chat-requests", 0, 0),
+                        Optional.empty()));
 
         assertThat(samples("chat_start_seconds_count")).containsExactly("chat_start_seconds_count{lane=\"default\"} 1");
     }

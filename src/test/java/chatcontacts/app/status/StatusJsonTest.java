@@ -170,7 +170,9 @@ class StatusJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Source("chat-requests", 1, 2));
+                new Source("chat-requests", 1, 2),
+                Optional.of(NOW),
+                Optional.of("tenant-1"));
     }
 
     private static InstanceSnapshot sales(InstanceHold hold, int used) {

@@ -86,7 +86,8 @@ final class FakeKafka implements AutoCloseable {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 false,
-                new Source("chat-requests", 0, sourceOffset));
+                new Source("chat-requests", 0, sourceOffset),
+                Optional.empty());
         publish(result);
     }
 

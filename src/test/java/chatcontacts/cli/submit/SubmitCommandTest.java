@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.RecordedConsole;
+import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
+import chatcontacts.domain.outcome.ParticipantCredentials.Connection;
+import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -65,6 +69,44 @@ class SubmitCommandTest {
     }
 
     @Test
+    void printsWhatLetsTheCustomerConnectAsTheAwsCliDoes() {
+        var credentials = ParticipantCredentials.of(
+                "secret-token",
+                Optional.of(new Connection("secret-key", Optional.of(Instant.EPOCH))),
+                Optional.of(new Socket("wss://secret", Optional.empty())));
+        kafka.answer(it -> Optional.of(new Outcome.Started(new Contact(
+                "c",
+                "p",
+                credentials,
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.of("s"),
+                Optional.empty()))));
+
+        assertThat(console.run(FLAGS + " --connection-types WEBSOCKET CONNECTION_CREDENTIALS --wait"))
+                .isZero();
+
+        assertThat(kafka.sent().getFirst().call().connectionTypes())
+                .contains(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"));
+        assertThat(console.printed()).isEqualTo("""
+                        {
+                            "ContactId": "c",
+                            "ParticipantId": "p",
+                            "ParticipantToken": "secret-token",
+                            "ConnectionCredentials": {
+                                "ConnectionToken": "secret-key",
+                                "Expiry": "1970-01-01T00:00:00Z"
+                            },
+                            "Websocket": {
+                                "Url": "wss://secret"
+                            },
+                            "StreamingId": "s"
+                        }
+                        """);
+    }
+
+    @Test
     void takesNoOtherResultForItsOwn() {
         kafka.answer(it -> {
             Result foreign = new Result(
@@ -76,7 +118,8 @@ class SubmitCommandTest {
                     Instant.EPOCH,
                     Instant.EPOCH,
                     false,
-                    new Source("chat-requests", 0, 0));
+                    new Source("chat-requests", 0, 0),
+                    Optional.empty());
             kafka.publish(foreign);
             return Optional.of(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"));
         });
@@ -130,10 +173,10 @@ class SubmitCommandTest {
     @Test
     void theLimitsOfMessagesAreThoseOfTheSettings() {
         String message = " --initial-message ContentType=text/plain,Content=" + "x".repeat(1025);
+        String narrow = FLAGS + " --dry-run --set limits.message.plain=1024";
 
-        assertThat(console.run(FLAGS + " --dry-run" + message)).isEqualTo(ExitCode.USAGE);
-        assertThat(console.run(FLAGS + " --dry-run --set limits.message.plain=1025" + message))
-                .isZero();
+        assertThat(console.run(narrow + message)).isEqualTo(ExitCode.USAGE);
+        assertThat(console.run(FLAGS + " --dry-run" + message)).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package chatcontacts.cli.submit;
 import chatcontacts.cli.console.RecordedConsole;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.request.DecodedRequest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,12 @@ final class SubmitFixture implements AutoCloseable {
         return new Outcome.Started(new Contact(
                 "contact of " + of,
                 "participant",
-                "secret-token",
+                ParticipantCredentials.of("secret-token"),
                 Optional.of("former"),
                 Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(300)));
+                Instant.EPOCH.plusSeconds(300),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     /** Requests of those tokens on standard input. */

@@ -8,6 +8,7 @@ import chatcontacts.cli.watch.WatchedRecord.OfResult;
 import chatcontacts.cli.watch.WatchedRecord.UnreadableRecord;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -24,8 +25,15 @@ class WatchFilterTest {
 
     private static final ConsumerRecord<byte[], byte[]> RECORD =
             new ConsumerRecord<>("t", 0, 1, "token".getBytes(StandardCharsets.UTF_8), null);
-    private static final WatchedRecord STARTED = result(new Outcome.Started(
-            new Contact("contact", "participant", "secret", Optional.empty(), Instant.EPOCH, Instant.EPOCH)));
+    private static final WatchedRecord STARTED = result(new Outcome.Started(new Contact(
+            "contact",
+            "participant",
+            ParticipantCredentials.of("secret"),
+            Optional.empty(),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty())));
     private static final WatchedRecord FAILED = result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "late"));
     private static final WatchedRecord LETTER = letter();
     private static final WatchedRecord UNREADABLE = new UnreadableRecord(RECORD, "problem");
@@ -43,7 +51,8 @@ class WatchFilterTest {
                         Instant.EPOCH,
                         Instant.EPOCH,
                         false,
-                        new Source("t", 0, 0)));
+                        new Source("t", 0, 0),
+                        Optional.empty()));
     }
 
     private static WatchedRecord letter() {

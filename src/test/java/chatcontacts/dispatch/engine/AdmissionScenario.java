@@ -8,6 +8,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
@@ -103,7 +104,9 @@ final class AdmissionScenario implements EngineEffects {
                         StartChat.of(INSTANCE, "flow", "customer"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         5,
+                        Optional.empty(),
                         Optional.empty()),
                 random,
                 nowMs);
@@ -174,7 +177,9 @@ final class AdmissionScenario implements EngineEffects {
                 now.plus(Duration.ofDays(5)),
                 Optional.empty(),
                 now,
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
         Original original = new Original(new Source("chat-requests", 0, sent++), now, null, new byte[0], List.of());
         send(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
     }
@@ -236,7 +241,8 @@ final class AdmissionScenario implements EngineEffects {
                 new CallResult.Started(
                         started.contact().contactId(),
                         started.contact().participantId(),
-                        started.contact().participantToken(),
+                        ParticipantCredentials.of(started.contact().participantToken()),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
             case ConnectResponse.Refused refused -> SimulatedCall.translate(refused.error());

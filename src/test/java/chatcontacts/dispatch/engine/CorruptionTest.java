@@ -35,7 +35,9 @@ final class CorruptionTest {
                 dispatch.now().plusSeconds(60),
                 Optional.of(dispatch.now()),
                 dispatch.now(),
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
         Original original = new Original(
                 new Source("chat-requests", 0, 0),
                 dispatch.now(),

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
+import chatcontacts.domain.outcome.ParticipantCredentials.Connection;
+import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.domain.outcome.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One client token stands for one request. */
@@ -31,6 +37,31 @@ final class DeduplicationTest {
         assertThat(dispatch.result(duplicate).settledAt())
                 .isEqualTo(dispatch.result(first).settledAt());
         assertThat(dispatch.deadLetters).isEmpty();
+    }
+
+    @Test
+    void aDuplicateGetsAllThatOpensTheChatAlsoFromTheNextOwner() {
+        var credentials = ParticipantCredentials.of(
+                "secret",
+                Optional.of(new Connection("token", Optional.of(dispatch.now()))),
+                Optional.of(new Socket("wss://url", Optional.of(dispatch.now()))));
+        long first = dispatch.request("t");
+        dispatch.answer(
+                "t",
+                new CallResult.Started(
+                        "contact",
+                        "participant",
+                        credentials,
+                        Optional.empty(),
+                        Optional.of("streaming"),
+                        Optional.empty()));
+        dispatch.restartAndGoOn();
+
+        Outcome repeated = dispatch.result(dispatch.request("t")).outcome();
+
+        assertThat(repeated).isEqualTo(dispatch.result(first).outcome());
+        assertThat(((Outcome.Started) repeated).contact().credentials()).isEqualTo(credentials);
+        assertThat(((Outcome.Started) repeated).contact().streamingId()).contains("streaming");
     }
 
     @Test

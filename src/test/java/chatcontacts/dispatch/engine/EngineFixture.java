@@ -10,6 +10,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -91,7 +92,13 @@ public final class EngineFixture implements EngineEffects {
             throw new IllegalArgumentException("not a request");
         }
         return new DecodedRequest(
-                StartChat.of("ARN of it", flow, "customer"), Optional.empty(), Optional.empty(), 5, Optional.empty());
+                StartChat.of("ARN of it", flow, "customer"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** What a test asks for; starts within an hour unless it says otherwise. */
@@ -146,7 +153,9 @@ public final class EngineFixture implements EngineEffects {
                 now().plus(ask.patience()),
                 Optional.empty(),
                 now(),
-                ask.redriveCount());
+                ask.redriveCount(),
+                Optional.empty(),
+                Optional.empty());
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         accept(new DispatchMessage.Request(envelope, original, new InOriginal(0)));
@@ -215,7 +224,13 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public static CallResult started(String token) {
-        return new CallResult.Started("chat of " + token, "participant", "secret", Optional.empty(), Optional.empty());
+        return new CallResult.Started(
+                "chat of " + token,
+                "participant",
+                ParticipantCredentials.of("secret"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static CallResult full() {

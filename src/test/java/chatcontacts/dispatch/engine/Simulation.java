@@ -5,6 +5,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -188,7 +189,14 @@ public final class Simulation implements EngineEffects {
 
     private DecodedRequest read(byte[] value, int offset) {
         long number = Long.parseLong(new String(value, StandardCharsets.UTF_8));
-        return new DecodedRequest(calls.get(number), Optional.empty(), Optional.empty(), 5, Optional.empty());
+        return new DecodedRequest(
+                calls.get(number),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** One round of the stream thread. */
@@ -335,8 +343,9 @@ public final class Simulation implements EngineEffects {
                 yield new CallResult.Started(
                         started.contact().contactId(),
                         started.contact().participantId(),
-                        started.contact().participantToken(),
+                        ParticipantCredentials.of(started.contact().participantToken()),
                         started.contact().continuedFromContactId(),
+                        Optional.empty(),
                         Optional.empty());
             }
             case ConnectResponse.Refused refused -> SimulatedCall.translate(refused.error());

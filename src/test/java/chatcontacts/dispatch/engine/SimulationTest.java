@@ -170,7 +170,9 @@ final class SimulationTest {
                             simulation.now().plusMillis(patienceMs),
                             Optional.empty(),
                             simulation.now(),
-                            0),
+                            0,
+                            Optional.empty(),
+                            Optional.empty()),
                     StartChat.of(instance, flow, "customer " + number),
                     number);
         }
@@ -238,7 +240,9 @@ final class SimulationTest {
                     deadline,
                     Optional.empty(),
                     simulation.now(),
-                    redriveCount);
+                    redriveCount,
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 
@@ -272,7 +276,9 @@ final class SimulationTest {
                     simulation.now().plusSeconds(3600),
                     Optional.empty(),
                     simulation.now(),
-                    0);
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
             long offset = simulation.request(envelope, StartChat.of("i1", "flow", "customer"));
             simulation.known(token, offset, envelope);
         }

@@ -15,7 +15,17 @@ import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
 import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.Fingerprint;
+import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestId;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.Envelope;
+import chatcontacts.wire.Original;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +61,30 @@ final class RequestQueryTest {
         assertThat(waiting.acceptedAt()).isEqualTo(dispatch.now());
         assertThat(waiting.deadline()).isEqualTo(dispatch.now().plus(Duration.ofHours(1)));
         assertThat(waiting.source().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void whenItMayStartAndWithWhomItSharesItsTurn() {
+        Instant start = dispatch.now().plusSeconds(60);
+        Envelope envelope = new Envelope(
+                "i1",
+                "t",
+                new Fingerprint(new byte[Fingerprint.LENGTH]),
+                5,
+                dispatch.now().plusSeconds(120),
+                Optional.empty(),
+                dispatch.now(),
+                0,
+                Optional.of(start),
+                Optional.of("tenant-1"));
+        Original original = new Original(new Source("chat-requests", 0, 0), dispatch.now(), null, null, List.of());
+        byte[] message = DispatchCodec.toBytes(
+                new DispatchMessage.Request(envelope, original, new RequestDecoder.InOriginal(0)));
+        new LaneStore(dispatch.table, EngineFixture.LANE)
+                .putPayload(RequestId.of("i1", "t"), PendingRow.of(0, message));
+
+        assertThat(open("t").notBefore()).contains(start);
+        assertThat(open("t").fairnessKey()).contains("tenant-1");
     }
 
     @Test

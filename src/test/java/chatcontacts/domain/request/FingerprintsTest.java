@@ -6,6 +6,7 @@ import chatcontacts.domain.request.Requests.CallBuilder;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,7 @@ class FingerprintsTest {
     @Test
     void staysWhatItWasInFormerReleases() {
         assertThat(Fingerprints.of(Requests.minimal().call())).hasToString("15f615e69e4280a23e42da1b50e5e5bc");
-        assertThat(Fingerprints.of(Requests.full().call())).hasToString("da3cc0c925bb963f3b9f5b0ec66e40e8");
+        assertThat(Fingerprints.of(Requests.full().call())).hasToString("fbaeaa163600b24d852fac0b27cc1685");
     }
 
     @Test
@@ -48,6 +49,22 @@ class FingerprintsTest {
     }
 
     @Test
+    void isOneForWhatIsEqualToConnect() {
+        assertThat(with(call -> call.instanceId = Requests.INSTANCE.toUpperCase(Locale.ROOT)))
+                .isEqualTo(with(call -> {}));
+        List<Consumer<CallBuilder>> nothing = List.of(
+                call -> call.attributes = Optional.of(Map.of()),
+                call -> call.contentTypes = Optional.of(List.of()),
+                call -> call.segmentAttributes = Optional.of(Map.of()),
+                call -> call.disconnectOnCustomerExit = Optional.of(List.of()),
+                call -> call.connectionTypes = Optional.of(List.of()));
+        assertThat(nothing).allSatisfy(change -> assertThat(with(change)).isEqualTo(with(call -> {})));
+        assertThat(with(call -> call.connectionTypes = Optional.of(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"))))
+                .isEqualTo(with(
+                        call -> call.connectionTypes = Optional.of(List.of("CONNECTION_CREDENTIALS", "WEBSOCKET"))));
+    }
+
+    @Test
     void differsForEveryParameterThatDiffers() {
         List<Consumer<CallBuilder>> changes = List.of(
                 call -> {},
@@ -55,7 +72,6 @@ class FingerprintsTest {
                 call -> call.contactFlowId = "other",
                 call -> call.displayName = "other",
                 call -> call.attributes = Optional.empty(),
-                call -> call.attributes = Optional.of(Map.of()),
                 call -> call.attributes = Optional.of(Map.of("tier", "silver")),
                 call -> call.initialMessage = Optional.empty(),
                 call -> call.initialMessage = Optional.of(new InitialMessage("text/plain", "other")),
@@ -63,7 +79,6 @@ class FingerprintsTest {
                 call -> call.chatDurationInMinutes = Optional.empty(),
                 call -> call.chatDurationInMinutes = Optional.of(121),
                 call -> call.contentTypes = Optional.empty(),
-                call -> call.contentTypes = Optional.of(List.of()),
                 call -> call.persistentChat = Optional.empty(),
                 call -> call.persistentChat = Optional.of(new PersistentChat(Optional.empty(), Optional.empty())),
                 call -> call.persistentChat =
@@ -80,7 +95,12 @@ class FingerprintsTest {
                 call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Ambiguous(0))),
                 call -> call.customerId = Optional.empty(),
                 call -> call.responseMode = Optional.of("COMPLETE"),
-                call -> call.responseMode = Optional.empty());
+                call -> call.responseMode = Optional.empty(),
+                call -> call.disconnectOnCustomerExit = Optional.empty(),
+                call -> call.connectionTypes = Optional.empty(),
+                call -> call.connectionTypes = Optional.of(List.of("WEBSOCKET")),
+                call -> call.streamingEndpointArn = Optional.empty(),
+                call -> call.streamingEndpointArn = Optional.of("other"));
 
         Set<Fingerprint> fingerprints = new HashSet<>();
         changes.forEach(change -> {

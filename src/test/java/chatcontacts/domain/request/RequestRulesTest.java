@@ -84,14 +84,16 @@ class RequestRulesTest {
     }
 
     @Test
-    void boundsAnInitialMessageByItsType() {
-        Map.of("text/plain", 1024, "text/markdown", 1024, "application/json", 12_000, RESPONSE_TYPE, 12_288)
-                .forEach((type, limit) -> {
-                    accepts(message(type, "x"));
-                    accepts(message(type, EMOJI.repeat(limit)));
-                    refuses("initialMessage.content", message(type, ""));
-                    refuses("initialMessage.content", message(type, "x".repeat(limit + 1)));
-                });
+    void boundsTheBytesOfAnInitialMessage() {
+        int limit = 16_384;
+        MessageLimits.TYPES.forEach(type -> {
+            accepts(message(type, "x"));
+            accepts(message(type, "x".repeat(limit)));
+            accepts(message(type, EMOJI.repeat(limit / 4)));
+            refuses("initialMessage.content", message(type, ""));
+            refuses("initialMessage.content", message(type, "x".repeat(limit + 1)));
+            refuses("initialMessage.content", message(type, EMOJI.repeat(limit / 4) + "x"));
+        });
     }
 
     @Test
@@ -104,11 +106,18 @@ class RequestRulesTest {
 
     @Test
     void takesOtherLimitsOfInitialMessages() {
-        RequestRules wide = new RequestRules(new MessageLimits(16_384, 16_384, 16_384, 16_384));
-        CallBuilder call = Requests.call();
-        message("text/plain", "x".repeat(16_384)).accept(call);
-
-        assertThat(wide.check(Requests.of(call.build()))).isEmpty();
+        RequestRules others = new RequestRules(new MessageLimits(1, 2, 3, 4));
+        Map.of("text/plain", 1, "text/markdown", 2, "application/json", 3, RESPONSE_TYPE, 4)
+                .forEach((type, limit) -> {
+                    CallBuilder call = Requests.call();
+                    message(type, "x".repeat(limit)).accept(call);
+                    assertThat(others.check(Requests.of(call.build()))).isEmpty();
+                    message(type, "x".repeat(limit + 1)).accept(call);
+                    assertThat(others.check(Requests.of(call.build())))
+                            .extracting(Fault::toString)
+                            .containsExactly("initialMessage.content: " + (limit + 1)
+                                    + " UTF-8 bytes, allowed are 1 to " + limit);
+                });
     }
 
     @Test
@@ -133,7 +142,7 @@ class RequestRulesTest {
         accepts(call -> call.contentTypes =
                 Optional.of(List.of("application/json", "text/markdown", GUIDE_TYPE, RESPONSE_TYPE, "text/plain")));
         refuses("supportedMessagingContentTypes", call -> call.contentTypes = Optional.of(List.of("application/json")));
-        refuses("supportedMessagingContentTypes", call -> call.contentTypes = Optional.of(List.of()));
+        accepts(call -> call.contentTypes = Optional.of(List.of()));
         refuses(
                 "supportedMessagingContentTypes",
                 call -> call.contentTypes = Optional.of(List.of("text/plain", "text/html")));
@@ -305,11 +314,24 @@ class RequestRulesTest {
     }
 
     private static DecodedRequest withToken(String token) {
-        return new DecodedRequest(Requests.minimal().call(), Optional.of(token), Optional.empty(), 5, Optional.empty());
+        return new DecodedRequest(
+                Requests.minimal().call(),
+                Optional.of(token),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static DecodedRequest withPriority(int priority) {
         return new DecodedRequest(
-                Requests.minimal().call(), Optional.empty(), Optional.empty(), priority, Optional.empty());
+                Requests.minimal().call(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                priority,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -21,7 +21,13 @@ public final class Requests {
     /** That call, and nothing for the service itself. */
     public static DecodedRequest of(StartChat call) {
         return new DecodedRequest(
-                call, Optional.empty(), Optional.empty(), DecodedRequest.DEFAULT_PRIORITY, Optional.empty());
+                call,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                DecodedRequest.DEFAULT_PRIORITY,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Every parameter, but for relatedContactId, which cannot stand beside persistentChat. */
@@ -30,7 +36,9 @@ public final class Requests {
                 fullCall().build(),
                 Optional.of("token/1"),
                 Optional.of(Instant.ofEpochMilli(1_900_000_000_123L)),
+                Optional.of(Instant.ofEpochMilli(1_700_000_000_789L)),
                 3,
+                Optional.of("tenant-1"),
                 Optional.of(Instant.ofEpochMilli(1_800_000_000_456L)));
     }
 
@@ -58,6 +66,9 @@ public final class Requests {
                         new SegmentValue.Sequence(List.of(new SegmentValue.Text("a"), new SegmentValue.Whole(2)))))));
         call.customerId = Optional.of("customer-9");
         call.responseMode = Optional.of("INCREMENTAL");
+        call.disconnectOnCustomerExit = Optional.of(List.of("AGENT"));
+        call.connectionTypes = Optional.of(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"));
+        call.streamingEndpointArn = Optional.of("arn:aws:sns:eu-west-2:123456789012:chats");
         return call;
     }
 
@@ -80,6 +91,9 @@ public final class Requests {
         public Optional<Map<String, SegmentValue>> segmentAttributes = Optional.empty();
         public Optional<String> customerId = Optional.empty();
         public Optional<String> responseMode = Optional.empty();
+        public Optional<List<String>> disconnectOnCustomerExit = Optional.empty();
+        public Optional<List<String>> connectionTypes = Optional.empty();
+        public Optional<String> streamingEndpointArn = Optional.empty();
 
         public StartChat build() {
             return new StartChat(
@@ -94,7 +108,10 @@ public final class Requests {
                     relatedContactId,
                     segmentAttributes,
                     customerId,
-                    responseMode);
+                    responseMode,
+                    disconnectOnCustomerExit,
+                    connectionTypes,
+                    streamingEndpointArn);
         }
     }
 }

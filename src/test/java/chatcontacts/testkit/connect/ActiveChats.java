@@ -105,6 +105,11 @@ final class ActiveChats {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    /** Whether that chat, by its first contact id, has not ended. */
+    boolean isActive(String initialContactId) {
+        return byInitialContact.containsKey(initialContactId);
+    }
+
     /** Ends that chat before its time; false if it is not active. */
     boolean end(String initialContactId, Instant now) {
         Chat chat = byInitialContact.get(initialContactId);

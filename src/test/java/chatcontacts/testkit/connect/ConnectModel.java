@@ -1,6 +1,7 @@
 package chatcontacts.testkit.connect;
 
 import chatcontacts.testkit.connect.ConnectResponse.Contact;
+import chatcontacts.testkit.connect.ConnectResponse.Grants;
 import chatcontacts.testkit.connect.ConnectResponse.Refused;
 import chatcontacts.testkit.connect.ConnectResponse.Started;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class ConnectModel {
         if (key != null
                 && issued != null
                 && issued.at().plus(rules.tokenWindow()).isAfter(now)) {
-            return repeat(key, issued, params);
+            return repeat(key, issued, params, now);
         }
         if (chats.count(instance) >= rules.quotaOf(instance)) {
             return new Refused(ConnectError.LIMIT_EXCEEDED, "too many concurrent active chats");
@@ -122,13 +123,13 @@ public final class ConnectModel {
         return Optional.empty();
     }
 
-    private ConnectResponse repeat(TokenKey key, Issued issued, StartParams params) {
+    private ConnectResponse repeat(TokenKey key, Issued issued, StartParams params, Instant now) {
         if (!issued.fingerprint().equals(ParamsFingerprint.of(params))) {
             violations.add(
                     "client token " + key.clientToken() + " of " + key.instanceId() + " came with other content");
             return new Refused(ConnectError.INVALID_REQUEST, "the client token was used with other parameters");
         }
-        return new Started(contact(issued.contactId(), issued.continuedFrom()), true);
+        return answer(issued.contactId(), issued.continuedFrom(), params, now, true);
     }
 
     /** The contact of each client token, by bare instance id, a space and the token. */
@@ -149,7 +150,16 @@ public final class ConnectModel {
         }
         Long minutes = params.chatDurationInMinutes();
         open(instance, contactId, minutes == null ? DEFAULT_CHAT_DURATION : Duration.ofMinutes(minutes), now);
-        return new Started(contact(contactId, continuedFrom), false);
+        return answer(contactId, continuedFrom, params, now, false);
+    }
+
+    private ConnectResponse answer(
+            String contactId, Optional<String> continuedFrom, StartParams params, Instant now, boolean repeated) {
+        if (params.connectionTypes() != null && !rules.canConnect()) {
+            return new Refused(ConnectError.INTERNAL_SERVICE, "what was asked for cannot be returned");
+        }
+        Grants grants = ConnectionGrants.of(params, contactId, chats.isActive(contactId), now);
+        return new Started(contact(contactId, continuedFrom, grants), repeated);
     }
 
     private void open(String instance, String contactId, Duration longest, Instant now) {
@@ -233,7 +243,7 @@ public final class ConnectModel {
     }
 
     /** Participant id and token follow from the contact id, so that they need not be remembered. */
-    private static Contact contact(String contactId, Optional<String> continuedFrom) {
+    private static Contact contact(String contactId, Optional<String> continuedFrom, Grants grants) {
         UUID seed = UUID.fromString(contactId);
         long low = seed.getLeastSignificantBits();
         byte[] secret = new byte[372];
@@ -243,6 +253,7 @@ public final class ConnectModel {
                 contactId,
                 participant.toString(),
                 TOKEN_PREFIX + Base64.getEncoder().encodeToString(secret),
-                continuedFrom);
+                continuedFrom,
+                grants);
     }
 }

@@ -1,5 +1,6 @@
 package chatcontacts.testkit.connect;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** A response of the simulated Connect. */
@@ -29,9 +30,33 @@ public sealed interface ConnectResponse {
         }
     }
 
-    /** The response's four fields. Prints without the participant token. */
+    /**
+     * What the call asked for beside the contact.
+     *
+     * @param connectionCredentials the token in them
+     * @param websocket its URL
+     */
+    record Grants(Optional<Secret> connectionCredentials, Optional<Secret> websocket, Optional<String> streamingId) {}
+
+    /**
+     * What opens a chat, and until when it does.
+     *
+     * @param value a token or a URL
+     */
+    record Secret(String value, Instant until) {
+        @Override
+        public String toString() {
+            return "Secret[...]";
+        }
+    }
+
+    /** The response's fields. Prints without the secrets. */
     record Contact(
-            String contactId, String participantId, String participantToken, Optional<String> continuedFromContactId) {
+            String contactId,
+            String participantId,
+            String participantToken,
+            Optional<String> continuedFromContactId,
+            Grants grants) {
         @Override
         public String toString() {
             return "Contact[" + contactId + "]";

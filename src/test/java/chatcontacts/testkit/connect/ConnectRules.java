@@ -32,11 +32,12 @@ public final class ConnectRules {
     private @Nullable RandomDuration chatDuration;
     private final Map<String, RandomDuration> chatDurations = new HashMap<>();
     private double transferProbability;
+    private boolean canConnect = true;
     private final Map<String, Integer> messageLimits = new HashMap<>(Map.of(
-            "text/plain", 1024,
-            "text/markdown", 1024,
-            "application/json", 12_000,
-            "application/vnd.amazonaws.connect.message.interactive.response", 12_288));
+            "text/plain", 16_384,
+            "text/markdown", 16_384,
+            "application/json", 16_384,
+            "application/vnd.amazonaws.connect.message.interactive.response", 16_384));
 
     /** The API rate of the account and Region. */
     public ConnectRules rate(double perSecond, double burst) {
@@ -140,15 +141,21 @@ public final class ConnectRules {
         return this;
     }
 
+    /** Whether what ConnectionTypes asks for can be returned; where it cannot, the call is an error and the chat exists. */
+    public ConnectRules allowConnecting(boolean allowed) {
+        this.canConnect = allowed;
+        return this;
+    }
+
     /** The share of chats that are transferred once. */
     public ConnectRules transfers(double probability) {
         this.transferProbability = probability;
         return this;
     }
 
-    /** The longest InitialMessage.Content of that type, in characters. */
-    public ConnectRules messageLimit(String contentType, int characters) {
-        messageLimits.put(contentType, characters);
+    /** The longest InitialMessage.Content of that type, in UTF-8 bytes. */
+    public ConnectRules messageLimit(String contentType, int bytes) {
+        messageLimits.put(contentType, bytes);
         return this;
     }
 
@@ -210,6 +217,10 @@ public final class ConnectRules {
 
     Optional<RandomDuration> chatDurationOf(String instanceId) {
         return Optional.ofNullable(chatDurations.getOrDefault(instanceId, chatDuration));
+    }
+
+    boolean canConnect() {
+        return canConnect;
     }
 
     double transferProbability() {

@@ -97,6 +97,9 @@ class ConnectSimulatorTest {
                                 "connect:X",
                                 new StartParams.SegmentAttribute(null, null, Map.of("n", nested), null, null)),
                         "customer",
+                        null,
+                        null,
+                        null,
                         List.of()));
         assertThat(received.body()).contains("\"ClientToken\":\"full\"").contains("värde");
     }

@@ -1,6 +1,7 @@
 package chatcontacts.testkit.connect;
 
 import chatcontacts.ChatRequest;
+import chatcontacts.ChatStreamingConfiguration;
 import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantConfiguration;
 import chatcontacts.ParticipantDetails;
@@ -9,6 +10,7 @@ import chatcontacts.SegmentAttributeValue;
 import chatcontacts.testkit.connect.StartParams.Message;
 import chatcontacts.testkit.connect.StartParams.Persistence;
 import chatcontacts.testkit.connect.StartParams.SegmentAttribute;
+import chatcontacts.testkit.connect.StartParams.Streaming;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class FullRequest {
     private static final String INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
     private static final List<String> TYPES =
             List.of(INTERACTIVE + ".response", "text/plain", INTERACTIVE, "application/json", "text/markdown");
+    private static final List<String> CONNECTION_TYPES = List.of("WEBSOCKET", "CONNECTION_CREDENTIALS");
     private static final String ARN = "arn:aws:sns:eu-central-1:123456789012:topic";
 
     private FullRequest() {}
@@ -47,6 +50,9 @@ public final class FullRequest {
                         "empty", text(""),
                         "tree", tree()))
                 .setCustomerId("customer/17 \u00e4")
+                .setDisconnectOnCustomerExit(List.of("AGENT"))
+                .setConnectionTypes(CONNECTION_TYPES)
+                .setChatStreamingConfiguration(new ChatStreamingConfiguration(ARN))
                 .build();
     }
 
@@ -96,6 +102,9 @@ public final class FullRequest {
                         "empty", attribute("", null),
                         "tree", tree),
                 "customer/17 \u00e4",
+                List.of("AGENT"),
+                CONNECTION_TYPES,
+                new Streaming(ARN),
                 List.of());
     }
 

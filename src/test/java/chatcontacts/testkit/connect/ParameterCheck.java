@@ -25,6 +25,7 @@ final class ParameterCheck {
     private static final String INTERACTIVE_RESPONSE = INTERACTIVE + ".response";
     private static final Set<String> CONTENT_TYPES =
             Set.of(PLAIN, "text/markdown", "application/json", INTERACTIVE, INTERACTIVE_RESPONSE);
+    private static final Set<String> CONNECTION_TYPES = Set.of("WEBSOCKET", "CONNECTION_CREDENTIALS");
     private static final Pattern ATTRIBUTE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
     /** With the colon, which the documents do not name and the system's own keys hold. */
     private static final Pattern SEGMENT_KEY = Pattern.compile("[A-Za-z0-9_:-]{1,128}");
@@ -54,6 +55,7 @@ final class ParameterCheck {
         check.persistence(params);
         check.segments(params.segmentAttributes());
         check.guide(params);
+        check.connection(params);
         return Optional.ofNullable(check.first);
     }
 
@@ -117,7 +119,8 @@ final class ParameterCheck {
         if (most == null) {
             refuse(INVALID_PARAMETER, "InitialMessage.ContentType is none of its choices");
         } else {
-            length("InitialMessage.Content", message.content(), 1, most);
+            int bytes = message.content() == null ? 0 : utf8(message.content());
+            bound(bytes >= 1 && bytes <= most, "InitialMessage.Content must have 1 to " + most + " bytes");
         }
     }
 
@@ -168,6 +171,7 @@ final class ParameterCheck {
                 + count(value.valueArn());
         require(present == 1, "a value of SegmentAttributes must be of exactly one type");
         length("SegmentAttributes.ValueString", value.valueString(), 0, 1024);
+        length("SegmentAttributes.ValueArn", value.valueArn(), 0, 1024);
         segments(value.valueMap());
         var list = value.valueList();
         if (list != null) {
@@ -177,6 +181,21 @@ final class ParameterCheck {
 
     private static int count(@Nullable Object value) {
         return value == null ? 0 : 1;
+    }
+
+    private void connection(StartParams params) {
+        var disconnect = params.disconnectOnCustomerExit();
+        bound(disconnect == null || disconnect.equals(List.of("AGENT")), "DisconnectOnCustomerExit must be [AGENT]");
+        var types = params.connectionTypes();
+        if (types != null) {
+            bound(!types.isEmpty() && types.size() <= 2, "ConnectionTypes must have 1 to 2 items");
+            bound(Set.copyOf(types).size() == types.size(), "ConnectionTypes holds one twice");
+            bound(CONNECTION_TYPES.containsAll(types), "ConnectionTypes holds an unknown type");
+        }
+        var streaming = params.chatStreaming();
+        if (streaming != null) {
+            required("ChatStreamingConfiguration.StreamingEndpointArn", streaming.streamingEndpointArn(), 350);
+        }
     }
 
     private void guide(StartParams params) {

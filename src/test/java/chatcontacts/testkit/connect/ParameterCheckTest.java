@@ -89,7 +89,14 @@ class ParameterCheckTest {
                 "\"SegmentAttributes\":{\"a\":{\"ValueMap\":{\"b\":{}}}}",
                 "\"SegmentAttributes\":{\"a\":{\"ValueList\":[{}]}}",
                 "\"CustomerId\":\"\"",
-                "\"DisconnectOnCustomerExit\":[\"AGENT\"]",
+                "\"DisconnectOnCustomerExit\":[]",
+                "\"DisconnectOnCustomerExit\":[\"CUSTOMER\"]",
+                "\"ConnectionTypes\":[]",
+                "\"ConnectionTypes\":[\"WEBSOCKET\",\"WEBSOCKET\"]",
+                "\"ConnectionTypes\":[\"WEBRTC_CONNECTION\"]",
+                "\"ChatStreamingConfiguration\":{}",
+                "\"ChatStreamingConfiguration\":{\"StreamingEndpointArn\":\"\"}",
+                "\"ParticipantRole\":\"AGENT\"",
                 "\"InitialMessage\":{\"ContentType\":\"text/plain\",\"Content\":\"hi\",\"Colour\":\"red\"}"
             })
     void refusesWhatBreaksARule(String more) {
@@ -107,10 +114,13 @@ class ParameterCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text/plain, 1024", "text/markdown, 1024", "application/json, 12000", INTERACTIVE + ".response, 12288"})
-    void boundsTheInitialMessageByItsType(String type, int most) {
+    @ValueSource(strings = {"text/plain", "text/markdown", "application/json", INTERACTIVE + ".response"})
+    void boundsTheBytesOfTheInitialMessage(String type) {
+        int most = 16_384;
         String message = "\"InitialMessage\":{\"ContentType\":\"%s\",\"Content\":\"%s\"}";
         accepts(message.formatted(type, "x".repeat(most)));
+        accepts(message.formatted(type, "é".repeat(most / 2)));
+        refuses(message.formatted(type, "é".repeat(most / 2 + 1)));
         refuses(message.formatted(type, "x".repeat(most + 1)));
         rules.messageLimit(type, most + 1);
         accepts(message.formatted(type, "x".repeat(most + 1)));
@@ -127,6 +137,13 @@ class ParameterCheckTest {
         accepts("\"SegmentAttributes\":{\"%s\":{\"ValueString\":\"%s\"}}".formatted("k".repeat(128), "v".repeat(1024)));
         refuses("\"SegmentAttributes\":{\"%s\":{\"ValueString\":\"\"}}".formatted("k".repeat(129)));
         refuses("\"SegmentAttributes\":{\"k\":{\"ValueString\":\"%s\"}}".formatted("v".repeat(1025)));
+    }
+
+    @Test
+    void takesWhatSaysHowTheCustomerConnectsAndLeaves() {
+        accepts("\"DisconnectOnCustomerExit\":[\"AGENT\"]");
+        accepts("\"ConnectionTypes\":[\"CONNECTION_CREDENTIALS\",\"WEBSOCKET\"]");
+        accepts("\"ChatStreamingConfiguration\":{\"StreamingEndpointArn\":\"arn:aws:sns:eu-west-2:1:t\"}");
     }
 
     @Test

@@ -51,6 +51,11 @@ final class ParamsFingerprint {
         it.text(params.relatedContactId());
         it.segments(params.segmentAttributes());
         it.text(params.customerId());
+        it.texts(params.disconnectOnCustomerExit());
+        var types = params.connectionTypes();
+        it.texts(types == null ? null : types.stream().sorted().toList());
+        var streaming = params.chatStreaming();
+        it.text(streaming == null ? null : streaming.streamingEndpointArn());
         ByteBuffer bytes = ByteBuffer.wrap(it.digest.digest());
         return new UUID(bytes.getLong(), bytes.getLong());
     }

@@ -58,8 +58,25 @@ final class ResponseWriter {
         json.writeFieldName("ParticipantToken").writeValue(contact.participantToken());
         contact.continuedFromContactId()
                 .ifPresent(id -> json.writeFieldName("ContinuedFromContactId").writeValue(id));
+        grants(json, contact.grants());
         json.writeEndObject();
         return json.getBytes();
+    }
+
+    private static void grants(JsonWriter json, ConnectResponse.Grants grants) {
+        grants.connectionCredentials().ifPresent(secret -> {
+            json.writeFieldName("ConnectionCredentials").writeStartObject();
+            json.writeFieldName("ConnectionToken").writeValue(secret.value());
+            json.writeFieldName("Expiry").writeValue(secret.until().toString());
+            json.writeEndObject();
+        });
+        grants.websocket().ifPresent(secret -> {
+            json.writeFieldName("Websocket").writeStartObject();
+            json.writeFieldName("Url").writeValue(secret.value());
+            json.writeFieldName("ConnectionExpiry").writeValue(secret.until().toString());
+            json.writeEndObject();
+        });
+        grants.streamingId().ifPresent(id -> json.writeFieldName("StreamingId").writeValue(id));
     }
 
     private static byte[] message(String field, String message) {

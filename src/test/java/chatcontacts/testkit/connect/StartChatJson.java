@@ -3,6 +3,7 @@ package chatcontacts.testkit.connect;
 import chatcontacts.testkit.connect.StartParams.Message;
 import chatcontacts.testkit.connect.StartParams.Persistence;
 import chatcontacts.testkit.connect.StartParams.SegmentAttribute;
+import chatcontacts.testkit.connect.StartParams.Streaming;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ record StartChatJson(@Nullable String instanceId, @Nullable String clientToken, 
         String responseMode = configuration == null ? null : configuration.text("ResponseMode");
         Fields message = fields.object("InitialMessage");
         Fields persistent = fields.object("PersistentChat");
+        Fields streaming = fields.object("ChatStreamingConfiguration");
         StartParams params = new StartParams(
                 flow,
                 displayName,
@@ -66,8 +68,11 @@ record StartChatJson(@Nullable String instanceId, @Nullable String clientToken, 
                 fields.text("RelatedContactId"),
                 fields.map("SegmentAttributes", node -> segment(node, undocumented)),
                 fields.text("CustomerId"),
+                fields.list("DisconnectOnCustomerExit", StartChatJson::text),
+                fields.list("ConnectionTypes", StartChatJson::text),
+                streaming == null ? null : new Streaming(streaming.text("StreamingEndpointArn")),
                 undocumented);
-        for (Fields object : new Fields[] {fields, participant, configuration, message, persistent}) {
+        for (Fields object : new Fields[] {fields, participant, configuration, message, persistent, streaming}) {
             if (object != null) {
                 object.close();
             }

@@ -22,6 +22,9 @@ public record StartParams(
         @Nullable String relatedContactId,
         @Nullable Map<String, SegmentAttribute> segmentAttributes,
         @Nullable String customerId,
+        @Nullable List<String> disconnectOnCustomerExit,
+        @Nullable List<String> connectionTypes,
+        @Nullable Streaming chatStreaming,
         List<String> undocumented) {
 
     /** InitialMessage. */
@@ -31,6 +34,9 @@ public record StartParams(
     /** PersistentChat. */
     public record Persistence(
             @Nullable String rehydrationType, @Nullable String sourceContactId) {}
+
+    /** ChatStreamingConfiguration. */
+    public record Streaming(@Nullable String streamingEndpointArn) {}
 
     /** One value of SegmentAttributes; in a valid one exactly one component is there. */
     public record SegmentAttribute(
@@ -43,7 +49,21 @@ public record StartParams(
     /** The least that Connect takes. */
     public static StartParams of(String contactFlowId, String displayName) {
         return new StartParams(
-                contactFlowId, displayName, null, null, null, null, null, null, null, null, null, List.of());
+                contactFlowId,
+                displayName,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of());
     }
 
     /** Prints nothing of the customer's. */

@@ -72,7 +72,9 @@ public final class HostileModels {
                 now.plus(Duration.ofMinutes(10)),
                 Optional.of(now),
                 now,
-                1);
+                1,
+                Optional.empty(),
+                Optional.empty());
         Original original = new Original(
                 new Source(DISPATCH_SOURCE, 1, 42),
                 now,

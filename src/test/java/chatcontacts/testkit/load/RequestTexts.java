@@ -1,6 +1,7 @@
 package chatcontacts.testkit.load;
 
 import chatcontacts.ChatRequest;
+import chatcontacts.ChatStreamingConfiguration;
 import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantConfiguration;
 import chatcontacts.ParticipantDetails;
@@ -22,6 +23,8 @@ public final class RequestTexts {
     public static final String WORD = "confidential";
 
     private static final String INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
+
+    private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:chats";
 
     private final SplittableRandom random;
     private int number;
@@ -60,6 +63,16 @@ public final class RequestTexts {
         }
         if (third()) {
             request.setSegmentAttributes(segments());
+        }
+        if (third()) {
+            request.setConnectionTypes(
+                    random.nextBoolean() ? List.of("WEBSOCKET") : List.of("CONNECTION_CREDENTIALS", "WEBSOCKET"));
+        }
+        if (third()) {
+            request.setDisconnectOnCustomerExit(List.of("AGENT"));
+        }
+        if (third()) {
+            request.setChatStreamingConfiguration(new ChatStreamingConfiguration(TOPIC));
         }
         switch (random.nextInt(6)) {
             case 0 ->

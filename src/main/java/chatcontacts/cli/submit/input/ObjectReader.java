@@ -32,10 +32,6 @@ final class ObjectReader {
     private static final int LONGEST_TIME = 64;
     private static final int LONGEST_QUOTED_KEY = 60;
 
-    /** Parameters that the API has and the AWS SDK that calls it here has not. */
-    private static final Set<String> NEWER_THAN_THE_SDK =
-            Set.of("disconnectoncustomerexit", "connectiontypes", "chatstreamingconfiguration");
-
     private final String path;
     private final FaultList faults;
     private final Map<String, Node> fields = new HashMap<>();
@@ -220,11 +216,7 @@ final class ObjectReader {
     void end() {
         spelled.forEach((name, key) -> {
             if (!asked.contains(name)) {
-                faults.add(
-                        path + shown(key),
-                        NEWER_THAN_THE_SDK.contains(name)
-                                ? "is not known to the AWS SDK of this release and cannot be sent"
-                                : "is not a key that is known here");
+                faults.add(path + shown(key), "is not a key that is known here");
             }
         });
     }

@@ -46,11 +46,7 @@ public record Parameter(String name, Kind kind, String meaning, Object sample) {
                     "Requests with the same instance and token are the same request. Default: a new one.",
                     ""),
             word("ChatDurationInMinutes", "60 to 10080; Connect's default is 1500.", 0),
-            new Parameter(
-                    "SupportedMessagingContentTypes",
-                    Kind.WORDS,
-                    "Content types of the chat, text/plain among them.",
-                    List.of("")),
+            words("SupportedMessagingContentTypes", "Content types of the chat, text/plain among them.", ""),
             object(
                     "PersistentChat",
                     "RehydrationType (ENTIRE_PAST_SESSION or FROM_SEGMENT) and SourceContactId of the chat to continue.",
@@ -61,12 +57,27 @@ public record Parameter(String name, Kind kind, String meaning, Object sample) {
                     "System attributes; each has one of ValueString, ValueInteger, ValueMap, ValueList, ValueArn.",
                     Map.of("KeyName", Map.of("ValueString", ""))),
             word("CustomerId", "The customer's id in your own terms.", ""),
+            words("DisconnectOnCustomerExit", "Who is disconnected when the customer leaves: AGENT.", "AGENT"),
+            words(
+                    "ConnectionTypes",
+                    "WEBSOCKET, CONNECTION_CREDENTIALS or both: the result lets the customer connect without another call.",
+                    "WEBSOCKET"),
+            object(
+                    "ChatStreamingConfiguration",
+                    "StreamingEndpointArn: the standard SNS topic that gets the chat's messages.",
+                    Map.of("StreamingEndpointArn", "")),
             word("StartBy", "Never start the chat later: ISO-8601, or milliseconds since the epoch." + OWN, ""),
+            word("NotBefore", "Never start the chat earlier: ISO-8601, or milliseconds since the epoch." + OWN, ""),
             word("Priority", "0 to 9, 0 goes first." + OWN, 5),
+            word("FairnessKey", "The group of requests, such as a tenant, that this one belongs to." + OWN, ""),
             word("RequestedAt", "When the customer asked: ISO-8601, or milliseconds since the epoch." + OWN, ""));
 
     private static Parameter word(String name, String meaning, Object sample) {
         return new Parameter(name, Kind.WORD, meaning, sample);
+    }
+
+    private static Parameter words(String name, String meaning, String sample) {
+        return new Parameter(name, Kind.WORDS, meaning, List.of(sample));
     }
 
     private static Parameter object(String name, String meaning, Map<String, Object> sample) {

@@ -30,13 +30,18 @@ final class RequestReader {
                 fields.text("relatedContactId"),
                 fields.objectMap("segmentAttributes", RequestReader::segment),
                 fields.text("customerId"),
-                fields.object("participantConfiguration").flatMap(RequestReader::responseMode));
+                fields.object("participantConfiguration").flatMap(RequestReader::responseMode),
+                fields.texts("disconnectOnCustomerExit"),
+                fields.texts("connectionTypes"),
+                fields.object("chatStreamingConfiguration").map(RequestReader::streamingEndpointArn));
         DecodedRequest request = new DecodedRequest(
                 call,
                 // An empty one is none, as in the skeleton.
                 fields.text("clientToken").filter(token -> !token.isBlank()),
                 fields.time("startBy"),
+                fields.time("notBefore"),
                 fields.whole("priority").orElse(DecodedRequest.DEFAULT_PRIORITY),
+                fields.text("fairnessKey"),
                 fields.time("requestedAt"));
         fields.end();
         return request;
@@ -71,6 +76,12 @@ final class RequestReader {
         Optional<String> mode = fields.text("responseMode");
         fields.end();
         return mode;
+    }
+
+    private static String streamingEndpointArn(ObjectReader fields) {
+        String arn = fields.required("streamingEndpointArn");
+        fields.end();
+        return arn;
     }
 
     private static SegmentValue segment(ObjectReader fields) {

@@ -23,10 +23,11 @@ class InputFaultsTest {
         String secret = "sesame";
         List<String> faults = faults("""
                 {"InstanceId": 5, "contactFlowId": "", "Attributes": {"a b": "%1$s", "n": 5}, "ClientToken": "%2$s",
-                 "InitialMessage": {"ContentType": "text/plain", "Content": "%2$s%2$s%2$s", "Colour": "%1$s"},
+                 "InitialMessage": {"ContentType": "text/plain", "Content": "%3$s", "Colour": "%1$s"},
                  "ChatDurationInMinutes": "sixty", "SupportedMessagingContentTypes": "text/plain",
                  "PersistentChat": [], "SegmentAttributes": {"k": {"ValueInteger": 3000000000}, "l": {}, "m": "%1$s"},
-                 "StartBy": "tomorrow", "Priority": 10, "Surname": "%1$s", "ConnectionTypes": []}""".formatted(secret, secret.repeat(100)));
+                 "StartBy": "tomorrow", "Priority": 10, "Surname": "%1$s", "ConnectionTypes": "WEBSOCKET",
+                 "ChatStreamingConfiguration": {"Topic": "%1$s"}, "ParticipantRole": "%1$s"}""".formatted(secret, secret.repeat(100), secret.repeat(3000)));
 
         assertThat(faults)
                 .containsExactlyInAnyOrder(
@@ -36,7 +37,7 @@ class InputFaultsTest {
                         "attributes.*: must be a text",
                         "attributes: a key contains white space (U+0020), allowed are A-Z, a-z, 0-9, '-', '_'",
                         "initialMessage.Colour: is not a key that is known here",
-                        "initialMessage.content: 1800 characters, allowed are 1 to 1024",
+                        "initialMessage.content: 18000 UTF-8 bytes, allowed are 1 to 16384",
                         "clientToken: 600 characters, allowed are 0 to 500",
                         "chatDurationInMinutes: must be a whole number from -2147483648 to 2147483647",
                         "supportedMessagingContentTypes: must be a list",
@@ -47,7 +48,10 @@ class InputFaultsTest {
                         "startBy: must be a time in ISO-8601 with an offset or Z, or milliseconds since the epoch",
                         "priority: 10 is outside 0 to 9",
                         "Surname: is not a key that is known here",
-                        "ConnectionTypes: is not known to the AWS SDK of this release and cannot be sent")
+                        "connectionTypes: must be a list",
+                        "chatStreamingConfiguration.streamingEndpointArn: is required",
+                        "chatStreamingConfiguration.Topic: is not a key that is known here",
+                        "ParticipantRole: is not a key that is known here")
                 .noneMatch(it -> it.contains(secret));
     }
 

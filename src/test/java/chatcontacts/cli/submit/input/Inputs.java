@@ -14,7 +14,7 @@ import java.util.Map;
 /** Requests as they are typed, and what comes of reading them. */
 final class Inputs {
 
-    /** {@link Requests#full} as the AWS CLI would be given it, with our three parameters. */
+    /** {@link Requests#full} as the AWS CLI would be given it, with our five parameters. */
     static final String FULL = """
             {
                 "InstanceId": "8b2cd6a4-1f0e-4f1b-9d37-5c8f3a6e2b10",
@@ -38,8 +38,13 @@ final class Inputs {
                     "more": {"ValueMap": {"list": {"ValueList": [{"ValueString": "a"}, {"ValueInteger": 2}]}}}
                 },
                 "CustomerId": "customer-9",
+                "DisconnectOnCustomerExit": ["AGENT"],
+                "ConnectionTypes": ["WEBSOCKET", "CONNECTION_CREDENTIALS"],
+                "ChatStreamingConfiguration": {"StreamingEndpointArn": "arn:aws:sns:eu-west-2:123456789012:chats"},
                 "StartBy": "2030-03-17T17:46:40.123Z",
+                "NotBefore": 1700000000789,
                 "Priority": 3,
+                "FairnessKey": "tenant-1",
                 "RequestedAt": 1800000000456
             }""";
 

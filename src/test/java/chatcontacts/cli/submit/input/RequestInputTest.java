@@ -46,8 +46,14 @@ class RequestInputTest {
                                         + "where={ValueArn=arn:aws:connect:eu-west-2:123456789012:instance/x},"
                                         + "more={ValueMap={list={ValueList=[{ValueString=a},{ValueInteger=2}]}}}",
                         "--customer-id", "customer-9",
+                        "--disconnect-on-customer-exit", "AGENT",
+                        "--connection-types", "WEBSOCKET|CONNECTION_CREDENTIALS",
+                        "--chat-streaming-configuration",
+                                "StreamingEndpointArn=arn:aws:sns:eu-west-2:123456789012:chats",
                         "--start-by", "2030-03-17T18:46:40.123+01:00",
+                        "--not-before", "2023-11-14T22:13:20.789Z",
                         "--priority", "3",
+                        "--fairness-key", "tenant-1",
                         "--requested-at", "1800000000456")
                 .flagsOnly());
 

@@ -45,8 +45,16 @@ class YamlInputTest {
                   where: {ValueArn: "arn:aws:connect:eu-west-2:123456789012:instance/x"}
                   more: {ValueMap: {list: {ValueList: [{ValueString: a}, {ValueInteger: 2}]}}}
                 CustomerId: customer-9
+                DisconnectOnCustomerExit: [AGENT]
+                ConnectionTypes:
+                - WEBSOCKET
+                - CONNECTION_CREDENTIALS
+                ChatStreamingConfiguration:
+                  StreamingEndpointArn: arn:aws:sns:eu-west-2:123456789012:chats
                 StartBy: 2030-03-17T17:46:40.123Z
+                NotBefore: 2023-11-14T22:13:20.789Z
                 Priority: 3
+                FairnessKey: tenant-1
                 RequestedAt: 1800000000456
                 """))).isEqualTo(Requests.full());
     }

@@ -93,11 +93,12 @@ final class RejectionRecords {
                 ? rejected.message()
                 : rejected.message() + "; too large for a dead letter: " + missing(carried)
                         + " left out, the original remains at its coordinates";
-        return new DeadLetter(
+        return DeadLetter.ofRejected(
                 carried,
+                original,
                 new Outcome.Failed(rejected.reason(), whole ? Optional.empty() : Optional.of(CUT), message),
                 rejected.stackTrace(),
-                Optional.of(rejected.clientToken()),
+                rejected.clientToken(),
                 headers.redriveCount(),
                 acceptedAt,
                 failedAt,

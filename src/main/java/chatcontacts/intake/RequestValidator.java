@@ -6,6 +6,7 @@ import chatcontacts.domain.request.Fault;
 import chatcontacts.domain.request.Fingerprints;
 import chatcontacts.domain.request.InstanceIds;
 import chatcontacts.domain.request.LaneDirectory;
+import chatcontacts.domain.request.RegionRules;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
@@ -112,7 +113,12 @@ final class RequestValidator {
                 new ResultFields(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
 
         Instant deadline = Deadline.of(
-                request.startBy(), request.notBefore(), acceptedAt, settings.maxWait(), headers.firstCallAt());
+                request.startBy(),
+                request.notBefore(),
+                original.timestamp(),
+                acceptedAt,
+                settings.maxWait(),
+                headers.firstCallAt());
         List<Fault> faults = faults(original, request, headers);
         if (faults.isEmpty()) {
             beginning(request, acceptedAt, deadline, faults);
@@ -121,11 +127,7 @@ final class RequestValidator {
             faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
         }
         if (!faults.isEmpty()) {
-            return rejected(
-                    Reason.INVALID,
-                    faults.stream().map(Fault::toString).collect(Collectors.joining("; ")),
-                    token,
-                    fields);
+            return rejected(Reason.INVALID, text(faults), token, fields);
         }
         Optional<String> lane = lanes.laneOf(fields.instanceId());
         if (lane.isEmpty()) {
@@ -134,6 +136,10 @@ final class RequestValidator {
                     "instanceId: the instance is not configured, and unlisted instances are rejected",
                     token,
                     fields);
+        }
+        List<Fault> elsewhere = RegionRules.check(request.call(), lanes.regionOf(lane.get()));
+        if (!elsewhere.isEmpty()) {
+            return rejected(Reason.INVALID, text(elsewhere), token, fields);
         }
         StartChat call = request.call().withInstanceId(fields.instanceId());
         Envelope envelope = new Envelope(
@@ -158,6 +164,10 @@ final class RequestValidator {
                     fields);
         }
         return new Accepted(lane.get(), message);
+    }
+
+    private static String text(List<Fault> faults) {
+        return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
     }
 
     /** The request with the token and the deadline that count for it. */

@@ -1,5 +1,6 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.outcome.Source;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -10,7 +11,7 @@ import java.util.UUID;
 public final class ClientTokens {
 
     /** Of Connect's model, in Unicode code points as in the other rules. */
-    private static final int MAX_LENGTH = 500;
+    private static final int MAX_LENGTH = RequestRules.MAX_CLIENT_TOKEN_LENGTH;
 
     private ClientTokens() {}
 

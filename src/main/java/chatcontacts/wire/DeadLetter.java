@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param stackTrace for MALFORMED only, without the messages of what was thrown
  * @param clientToken the token that a redrive must use, if one is known
  * @param redriveCount how often it was sent again
- * @param firstSeen when intake first saw it
+ * @param firstSeen when intake first saw it, in any round
  * @param failedAt when it was given up
  * @param calls what Connect was asked for it
  */
@@ -42,6 +42,15 @@ public record DeadLetter(
         /** No call is known of. */
         public static final CallHistory NONE = new CallHistory(0, Optional.empty(), false, Optional.empty());
 
+        /** With the first call of a former round, which this one may not remember. */
+        CallHistory withFormerRounds(Original original) {
+            return new CallHistory(
+                    attempts,
+                    DeadLetterHeaders.earliest(original, DeadLetterHeaders.FIRST_CALL_AT, firstCallAt),
+                    maybeStarted,
+                    awsRequestId);
+        }
+
         /** Calls of former rounds, as the headers of a redriven record have them. */
         public static CallHistory ofFormerRounds(Optional<Instant> firstCallAt, boolean maybeStarted) {
             return new CallHistory(0, firstCallAt, maybeStarted, Optional.empty());
@@ -57,7 +66,29 @@ public record DeadLetter(
                 Optional.empty(),
                 Optional.of(envelope.clientToken()),
                 envelope.redriveCount(),
-                envelope.acceptedAt(),
+                DeadLetterHeaders.earliest(original, DeadLetterHeaders.FIRST_SEEN, envelope.acceptedAt()),
+                failedAt,
+                calls.withFormerRounds(original));
+    }
+
+    /** A request that intake rejects. */
+    public static DeadLetter ofRejected(
+            Original carried,
+            Original original,
+            Failed failure,
+            Optional<String> stackTrace,
+            String clientToken,
+            int redriveCount,
+            Instant acceptedAt,
+            Instant failedAt,
+            CallHistory calls) {
+        return new DeadLetter(
+                carried,
+                failure,
+                stackTrace,
+                Optional.of(clientToken),
+                redriveCount,
+                DeadLetterHeaders.earliest(original, DeadLetterHeaders.FIRST_SEEN, acceptedAt),
                 failedAt,
                 calls);
     }

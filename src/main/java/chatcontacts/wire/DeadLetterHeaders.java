@@ -2,6 +2,7 @@ package chatcontacts.wire;
 
 import chatcontacts.domain.request.RequestDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,8 @@ public final class DeadLetterHeaders {
     /** Confluent's serializers of release 8 may name a record's schemas here: those of the request, not those of its result. */
     private static final Set<String> SCHEMA_IDS = Set.of(RequestDecoder.SCHEMA_ID_HEADER, "__key_schema_id");
 
-    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_CALL_AT, MAYBE_STARTED);
+    private static final Set<String> KEPT_BY_A_REDRIVE =
+            Set.of(CLIENT_TOKEN, FIRST_SEEN, FIRST_CALL_AT, MAYBE_STARTED);
 
     private DeadLetterHeaders() {}
 
@@ -96,6 +98,25 @@ public final class DeadLetterHeaders {
         put(headers, SERVICE_VERSION, serviceVersion);
         put(headers, REDRIVE_COUNT, Integer.toString(deadLetter.redriveCount()));
         return headers;
+    }
+
+    /** The earlier of that time and the one that a former round left in that header. */
+    static Instant earliest(Original original, String header, Instant time) {
+        return earliest(original, header, Optional.of(time)).orElse(time);
+    }
+
+    /** The same, where this round may have none. */
+    static Optional<Instant> earliest(Original original, String header, Optional<Instant> time) {
+        Optional<Instant> former = original.lastHeader(header).flatMap(DeadLetterHeaders::time);
+        return former.isPresent() && time.map(it -> former.get().isBefore(it)).orElse(true) ? former : time;
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The headers of a result: those of the request, without reserved ones. */

@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.Header;
  * @param errorCode of the last answer
  * @param clientToken that a redrive must use; if no header says so, the one that intake would have derived
  * @param originalTopic the topic that the original came from
- * @param firstSeen when intake saw it in the last round
+ * @param firstSeen when intake first saw it, in any round
  * @param failedAt when it was given up; the record's own time if no header says so
  * @param firstCallAt when Connect was first called for it, in any round
  * @param maybeStarted whether a chat may exist

@@ -107,6 +107,11 @@ final class IntakeFixture implements AutoCloseable {
             }
 
             @Override
+            public Optional<String> regionOf(String lane) {
+                return Optional.of("eu-central-1");
+            }
+
+            @Override
             public boolean watchesContactEvents(String instanceId) {
                 return !instanceId.equals(UNWATCHED);
             }

@@ -59,6 +59,7 @@ class DeadLetterHeadersTest {
                         "a=2",
                         "chat.note=theirs",
                         "chat.client.token=token",
+                        "chat.first.seen=2026-03-01T10:00:00Z",
                         "chat.first.call.at=2026-03-01T10:00:00Z",
                         "chat.maybe.started=true",
                         "chat.redrive.count=2");

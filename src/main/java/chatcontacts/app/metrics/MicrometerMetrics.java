@@ -1,5 +1,6 @@
 package chatcontacts.app.metrics;
 
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
@@ -103,7 +104,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
         switch (result.outcome()) {
             case Outcome.Started ignored -> {
                 outcome(OutcomeHistory.STARTED, "");
-                Instant asked = result.requestedAt().orElse(result.acceptedAt());
+                Instant asked = result.requestedAt()
+                        .filter(it -> isPlausible(it, result.acceptedAt()))
+                        .orElse(result.acceptedAt());
                 timer("chat.start", "Time from the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
                         .record(between(asked, result.settledAt()));
                 settle(lane, "STARTED", result);
@@ -113,6 +116,12 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
                 settle(lane, "FAILED", result);
             }
         }
+    }
+
+    /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
+    private static boolean isPlausible(Instant requestedAt, Instant acceptedAt) {
+        return !requestedAt.isAfter(acceptedAt)
+                && requestedAt.isAfter(acceptedAt.minus(TokenWindow.LENGTH));
     }
 
     private void settle(String lane, String outcome, Result result) {

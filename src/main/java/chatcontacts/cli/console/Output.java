@@ -11,6 +11,8 @@ import picocli.CommandLine;
 /** Prints answers to standard output, as aligned columns or as JSON, and everything else to standard error. */
 public final class Output {
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -20,11 +22,13 @@ public final class Output {
     }
 
     public void json(Object value) {
-        line(Json.of(value));
+        // JSON escapes what terminals obey, so that nothing is lost to the program that reads it.
+        out.println(Json.of(value));
+        out.flush();
     }
 
     public void line(String text) {
-        out.println(text);
+        out.println(printable(text));
         out.flush();
     }
 
@@ -56,8 +60,27 @@ public final class Output {
     }
 
     public void error(String text) {
-        err.println(text);
+        err.println(printable(text));
         err.flush();
+    }
+
+    /**
+     * Texts of records, responses and files may hold what a terminal obeys: escapes, and marks that turn the direction of
+     * text. Both are shown as U+FFFD. Line breaks of our own are left.
+     */
+    static String printable(String text) {
+        return text.chars().anyMatch(Output::isCommand)
+                ? text.codePoints()
+                        .map(c -> isCommand(c) ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : text;
+    }
+
+    private static boolean isCommand(int c) {
+        return (Character.isISOControl(c) && c != '\n' && c != '\t')
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     public void stackTrace(Throwable e) {

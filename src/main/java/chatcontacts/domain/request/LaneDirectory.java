@@ -13,6 +13,9 @@ public interface LaneDirectory {
      */
     Optional<String> laneOf(String instanceId);
 
+    /** The Region of that lane, if the settings name it. */
+    Optional<String> regionOf(String lane);
+
     /** Whether contact events of that instance are of use: false where {@code contact.events} is off. */
     boolean watchesContactEvents(String instanceId);
 }

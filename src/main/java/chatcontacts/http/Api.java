@@ -1,8 +1,8 @@
 package chatcontacts.http;
 
-import chatcontacts.wire.ClientTokens;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.StatusSource.QueryResult;
+import chatcontacts.wire.ClientTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package chatcontacts.intake;
 
-import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.domain.request.TimeRules;
+import chatcontacts.domain.request.TokenWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +31,8 @@ final class Deadline {
             Instant acceptedAt,
             Duration maxWait,
             Optional<Instant> firstCallAt) {
-        Instant written = recordTime.isBefore(acceptedAt) && TimeRules.isPlausible(recordTime) ? recordTime : acceptedAt;
+        Instant written =
+                recordTime.isBefore(acceptedAt) && TimeRules.isPlausible(recordTime) ? recordTime : acceptedAt;
         Instant begin = notBefore.filter(written::isBefore).orElse(written);
         Instant wanted = startBy.orElseGet(() -> begin.plus(maxWait));
         Instant origin = firstCallAt.filter(acceptedAt::isAfter).orElse(acceptedAt);

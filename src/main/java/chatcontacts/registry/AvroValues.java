@@ -64,7 +64,8 @@ final class AvroValues {
         try {
             return switch (schema.read(value, framed.offset())) {
                 case ReadContent it -> new ReadRecord(it.record(), it.shipped(), it.offset());
-                case OtherContent it -> new OtherRecord(sentence(value, written(framed) + "it is of type " + it.type()));
+                case OtherContent it ->
+                    new OtherRecord(sentence(value, written(framed) + "it is of type " + it.type()));
             };
         } catch (InvalidValueException e) {
             return new MalformedValue(sentence(value, written(framed) + e.problem()), e.library());

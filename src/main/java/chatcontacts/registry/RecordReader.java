@@ -56,7 +56,8 @@ final class RecordReader {
                 }
                 yield false;
             }
-            case Map<?, ?> map -> map.entrySet().stream().anyMatch(it -> mayDiffer(it.getKey()) || mayDiffer(it.getValue()));
+            case Map<?, ?> map ->
+                map.entrySet().stream().anyMatch(it -> mayDiffer(it.getKey()) || mayDiffer(it.getValue()));
             case Collection<?> items -> items.stream().anyMatch(RecordReader::mayDiffer);
             default -> false;
         };

@@ -39,8 +39,7 @@ public final class RegistryConnection implements AutoCloseable {
         return new RegistryConnection(RegistryClients.open(complete, CACHED_SCHEMAS), complete, nanoTime);
     }
 
-    private RegistryConnection(
-            RegistryClients.Clients clients, Map<String, Object> settings, LongSupplier nanoTime) {
+    private RegistryConnection(RegistryClients.Clients clients, Map<String, Object> settings, LongSupplier nanoTime) {
         AvroLimits.set();
         TrustedClasses.ensure();
         this.client = clients.client();

@@ -31,11 +31,10 @@ final class RestSchemaSource implements SchemaSource {
 
     @Override
     public RegisteredSchema fetch(SchemaId id, String subject) throws IOException, RestClientException {
-        SchemaString found =
-                switch (id) {
-                    case SchemaId.Numbered it -> rest.getId(it.id(), subject);
-                    case SchemaId.Global it -> byGuid("/schemas/guids/" + it.guid());
-                };
+        SchemaString found = switch (id) {
+            case SchemaId.Numbered it -> rest.getId(it.id(), subject);
+            case SchemaId.Global it -> byGuid("/schemas/guids/" + it.guid());
+        };
         return registered(found.getSchemaType(), found.getSchemaString(), found.getReferences(), found.getRuleSet());
     }
 

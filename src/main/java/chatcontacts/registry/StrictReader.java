@@ -97,8 +97,7 @@ final class StrictReader extends SpecificDatumReader<SpecificRecord> {
     }
 
     @Override
-    protected void readField(
-            Object record, Schema.Field field, Object oldDatum, ResolvingDecoder in, Object state)
+    protected void readField(Object record, Schema.Field field, Object oldDatum, ResolvingDecoder in, Object state)
             throws IOException {
         try {
             super.readField(record, field, oldDatum, in, state);

@@ -63,8 +63,8 @@ final class WriterSchemaChecks {
             }
             innerRecord(written.schema())
                     .ifPresent(inner -> innerRecord(field.schema())
-                            .ifPresent(known ->
-                                    collectUnknown(inner, known, path + written.name() + ".", seen, unknown)));
+                            .ifPresent(
+                                    known -> collectUnknown(inner, known, path + written.name() + ".", seen, unknown)));
         }
     }
 
@@ -110,7 +110,9 @@ final class WriterSchemaChecks {
     private static Optional<String> ofFields(RecordAdjust record, String path, Set<Object> seen) {
         List<Field> written = record.writer.getFields();
         for (int i = 0; i < written.size(); i++) {
-            String name = path.isEmpty() ? written.get(i).name() : path + "." + written.get(i).name();
+            String name = path.isEmpty()
+                    ? written.get(i).name()
+                    : path + "." + written.get(i).name();
             if (record.fieldActions[i].type != Action.Type.SKIP) {
                 Optional<String> problem = misfit(record.fieldActions[i], name, seen);
                 if (problem.isPresent()) {
@@ -142,9 +144,8 @@ final class WriterSchemaChecks {
         boolean otherMeaning = logical != null
                 && !logical.equals(reader == null ? null : TypeNames.logical(reader))
                 && !(logical.equals(UUID) && writer.getType() == Schema.Type.STRING);
-        boolean bytesForText = writer.getType() == Schema.Type.BYTES
-                && reader != null
-                && reader.getType() == Schema.Type.STRING;
+        boolean bytesForText =
+                writer.getType() == Schema.Type.BYTES && reader != null && reader.getType() == Schema.Type.STRING;
         return action.type == Action.Type.ERROR || otherMeaning || bytesForText
                 ? Optional.of(different(writer, reader, path))
                 : Optional.empty();

@@ -1,7 +1,7 @@
 package chatcontacts.wire;
 
-import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.RequestRules;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -61,8 +61,7 @@ public final class DeadLetterHeaders {
     /** Confluent's serializers of release 8 may name a record's schemas here: those of the request, not those of its result. */
     private static final Set<String> SCHEMA_IDS = Set.of(RequestDecoder.SCHEMA_ID_HEADER, "__key_schema_id");
 
-    private static final Set<String> KEPT_BY_A_REDRIVE =
-            Set.of(CLIENT_TOKEN, FIRST_SEEN, FIRST_CALL_AT, MAYBE_STARTED);
+    private static final Set<String> KEPT_BY_A_REDRIVE = Set.of(CLIENT_TOKEN, FIRST_SEEN, FIRST_CALL_AT, MAYBE_STARTED);
 
     private DeadLetterHeaders() {}
 

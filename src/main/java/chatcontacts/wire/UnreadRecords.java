@@ -82,8 +82,8 @@ public record UnreadRecords(Cause cause, long found, long limit, int count) {
         byte[] seal = new byte[SEAL_LENGTH];
         rest.get(seal);
         return MessageDigest.isEqual(seal, SEAL)
-                ? Optional.of(new UnreadRecords(
-                        Cause.values()[rest.get()], rest.getLong(), rest.getLong(), rest.getInt()))
+                ? Optional.of(
+                        new UnreadRecords(Cause.values()[rest.get()], rest.getLong(), rest.getLong(), rest.getInt()))
                 : Optional.empty();
     }
 }

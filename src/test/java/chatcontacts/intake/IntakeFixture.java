@@ -49,7 +49,8 @@ final class IntakeFixture implements AutoCloseable {
             "chat-results",
             "chat-requests-dead-letter");
 
-    RequestDecoder decoder = (topic, value, schemaId) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(5));
+    RequestDecoder decoder =
+            (topic, value, schemaId) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(5));
     CancellationDecoder cancellationDecoder =
             (topic, value, schemaId) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
     Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);

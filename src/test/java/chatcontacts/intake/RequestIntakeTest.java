@@ -236,8 +236,7 @@ class RequestIntakeTest {
 
         rig.send("value");
 
-        assertThat(rig.accepted().envelope().deadline())
-                .isEqualTo(IntakeFixture.RECORD_TIME.plus(Duration.ofHours(1)));
+        assertThat(rig.accepted().envelope().deadline()).isEqualTo(IntakeFixture.RECORD_TIME.plus(Duration.ofHours(1)));
     }
 
     @Test

@@ -25,8 +25,8 @@ final class UnreadRecordsTest {
 
     @Test
     void aRequestBecomesADeadLetterOfCoordinatesAlone() {
-        rig.requests.pipeInput(
-                new TestRecord<>(null, null, unread(Cause.RECORD, 700_000_000, 3_000_000, 1), IntakeFixture.RECORD_TIME));
+        rig.requests.pipeInput(new TestRecord<>(
+                null, null, unread(Cause.RECORD, 700_000_000, 3_000_000, 1), IntakeFixture.RECORD_TIME));
 
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.key()).isNull();
@@ -37,8 +37,9 @@ final class UnreadRecordsTest {
         assertThat(IntakeFixture.header(letter, "__streams.errors.topic")).contains("chat-requests");
         assertThat(IntakeFixture.header(letter, "__streams.errors.offset")).contains("0");
         assertThat(IntakeFixture.header(letter, "__streams.errors.message"))
-                .contains("the record was not read: it unpacks to 700000000 bytes, at most 3000000 are read; its value, key"
-                        + " and headers are left out, the original remains at its coordinates");
+                .contains(
+                        "the record was not read: it unpacks to 700000000 bytes, at most 3000000 are read; its value, key"
+                                + " and headers are left out, the original remains at its coordinates");
         assertThat(rig.isSilent()).isTrue();
         assertThat(rig.counted()).containsExactly("rejected MALFORMED", "unread REQUEST RECORD 1");
     }
@@ -49,8 +50,9 @@ final class UnreadRecordsTest {
 
         assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "__streams.errors.message")
                         .orElseThrow())
-                .startsWith("the record and the 400 behind it in its batch were not read: its batch unpacks to more than"
-                        + " 64000000 bytes");
+                .startsWith(
+                        "the record and the 400 behind it in its batch were not read: its batch unpacks to more than"
+                                + " 64000000 bytes");
         assertThat(rig.counted()).containsExactly("rejected MALFORMED", "unread REQUEST BATCH 401");
     }
 

@@ -56,11 +56,18 @@ class HostileSchemasTest {
             "\"referred.Person\"");
 
     private static final List<String> FIELDS = List.of(
-            "clientToken", "startBy", "priority", "requestedAt", "attributes", "customerId", "segmentAttributes", "own");
+            "clientToken",
+            "startBy",
+            "priority",
+            "requestedAt",
+            "attributes",
+            "customerId",
+            "segmentAttributes",
+            "own");
 
     private final SplittableRandom random = new SplittableRandom(Long.getLong("fuzz.seed", 1));
     private final StubRegistry registry = new StubRegistry();
-    private final RegistryConnection connection = registry.connect(Map.of());
+    private final RegistryConnection connection = registry.connect(Map.of("http.read.timeout.ms", "20000"));
     private final RequestDecoder decoder = connection.requestDecoder();
 
     @AfterEach
@@ -91,9 +98,7 @@ class HostileSchemasTest {
                     byte[] framed = EncodedValues.framed(id, body);
                     byte[] value = inHeader ? body : framed;
                     Decoding decoding = decoder.decode(
-                            TOPIC,
-                            value,
-                            inHeader ? Optional.of(Arrays.copyOf(framed, 5)) : Optional.empty());
+                            TOPIC, value, inHeader ? Optional.of(Arrays.copyOf(framed, 5)) : Optional.empty());
                     switch (decoding) {
                         case Decoded it -> {
                             read++;
@@ -101,7 +106,9 @@ class HostileSchemasTest {
                         }
                         case Malformed it -> {
                             malformed++;
-                            assertThat(it.problem()).contains(value.length + " bytes").hasSizeLessThan(1_000);
+                            assertThat(it.problem())
+                                    .contains(value.length + " bytes")
+                                    .hasSizeLessThan(1_000);
                         }
                         case OtherType it -> others++;
                         case RequestDecoder.RegistryUnavailable it -> throw new AssertionError(it.problem());

@@ -53,8 +53,8 @@ class JavaScriptProducerIT {
                                 assertThat(it.request().call().attributes()).contains(Map.of("k", "v"));
                                 assertThat(it.body()).isEqualTo(new InOriginal(inHeader ? 0 : 5));
                             });
-                    Serialized cancellation = serialize(
-                            registry, "cancellations", form, "{\"instanceId\":\"i\",\"clientToken\":\"t\"}");
+                    Serialized cancellation =
+                            serialize(registry, "cancellations", form, "{\"instanceId\":\"i\",\"clientToken\":\"t\"}");
                     assertThat(connection
                                     .cancellationDecoder()
                                     .decode("cancellations", cancellation.value(), cancellation.header()))

@@ -90,7 +90,9 @@ class SchemaFetchingTest {
         pass(Duration.ofSeconds(29));
         assertUnavailable(99);
         pass(Duration.ofSeconds(2));
-        assertMalformed(99, "the registry refuses schema id 99 (" + status + ", error code " + status + "00) while it responds");
+        assertMalformed(
+                99,
+                "the registry refuses schema id 99 (" + status + ", error code " + status + "00) while it responds");
 
         registry.refuses("/schemas/ids/99", 0);
         registry.holds(99, SHIPPED);
@@ -165,9 +167,20 @@ class SchemaFetchingTest {
     @Test
     void rulesForWritersAndThoseThatAreSwitchedOffDoNotMatter() {
         Map<String, Object> writers = Map.of(
-                "name", "check", "kind", "CONDITION", "mode", "WRITE", "type", "CEL", "expr", "true", "disabled", false);
-        Map<String, Object> off = Map.of(
-                "name", "off", "kind", "TRANSFORM", "mode", "WRITEREAD", "type", "ENCRYPT", "disabled", true);
+                "name",
+                "check",
+                "kind",
+                "CONDITION",
+                "mode",
+                "WRITE",
+                "type",
+                "CEL",
+                "expr",
+                "true",
+                "disabled",
+                false);
+        Map<String, Object> off =
+                Map.of("name", "off", "kind", "TRANSFORM", "mode", "WRITEREAD", "type", "ENCRYPT", "disabled", true);
         registry.holds(EncodedValues.ID, SHIPPED, Map.of("ruleSet", Map.of("domainRules", List.of(writers, off))));
 
         assertThat(decoder.decode(TOPIC, value(EncodedValues.ID))).isInstanceOf(Decoded.class);
@@ -176,7 +189,8 @@ class SchemaFetchingTest {
     @Test
     void readsAnIdFromTheHeader() {
         registry.holds(EncodedValues.ID, SHIPPED);
-        byte[] header = ByteBuffer.allocate(5).put((byte) 0).putInt(EncodedValues.ID).array();
+        byte[] header =
+                ByteBuffer.allocate(5).put((byte) 0).putInt(EncodedValues.ID).array();
 
         assertThat(decoder.decode(TOPIC, bare(), Optional.of(header)))
                 .isEqualTo(new Decoded(Requests.full(), new InOriginal(0)));
@@ -206,7 +220,8 @@ class SchemaFetchingTest {
     @Test
     void aValueThatCannotBeReadNamesTheHeaderThatWasThere() {
         registry.holds(EncodedValues.ID, SHIPPED);
-        byte[] header = ByteBuffer.allocate(5).put((byte) 0).putInt(EncodedValues.ID).array();
+        byte[] header =
+                ByteBuffer.allocate(5).put((byte) 0).putInt(EncodedValues.ID).array();
 
         assertThat(((Malformed) decoder.decode(TOPIC, new byte[] {1}, Optional.of(header))).problem())
                 .contains("written with schema id 7 of its header");

@@ -71,12 +71,14 @@ class WriterSchemaTest {
 
     @Test
     void textOfACancellationThatIsNotUtf8IsMalformed() {
-        registry.holds(EncodedValues.ID, chatcontacts.ChatCancellation.getClassSchema().toString());
+        registry.holds(
+                EncodedValues.ID, chatcontacts.ChatCancellation.getClassSchema().toString());
         byte[] value = EncodedValues.framed(EncodedValues.ID, new byte[] {2, 'i', 2, (byte) 0xFF});
 
         assertThat(connection.cancellationDecoder().decode("chat-cancellations", value))
-                .isInstanceOfSatisfying(MalformedCancellation.class, it -> assertThat(it.problem())
-                        .contains("its field clientToken is not valid UTF-8"));
+                .isInstanceOfSatisfying(
+                        MalformedCancellation.class,
+                        it -> assertThat(it.problem()).contains("its field clientToken is not valid UTF-8"));
     }
 
     @ParameterizedTest
@@ -99,8 +101,7 @@ class WriterSchemaTest {
             })
     void aMisfitNamesTheFieldAndBothTypes(String field, String type, String problem) {
         registry.holds(
-                EncodedValues.ID,
-                BEGINNING + ",{\"name\":\"" + field.strip() + "\",\"type\":" + type.strip() + "}]}");
+                EncodedValues.ID, BEGINNING + ",{\"name\":\"" + field.strip() + "\",\"type\":" + type.strip() + "}]}");
         byte[] value = EncodedValues.framed(EncodedValues.ID, new byte[] {0, 0, 0, 0});
         if (type.contains("\"null\"")) {
             value = EncodedValues.framed(EncodedValues.ID, new byte[] {0, 0, 0, 2, 4});
@@ -125,7 +126,8 @@ class WriterSchemaTest {
     void nullValuesOfAttributesAreNamed() {
         registry.holds(
                 EncodedValues.ID,
-                BEGINNING + ",{\"name\":\"attributes\",\"type\":{\"type\":\"map\",\"values\":[\"null\",\"string\"]}}]}");
+                BEGINNING
+                        + ",{\"name\":\"attributes\",\"type\":{\"type\":\"map\",\"values\":[\"null\",\"string\"]}}]}");
 
         assertMalformed(
                 EncodedValues.framed(EncodedValues.ID, new byte[] {0, 0, 0, 2, 2, 'k', 0, 0}),
@@ -135,7 +137,9 @@ class WriterSchemaTest {
     @Test
     void fieldsThatAreNotKnownAreToldOnceForEachSchema() {
         String more = ",{\"name\":\"contactAttributes\",\"type\":[\"null\",\"string\"]}]}";
-        registry.holds(EncodedValues.ID, BEGINNING.replace("\"string\"}]}}", "\"string\"},{\"name\":\"age\",\"type\":\"int\"}]}}") + more);
+        registry.holds(
+                EncodedValues.ID,
+                BEGINNING.replace("\"string\"}]}}", "\"string\"},{\"name\":\"age\",\"type\":\"int\"}]}}") + more);
         byte[] value = EncodedValues.framed(EncodedValues.ID, new byte[] {2, 'i', 2, 'f', 2, 'n', 2, 0});
         try (CapturedLog log = new CapturedLog()) {
             for (int i = 0; i < 5; i++) {
@@ -168,12 +172,13 @@ class WriterSchemaTest {
         registry.holds(EncodedValues.ID, "[\"null\"," + ORDER + "," + MINE + "]");
 
         assertThat(decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, new byte[] {2, 2, 'o'})))
-                .isInstanceOfSatisfying(OtherType.class, it -> assertThat(it.problem())
-                        .contains("it is of type shop.OrderPlaced"));
+                .isInstanceOfSatisfying(
+                        OtherType.class, it -> assertThat(it.problem()).contains("it is of type shop.OrderPlaced"));
         assertThat(decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, new byte[] {0})))
-                .isInstanceOfSatisfying(OtherType.class, it -> assertThat(it.problem())
-                        .contains("it is of type null"));
-        assertThat(decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, new byte[] {4, 2, 'i', 2, 'f', 2, 'n'})))
+                .isInstanceOfSatisfying(
+                        OtherType.class, it -> assertThat(it.problem()).contains("it is of type null"));
+        assertThat(decoder.decode(
+                        TOPIC, EncodedValues.framed(EncodedValues.ID, new byte[] {4, 2, 'i', 2, 'f', 2, 'n'})))
                 .isInstanceOf(Decoded.class);
     }
 
@@ -206,8 +211,8 @@ class WriterSchemaTest {
 
     private void assertMalformed(byte[] value, String problem) {
         assertThat(decoder.decode(TOPIC, value))
-                .isInstanceOfSatisfying(Malformed.class, it -> assertThat(it.problem())
-                        .contains(problem));
+                .isInstanceOfSatisfying(
+                        Malformed.class, it -> assertThat(it.problem()).contains(problem));
     }
 
     private static byte[] bytes(String text) {

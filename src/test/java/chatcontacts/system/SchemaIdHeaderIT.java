@@ -35,22 +35,28 @@ final class SchemaIdHeaderIT {
             String cancellations = topics.cancellations().orElseThrow();
             RecordMetadata good = RunningService.written(service.sender()
                     .send(inHeader(topics.requests(), service.sender().bytes(request("good")))));
-            RecordMetadata odd = RunningService.written(service.sender()
-                    .send(withHeader(topics.requests(), new byte[] {1, 2}, new byte[] {9, 9, 9})));
+            RecordMetadata odd = RunningService.written(
+                    service.sender().send(withHeader(topics.requests(), new byte[] {1, 2}, new byte[] {9, 9, 9})));
 
             assertThat(service.result(good).getStatus()).isEqualTo(ResultStatus.STARTED);
             assertThat(service.resultRecord(good).headers().lastHeader("__value_schema_id"))
                     .as("the result has a schema of its own")
                     .isNull();
             var letter = service.deadLetter(odd);
-            assertThat(new String(letter.headers().lastHeader("__streams.errors.message").value(), UTF_8))
+            assertThat(new String(
+                            letter.headers()
+                                    .lastHeader("__streams.errors.message")
+                                    .value(),
+                            UTF_8))
                     .contains("the schema id in its header has 3 bytes");
             assertThat(letter.headers().lastHeader("__value_schema_id").value()).containsExactly(9, 9, 9);
 
             service.sender().send(inHeader(cancellations, cancellation(servers, cancellations)));
-            service.sender().send(withHeader(topics.contactEvents().orElseThrow(), event(), new byte[] {0, 0, 0, 0, 1}));
+            service.sender()
+                    .send(withHeader(topics.contactEvents().orElseThrow(), event(), new byte[] {0, 0, 0, 0, 1}));
             await().untilAsserted(() -> {
-                assertThat(service.http().metrics().sum("chat_cancellations_total")).isEqualTo(1);
+                assertThat(service.http().metrics().sum("chat_cancellations_total"))
+                        .isEqualTo(1);
                 assertThat(service.http().metrics().sum("chat_contact_events_total", "kind=\"ENDED\""))
                         .isEqualTo(1);
             });

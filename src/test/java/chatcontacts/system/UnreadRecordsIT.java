@@ -174,9 +174,7 @@ final class UnreadRecordsIT {
     private static List<ConsumerRecord<byte[], byte[]>> deadLetters(LocalServers servers, TopicSettings topics) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", servers.kafka().bootstrapServers(),
-                        "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", servers.kafka().bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topics.deadLetter()).stream()
@@ -188,7 +186,8 @@ final class UnreadRecordsIT {
             while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
                 for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
                     if (header(letter, "__streams.errors.topic").equals(topics.requests())
-                            && header(letter, "__streams.errors.message").matches("the record.* (was|were) not read: .*")) {
+                            && header(letter, "__streams.errors.message")
+                                    .matches("the record.* (was|were) not read: .*")) {
                         found.add(letter);
                     }
                 }

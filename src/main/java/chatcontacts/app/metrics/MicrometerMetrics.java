@@ -1,12 +1,12 @@
 package chatcontacts.app.metrics;
 
-import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
@@ -120,8 +120,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
     /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
     private static boolean isPlausible(Instant requestedAt, Instant acceptedAt) {
-        return !requestedAt.isAfter(acceptedAt)
-                && requestedAt.isAfter(acceptedAt.minus(TokenWindow.LENGTH));
+        return !requestedAt.isAfter(acceptedAt) && requestedAt.isAfter(acceptedAt.minus(TokenWindow.LENGTH));
     }
 
     private void settle(String lane, String outcome, Result result) {

@@ -49,10 +49,10 @@ public final class WatchedRecordReader {
         DeadLetterRecord deadLetter = DeadLetterRecord.of(record);
         byte[] value = record.value();
         boolean isRequest = value != null && deadLetter.originalTopic().equals(Optional.of(requestTopic));
-        Optional<String> instance = isRequest
-                        && requests.decode(requestTopic, value, deadLetter.schemaId()) instanceof Decoded it
-                ? InstanceIds.bareId(it.request().call().instanceId())
-                : Optional.empty();
+        Optional<String> instance =
+                isRequest && requests.decode(requestTopic, value, deadLetter.schemaId()) instanceof Decoded it
+                        ? InstanceIds.bareId(it.request().call().instanceId())
+                        : Optional.empty();
         return new OfDeadLetter(deadLetter, instance);
     }
 }

@@ -30,7 +30,7 @@ public final class TimeRules {
 
     private static void check(String field, Optional<Instant> time, List<Fault> faults) {
         time.filter(it -> !isPlausible(it))
-                .ifPresent(it -> faults.add(new Fault(
-                        field, "must be between 2017 and 2100; is it in seconds? Milliseconds are needed")));
+                .ifPresent(it -> faults.add(
+                        new Fault(field, "must be between 2017 and 2100; is it in seconds? Milliseconds are needed")));
     }
 }

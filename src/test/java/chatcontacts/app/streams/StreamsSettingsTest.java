@@ -41,7 +41,8 @@ class StreamsSettingsTest {
 
     @Test
     void intakeAlwaysReadsOneRecordAtATime() {
-        for (String prefix : new String[] {"kafka.", "kafka.consumer.", "kafka.main.consumer.", "intake.main.consumer."}) {
+        for (String prefix :
+                new String[] {"kafka.", "kafka.consumer.", "kafka.main.consumer.", "intake.main.consumer."}) {
             assertThat(mainConsumer(intake(prefix + "max.poll.records", "500"), "max.poll.records"))
                     .as(prefix)
                     .hasToString("1");

@@ -253,8 +253,7 @@ class RedriveTest {
 
     @Test
     void aLetterOfKafkaStreamsOwnHandlerIsSentUnderTheTokenThatIntakeWouldHaveDerived() {
-        selection =
-                new Selection(Set.of(Reason.MALFORMED), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        selection = new Selection(Set.of(Reason.MALFORMED), Set.of(), Optional.empty(), Optional.empty(), List.of());
         topic.add(DeadLetterSamples.ofStreams(0, DeadLetterSamples.REQUESTS));
         topic.add(DeadLetterSamples.ofStreams(1, "elsewhere"));
 

@@ -16,7 +16,17 @@ class TimeAndRegionRulesTest {
     private static final Optional<String> FRANKFURT = Optional.of("eu-central-1");
 
     @ParameterizedTest
-    @ValueSource(longs = {-5, 0, 1_772_367_600, 1_483_228_799_999L, 4_102_444_800_000L, 1_772_367_600_000_000L, Long.MIN_VALUE, Long.MAX_VALUE})
+    @ValueSource(
+            longs = {
+                -5,
+                0,
+                1_772_367_600,
+                1_483_228_799_999L,
+                4_102_444_800_000L,
+                1_772_367_600_000_000L,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE
+            })
     void aTimeInAnotherUnitIsAFaultThatSaysSo(long millis) {
         Instant time = Instant.ofEpochMilli(millis);
         DecodedRequest request = new DecodedRequest(
@@ -37,8 +47,10 @@ class TimeAndRegionRulesTest {
 
     @Test
     void theFirstAndTheLastMillisecondAreTimes() {
-        assertThat(TimeRules.isPlausible(Instant.ofEpochMilli(1_483_228_800_000L))).isTrue();
-        assertThat(TimeRules.isPlausible(Instant.ofEpochMilli(4_102_444_799_999L))).isTrue();
+        assertThat(TimeRules.isPlausible(Instant.ofEpochMilli(1_483_228_800_000L)))
+                .isTrue();
+        assertThat(TimeRules.isPlausible(Instant.ofEpochMilli(4_102_444_799_999L)))
+                .isTrue();
     }
 
     @Test
@@ -52,7 +64,8 @@ class TimeAndRegionRulesTest {
                         "contactFlowId: is the ARN of another Region than eu-central-1, which its lane serves");
         assertThat(RegionRules.check(call, Optional.of("us-west-2"))).isEmpty();
         assertThat(RegionRules.check(call, Optional.empty())).isEmpty();
-        assertThat(RegionRules.check(StartChat.of("id", "flow", "Ada"), FRANKFURT)).isEmpty();
+        assertThat(RegionRules.check(StartChat.of("id", "flow", "Ada"), FRANKFURT))
+                .isEmpty();
     }
 
     @Test

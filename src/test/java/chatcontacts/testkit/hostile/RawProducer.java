@@ -51,7 +51,12 @@ public final class RawProducer implements AutoCloseable {
             var in = new DataInputStream(socket.getInputStream());
             byte[] answer = in.readNBytes(in.readInt());
             var response = (ProduceResponse) AbstractResponse.parseResponse(ByteBuffer.wrap(answer), header);
-            PartitionProduceResponse result = response.data().responses().iterator().next().partitionResponses().get(0);
+            PartitionProduceResponse result = response.data()
+                    .responses()
+                    .iterator()
+                    .next()
+                    .partitionResponses()
+                    .get(0);
             if (result.errorCode() != Errors.NONE.code()) {
                 throw new IllegalStateException(Errors.forCode(result.errorCode()) + ": " + result.errorMessage());
             }

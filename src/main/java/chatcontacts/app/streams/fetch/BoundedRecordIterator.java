@@ -150,12 +150,8 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
         var bytes = new ByteArrayOutputStream();
         try {
             DefaultRecord.writeTo(
-                    new DataOutputStream(bytes),
-                    offsetDelta,
-                    timestampDelta,
-                    null,
-                    null,
-                    new Header[] {unread.header()});
+                    new DataOutputStream(bytes), offsetDelta, timestampDelta, null, null, new Header[] {unread.header()
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,11 +74,13 @@ public final class FetchInspection {
 
     private static void bound(ClientResponse response, UnpackLimits limits) {
         if (response.responseBody() instanceof FetchResponse fetch) {
-            fetch.data().responses().forEach(topic -> topic.partitions().forEach(partition -> {
-                if (partition.records() instanceof Records records) {
-                    partition.setRecords(new BoundedRecords(records, limits));
-                }
-            }));
+            fetch.data()
+                    .responses()
+                    .forEach(topic -> topic.partitions().forEach(partition -> {
+                        if (partition.records() instanceof Records records) {
+                            partition.setRecords(new BoundedRecords(records, limits));
+                        }
+                    }));
         }
     }
 }

@@ -40,12 +40,17 @@ final class BoundedRecordIteratorTest {
         MemoryRecords records = MemoryRecords.withRecords(
                 org.apache.kafka.common.compress.Compression.of(compression).build(),
                 new SimpleRecord(SENT_MS, new byte[] {1}, new byte[] {2}),
-                new SimpleRecord(SENT_MS + 5, (byte[]) null, null, new RecordHeaders().add("a", new byte[] {3}).toArray()),
+                new SimpleRecord(
+                        SENT_MS + 5,
+                        (byte[]) null,
+                        null,
+                        new RecordHeaders().add("a", new byte[] {3}).toArray()),
                 new SimpleRecord(SENT_MS - 5, new byte[0], new byte[900]));
 
         List<Record> expected = new ArrayList<>();
-        records.batches().forEach(batch -> batch.streamingIterator(BufferSupplier.NO_CACHING)
-                .forEachRemaining(expected::add));
+        records.batches()
+                .forEach(batch ->
+                        batch.streamingIterator(BufferSupplier.NO_CACHING).forEachRemaining(expected::add));
         assertThat(read(records, LIMITS)).isEqualTo(expected);
     }
 
@@ -56,7 +61,8 @@ final class BoundedRecordIteratorTest {
 
         assertThat(read).extracting(Record::offset).containsExactly(0L, 1L, 2L);
         assertThat(read).extracting(Record::timestamp).containsOnly(SENT_MS);
-        assertThat(read).extracting(BoundedRecordIteratorTest::unread)
+        assertThat(read)
+                .extracting(BoundedRecordIteratorTest::unread)
                 .containsExactly(
                         Optional.empty(),
                         Optional.of(new UnreadRecords(Cause.RECORD, 50_008, 1_000, 1)),
@@ -81,7 +87,8 @@ final class BoundedRecordIteratorTest {
     void aRecordOfTooManyHeadersIsNotRead(CompressionType compression) {
         List<Record> read = read(packed(compression, new EmptyHeaders(10), new EmptyHeaders(11), GOOD), LIMITS);
 
-        assertThat(read).extracting(BoundedRecordIteratorTest::unread)
+        assertThat(read)
+                .extracting(BoundedRecordIteratorTest::unread)
                 .containsExactly(
                         Optional.empty(), Optional.of(new UnreadRecords(Cause.HEADERS, 11, 10, 1)), Optional.empty());
         assertThat(read.get(0).headers()).hasSize(10);
@@ -126,9 +133,12 @@ final class BoundedRecordIteratorTest {
         byte[] copied = new UnreadRecords(Cause.RECORD, 1, 1, 1).header().value();
         copied[3]++;
 
-        assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, copied))).isEmpty();
-        assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, new byte[0]))).isEmpty();
-        assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, null))).isEmpty();
+        assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, copied)))
+                .isEmpty();
+        assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, new byte[0])))
+                .isEmpty();
+        assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, null)))
+                .isEmpty();
     }
 
     private static int firstOf(ByteBuffer bytes, byte wanted) {

@@ -1,7 +1,7 @@
 package chatcontacts.registry;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -42,24 +42,45 @@ final class RecordReader {
         return DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
     }
 
-    /** Whether a text holds the character that Java puts in the place of what is not UTF-8. */
+    /** Whether a text holds the character that Java puts in the place of what is not UTF-8. For every value: no streams. */
     private static boolean mayDiffer(Object datum) {
+        if (datum instanceof String text) {
+            return text.indexOf(StrictReader.REPLACEMENT) >= 0;
+        }
         return switch (datum) {
-            case String text -> text.indexOf(StrictReader.REPLACEMENT) >= 0;
-            case SpecificRecord record -> {
-                int fields = record.getSchema().getFields().size();
-                for (int i = 0; i < fields; i++) {
-                    Object field = record.get(i);
-                    if (field != null && mayDiffer(field)) {
-                        yield true;
-                    }
-                }
-                yield false;
-            }
-            case Map<?, ?> map ->
-                map.entrySet().stream().anyMatch(it -> mayDiffer(it.getKey()) || mayDiffer(it.getValue()));
-            case Collection<?> items -> items.stream().anyMatch(RecordReader::mayDiffer);
+            case SpecificRecord record -> anyFieldMayDiffer(record);
+            case Map<?, ?> map -> anyEntryMayDiffer(map);
+            case List<?> items -> anyItemMayDiffer(items);
             default -> false;
         };
+    }
+
+    private static boolean anyFieldMayDiffer(SpecificRecord record) {
+        int fields = record.getSchema().getFields().size();
+        for (int i = 0; i < fields; i++) {
+            Object field = record.get(i);
+            if (field != null && mayDiffer(field)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyEntryMayDiffer(Map<?, ?> map) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (mayDiffer(entry.getKey()) || mayDiffer(entry.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyItemMayDiffer(List<?> items) {
+        for (Object item : items) {
+            if (mayDiffer(item)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

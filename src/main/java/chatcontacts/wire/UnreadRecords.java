@@ -1,6 +1,7 @@
 package chatcontacts.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record UnreadRecords(Cause cause, long found, long limit, int count) {
     public static final String HEADER = "chat.unread";
 
     private static final int SEAL_LENGTH = 16;
-    private static final int LENGTH = SEAL_LENGTH + 1 + 2 * Long.BYTES + Integer.BYTES;
+    private static final int LENGTH = SEAL_LENGTH + 2 * Long.BYTES + Integer.BYTES;
     private static final byte[] SEAL = new byte[SEAL_LENGTH];
 
     static {
@@ -59,12 +60,13 @@ public record UnreadRecords(Cause cause, long found, long limit, int count) {
 
     /** The header that says it. */
     public Header header() {
-        ByteBuffer value = ByteBuffer.allocate(LENGTH)
+        byte[] name = cause.name().getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer value = ByteBuffer.allocate(LENGTH + name.length)
                 .put(SEAL)
-                .put((byte) cause.ordinal())
                 .putLong(found)
                 .putLong(limit)
-                .putInt(count);
+                .putInt(count)
+                .put(name);
         return new RecordHeader(HEADER, value.array());
     }
 
@@ -75,15 +77,19 @@ public record UnreadRecords(Cause cause, long found, long limit, int count) {
     }
 
     private static Optional<UnreadRecords> of(byte @Nullable [] value) {
-        if (value == null || value.length != LENGTH) {
+        if (value == null || value.length < LENGTH) {
             return Optional.empty();
         }
         ByteBuffer rest = ByteBuffer.wrap(value);
         byte[] seal = new byte[SEAL_LENGTH];
         rest.get(seal);
-        return MessageDigest.isEqual(seal, SEAL)
-                ? Optional.of(
-                        new UnreadRecords(Cause.values()[rest.get()], rest.getLong(), rest.getLong(), rest.getInt()))
-                : Optional.empty();
+        if (!MessageDigest.isEqual(seal, SEAL)) {
+            return Optional.empty();
+        }
+        long found = rest.getLong();
+        long limit = rest.getLong();
+        int count = rest.getInt();
+        Cause cause = Cause.valueOf(StandardCharsets.US_ASCII.decode(rest).toString());
+        return Optional.of(new UnreadRecords(cause, found, limit, count));
     }
 }

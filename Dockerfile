@@ -4,6 +4,9 @@ FROM eclipse-temurin:25-jre
 # RocksDB allocates from many threads; with glibc's default of eight arenas for each core its memory does not come back.
 ENV MALLOC_ARENA_MAX=2
 
+# Arguments are read in the locale's charset: without this one, commands could not be given a name with an umlaut.
+ENV LC_ALL=C.UTF-8
+
 WORKDIR /app
 # Libraries change seldom: their layer stays when only our jar is new.
 COPY target/lib/ lib/

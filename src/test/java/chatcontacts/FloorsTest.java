@@ -262,4 +262,9 @@ final class FloorsTest {
                     events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " is not @NullMarked"));
                 }
             });
+
+    /** What Kafka calls internal changes without notice, between two of its versions. */
+    @ArchTest
+    static final ArchRule NOBODY_SEES_INTERNALS_OF_KAFKA =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.kafka..internals..");
 }

@@ -41,7 +41,7 @@ final class Servers implements AutoCloseable {
     /** Starts broker and registry, and makes topics and schemas with the service's own image. */
     @SuppressWarnings("resource") // closed with the others
     Servers(Map<String, String> settings) {
-        kafka = new KafkaContainer("apache/kafka:4.3.1")
+        kafka = new KafkaContainer("apache/kafka:4.4.0")
                 .withNetwork(network)
                 .withListener("kafka:19092")
                 // Its start script writes on in copies of files that may be read-only in the image.

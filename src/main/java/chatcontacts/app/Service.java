@@ -30,6 +30,7 @@ import chatcontacts.dispatch.DrainGate;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
+import chatcontacts.http.ServerLimits;
 import chatcontacts.http.StatusSource;
 import chatcontacts.intake.IntakeDependencies;
 import chatcontacts.intake.IntakeSettings;
@@ -66,6 +67,11 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    static {
+        // The warm-up's own server is the first one in the process, and the limits are read with it.
+        ServerLimits.setDefaults();
+    }
 
     /** Runs in parallel with the rest of the start, and begins first, so that it costs no extra time. */
     private final Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);

@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -90,12 +91,24 @@ public final class Cli {
                         .addSubcommand(new SchemasRegister(root))
                         .addSubcommand(new SchemasCheck(root)));
         tellVersion(commands, RootCommand.NAME + " " + environment.version());
+        commands.addSubcommand(new CompletionCommand());
         commands.setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, new Output(command), root.debug()));
-        return commands.execute(args);
+        Optional<String> lost =
+                LostCharacters.problem(args, System.getProperty("sun.jnu.encoding", "an unknown charset"));
+        if (lost.isPresent()) {
+            new Output(commands).error(lost.get());
+            return ExitCode.USAGE;
+        }
+        int code = commands.execute(args);
+        if (code == ExitCode.OK && out.checkError()) { // help and version are not written by commands
+            new Output(commands).error(Output.UNWRITABLE);
+            return ExitCode.UNREACHABLE;
+        }
+        return code;
     }
 
     private static void tellVersion(CommandLine command, String version) {
@@ -107,6 +120,7 @@ public final class Cli {
         Output output = new Output(e.getCommandLine());
         output.error(
                 e instanceof UnmatchedArgumentException unmatched
+                                && !unmatched.getUnmatched().isEmpty()
                         ? unknown(unmatched)
                         : String.valueOf(e.getMessage()));
         output.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");

@@ -28,7 +28,6 @@ final class CrossChecks {
 
     void run() {
         topicsDiffer();
-        groupProtocolIsClassic();
         neverBelow("retry.backoff.max.ms", "retry.backoff.ms");
         neverBelow("hold.backoff.max.ms", "hold.backoff.ms");
         if (values.isValid(SettingsDef.LANES)) {
@@ -47,23 +46,6 @@ final class CrossChecks {
                 String other = seen.putIfAbsent(values.text(key), key);
                 if (other != null) {
                     report(key, "is the same topic as " + other);
-                }
-            }
-        }
-    }
-
-    private void groupProtocolIsClassic() {
-        for (RawSetting setting : given.values()) {
-            for (String prefix : KafkaNames.PREFIXES) {
-                if (setting.key().startsWith(prefix)
-                        && KafkaNames.split(setting.key().substring(prefix.length()))
-                                .name()
-                                .equals("group.protocol")
-                        && !setting.value().equalsIgnoreCase("classic")) {
-                    problems.add(
-                            setting,
-                            "must be classic: with another protocol Kafka Streams makes its consumers itself, and what they"
-                                    + " unpack is not bounded");
                 }
             }
         }

@@ -31,7 +31,7 @@ final class PassThroughGroups {
             ReservedKafkaSettings.reason(group, name)
                     .ifPresentOrElse(
                             reason ->
-                                    problems.add(setting, "is controlled by the service and cannot be set:  " + reason),
+                                    problems.add(setting, "is controlled by the service and cannot be set: " + reason),
                             () -> {
                                 if (KafkaNames.PREFIXES.contains(group)) {
                                     checkWithKafka(setting, name);
@@ -62,7 +62,7 @@ final class PassThroughGroups {
                 definition.validator.ensureValid(definition.name, value);
             }
         } catch (ConfigException e) {
-            problems.breaksRule(setting, "what Kafka accepts:  " + rule(definition));
+            problems.breaksRule(setting, "what Kafka accepts: " + rule(definition));
         }
     }
 

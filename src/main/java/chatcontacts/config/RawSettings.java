@@ -1,7 +1,7 @@
 package chatcontacts.config;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * only. Not thread-safe.
  */
 final class RawSettings {
+
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final Map<String, RawSetting> byKey = new TreeMap<>();
     private final SettingProblems problems;
@@ -39,7 +41,8 @@ final class RawSettings {
 
     private void readFile(Path file) {
         Once properties = new Once();
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            skipByteOrderMark(reader);
             properties.load(reader);
         } catch (NoSuchFileException e) {
             throw unread(file, "no such file");
@@ -50,6 +53,14 @@ final class RawSettings {
         }
         properties.repeated.forEach(key -> problems.add(key, "is defined more than once in " + file));
         properties.values.forEach((key, value) -> add(RawSetting.of(key, value, SettingSource.FILE)));
+    }
+
+    /** Editors of Windows write one before the text. */
+    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
     }
 
     /** The only problem to report: without the file, missing settings mean nothing. */

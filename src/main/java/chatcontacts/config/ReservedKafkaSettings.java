@@ -15,6 +15,7 @@ final class ReservedKafkaSettings {
     private static final String EXACTLY_ONCE = "the service runs exactly-once and sets what that requires";
     private static final String NAMES =
             "names and kinds of the state stores and their topics are part of the state's format";
+    private static final String COMMITTED = "what a crash leaves uncommitted must be neither visible nor wiped";
     private static final String SAME_CLUSTER = "both applications use the same cluster; set kafka.bootstrap.servers";
 
     private static final Map<String, String> KAFKA = Map.ofEntries(
@@ -56,6 +57,9 @@ final class ReservedKafkaSettings {
             entry("dsl.store.format", NAMES),
             entry("dsl.store.suppliers.class", NAMES),
             entry("processor.wrapper.class", NAMES),
+            entry("enable.transactional.statestores", COMMITTED),
+            entry("default.interactive.query.isolation.level", COMMITTED),
+            entry("statestore.uncommitted.max.bytes", "set state.uncommitted.max.bytes"),
             entry("config.providers", "config providers are defined by the setting config.providers"));
 
     private static final Map<String, String> COMMON_ONLY = Map.of(

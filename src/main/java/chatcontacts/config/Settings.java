@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param leaseDoubtful the age from which a lease may be tested by a probe
  * @param requestMaxWait the deadline of a request that brings none
  * @param stateMemoryBytes off-heap memory of RocksDB
+ * @param stateUncommittedBytes limit of rows that are written but not committed
  * @param httpPort 0 takes a free one
  * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
  * @param shutdownGrace maximum duration of a graceful shutdown
@@ -48,6 +49,7 @@ public record Settings(
         Duration leaseDoubtful,
         Duration requestMaxWait,
         long stateMemoryBytes,
+        long stateUncommittedBytes,
         int httpPort,
         Optional<Integer> managementPort,
         Duration shutdownGrace,

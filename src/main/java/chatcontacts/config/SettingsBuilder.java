@@ -58,6 +58,7 @@ final class SettingsBuilder {
                 values.millis("lease.doubtful.ms"),
                 values.millis("request.max.wait.ms"),
                 values.bytes("state.memory.bytes"),
+                values.bytes("state.uncommitted.max.bytes"),
                 values.integer("http.port"),
                 values.optional("http.management.port").map(Integer::valueOf),
                 values.millis("shutdown.grace.ms"),

@@ -281,6 +281,14 @@ final class SettingsDef {
                     "Off-heap memory for the state of all lanes of this process: RocksDB's block cache, of which"
                             + " up to half is for write buffers. No effect if `kafka.rocksdb.config.setter` is set.")
             .define(
+                    "state.uncommitted.max.bytes",
+                    LONG,
+                    16 * MIB,
+                    SettingRule.whole(MIB, 1024 * MIB),
+                    LOW,
+                    "Memory for rows that this process has written but not committed, on the heap and off it. With more, it"
+                            + " commits at once. A single step may exceed it by what it writes.")
+            .define(
                     "http.port",
                     INT,
                     8080,

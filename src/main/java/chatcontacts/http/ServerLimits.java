@@ -1,14 +1,15 @@
 package chatcontacts.http;
 
 /**
- * Limits of the JDK's HTTP server against clients that send slowly, too much, or nothing. The server reads them once, at its first
- * use. A value given on the command line takes precedence.
+ * Limits of the JDK's HTTP server against clients that send slowly, too much, or nothing. The server reads them once, when
+ * the first one in the process is created, whoever creates it. A value given on the command line takes precedence.
  */
-final class ServerLimits {
+public final class ServerLimits {
 
     private ServerLimits() {}
 
-    static void setDefaults() {
+    /** Sets the limits for this process. To be called before anything in it creates an HTTP server. */
+    public static void setDefaults() {
         setDefault("sun.net.httpserver.maxReqTime", "5"); // seconds until a request must have been read
         setDefault("sun.net.httpserver.maxRspTime", "30"); // seconds until a reply must have been written
         setDefault("sun.net.httpserver.idleInterval", "30"); // seconds that a connection may stay idle between requests

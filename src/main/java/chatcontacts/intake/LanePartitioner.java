@@ -2,6 +2,7 @@ package chatcontacts.intake;
 
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
@@ -17,6 +18,14 @@ public final class LanePartitioner implements StreamPartitioner<byte[], byte[]> 
     }
 
     @Override
+    public Optional<Set<Integer>> partitions(
+            String topic, byte[] key, byte[] value, Headers headers, int numPartitions) {
+        return Optional.of(Set.of(partition(key, numPartitions)));
+    }
+
+    /** Nobody calls it, but Kafka has not removed it yet. */
+    @Override
+    @SuppressWarnings("removal")
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int numPartitions) {
         return Optional.of(Set.of(partition(key, numPartitions)));
     }

@@ -10,6 +10,7 @@ import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetter.CallHistory;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.EmptyHeaders;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Writes what leaves intake for a rejected record: always a dead letter, and a FAILED result where there is an answer. */
@@ -47,7 +47,7 @@ final class RejectionRecords {
                 new Original(original.source(), original.timestamp(), original.key(), null, original.headers()),
                 new Original(original.source(), original.timestamp(), null, null, original.headers()),
                 new Original(original.source(), original.timestamp(), null, null, List.of()));
-        Headers written = new RecordHeaders();
+        Headers written = EmptyHeaders.create();
         Original carried = original;
         for (Original candidate : candidates) {
             carried = candidate;
@@ -137,6 +137,6 @@ final class RejectionRecords {
                 rejected.clientToken().getBytes(StandardCharsets.UTF_8),
                 result,
                 timestamp,
-                fit ? headers : new RecordHeaders());
+                fit ? headers : EmptyHeaders.create());
     }
 }

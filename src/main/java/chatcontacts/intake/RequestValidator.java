@@ -158,8 +158,7 @@ final class RequestValidator {
         if (message.length > most) {
             return rejected(
                     Reason.INVALID,
-                    "the record takes " + message.length + " bytes with its key and headers, at most " + most
-                            + " can travel on",
+                    "the record takes " + message.length + " bytes with its key and headers, allowed are " + most,
                     token,
                     fields);
         }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The headers of a dead letter: the original's in their order, then ours. Those that we write replace what an earlier round
@@ -72,7 +71,7 @@ public final class DeadLetterHeaders {
 
     /** The headers of that dead letter, as written by that version of the service. */
     public static Headers of(DeadLetter deadLetter, String serviceVersion) {
-        Headers headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         for (Original.Header header : deadLetter.original().headers()) {
             if (!OURS.contains(header.key())) {
                 headers.add(header.key(), header.value());
@@ -120,7 +119,7 @@ public final class DeadLetterHeaders {
 
     /** The headers of a result: those of the request, without reserved ones. */
     public static Headers ofResult(Original original) {
-        Headers headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         for (Original.Header header : original.headers()) {
             if (!isReserved(header.key())) {
                 headers.add(header.key(), header.value());
@@ -140,7 +139,7 @@ public final class DeadLetterHeaders {
      */
     public static Headers ofRedrive(
             Headers deadLetter, Optional<String> clientToken, int redriveCount, Optional<Instant> startBy) {
-        Headers headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         for (Header header : deadLetter) {
             String name = header.key();
             boolean replaced = name.equals(REDRIVE_COUNT) || (name.equals(START_BY) && startBy.isPresent());

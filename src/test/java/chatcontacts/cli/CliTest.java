@@ -7,10 +7,12 @@ import chatcontacts.cli.console.RecordedConsole;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.registry.SchemaRegistration.Registered;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,10 @@ class CliTest {
                 "redrive --max-redrives 0",
                 "redrive --reason rejected",
                 "redrive --since yesterday",
+                "redrive --since +999999999-01-01T00:00:00Z",
+                "watch --since -999999999-01-01T00:00:00Z",
+                "completion fish",
+                "completion bash --name a;b",
                 "redrive --start-by 2020-01-01T00:00:00Z",
                 "redrive --offsets 1:9-8",
                 "redrive --instance arn:aws:s3:::x",
@@ -176,6 +182,37 @@ class CliTest {
         assertThat(console.run(line)).isEqualTo(ExitCode.USAGE);
         assertThat(console.errors()).hasSize(2);
         assertThat(console.printed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watch", "redrive --dry-run", "submit --wait --instance-id i --contact-flow-id f"})
+    void aMissingTopicHasOneExitCode(String line) {
+        console.environment.put("CHAT_SCHEMA_REGISTRY_URL", "mock://missing");
+        console.consumer = settings -> new MockConsumer<>("latest");
+
+        assertThat(console.run(line + (line.startsWith("submit") ? " --participant-details DisplayName=Ada" : "")))
+                .isEqualTo(ExitCode.UNREACHABLE);
+
+        assertThat(console.errors()).last().asString().endsWith(" does not exist; create it with topics create");
+    }
+
+    @Test
+    void anArgumentThatTheLocaleCouldNotReadIsRefused() {
+        assertThat(console.run("submit --dry-run --customer-id", "Zo\uFFFD\uFFFD"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.errors().getFirst()).startsWith("argument 4 has characters that cannot be read in ");
+    }
+
+    @Test
+    void completionIsOneScriptForBothShells() {
+        assertThat(console.run("completion bash --name chats")).isZero();
+        String bash = console.printed();
+        console.out = new StringWriter();
+        assertThat(console.run("completion zsh --name chats")).isZero();
+
+        assertThat(console.printed()).isEqualTo(bash);
+        assertThat(bash).contains("ZSH_VERSION", "bashcompinit", "chats chats.sh", "--participant-details");
     }
 
     @Test

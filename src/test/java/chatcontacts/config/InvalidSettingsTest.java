@@ -36,9 +36,9 @@ class InvalidSettingsTest {
                         "shutdown.grace.ms (CHAT_SHUTDOWN_GRACE_MS): \"soon\" is not a whole number from 0 to 600000",
                         "lanes: \"EU\" is not one or more names of lower-case letters and digits, each once, separated"
                                 + " by commas",
-                        "kafka.acks: is controlled by the service and cannot be set:  the service runs"
+                        "kafka.acks: is controlled by the service and cannot be set: the service runs"
                                 + " exactly-once and sets what that requires",
-                        "kafka.num.stream.threads: \"two\" is not what Kafka accepts:  a value of type INT");
+                        "kafka.num.stream.threads: \"two\" is not what Kafka accepts: a value of type INT");
     }
 
     @ParameterizedTest
@@ -113,16 +113,6 @@ class InvalidSettingsTest {
                         "lanes.default.no.sign.request: true excludes lanes.default.profile");
     }
 
-    @Test
-    void anotherGroupProtocolIsRefused() {
-        assertThat(SettingsFixture.whatIsRequired()
-                        .flag("intake.group.protocol", "streams")
-                        .flag("kafka.group.protocol", "streams")
-                        .problems())
-                .hasSize(2)
-                .allMatch(fault -> fault.contains("group.protocol: must be classic"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "dedup.retention.ms, 604800000",
@@ -169,7 +159,7 @@ class InvalidSettingsTest {
         assertThat(SettingsFixture.whatIsRequired().flag(key, "x").problems())
                 .singleElement()
                 .asString()
-                .startsWith(key + ": is controlled by the service and cannot be set:  ");
+                .startsWith(key + ": is controlled by the service and cannot be set: ");
     }
 
     @Test

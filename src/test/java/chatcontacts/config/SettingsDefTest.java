@@ -63,6 +63,7 @@ class SettingsDefTest {
                         "lease.doubtful.ms=7200000",
                         "request.max.wait.ms=3600000",
                         "state.memory.bytes=134217728",
+                        "state.uncommitted.max.bytes=16777216",
                         "http.port=8080",
                         "http.management.port=",
                         "shutdown.grace.ms=30000",

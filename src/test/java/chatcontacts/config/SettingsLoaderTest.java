@@ -80,6 +80,19 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void aFileOfWindowsIsReadAsAnyOther() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("windows.properties"),
+                "\uFEFFkafka.bootstrap.servers=b:1\r\nschema.registry.url=http://r:1\r\nhttp.port=9\r\n");
+
+        Settings settings =
+                SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).settings();
+
+        assertThat(settings.kafka().bootstrapServers()).isEqualTo("b:1");
+        assertThat(settings.httpPort()).isEqualTo(9);
+    }
+
+    @Test
     void lanesAndInstancesAreReadByName() throws IOException {
         Path bundle = Files.writeString(folder.resolve("ca.pem"), "");
         Settings settings = SettingsFixture.whatIsRequired()

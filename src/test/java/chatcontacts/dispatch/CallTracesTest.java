@@ -9,6 +9,7 @@ import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.EmptyHeaders;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.Original;
 import com.sun.management.ThreadMXBean;
@@ -36,7 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,7 +235,7 @@ final class CallTracesTest {
                 Optional.empty(),
                 Optional.empty());
         DispatchMessage.Request request = new DispatchMessage.Request(envelope, original, new InOriginal(0));
-        RecordHeaders headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         CallResult answer = STARTED;
         int times = 50_000;
         long before = 0;

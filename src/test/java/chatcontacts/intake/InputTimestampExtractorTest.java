@@ -2,9 +2,9 @@ package chatcontacts.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.wire.EmptyHeaders;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class InputTimestampExtractorTest {
                 0,
                 null,
                 null,
-                new RecordHeaders(),
+                EmptyHeaders.create(),
                 Optional.empty());
 
         assertThat(new InputTimestampExtractor().extract(record, 5)).isEqualTo(extracted);

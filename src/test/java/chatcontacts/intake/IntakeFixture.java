@@ -11,6 +11,7 @@ import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.EmptyHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -146,7 +146,7 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     static Headers headers(String... namesAndValues) {
-        Headers headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(namesAndValues[i], utf8(namesAndValues[i + 1]));
         }

@@ -7,13 +7,13 @@ import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.EmptyHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,7 +146,7 @@ class IntakeFuzzTest {
     }
 
     private static Headers headers(Random random) {
-        Headers headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         for (int left = random.nextInt(5); left > 0; left--) {
             byte[] noise = new byte[random.nextInt(20)];
             random.nextBytes(noise);

@@ -245,7 +245,7 @@ class RejectionTest {
 
         assertThat(IntakeFixture.text(rig.results.readValue()))
                 .contains("|INVALID|")
-                .contains("can travel on");
+                .contains("bytes with its key and headers, allowed are");
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.value()).isEqualTo(large);
         assertThat(IntakeFixture.header(letter, "chat.error.code")).isEmpty();

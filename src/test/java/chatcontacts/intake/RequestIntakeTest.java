@@ -8,10 +8,10 @@ import chatcontacts.domain.request.Fingerprints;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.EmptyHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -318,7 +318,7 @@ class RequestIntakeTest {
     void acceptsARecordWithoutKeyHeadersOrSoundTimestamp() {
         rig.decodesTo(IntakeFixture.request(IntakeFixture.call(), Optional.empty(), Optional.empty()));
 
-        rig.requests.pipeInput(new TestRecord<>(null, IntakeFixture.utf8("v"), new RecordHeaders(), 0L));
+        rig.requests.pipeInput(new TestRecord<>(null, IntakeFixture.utf8("v"), EmptyHeaders.create(), 0L));
 
         var original = rig.accepted().original();
         assertThat(original.key()).isNull();

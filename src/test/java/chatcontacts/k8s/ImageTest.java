@@ -52,6 +52,9 @@ class ImageTest {
                 .containsExactly("10001:10001");
         assertThat(all(pom, "<MALLOC_ARENA_MAX>(.*)</MALLOC_ARENA_MAX>"))
                 .isEqualTo(all(dockerfile, "ENV MALLOC_ARENA_MAX=(.*)"));
+        assertThat(all(pom, "<LC_ALL>(.*)</LC_ALL>"))
+                .isEqualTo(all(dockerfile, "ENV LC_ALL=(.*)"))
+                .containsExactly("C.UTF-8");
     }
 
     private static List<String> all(String text, String pattern) {

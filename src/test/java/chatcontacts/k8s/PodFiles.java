@@ -58,7 +58,6 @@ final class PodFiles {
     private static String field(EnvVar variable) {
         return switch (variable.getValueFrom().getFieldRef().getFieldPath()) {
             case "metadata.name" -> "chat-contact-processor-0";
-            case "status.podIP" -> "10.1.2.3";
             case String other -> throw new AssertionError("a pod has no " + other);
         };
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -91,7 +92,9 @@ class PodSettingsTest {
         assertThat(settings.kafka().forIntake()).containsEntry("group.instance.id", "chat-contact-processor-0");
         assertThat(settings.kafka().forDispatch())
                 .containsEntry("group.instance.id", "chat-contact-processor-0")
-                .containsEntry("application.server", "10.1.2.3:" + settings.httpPort());
+                .containsEntry(
+                        "application.server", "chat-contact-processor-0.chat-contact-processor:" + settings.httpPort());
+        assertThat(nameService(base)).isEqualTo("chat-contact-processor");
     }
 
     @ParameterizedTest
@@ -121,8 +124,22 @@ class PodSettingsTest {
 
             assertThat(service.getResources().getRequests().get("memory")).isEqualTo(memory);
             Settings settings = load(manifests, manifests.service(), service).settings();
-            assertThat(limit / 2 - settings.stateMemoryBytes()).isGreaterThanOrEqualTo(BESIDE_HEAP_AND_STATE);
+            assertThat(limit / 2 - settings.stateMemoryBytes() - settings.stateUncommittedBytes())
+                    .isGreaterThanOrEqualTo(BESIDE_HEAP_AND_STATE);
         }
+    }
+
+    /** The Service that gives pods their names in DNS: a headless one, that of pods which are not ready as well. */
+    private static String nameService(Manifests manifests) {
+        String name = manifests.all(StatefulSet.class).getFirst().getSpec().getServiceName();
+        assertThat(manifests.all(Service.class))
+                .filteredOn(it -> it.getMetadata().getName().equals(name))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.getSpec().getClusterIP()).isEqualTo("None");
+                    assertThat(it.getSpec().getPublishNotReadyAddresses()).isTrue();
+                });
+        return name;
     }
 
     private LoadedSettings load(Manifests manifests, Pod pod, Container container) throws IOException {

@@ -112,7 +112,7 @@ class SchemaFetchingTest {
     @Test
     void referencesAreFetchedFirst() {
         refer(StubRegistry.reference("p.Person", "person", 3));
-        registry.holds("person", 3, PERSON);
+        registry.holds("person", 3, PERSON, List.of());
 
         assertThat(decoder.decode(TOPIC, minimal())).isInstanceOf(Decoded.class);
     }
@@ -125,7 +125,7 @@ class SchemaFetchingTest {
             assertThat(decoder.decode(TOPIC, minimal())).isInstanceOf(RegistryUnavailable.class);
             pass(Duration.ofSeconds(60));
         }
-        registry.holds("person", 3, PERSON);
+        registry.holds("person", 3, PERSON, List.of());
         registry.refuses("/subjects/person/versions/3", 0);
 
         assertThat(decoder.decode(TOPIC, minimal())).isInstanceOf(Decoded.class);
@@ -140,7 +140,7 @@ class SchemaFetchingTest {
         assertThat(((Malformed) decoder.decode(TOPIC, minimal())).problem())
                 .contains("the registry refuses person version 3 to which schema id 7 refers (404");
 
-        registry.holds("person", 3, PERSON);
+        registry.holds("person", 3, PERSON, List.of());
         registry.refuses("/subjects/person/versions/3", 0);
         pass(Duration.ofSeconds(31));
         assertThat(decoder.decode(TOPIC, minimal())).isInstanceOf(Decoded.class);
@@ -149,8 +149,8 @@ class SchemaFetchingTest {
     @Test
     void referencesThatGoInCirclesAreMalformed() {
         refer(StubRegistry.reference("a", "a", 1));
-        registry.holds("a", 1, PERSON, StubRegistry.reference("b", "b", 1));
-        registry.holds("b", 1, PERSON, StubRegistry.reference("a", "a", 1));
+        registry.holds("a", 1, PERSON, List.of(StubRegistry.reference("b", "b", 1)));
+        registry.holds("b", 1, PERSON, List.of(StubRegistry.reference("a", "a", 1)));
 
         assertThat(((Malformed) decoder.decode(TOPIC, minimal())).problem()).contains("refers to itself");
     }

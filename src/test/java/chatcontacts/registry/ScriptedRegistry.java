@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.http.ServerLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class ScriptedRegistry implements AutoCloseable {
 
     ScriptedRegistry() {
         try {
+            ServerLimits.setDefaults();
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.http.ServerLimits;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -36,6 +37,7 @@ final class StubRegistry implements AutoCloseable {
 
     StubRegistry() {
         try {
+            ServerLimits.setDefaults();
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,10 +78,9 @@ final class StubRegistry implements AutoCloseable {
     }
 
     /** A schema that another refers to. */
-    @SafeVarargs
-    final void holds(String subject, int version, String schema, Map<String, Object>... references) {
+    void holds(String subject, int version, String schema, List<Map<String, Object>> references) {
         Map<String, Object> entry = new LinkedHashMap<>(Map.of(
-                "subject", subject, "version", version, "id", 1, "schema", schema, "references", List.of(references)));
+                "subject", subject, "version", version, "id", 1, "schema", schema, "references", references));
         schemas.put("/subjects/" + subject + "/versions/" + version, entry);
     }
 

@@ -11,6 +11,8 @@ import chatcontacts.testkit.service.ServiceMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,7 @@ final class JarIT {
                                         "DisplayName=Ada")
                                 .waitFor())
                         .isZero();
+                assertThatASlowClientIsDisconnected(http.port());
             } finally {
                 running.destroy();
                 running.waitFor();
@@ -65,6 +68,15 @@ final class JarIT {
             assertThat(submitted).content().contains("ContactId");
             assertThat(Files.readAllLines(submitted)).noneMatch(it -> it.startsWith("WARNING:"));
             assertThat(Files.readAllLines(service)).noneMatch(it -> it.startsWith("WARNING:"));
+        }
+    }
+
+    /** The limits of the HTTP server are read once in a process, and the service creates more than one. */
+    private static void assertThatASlowClientIsDisconnected(int port) throws IOException {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            slow.setSoTimeout(60_000);
+            slow.getOutputStream().write("GET /health/live HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+            assertThat(slow.getInputStream().read()).isEqualTo(-1);
         }
     }
 

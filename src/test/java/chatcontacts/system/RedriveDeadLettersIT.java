@@ -118,7 +118,7 @@ final class RedriveDeadLettersIT {
         assertThatIllegalStateException()
                 .isThrownBy(() -> environment.command("redrive", "--set", "topics.dead.letter=nowhere"))
                 .withMessageContaining("ended with 2")
-                .withMessageContaining("there is no topic nowhere");
+                .withMessageContaining("topic nowhere does not exist");
         assertThatIllegalStateException()
                 .isThrownBy(() -> environment.command(
                         "redrive",
@@ -129,7 +129,7 @@ final class RedriveDeadLettersIT {
                         "--set",
                         "kafka.producer.max.block.ms=500"))
                 .withMessageContaining("ended with 5")
-                .withMessageContaining("no broker answers");
+                .withMessageContaining("no broker responds");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class RedriveIT {
         stage.deadLetter(first);
 
         assertThat(stage.environment().command("redrive", "--json"))
-                .contains("\"sent\":0,", "\"leftOut\":{\"NOT_NAMED\":{\"number\":1,");
+                .contains("\"sent\":0,", "\"skipped\":{\"NOT_NAMED\":{\"number\":1,");
         assertThat(redriven(token)).isEmpty();
         assertThat(stage.environment().command("redrive", "--reason", "UNCERTAIN"))
                 .contains("1 sent");
@@ -152,7 +152,7 @@ final class RedriveIT {
         }
         stage.connect().change(it -> it.rules().knowFlow("flow of tomorrow"));
 
-        assertThat(stage.environment().command("redrive", "--max", "2")).contains("2 sent", "the next run goes on");
+        assertThat(stage.environment().command("redrive", "--max", "2")).contains("2 sent", "the next run continues");
         KafkaProducer<byte[], byte[]> killed = killedRun(tokens.getFirst());
         assertThat(stage.environment().command("redrive", "--json", "--max", "1"))
                 .contains("\"sent\":1,");

@@ -205,7 +205,7 @@ final class SecuredKafkaIT {
             assertThat(noise(newcomer)).isEmpty();
 
             awaitWord(expired, "no TLS connection to the brokers: ");
-            awaitWord(expired, "kafka.ssl.keystore.* who we are");
+            awaitWord(expired, "check kafka.ssl.truststore.* and kafka.ssl.keystore.*");
             assertThat(noise(expired)).isEmpty();
             assertThat(refusals(expired)).hasSize(1);
             assertThat(expired.process().isAlive()).isTrue();
@@ -276,7 +276,7 @@ final class SecuredKafkaIT {
             String application = name.contains("intake") ? "application=\"intake\"" : "application=\"dispatch\"";
             return line.contains("transactional id") && line.contains(application);
         }
-        return line.contains(permission.resource().startsWith("group") ? "group " + name + " " : name + " (");
+        return line.contains(permission.resource().startsWith("group") ? "group " + name + ":" : name + " (");
     }
 
     /** What else was said that somebody would have to read: stack traces, and words of the libraries. */
@@ -285,7 +285,7 @@ final class SecuredKafkaIT {
                 .filter(it -> it.startsWith("\tat ")
                         || it.startsWith("Caused by")
                         || ((it.contains(" WARN ") || it.contains(" ERROR "))
-                                && !it.contains("] c.app.")
+                                && !it.matches(".*] c\\.a(pp)?\\..*")
                                 && !it.contains("Using an OS temp directory")))
                 .toList();
     }

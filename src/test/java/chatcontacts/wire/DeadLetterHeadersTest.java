@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterHeadersTest {
@@ -67,7 +66,7 @@ class DeadLetterHeadersTest {
 
     @Test
     void aRedriveNamesTheTokenWhereTheDeadLetterDoesNot() {
-        Headers streams = new RecordHeaders().add("__streams.errors.topic", new byte[] {'t'});
+        Headers streams = EmptyHeaders.create().add("__streams.errors.topic", new byte[] {'t'});
 
         assertThat(lines(DeadLetterHeaders.ofRedrive(streams, Optional.of("derived"), 1, Optional.empty())))
                 .containsExactly("chat.client.token=derived", "chat.redrive.count=1");

@@ -50,7 +50,7 @@ record StreamThreadStalls(Map<String, Duration> silent, double bytesRead) {
     List<Stall> stalls(Duration grace, Map<String, StackTraceElement[]> stacks) {
         List<Stall> stalls = new ArrayList<>();
         silent.forEach((thread, since) -> {
-            if (since.compareTo(grace) > 0 && !waitsForBrokers(stacks.getOrDefault(thread, new StackTraceElement[0]))) {
+            if (since.compareTo(grace) > 0 && !KafkaWaits.waitsForBrokers(thread, stacks)) {
                 stalls.add(new Stall(subject(thread), "has not polled its consumer", ""));
             }
         });
@@ -64,22 +64,5 @@ record StreamThreadStalls(Map<String, Duration> silent, double bytesRead) {
     /** Whether any thread is silent for longer than that, so that stack traces are worth their cost. */
     boolean anySilent(Duration grace) {
         return silent.values().stream().anyMatch(since -> since.compareTo(grace) > 0);
-    }
-
-    /**
-     * Whether a thread is inside one of Kafka's clients. There it waits for brokers, and each such wait ends by itself
-     * ({@code max.block.ms} and the like), so a restart would not shorten it. The frames above are those of the JDK's waits.
-     */
-    static boolean waitsForBrokers(StackTraceElement[] stack) {
-        for (StackTraceElement frame : stack) {
-            String type = frame.getClassName();
-            if (!type.startsWith("java.")
-                    && !type.startsWith("jdk.")
-                    && !type.startsWith("sun.")
-                    && !type.startsWith("org.apache.kafka.common.")) {
-                return type.startsWith("org.apache.kafka.clients.");
-            }
-        }
-        return false;
     }
 }

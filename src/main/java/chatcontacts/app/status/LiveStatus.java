@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -117,7 +116,7 @@ public final class LiveStatus implements StatusSource {
         json.put("startedAt", startedAt.toString());
         json.put("uptimeSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
         json.put("java", Runtime.version().toString());
-        json.put("kafka", AppInfoParser.getVersion());
+        json.put("kafka", dispatch.kafkaVersion());
         return new Available(json);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -23,6 +24,13 @@ public final class StreamsSettings {
 
     /** After this long without a heartbeat another process takes over; a process that restarts sooner just continues. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
+
+    /**
+     * How long the state of a lane that others have now is kept here, in case it comes back. The time of a task's folder does not
+     * advance while it is written to (KAFKA-20805), so that the state of a thread that dies would be deleted at once after the ten
+     * minutes that are Kafka's default.
+     */
+    private static final Duration STATE_CLEANUP_DELAY = Duration.ofDays(1);
 
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
 
@@ -51,6 +59,8 @@ public final class StreamsSettings {
         // Commits happen between polls: records read before one that waits for the registry must not wait with it. And
         // what is unpacked at a time is one record, however many a batch holds: never the user's to change.
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
+        // With another protocol Kafka Streams creates its consumers itself, and what they unpack is not bounded.
+        all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         return all;
     }
 
@@ -63,6 +73,12 @@ public final class StreamsSettings {
         defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
         // Call results come from outside Kafka: the thread has to poll for them.
         defaults.put(StreamsConfig.POLL_MS_CONFIG, 2);
+        // Without it a crash, and any error in a transaction, would have the whole state read again from its changelog.
+        defaults.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
+        defaults.put(StreamsConfig.STATESTORE_UNCOMMITTED_MAX_BYTES_CONFIG, settings.stateUncommittedBytes());
+        defaults.put(
+                StreamsConfig.DEFAULT_INTERACTIVE_QUERY_ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.name());
+        defaults.put(StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG, STATE_CLEANUP_DELAY.toMillis());
         // Whatever is urgent requests its own commit; this is for the rest.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         return complete(defaults, settings.kafka().forDispatch(), settings.dispatchApplicationId());
@@ -85,11 +101,6 @@ public final class StreamsSettings {
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
         return defaults;
-    }
-
-    /** True unless the user names the members. */
-    private static boolean usesStaticMembership(Map<String, Object> given) {
-        return MEMBER_SETTINGS.stream().noneMatch(given::containsKey);
     }
 
     /**
@@ -134,7 +145,7 @@ public final class StreamsSettings {
         Map<String, Object> all = new HashMap<>(defaults);
         all.keySet().removeIf(key -> isGivenWithAWiderPrefix(key, given));
         all.putAll(given);
-        if (usesStaticMembership(given)) {
+        if (MEMBER_SETTINGS.stream().noneMatch(given::containsKey)) {
             all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID), identity(given));
         }
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);

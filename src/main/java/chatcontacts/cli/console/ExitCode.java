@@ -18,7 +18,7 @@ public final class ExitCode {
     /** No outcome came in time. */
     public static final int TIMED_OUT = 4;
 
-    /** Something could not be reached, or denied access. */
+    /** Something could not be reached, denied access, or is full or missing: a topic, standard output. */
     public static final int UNREACHABLE = 5;
 
     private ExitCode() {}

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Translates errors of Kafka clients into one line for the user. */
 public final class KafkaErrors {
@@ -22,6 +23,14 @@ public final class KafkaErrors {
                 ExitCode.UNREACHABLE,
                 "no broker responds (kafka.bootstrap.servers is " + kafka.bootstrapServers() + ")",
                 cause);
+    }
+
+    /** A topic that the command needs is not there. */
+    public static CommandException topicMissing(String topic) {
+        return new CommandException(
+                ExitCode.UNREACHABLE,
+                "topic " + topic + " does not exist; create it with topics create",
+                new UnknownTopicOrPartitionException(topic));
     }
 
     /** A client could not be created. Only Kafka's own messages are shown: others may quote a part of a secret. */
@@ -37,7 +46,7 @@ public final class KafkaErrors {
         }
         String deeper = root instanceof KafkaException ? "" : " (" + name(root) + "); --debug prints the stack trace";
         return new CommandException(
-                ExitCode.USAGE, "the Kafka client rejects the settings:  " + message + deeper, failure);
+                ExitCode.USAGE, "the Kafka client rejects the settings: " + message + deeper, failure);
     }
 
     /** Translates an error of the brokers or of the client. */
@@ -45,11 +54,11 @@ public final class KafkaErrors {
         return switch (cause) {
             case AuthenticationException e -> new CommandException(ExitCode.UNREACHABLE, authenticationFailed(e), e);
             case AuthorizationException e ->
-                new CommandException(ExitCode.UNREACHABLE, "the brokers deny access:  " + e.getMessage(), e);
+                new CommandException(ExitCode.UNREACHABLE, "the brokers deny access: " + e.getMessage(), e);
             case RetriableException e -> noResponse(kafka, e);
             case ApiException e ->
                 new CommandException(
-                        ExitCode.USAGE, "the brokers reject the request:  " + e.getMessage() + " (" + name(e) + ")", e);
+                        ExitCode.USAGE, "the brokers reject the request: " + e.getMessage() + " (" + name(e) + ")", e);
             default -> new IllegalStateException("unexpected error of the brokers", cause);
         };
     }

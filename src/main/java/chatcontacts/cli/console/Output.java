@@ -2,19 +2,24 @@ package chatcontacts.cli.console;
 
 import chatcontacts.config.InvalidConfigurationException;
 import chatcontacts.domain.json.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
 /** Prints answers to standard output, as aligned columns or as JSON, and everything else to standard error. */
 public final class Output {
 
+    /** Told once, when standard output cannot be written. */
+    public static final String UNWRITABLE = "standard output is closed or full; the answer is incomplete";
+
     private static final int REPLACEMENT = 0xFFFD;
 
     private final PrintWriter out;
     private final PrintWriter err;
+
+    private boolean failed;
 
     public Output(CommandLine command) {
         this.out = command.getOut();
@@ -23,13 +28,29 @@ public final class Output {
 
     public void json(Object value) {
         // JSON escapes what terminals obey, so that nothing is lost to the program that reads it.
-        out.println(Json.of(value));
-        out.flush();
+        write(Json.of(value));
     }
 
+    /**
+     * One line of the answer.
+     *
+     * @throws CommandException the first time that standard output takes nothing more; later lines are dropped, so that what is
+     *     under way can be closed and reported
+     */
     public void line(String text) {
-        out.println(printable(text));
-        out.flush();
+        write(printable(text));
+    }
+
+    private void write(String text) {
+        if (failed) {
+            return;
+        }
+        out.println(text);
+        if (out.checkError()) {
+            failed = true;
+            throw new CommandException(
+                    ExitCode.UNREACHABLE, UNWRITABLE, new IOException("write to standard output failed"));
+        }
     }
 
     /** Rows with their columns aligned; the last one is left ragged. */
@@ -37,15 +58,13 @@ public final class Output {
         int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], Columns.width(row.get(i)));
             }
         }
         for (List<String> row : rows) {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
-                char[] padding = new char[widths[i] - row.get(i).length()];
-                Arrays.fill(padding, ' ');
-                cells.add(row.get(i) + new String(padding));
+                cells.add(Columns.pad(row.get(i), widths[i]));
             }
             line(String.join("  ", cells).stripTrailing());
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
             "2:wrong usage, invalid settings, or an invalid request",
             "3:submit --wait: a request FAILED",
             "4:submit: no outcome arrived in time, or Ctrl-C ended it",
-            "5:something could not be reached, or denies access"
+            "5:something could not be reached or denies access, a topic is missing, or standard output is full"
         })
 public final class RootCommand {
 

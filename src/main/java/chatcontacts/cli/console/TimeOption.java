@@ -17,7 +17,16 @@ public record TimeOption(String text) {
         if (DurationOption.isMeant(text)) {
             DurationOption.parse(text);
         } else {
-            OffsetDateTime.parse(text);
+            long unused = millis(OffsetDateTime.parse(text));
+        }
+    }
+
+    /** Kafka keeps times in milliseconds; ISO-8601 has years that these cannot count. */
+    private static long millis(OffsetDateTime time) {
+        try {
+            return time.toInstant().toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new DateTimeException("out of bounds", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package chatcontacts.cli.redrive;
 
-import chatcontacts.cli.redrive.RedriveException.Obstacle;
+import chatcontacts.cli.console.KafkaErrors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,8 +38,7 @@ final class DeadLetterReader {
                 .map(it -> new TopicPartition(topic, it.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new RedriveException(
-                    Obstacle.SETUP, "topic " + topic + " does not exist; create it with topics create");
+            throw KafkaErrors.topicMissing(topic);
         }
         consumer.assign(partitions);
         this.ends = new HashMap<>(consumer.endOffsets(partitions));

@@ -96,13 +96,13 @@ public final class RedriveCommand implements Callable<Integer> {
             names = "--max-redrives",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Skip those that were already redriven N times (default:  ${DEFAULT-VALUE}).")
+            description = "Skip those that were already redriven N times (default: ${DEFAULT-VALUE}).")
     private int maxRedrives;
 
     @Option(
             names = "--group",
             paramLabel = "GROUP",
-            description = "Consumer group that remembers what was sent (default:  <application.id>-redrive).")
+            description = "Consumer group that remembers what was sent (default: <application.id>-redrive).")
     private Optional<String> group = Optional.empty();
 
     @Spec

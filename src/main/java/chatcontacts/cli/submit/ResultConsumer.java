@@ -1,7 +1,6 @@
 package chatcontacts.cli.submit;
 
 import chatcontacts.cli.console.CommandException;
-import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.config.KafkaSettings;
 import chatcontacts.domain.outcome.Result;
@@ -42,10 +41,7 @@ final class ResultConsumer implements AutoCloseable {
                     .map(it -> new TopicPartition(it.topic(), it.partition()))
                     .toList();
             if (partitions.isEmpty()) {
-                throw new CommandException(
-                        ExitCode.UNREACHABLE,
-                        "topic " + topic + " (topics.results) does not exist; create it with topics create",
-                        new IllegalStateException("no partitions"));
+                throw KafkaErrors.topicMissing(topic);
             }
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);

@@ -1,5 +1,6 @@
 package chatcontacts.cli.submit;
 
+import chatcontacts.cli.console.AwsFlags;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.Output;
@@ -15,19 +16,17 @@ import chatcontacts.config.Settings;
 import chatcontacts.domain.request.Fault;
 import chatcontacts.domain.request.RequestRules;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code submit}: sends requests, and waits for their outcomes if told to. */
@@ -68,7 +67,7 @@ public final class SubmitCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = DurationOption.class,
-            description = "Maximum time to wait for an outcome, such as 500ms, 30s or 5m (default:  ${DEFAULT-VALUE}).")
+            description = "Maximum time to wait for an outcome, such as 500ms, 30s or 5m (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(60);
 
     @Option(names = "--dry-run", description = "Only check. Connects to nothing.")
@@ -86,28 +85,35 @@ public final class SubmitCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private Supplier<Map<Parameter, List<String>>> flags = Map::of;
+
     private SubmitCommand(RootCommand root) {
         this.root = root;
     }
 
     /** The command with a flag for each parameter of a request. */
     public static CommandLine create(RootCommand root) {
-        CommandLine command = new CommandLine(new SubmitCommand(root));
-        for (Parameter parameter : Parameter.ALL) {
-            command.getCommandSpec()
-                    .addOption(OptionSpec.builder(parameter.flag())
-                            .type(String[].class)
-                            .arity(parameter.kind() == Parameter.Kind.WORDS ? "1..*" : "1")
-                            .paramLabel(
-                                    switch (parameter.kind()) {
-                                        case WORD -> "VALUE";
-                                        case WORDS -> "VALUE";
-                                        case OBJECT -> "JSON|KEY=VALUE,...";
-                                    })
-                            .description(parameter.meaning())
-                            .build());
-        }
+        SubmitCommand submit = new SubmitCommand(root);
+        CommandLine command = new CommandLine(submit);
+        submit.flags = addFlags(command);
         return command;
+    }
+
+    /** Adds a flag for each parameter, and returns what later has those that were given. */
+    static Supplier<Map<Parameter, List<String>>> addFlags(CommandLine command) {
+        AwsFlags flags = new AwsFlags(command);
+        for (Parameter parameter : Parameter.ALL) {
+            switch (parameter.kind()) {
+                case WORD -> flags.addSingle(parameter.flag(), "VALUE", parameter.meaning());
+                case WORDS -> flags.addList(parameter.flag(), "VALUE", parameter.meaning());
+                case OBJECT -> flags.addSingle(parameter.flag(), "JSON|KEY=VALUE,...", parameter.meaning());
+            }
+        }
+        return () -> {
+            Map<Parameter, List<String>> given = new LinkedHashMap<>();
+            Parameter.ALL.forEach(it -> flags.given(it.flag()).ifPresent(words -> given.put(it, words)));
+            return given;
+        };
     }
 
     @Override
@@ -124,12 +130,12 @@ public final class SubmitCommand implements Callable<Integer> {
                     });
             return ExitCode.OK;
         }
-        Map<Parameter, List<String>> flags = flags();
-        checkUsage(flags);
+        Map<Parameter, List<String>> given = flags.get();
+        checkUsage(given);
         LoadedSettings loaded = root.load();
         output.warnings(loaded.warnings());
         Settings settings = loaded.settings();
-        RequestInput input = new RequestInput(new RequestRules(settings.messageLimits()), flags);
+        RequestInput input = new RequestInput(new RequestRules(settings.messageLimits())::check, given);
         SubmitReport report = new SubmitReport(output, root.json(), bulk, dryRun, wait && !dryRun);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (bulk) {
@@ -140,21 +146,6 @@ public final class SubmitCommand implements Callable<Integer> {
             stop.finished(report.exitCode());
         }
         return report.exitCode();
-    }
-
-    private Map<Parameter, List<String>> flags() {
-        ParseResult given = spec.commandLine().getParseResult();
-        Map<Parameter, List<String>> flags = new LinkedHashMap<>();
-        for (Parameter parameter : Parameter.ALL) {
-            String[] values = given.matchedOptionValue(parameter.flag(), new String[0]);
-            if (values.length > 1 && parameter.kind() != Parameter.Kind.WORDS) {
-                throw usage(parameter.flag() + " is given more than once");
-            }
-            if (values.length > 0) {
-                flags.put(parameter, Arrays.asList(values));
-            }
-        }
-        return flags;
     }
 
     private void checkUsage(Map<Parameter, List<String>> flags) {

@@ -1,5 +1,6 @@
 package chatcontacts.cli.watch;
 
+import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.cli.console.StopToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,27 +34,18 @@ public final class TopicFollower {
         this.filter = filter;
     }
 
-    /** A topic to follow is not there. */
-    public static final class TopicMissingException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TopicMissingException(String topic) {
-            super("topic " + topic + " does not exist; create it with topics create");
-        }
-    }
-
     /**
      * Finds its place on each topic, so that nothing that comes from here on is missed.
      *
      * @param since where to begin; empty: with what comes from now on
-     * @throws TopicMissingException if one is not there
+     * @throws chatcontacts.cli.console.CommandException if one is not there
      */
     public void begin(List<String> topics, Optional<Instant> since) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
             List<PartitionInfo> its = consumer.partitionsFor(topic);
             if (its.isEmpty()) {
-                throw new TopicMissingException(topic);
+                throw KafkaErrors.topicMissing(topic);
             }
             its.forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
         }

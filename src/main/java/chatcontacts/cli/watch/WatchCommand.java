@@ -1,6 +1,5 @@
 package chatcontacts.cli.watch;
 
-import chatcontacts.cli.console.CommandException;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.InstanceOption;
@@ -11,7 +10,6 @@ import chatcontacts.cli.console.RegistryCalls;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.ShutdownSignal;
 import chatcontacts.cli.console.TimeOption;
-import chatcontacts.cli.watch.TopicFollower.TopicMissingException;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.domain.outcome.Reason;
@@ -121,8 +119,6 @@ public final class WatchCommand implements Callable<Integer> {
         try (ShutdownSignal stop = new ShutdownSignal()) {
             watch(settings, filter, stop, new WatchOutput(output, root.json(), showTokens));
             stop.finished(ExitCode.OK);
-        } catch (TopicMissingException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             Throwable cause = e instanceof ApiException ? e : Objects.requireNonNullElse(e.getCause(), e);
             throw KafkaErrors.translate(settings.kafka(), cause);

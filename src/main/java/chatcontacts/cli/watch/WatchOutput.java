@@ -1,5 +1,6 @@
 package chatcontacts.cli.watch;
 
+import chatcontacts.cli.console.Columns;
 import chatcontacts.cli.console.Output;
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
@@ -13,6 +14,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +24,9 @@ import java.util.function.Consumer;
  */
 final class WatchOutput implements Consumer<WatchedRecord> {
 
-    private static final String ROW = "%-24s  %-11s  %-17s  %-36s  %-36s  %s";
+    /** Of all columns but the last. */
+    private static final List<Integer> WIDTHS = List.of(24, 11, 17, 36, 36);
+
     private static final String NONE = "-";
 
     private final Output output;
@@ -38,7 +42,7 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     void begun(String results, String deadLetters) {
         output.error("watching " + results + " and " + deadLetters + "; stop with Ctrl-C");
         if (!json) {
-            output.line(ROW.formatted("TIME", "OUTCOME", "REASON", "INSTANCE", "CLIENT TOKEN", "MORE"));
+            output.line(cells("TIME", "OUTCOME", "REASON", "INSTANCE", "CLIENT TOKEN", "MORE"));
         }
     }
 
@@ -47,7 +51,7 @@ final class WatchOutput implements Consumer<WatchedRecord> {
         if (json) {
             output.json(object(watched));
         } else {
-            output.line(printable(row(watched)).stripTrailing());
+            output.line(row(watched).stripTrailing());
         }
     }
 
@@ -95,7 +99,15 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     }
 
     private static String row(Instant at, String outcome, String reason, String instance, String token, String more) {
-        return ROW.formatted(at, outcome, reason, instance, token, more);
+        return cells(at.toString(), outcome, reason, instance, token, more);
+    }
+
+    private static String cells(String... cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < WIDTHS.size(); i++) {
+            line.append(Columns.pad(printable(cells[i]), WIDTHS.get(i))).append("  ");
+        }
+        return line.append(printable(cells[WIDTHS.size()])).toString();
     }
 
     /** Tokens and ids are anyone's text: none of it may steer the terminal. */

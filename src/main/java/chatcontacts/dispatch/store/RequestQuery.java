@@ -14,10 +14,13 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks one request up from outside of the stream thread, which goes on writing meanwhile: two rows may be from before and after
- * the same step. What is read may not be committed yet.
+ * Looks one request up from outside of the stream thread, which goes on writing meanwhile. It sees what is committed. A commit may
+ * fall between two of its reads; then it reads again.
  */
 public final class RequestQuery {
+
+    /** A request is rarely changed by three commits in a row, within microseconds. */
+    private static final int MAX_READS = 3;
 
     private final LaneStore store;
 
@@ -34,15 +37,22 @@ public final class RequestQuery {
     public Optional<RequestStatus> find(String instanceId, String clientToken, long nowMs) {
         RequestId id = RequestId.of(instanceId, clientToken);
         Optional<RequestRow> row = store.request(id);
+        Optional<PendingRow> payload = store.payload(id);
+        Optional<RequestRow> after = store.request(id);
+        for (int read = 1; read < MAX_READS && !after.equals(row); read++) {
+            row = after;
+            payload = store.payload(id);
+            after = store.request(id);
+        }
+        return status(after, payload, nowMs);
+    }
+
+    private static Optional<RequestStatus> status(Optional<RequestRow> row, Optional<PendingRow> payload, long nowMs) {
         if (row.isPresent() && !(row.get() instanceof Called)) {
-            return settled(row.get(), nowMs).or(() -> store.payload(id).map(it -> open(it, Called.NOT_YET, nowMs)));
+            return settled(row.get(), nowMs).or(() -> payload.map(it -> open(it, Called.NOT_YET, nowMs)));
         }
         Called called = row.map(Called.class::cast).orElse(Called.NOT_YET);
-        Optional<PendingRow> payload = store.payload(id);
-        if (payload.isPresent()) {
-            return payload.map(it -> open(it, called, nowMs));
-        }
-        return store.request(id).flatMap(it -> settled(it, nowMs)); // settled between the two looks, or unknown
+        return payload.map(it -> open(it, called, nowMs));
     }
 
     private static Optional<RequestStatus> settled(RequestRow row, long nowMs) {

@@ -74,7 +74,7 @@ public final class Fingerprints {
                         .toLowerCase(Locale.ROOT));
         tag(CONTACT_FLOW_ID).text(call.contactFlowId());
         tag(DISPLAY_NAME).text(call.displayName());
-        optional(ATTRIBUTES, call.attributes(), (to, attributes) -> to.map(attributes, Fingerprints::text));
+        optional(ATTRIBUTES, notEmpty(call.attributes()), (to, attributes) -> to.map(attributes, Fingerprints::text));
         optional(
                 INITIAL_MESSAGE,
                 call.initialMessage(),
@@ -92,7 +92,7 @@ public final class Fingerprints {
         optional(RELATED_CONTACT_ID, call.relatedContactId(), Fingerprints::text);
         optional(
                 SEGMENT_ATTRIBUTES,
-                call.segmentAttributes(),
+                notEmpty(call.segmentAttributes()),
                 (to, attributes) -> to.map(attributes, Fingerprints::segment));
         optional(CUSTOMER_ID, call.customerId(), Fingerprints::text);
         optional(RESPONSE_MODE, call.responseMode(), Fingerprints::text);
@@ -105,6 +105,11 @@ public final class Fingerprints {
                 call.connectionTypes(),
                 (to, types) -> to.list(types.stream().sorted().toList(), Fingerprints::text));
         optional(STREAMING_ENDPOINT_ARN, call.streamingEndpointArn(), Fingerprints::text);
+    }
+
+    /** An empty map and none are the same to Connect. */
+    private static <T> Optional<Map<String, T>> notEmpty(Optional<Map<String, T>> values) {
+        return values.filter(it -> !it.isEmpty());
     }
 
     private void segment(SegmentValue value) {

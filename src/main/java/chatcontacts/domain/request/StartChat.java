@@ -42,17 +42,14 @@ public record StartChat(
         Optional<String> streamingEndpointArn) {
 
     public StartChat {
-        attributes = present(attributes);
+        attributes = attributes.map(Map::copyOf);
         supportedMessagingContentTypes = listed(supportedMessagingContentTypes);
-        segmentAttributes = present(segmentAttributes);
+        segmentAttributes = segmentAttributes.map(Map::copyOf);
         disconnectOnCustomerExit = listed(disconnectOnCustomerExit);
         connectionTypes = listed(connectionTypes);
     }
 
-    private static <T> Optional<Map<String, T>> present(Optional<Map<String, T>> values) {
-        return values.filter(it -> !it.isEmpty()).map(Map::copyOf);
-    }
-
+    /** An empty list asks for nothing. It is not sent, since Connect does not accept every list without an entry. */
     private static Optional<List<String>> listed(Optional<List<String>> values) {
         return values.filter(it -> !it.isEmpty()).map(List::copyOf);
     }

@@ -71,14 +71,4 @@ class StreamThreadStallsTest {
 
         assertThat(threads.stalls(GRACE, Map.of("t", commit))).isEmpty();
     }
-
-    @Test
-    void aThreadThatHangsBelowItsPollInAListenerDoesNot() {
-        assertThat(StreamThreadStalls.waitsForBrokers(at(
-                        "java.lang.Object",
-                        "chatcontacts.dispatch.DispatchProcessor",
-                        "org.apache.kafka.streams.processor.internals.StreamsRebalanceListener",
-                        "org.apache.kafka.clients.consumer.KafkaConsumer")))
-                .isFalse();
-    }
 }

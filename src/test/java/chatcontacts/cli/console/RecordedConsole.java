@@ -1,10 +1,10 @@
 package chatcontacts.cli.console;
 
 import chatcontacts.cli.Cli;
-import chatcontacts.cli.setup.TopicSetupTest.Brokers;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 /** A command line as a test sees it: what was printed, and what reached the ports. */
 public final class RecordedConsole {
 
-    final StringWriter out = new StringWriter();
+    public Writer out = new StringWriter();
     public final StringWriter err = new StringWriter();
     public final Map<String, String> environment = new HashMap<>(Map.of(
             "HOSTNAME", "pod-0",
@@ -26,7 +26,9 @@ public final class RecordedConsole {
             "CHAT_SCHEMA_REGISTRY_URL", "http://registry:8081"));
     public ServiceRunner runner = settings -> 0;
     public SchemaRegistrar registrar = settings -> List.of();
-    public Function<Map<String, Object>, Admin> admin = settings -> Brokers.of(1);
+    public Function<Map<String, Object>, Admin> admin = settings -> {
+        throw new AssertionError("no admin client was expected");
+    };
     public Function<Map<String, Object>, Producer<byte[], byte[]>> producer = settings -> {
         throw new AssertionError("no producer was expected");
     };

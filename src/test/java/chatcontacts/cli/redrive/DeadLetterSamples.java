@@ -1,5 +1,6 @@
 package chatcontacts.cli.redrive;
 
+import chatcontacts.wire.EmptyHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Dead letters for tests. */
@@ -51,7 +51,7 @@ final class DeadLetterSamples {
 
     /** A record whose value is the number of its offset. */
     static ConsumerRecord<byte[], byte[]> record(long offset, Map<String, String> headers) {
-        var all = new RecordHeaders();
+        var all = EmptyHeaders.create();
         headers.forEach((name, value) -> all.add(name, value.getBytes(StandardCharsets.UTF_8)));
         byte[] value = Long.toString(offset).getBytes(StandardCharsets.UTF_8);
         return new ConsumerRecord<>(

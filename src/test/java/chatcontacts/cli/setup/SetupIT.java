@@ -54,7 +54,7 @@ class SetupIT {
 
         assertThat(console.run("topics create --replication 3 --set topics.requests=more"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(console.errors().getLast()).startsWith("the brokers reject the request:  ");
+        assertThat(console.errors().getLast()).startsWith("the brokers reject the request: ");
     }
 
     @Test
@@ -70,7 +70,7 @@ class SetupIT {
 
         assertThat(console.printed()).matches("(registered-requests-value  id \\d+  version 1\n){2}");
         assertThat(console.errors().getLast())
-                .startsWith("the schema registry refuses registered-requests-value: the schema is not compatible");
+                .startsWith("the schema registry rejects registered-requests-value: the schema is incompatible");
     }
 
     @Test

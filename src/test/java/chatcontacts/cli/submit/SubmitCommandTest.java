@@ -212,7 +212,10 @@ class SubmitCommandTest {
                 "submit --rate 5 --instance-id i",
                 "submit --bulk --rate 0",
                 "submit --bulk --client-token t",
-                "submit --instance-id i --instance-id j",
+                "submit --inst",
+                "submit --c i",
+                "submit --customer-id -x",
+                "submit --customer-id --wait",
                 "submit --instance-id i --timeout soon",
                 "submit --generate-skeleton xml",
                 "submit --generate-skeleton output",
@@ -221,6 +224,26 @@ class SubmitCommandTest {
     void wrongUsageIsOneSentenceAndAHint(String line) {
         assertThat(console.run(line)).isEqualTo(ExitCode.USAGE);
         assertThat(console.errors()).hasSize(2).last().asString().startsWith("Try: ");
+    }
+
+    @Test
+    void aFlagMayBeShortenedAndOfOneThatComesAgainTheLastCounts() {
+        assertThat(console.run("submit --inst i --contact f --participant-d DisplayName=Ada --customer-id=-5"
+                        + " --supported text/plain text/markdown --inst j --supported text/plain application/json"))
+                .isZero();
+
+        DecodedRequest sent = kafka.sent().getFirst();
+        assertThat(sent.call().instanceId()).isEqualTo("j");
+        assertThat(sent.call().customerId()).contains("-5");
+        assertThat(sent.call().supportedMessagingContentTypes()).contains(List.of("text/plain", "application/json"));
+    }
+
+    @Test
+    void anEmptyListAsksForNothing() {
+        assertThat(console.run(FLAGS + " --supported-messaging-content-types")).isZero();
+
+        assertThat(kafka.sent().getFirst().call().supportedMessagingContentTypes())
+                .isEmpty();
     }
 
     @Test

@@ -50,8 +50,8 @@ class SubmitFailuresTest {
                         "no broker accepts the record, or there is no topic chat-requests (kafka.bootstrap.servers is"
                                 + " broker:9092)",
                         "possibly sent, client token t",
-                        "the brokers deny access:  chat-requests",
-                        "topic chat-results (topics.results) does not exist; create it with topics create",
+                        "the brokers deny access: chat-requests",
+                        "topic chat-results does not exist; create it with topics create",
                         "the schema registry does not respond (schema.registry.url is http://127.0.0.1:1)");
     }
 
@@ -64,7 +64,7 @@ class SubmitFailuresTest {
 
         assertThat(console.run("submit --bulk --wait --json")).isEqualTo(ExitCode.UNREACHABLE);
 
-        assertThat(console.errors()).contains("the brokers deny access:  chat-results");
+        assertThat(console.errors()).contains("the brokers deny access: chat-results");
         assertThat(console.errors())
                 .contains("line 1: sent to chat-requests, partition 0, offset 0, outcome unknown," + " client token a");
         assertThat(console.printed())

@@ -98,6 +98,54 @@ final class RequestQueryTest {
     }
 
     @Test
+    void aCommitBetweenTwoReadsIsSeenAsAWhole() {
+        dispatch.request("t");
+        Runnable commit = () -> dispatch.answer("t", rejected());
+        Table meanwhile = new ChangedBetweenReads(dispatch.table, commit);
+
+        assertThat(new RequestQuery(meanwhile, EngineFixture.LANE).find("i1", "t", dispatch.nowMs))
+                .get()
+                .isInstanceOf(FailedStatus.class);
+    }
+
+    /** Changes once, after its first row was read. */
+    private static final class ChangedBetweenReads implements Table {
+        private final Table table;
+        private final Runnable change;
+        private boolean changed;
+
+        private ChangedBetweenReads(Table table, Runnable change) {
+            this.table = table;
+            this.change = change;
+        }
+
+        @Override
+        public byte[] get(byte[] key) {
+            byte[] read = table.get(key);
+            if (!changed) {
+                changed = true;
+                change.run();
+            }
+            return read;
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            table.put(key, value);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            table.delete(key);
+        }
+
+        @Override
+        public Rows rows(byte[] from, byte[] to) {
+            return table.rows(from, to);
+        }
+    }
+
+    @Test
     void oneThatBacksOffTellsWhenItGoesAgain() {
         dispatch.request("t");
         dispatch.answer("t", unavailable());

@@ -2,6 +2,7 @@ package chatcontacts.system.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.intake.LanePartitioner;
 import chatcontacts.system.chaos.Disturbance.BrokerStop;
 import chatcontacts.system.chaos.Disturbance.Kill;
 import chatcontacts.system.chaos.FaultSchedule.ScheduledFault;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 final class FaultScheduleTest {
@@ -65,8 +65,8 @@ final class FaultScheduleTest {
     void eachLaneLiesOnAPartitionOfItsOwn() {
         assertThat(new ChaosScenario(20)
                         .laneNames().stream()
-                                .map(lane -> BuiltInPartitioner.partitionForKey(
-                                        lane.getBytes(StandardCharsets.UTF_8), PARTITIONS)))
+                                .map(lane ->
+                                        LanePartitioner.partition(lane.getBytes(StandardCharsets.UTF_8), PARTITIONS)))
                 .hasSize(3)
                 .doesNotHaveDuplicates();
     }

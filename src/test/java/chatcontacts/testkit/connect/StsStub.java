@@ -1,5 +1,6 @@
 package chatcontacts.testkit.connect;
 
+import chatcontacts.http.ServerLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class StsStub implements AutoCloseable {
         this.webIdentityToken = webIdentityToken;
         this.life = life;
         try {
+            ServerLimits.setDefaults();
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

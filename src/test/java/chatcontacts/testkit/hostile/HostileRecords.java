@@ -1,6 +1,7 @@
 package chatcontacts.testkit.hostile;
 
 import chatcontacts.ChatRequest;
+import chatcontacts.wire.EmptyHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +133,7 @@ public final class HostileRecords {
     }
 
     private Headers headers() {
-        Headers headers = new RecordHeaders();
+        Headers headers = EmptyHeaders.create();
         int count = noise.once(RARE) ? MANY_HEADERS : random.nextInt(4);
         for (int left = count; left > 0; left--) {
             headers.add(noise.pick(HEADER_NAMES), headerValue());

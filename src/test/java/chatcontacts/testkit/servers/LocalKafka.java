@@ -1,44 +1,78 @@
 package chatcontacts.testkit.servers;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.network.ListenerName;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A real Kafka cluster inside this JVM: one KRaft controller and any number of brokers, numbered from 0. It takes about
- * three seconds to start. Topics are kept as often as there are brokers, three times at most, so that with three brokers one
- * can be stopped and everything, transactions included, goes on. Topics are never made by themselves.
+ * A real Kafka cluster inside this JVM: one KRaft controller and any number of brokers, numbered from 0, of the released jars and as
+ * Kafka's own start script runs them. It takes about three seconds to start. Topics are kept as often as there are brokers, three times
+ * at most, so that with three brokers one can be stopped and everything, transactions included, goes on. Topics are never made
+ * by themselves.
  *
  * <p>Not thread-safe, apart from {@link #bootstrapServers()}.
  */
 public final class LocalKafka implements AutoCloseable {
 
-    private final KafkaClusterTestKit kit;
+    private static final String CONTROLLER = "CONTROLLER";
+    private static final String CLIENTS = "EXTERNAL";
+    private static final int CONTROLLER_ID = 3_000;
+
+    private final Path folder;
+    private final KafkaNode controller;
+    private final List<KafkaNode> brokers;
     private final String bootstrapServers;
     private final short replicas;
 
-    private LocalKafka(KafkaClusterTestKit kit, short replicas) {
-        this.kit = kit;
-        this.bootstrapServers = kit.bootstrapServers();
-        this.replicas = replicas;
+    private LocalKafka(Path folder, int brokers, Map<String, String> settings, Map<String, String> ofBrokers)
+            throws Exception {
+        this.folder = folder;
+        this.replicas = (short) Math.min(brokers, 3);
+        String clusterId = Uuid.randomUuid().toString();
+        String voter = KafkaNode.withPorts(CONTROLLER + "://localhost:0");
+        var shared = forOneMachine(replicas);
+        shared.put("controller.quorum.voters", CONTROLLER_ID + "@" + voter.substring(voter.indexOf("//") + 2));
+        shared.put("controller.listener.names", CONTROLLER);
+        shared.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        shared.putAll(settings);
+        this.controller = new KafkaNode(
+                clusterId, node(CONTROLLER_ID, shared, Map.of("process.roles", "controller", "listeners", voter)));
+        this.brokers = new ArrayList<>();
+        for (int id = 0; id < brokers; id++) {
+            var own = new HashMap<>(Map.of(
+                    "process.roles",
+                    "broker",
+                    "listeners",
+                    CLIENTS + "://localhost:0",
+                    "inter.broker.listener.name",
+                    CLIENTS));
+            own.putAll(ofBrokers);
+            this.brokers.add(new KafkaNode(clusterId, node(id, shared, own)));
+        }
+        this.bootstrapServers =
+                this.brokers.stream().map(it -> it.address(CLIENTS)).collect(Collectors.joining(","));
+    }
+
+    private Map<String, String> node(int id, Map<String, String> shared, Map<String, String> own) {
+        var all = new HashMap<>(shared);
+        all.putAll(own);
+        all.put("node.id", Integer.toString(id));
+        all.put("log.dirs", folder.resolve("node-" + id).toString());
+        return all;
     }
 
     /** Starts a cluster and returns when each of its brokers takes requests. */
@@ -53,29 +87,14 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Starts a cluster with settings that brokers have and its controller has not, such as listeners. */
     static LocalKafka start(int brokers, Map<String, String> settings, Map<String, String> ofBrokers) {
-        var replicas = (short) Math.min(brokers, 3);
-        var chosen = forOneMachine(replicas);
-        chosen.putAll(settings);
         return orThrow("start a local Kafka", () -> {
-            var nodes = new TestKitNodes.Builder()
-                    // Left alone, the kit takes the features of the release to come.
-                    .setBootstrapMetadataVersion(MetadataVersion.latestProduction())
-                    .setNumControllerNodes(1)
-                    .setNumBrokerNodes(brokers)
-                    .setPerServerProperties(IntStream.range(0, brokers)
-                            .boxed()
-                            .collect(Collectors.toMap(Function.identity(), id -> ofBrokers)))
-                    .build();
-            var builder = new KafkaClusterTestKit.Builder(nodes);
-            chosen.forEach(builder::setConfigProp);
-            var kit = builder.build();
+            var kafka = new LocalKafka(Files.createTempDirectory("local-kafka"), brokers, settings, ofBrokers);
             try {
-                formatQuietly(kit);
-                kit.startup();
-                kit.waitForReadyBrokers();
-                return new LocalKafka(kit, replicas);
-            } catch (Exception e) {
-                kit.close();
+                kafka.controller.start();
+                kafka.brokers.forEach(KafkaNode::start);
+                return kafka;
+            } catch (RuntimeException e) {
+                kafka.close();
                 throw e;
             }
         });
@@ -88,7 +107,7 @@ public final class LocalKafka implements AutoCloseable {
 
     /** The address of one listener of the first broker. */
     String address(String listener) {
-        return "localhost:" + broker(0).boundPort(ListenerName.normalised(listener));
+        return broker(0).address(listener);
     }
 
     /** A new admin client, to be closed by the caller. */
@@ -129,47 +148,45 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Stops one broker in an orderly way and returns when it is gone. Its data stays. */
     public void stopBroker(int id) {
-        var broker = broker(id);
-        broker.shutdown();
-        broker.awaitShutdown();
+        broker(id).stop();
     }
 
     /** Starts a broker that was stopped, on the port it had before, and returns when it takes requests. */
     public void startBroker(int id) {
-        broker(id).startup();
+        broker(id).start();
     }
 
     /** Stops all brokers, then starts them again. The controller goes on throughout. */
     public void restartBrokers() {
-        kit.brokers().keySet().forEach(this::stopBroker);
-        kit.brokers().keySet().forEach(this::startBroker);
+        brokers.forEach(KafkaNode::stop);
+        brokers.forEach(KafkaNode::start);
     }
 
     /** Stops everything and removes its data. */
     @Override
     public void close() {
         orThrow("stop the local Kafka", () -> {
-            kit.close();
-            return kit;
+            brokers.forEach(KafkaNode::stop);
+            controller.stop();
+            remove(folder);
+            return folder;
         });
     }
 
-    private BrokerServer broker(int id) {
-        var broker = kit.brokers().get(id);
-        if (broker == null) {
+    private KafkaNode broker(int id) {
+        if (id >= brokers.size()) {
             throw new IllegalArgumentException("no broker " + id);
         }
-        return broker;
+        return brokers.get(id);
     }
 
-    /** Formats the folders; the kit has a page to say about it on standard output, which nobody needs. */
-    private static void formatQuietly(KafkaClusterTestKit kit) throws Exception {
-        var out = System.out;
-        try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            System.setOut(nowhere);
-            kit.format();
-        } finally {
-            System.setOut(out);
+    private static void remove(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (var files = Files.walk(folder)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -41,7 +41,7 @@ public final class LocalServers implements AutoCloseable {
     }
 
     /** That broker beside this registry; neither is closed with the result. */
-    LocalServers with(LocalKafka other) {
+    public LocalServers with(LocalKafka other) {
         return new LocalServers(other, registry);
     }
 

@@ -1,5 +1,6 @@
 package chatcontacts.testkit.servers;
 
+import chatcontacts.http.ServerLimits;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -39,6 +40,7 @@ public final class SecuredRegistry implements AutoCloseable {
     public SecuredRegistry(LocalRegistry behind, Certificates certificates, Path keyStore) {
         this.behind = URI.create(behind.url());
         try {
+            ServerLimits.setDefaults();
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,21 +6,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The faults of one request as they are found. Only the first are kept, so that a hostile document stays cheap. */
+/** The faults of one request as they are found. Only the first are kept: a hostile document stays cheap. */
 final class FaultList {
 
-    private static final int MOST = 100;
+    private static final int MAX_FAULTS = 100;
 
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> excused = new HashSet<>();
 
     void add(String field, String problem) {
-        if (faults.size() < MOST && !isExcused(field)) {
+        if (faults.size() < MAX_FAULTS && !isExcused(field)) {
             faults.add(new Fault(field, problem));
         }
     }
 
-    /** Tells nothing more of that field and what is in it: something else is told of it elsewhere. */
+    /** Takes no more faults of that field and its members: a better one is there already. */
     void excuse(String field) {
         excused.add(field);
     }

@@ -1,15 +1,15 @@
 package chatcontacts.cli.submit.input;
 
-/** How much may be written. Far more than any request that the rules allow, and little enough for memory and stack. */
+/** Limits of input: far above any valid request, low enough for memory and stack. */
 final class InputLimits {
 
-    /** Of one document, line or file, in bytes: as large as the largest record that the service carries. */
+    /** Of one document, line or file, in bytes: the size of the largest record that the service carries. */
     static final int BYTES = 2 * 1024 * 1024;
 
-    /** Objects and lists in one another. The deepest request that the rules allow has 24. */
+    /** Nested objects and lists. The deepest valid request has 24. */
     static final int DEPTH = 100;
 
-    /** Values in one document once its aliases are replaced by what they stand for. */
+    /** Values in one document after its aliases are replaced. */
     static final int VALUES = 100_000;
 
     private InputLimits() {}

@@ -1,6 +1,6 @@
 package chatcontacts.cli.submit.input;
 
-/** A text that does not follow its form. The message says where, never what stands there. */
+/** A text that breaks the syntax of its form. The message says where, and never quotes the text. */
 final class InputSyntaxException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package chatcontacts.cli.submit.input;
 
+import chatcontacts.cli.submit.input.FieldsBuilder.Repeats;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads JSON: one value with nothing behind it. */
+/** Reads JSON: one value with nothing after it. */
 final class JsonInput {
 
     /** Names are neither interned nor kept: they come from outside. */
@@ -26,9 +27,13 @@ final class JsonInput {
                     .build())
             .build();
 
-    private JsonInput() {}
+    private final Repeats repeats;
 
-    static Node read(byte[] utf8) throws InputSyntaxException {
+    private JsonInput(Repeats repeats) {
+        this.repeats = repeats;
+    }
+
+    static Node read(byte[] utf8, Repeats repeats) throws InputSyntaxException {
         if (utf8.length > InputLimits.BYTES) {
             throw new InputSyntaxException("is longer than " + InputLimits.BYTES + " bytes");
         }
@@ -36,26 +41,26 @@ final class JsonInput {
             if (parser.nextToken() == null) {
                 throw new InputSyntaxException("is empty");
             }
-            Node value = value(parser);
+            Node value = new JsonInput(repeats).value(parser);
             if (parser.nextToken() != null) {
-                throw new InputSyntaxException("there is more behind the JSON value" + place(parser));
+                throw new InputSyntaxException("has more text after the JSON value" + place(parser));
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new InputSyntaxException(
-                    "is nested more than " + InputLimits.DEPTH + " levels deep, or holds an endless number");
+            throw new InputSyntaxException("is nested more than " + InputLimits.DEPTH
+                    + " levels deep, or has a number of more than 100 digits");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new InputSyntaxException("is not JSON" + (at == null ? "" : place(at.getLineNr(), at.getColumnNr())));
-        } catch (IOException e) { // bytes that are no UTF-8
+        } catch (IOException e) { // bytes that are not UTF-8
             throw new InputSyntaxException("is not JSON in UTF-8");
         }
     }
 
-    private static Node value(JsonParser parser) throws IOException {
+    private Node value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
-                FieldsBuilder fields = new FieldsBuilder();
+                FieldsBuilder fields = new FieldsBuilder(repeats);
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String key = parser.currentName();
                     parser.nextToken();

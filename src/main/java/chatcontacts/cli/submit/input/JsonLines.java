@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Takes JSON Lines apart. Blank lines are counted and left out; of a line that is too long only the beginning is kept. */
+/** Splits JSON Lines. Blank lines are counted and left out; of a line that is too long only the beginning is kept. */
 public final class JsonLines {
 
     private final InputStream in;
     private long number;
     private boolean ended;
 
-    /** A line, its line break left out. */
-    @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
+    /** A line without its line break. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that are only passed on
     public record Line(long number, byte[] utf8) {
         @Override
         public String toString() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A value as it was written, whatever the form. The text of none shows what is in it. */
+/** A value as it was written, in whatever form. Its text never shows its content. */
 sealed interface Node {
 
     /** A text. */
@@ -15,7 +15,7 @@ sealed interface Node {
         }
     }
 
-    /** A word whose form does not tell its type, as in a flag or in YAML without quotes: what it is, the field decides. */
+    /** A word whose form does not show its type, as in a flag or in YAML without quotes: the field decides. */
     record Plain(String value) implements Node {
         @Override
         public String toString() {
@@ -34,7 +34,7 @@ sealed interface Node {
     /** True or false. */
     record Truth() implements Node {}
 
-    /** Null: the same as if the key were not there. */
+    /** Null: the same as an absent key. */
     record Nothing() implements Node {}
 
     /** A list. */
@@ -47,10 +47,11 @@ sealed interface Node {
     /**
      * Keys and values in their order.
      *
-     * @param values of each key the first
-     * @param repeated keys that came more than once
+     * @param values of each key the last
+     * @param repeated keys that came more than once and should not have
+     * @param shorthand whether it was written in shorthand, where one object stands for a list of one
      */
-    record Fields(Map<String, Node> values, Set<String> repeated) implements Node {
+    record Fields(Map<String, Node> values, Set<String> repeated, boolean shorthand) implements Node {
         @Override
         public String toString() {
             return "Fields[" + values.size() + "]";

@@ -22,15 +22,19 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Reads the keys of one object as the fields that are asked for, in whatever spelling: {@code InstanceId}, {@code instanceId},
- * {@code instance_id}. What is of the wrong type is a fault and counts as absent. At the end, keys that nobody asked for are
+ * Reads the keys of one object as the fields that are asked for, in any spelling: {@code InstanceId}, {@code instanceId},
+ * {@code instance_id}. A value of the wrong type is a fault and counts as absent. At the end, keys that were not asked for are
  * faults.
  */
 final class ObjectReader {
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
-    private static final int LONGEST_TIME = 64;
-    private static final int LONGEST_QUOTED_KEY = 60;
+
+    /** As flags may have it: with a sign, and an underscore between digits of any script. */
+    private static final Pattern TYPED_WHOLE = Pattern.compile("[+-]?\\p{Nd}(_?\\p{Nd}){0,40}");
+
+    private static final int MAX_TIME_LENGTH = 64;
+    private static final int MAX_QUOTED_KEY_LENGTH = 60;
 
     private final String path;
     private final FaultList faults;
@@ -61,9 +65,9 @@ final class ObjectReader {
 
     private static String shown(String key) {
         String printable = key.replaceAll("[\\p{Cntrl}\\p{Co}\\p{Cn}]", "?");
-        return printable.length() <= LONGEST_QUOTED_KEY
+        return printable.length() <= MAX_QUOTED_KEY_LENGTH
                 ? printable
-                : printable.substring(0, LONGEST_QUOTED_KEY) + "...";
+                : printable.substring(0, MAX_QUOTED_KEY_LENGTH) + "...";
     }
 
     /** The field's value, unless it is absent or null. */
@@ -73,7 +77,7 @@ final class ObjectReader {
         return Optional.ofNullable(fields.get(name)).filter(it -> !(it instanceof Nothing));
     }
 
-    /** How many of these are there, whatever they hold. */
+    /** How many of these are present, whatever they hold. */
     int count(String... names) {
         return (int) Arrays.stream(names).filter(name -> ask(name).isPresent()).count();
     }
@@ -97,7 +101,9 @@ final class ObjectReader {
             default -> null;
         };
         if (text == null) {
-            faults.add(where, "must be a text");
+            faults.add(
+                    where,
+                    isWordList(node) ? "must be one text: write its commas as \\, or quote it" : "must be a text");
             return Optional.empty();
         }
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
@@ -105,6 +111,10 @@ final class ObjectReader {
             return Optional.empty();
         }
         return Optional.of(text);
+    }
+
+    private static boolean isWordList(Node node) {
+        return node instanceof Items items && items.values().stream().allMatch(Plain.class::isInstance);
     }
 
     Optional<Integer> whole(String field) {
@@ -130,12 +140,22 @@ final class ObjectReader {
     }
 
     private static Optional<Long> digits(Node node) {
-        String digits = switch (node) {
-            case Digits it -> it.value();
-            case Plain it -> it.value();
-            default -> "";
+        return switch (node) {
+            case Digits it when WHOLE.matcher(it.value()).matches() -> Optional.of(Long.valueOf(it.value()));
+            case Plain it -> typedDigits(Blanks.strip(it.value()));
+            default -> Optional.empty();
         };
-        return WHOLE.matcher(digits).matches() ? Optional.of(Long.valueOf(digits)) : Optional.empty();
+    }
+
+    private static Optional<Long> typedDigits(String typed) {
+        if (!TYPED_WHOLE.matcher(typed).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.valueOf(typed.replace("_", "")));
+        } catch (NumberFormatException e) { // beyond what any field holds
+            return Optional.empty();
+        }
     }
 
     private static Optional<Instant> iso(Node node) {
@@ -145,12 +165,17 @@ final class ObjectReader {
             default -> "";
         };
         try {
-            return text.length() > LONGEST_TIME
+            return text.length() > MAX_TIME_LENGTH
                     ? Optional.empty()
-                    : Optional.of(Instant.parse(text.strip().replace(' ', 'T')));
+                    : Optional.of(Instant.parse(text.strip().replace(' ', 'T'))).filter(ObjectReader::hasMillis);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The schema keeps times in milliseconds; ISO-8601 has years that these cannot count. */
+    private static boolean hasMillis(Instant time) {
+        return Math.abs(time.getEpochSecond()) < Long.MAX_VALUE / 1000;
     }
 
     Optional<ObjectReader> object(String field) {
@@ -181,19 +206,24 @@ final class ObjectReader {
         return list(field, node -> object(node, path + field + ".*").map(reader));
     }
 
-    /** A single word stands for a list of one, as in the AWS CLI's shorthand. */
     private <T> Optional<List<T>> list(String field, Function<Node, Optional<T>> reader) {
-        Optional<Node> node = ask(field);
-        if (node.isPresent() && !(node.get() instanceof Items) && !(node.get() instanceof Plain)) {
-            faults.add(path + field, "must be a list");
-            return Optional.empty();
+        return ask(field).flatMap(node -> items(node, path + field)).map(items -> {
+            List<T> values = new ArrayList<>();
+            items.forEach(item -> reader.apply(item).ifPresent(values::add));
+            return values;
+        });
+    }
+
+    /** In the AWS CLI's shorthand a single word or object stands for a list of one. */
+    private Optional<List<Node>> items(Node node, String where) {
+        if (node instanceof Items items) {
+            return Optional.of(items.values());
         }
-        return node.map(it -> it instanceof Items items ? items.values() : List.of(it))
-                .map(items -> {
-                    List<T> values = new ArrayList<>();
-                    items.forEach(item -> reader.apply(item).ifPresent(values::add));
-                    return values;
-                });
+        if (node instanceof Plain || (node instanceof Fields object && object.shorthand())) {
+            return Optional.of(List.of(node));
+        }
+        faults.add(where, "must be a list");
+        return Optional.empty();
     }
 
     private <T> Optional<Map<String, T>> map(String field, Function<Node, Optional<T>> reader) {
@@ -212,11 +242,11 @@ final class ObjectReader {
         });
     }
 
-    /** Call it when all that is known was asked for. */
+    /** Reports the keys that were not asked for. To be called last. */
     void end() {
         spelled.forEach((name, key) -> {
             if (!asked.contains(name)) {
-                faults.add(path + shown(key), "is not a key that is known here");
+                faults.add(path + shown(key), "unknown key");
             }
         });
     }

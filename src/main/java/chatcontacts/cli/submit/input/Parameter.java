@@ -1,6 +1,5 @@
 package chatcontacts.cli.submit.input;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,35 +26,26 @@ public record Parameter(String name, Kind kind, String meaning, Object sample) {
 
     private static final String OWN = " Not sent to Connect.";
 
-    /** All of them, in the order of the API's documents, ours behind. */
+    /** All of them: the API's in the order of its documents, then ours. */
     public static final List<Parameter> ALL = List.of(
             word("InstanceId", "Required. The Connect instance: its id or its ARN.", ""),
             word("ContactFlowId", "Required. The flow that the chat enters.", ""),
             object("Attributes", "Contact attributes.", Map.of("KeyName", "")),
             object("ParticipantDetails", "Required. The customer's DisplayName.", Map.of("DisplayName", "")),
-            object(
-                    "ParticipantConfiguration",
-                    "ResponseMode: INCREMENTAL or COMPLETE.",
-                    Map.of("ResponseMode", "INCREMENTAL")),
-            object(
-                    "InitialMessage",
-                    "ContentType and Content of the customer's first message.",
-                    inOrder("ContentType", "", "Content", "")),
-            word(
-                    "ClientToken",
-                    "Requests with the same instance and token are the same request. Default: a new one.",
-                    ""),
+            object("ParticipantConfiguration", "ResponseMode: INCREMENTAL or COMPLETE.", Samples.CONFIGURATION),
+            object("InitialMessage", "ContentType and Content of the customer's first message.", Samples.MESSAGE),
+            word("ClientToken", "Requests with the same instance and token are one request. Default: a new one.", ""),
             word("ChatDurationInMinutes", "60 to 10080; Connect's default is 1500.", 0),
             words("SupportedMessagingContentTypes", "Content types of the chat, text/plain among them.", ""),
             object(
                     "PersistentChat",
                     "RehydrationType (ENTIRE_PAST_SESSION or FROM_SEGMENT) and SourceContactId of the chat to continue.",
-                    inOrder("RehydrationType", "ENTIRE_PAST_SESSION", "SourceContactId", "")),
-            word("RelatedContactId", "The contact that this one relates to. Not beside PersistentChat.", ""),
+                    Samples.PERSISTENT_CHAT),
+            word("RelatedContactId", "The contact that this one relates to. Not together with PersistentChat.", ""),
             object(
                     "SegmentAttributes",
-                    "System attributes; each has one of ValueString, ValueInteger, ValueMap, ValueList, ValueArn.",
-                    Map.of("KeyName", Map.of("ValueString", ""))),
+                    "System attributes; keep one of ValueString, ValueMap, ValueInteger, ValueList, ValueArn in each.",
+                    Map.of("KeyName", Samples.SEGMENT_VALUE)),
             word("CustomerId", "The customer's id in your own terms.", ""),
             words("DisconnectOnCustomerExit", "Who is disconnected when the customer leaves: AGENT.", "AGENT"),
             words(
@@ -82,13 +72,6 @@ public record Parameter(String name, Kind kind, String meaning, Object sample) {
 
     private static Parameter object(String name, String meaning, Map<String, Object> sample) {
         return new Parameter(name, Kind.OBJECT, meaning, sample);
-    }
-
-    private static Map<String, Object> inOrder(String first, Object one, String second, Object other) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put(first, one);
-        map.put(second, other);
-        return map;
     }
 
     /** The field of the schema, which faults name. */

@@ -10,43 +10,50 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A value that stands in a file, as the AWS CLI has it: {@code file://} and a path, which need not be absolute. */
+/** A value that stands in a file, as in the AWS CLI: {@code file://} and a path, which need not be absolute. */
 final class Paramfile {
 
     private static final String PREFIX = "file://";
+    private static final String BINARY_PREFIX = "fileb://";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private Paramfile() {}
 
-    static boolean isOne(String value) {
-        return value.startsWith(PREFIX);
-    }
-
-    /** The value itself, or what stands in its file. */
+    /** The value itself, or its file's text: in UTF-8, each line break as one line feed, a byte order mark kept. */
     static String resolve(String value) throws InputSyntaxException {
-        return isOne(value) ? read(value) : value;
+        if (value.startsWith(BINARY_PREFIX)) {
+            throw new InputSyntaxException("is text: write file:// in place of fileb://");
+        }
+        return value.startsWith(PREFIX) ? read(value.substring(PREFIX.length())) : value;
     }
 
-    /** The file's text, which must be UTF-8; a byte order mark is left out. */
-    static String read(String value) throws InputSyntaxException {
-        String name = value.substring(PREFIX.length());
+    /** The same for a value that is a document: a byte order mark before it is not a part of it. */
+    static String resolveDocument(String value) throws InputSyntaxException {
+        String text = resolve(value);
+        boolean marked = value.startsWith(PREFIX) && text.startsWith(BYTE_ORDER_MARK);
+        return marked ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    }
+
+    private static String read(String name) throws InputSyntaxException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path(name))) {
             bytes = in.readNBytes(InputLimits.BYTES + 1);
         } catch (NoSuchFileException e) {
-            throw new InputSyntaxException("there is no file " + name);
+            throw new InputSyntaxException("file not found: " + name);
         } catch (IOException | InvalidPathException e) {
             throw new InputSyntaxException(
                     "the file " + name + " cannot be read (" + e.getClass().getSimpleName() + ")");
         }
         if (bytes.length > InputLimits.BYTES) {
-            throw new InputSyntaxException("the file " + name + " holds more than " + InputLimits.BYTES + " bytes");
+            throw new InputSyntaxException("the file " + name + " has more than " + InputLimits.BYTES + " bytes");
         }
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+                    .toString()
+                    .replace("\r\n", "\n")
+                    .replace('\r', '\n');
         } catch (CharacterCodingException e) {
             throw new InputSyntaxException("the file " + name + " is not in UTF-8");
         }

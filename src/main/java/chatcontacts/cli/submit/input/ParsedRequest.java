@@ -4,12 +4,12 @@ import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
 import java.util.List;
 
-/** What became of a document. */
+/** What a document was read as. */
 public sealed interface ParsedRequest {
 
     /** A request that breaks no rule. */
     record Sound(DecodedRequest request) implements ParsedRequest {}
 
-    /** Everything that is wrong with it. */
+    /** All its faults. */
     record Faulty(List<Fault> faults) implements ParsedRequest {}
 }

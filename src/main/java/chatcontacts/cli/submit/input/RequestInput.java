@@ -1,40 +1,37 @@
 package chatcontacts.cli.submit.input;
 
+import chatcontacts.cli.submit.input.FieldsBuilder.Repeats;
 import chatcontacts.cli.submit.input.Node.Fields;
 import chatcontacts.cli.submit.input.Node.Items;
 import chatcontacts.cli.submit.input.Node.Nothing;
 import chatcontacts.cli.submit.input.Node.Plain;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fault;
-import chatcontacts.domain.request.RequestRules;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Makes requests of documents and of the values of flags. A flag stands over the whole parameter of the document, as in the
- * AWS CLI. Every request is checked by the same rules as at the service's intake.
+ * Makes requests from documents and from the values of flags. A flag replaces the whole parameter of the document, as in the
+ * AWS CLI. Every request is checked by the rules that it is given.
  */
 public final class RequestInput {
 
-    /** The largest document, line or file, in bytes. */
-    public static final int MOST_BYTES = InputLimits.BYTES;
-
-    private final RequestRules rules;
+    private final Function<DecodedRequest, List<Fault>> rules;
     private final Map<Parameter, Node> flags = new HashMap<>();
     private final Map<Parameter, String> faultyFlags = new LinkedHashMap<>();
 
     /**
      * With the flags that were given, each with its values.
      *
-     * @param rules those of the service
+     * @param rules says what is wrong with a request that could be read
      */
-    public RequestInput(RequestRules rules, Map<Parameter, List<String>> flags) {
+    public RequestInput(Function<DecodedRequest, List<Fault>> rules, Map<Parameter, List<String>> flags) {
         this.rules = rules;
         flags.forEach((parameter, values) -> {
             try {
@@ -47,20 +44,26 @@ public final class RequestInput {
     }
 
     private static Node value(Parameter parameter, List<String> values) throws InputSyntaxException {
-        List<String> texts = new ArrayList<>();
-        for (String value : values) {
-            texts.add(Paramfile.resolve(value));
-        }
-        String first = texts.getFirst();
         return switch (parameter.kind()) {
-            case WORD -> new Plain(first);
-            case OBJECT ->
-                first.stripLeading().startsWith("{") ? JsonInput.read(utf8(first)) : ShorthandInput.read(first.strip());
+            case WORD -> new Plain(Paramfile.resolve(values.getFirst()));
+            case OBJECT -> object(Paramfile.resolveDocument(values.getFirst()));
             case WORDS ->
-                texts.size() == 1 && first.stripLeading().startsWith("[")
-                        ? JsonInput.read(utf8(first))
-                        : new Items(texts.stream().<Node>map(Plain::new).toList());
+                values.size() == 1
+                        ? words(Paramfile.resolveDocument(values.getFirst()))
+                        : new Items(values.stream().<Node>map(Plain::new).toList());
         };
+    }
+
+    private static Node object(String text) throws InputSyntaxException {
+        return begins(text, '{') ? JsonInput.read(utf8(text), Repeats.LAST_WINS) : ShorthandInput.read(text);
+    }
+
+    private static Node words(String text) throws InputSyntaxException {
+        return begins(text, '[') ? JsonInput.read(utf8(text), Repeats.LAST_WINS) : new Items(List.of(new Plain(text)));
+    }
+
+    private static boolean begins(String text, char c) {
+        return Blanks.strip(text).startsWith(String.valueOf(c));
     }
 
     /** What is wrong with the flags themselves. */
@@ -72,22 +75,22 @@ public final class RequestInput {
 
     /** A request of the flags alone. */
     public ParsedRequest flagsOnly() {
-        return read(() -> new Fields(Map.of(), Set.of()), "");
+        return read(() -> new Fields(Map.of(), Set.of(), false), "");
     }
 
     /** A request of the value of {@code --cli-input-json}: JSON, or {@code file://} and a path. */
     public ParsedRequest cliInputJson(String value) {
-        return read(() -> JsonInput.read(utf8(Paramfile.resolve(value))), "--cli-input-json");
+        return read(() -> JsonInput.read(utf8(Paramfile.resolveDocument(value)), Repeats.REPORTED), "--cli-input-json");
     }
 
     /** A request of the value of {@code --cli-input-yaml}: YAML, or {@code file://} and a path. */
     public ParsedRequest cliInputYaml(String value) {
-        return read(() -> YamlInput.read(Paramfile.resolve(value)), "--cli-input-yaml");
+        return read(() -> YamlInput.read(Paramfile.resolveDocument(value)), "--cli-input-yaml");
     }
 
     /** A request of a line of JSON in UTF-8. */
     public ParsedRequest line(byte[] utf8) {
-        return read(() -> JsonInput.read(utf8), "request");
+        return read(() -> JsonInput.read(utf8, Repeats.REPORTED), "request");
     }
 
     private interface Document {
@@ -117,7 +120,7 @@ public final class RequestInput {
         }
         Set<String> overridden =
                 flags.keySet().stream().map(it -> ObjectReader.plain(it.name())).collect(Collectors.toSet());
-        FieldsBuilder fields = new FieldsBuilder();
+        FieldsBuilder fields = new FieldsBuilder(Repeats.REPORTED);
         document.values().forEach((key, value) -> {
             if (!overridden.contains(ObjectReader.plain(key))) {
                 fields.put(key, value);
@@ -132,7 +135,7 @@ public final class RequestInput {
 
     private ParsedRequest checked(Fields document, FaultList faults) {
         DecodedRequest request = RequestReader.read(document, faults);
-        rules.check(request).stream()
+        rules.apply(request).stream()
                 .filter(it -> !faults.concern(it.field()))
                 .toList()
                 .forEach(it -> faults.add(it.field(), it.problem()));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes a request of a document. Where the document is at fault, something stands in that breaks no rule. */
+/** Makes a request from a document. Where the document has a fault, a value stands in that breaks no rule. */
 final class RequestReader {
 
     private RequestReader() {}
@@ -36,7 +36,7 @@ final class RequestReader {
                 fields.object("chatStreamingConfiguration").map(RequestReader::streamingEndpointArn));
         DecodedRequest request = new DecodedRequest(
                 call,
-                // An empty one is none, as in the skeleton.
+                // A blank one is none, as for the service, and in the skeleton.
                 fields.text("clientToken").filter(token -> !token.isBlank()),
                 fields.time("startBy"),
                 fields.time("notBefore"),

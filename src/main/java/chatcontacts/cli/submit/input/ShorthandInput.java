@@ -1,51 +1,70 @@
 package chatcontacts.cli.submit.input;
 
+import chatcontacts.cli.submit.input.FieldsBuilder.Repeats;
 import chatcontacts.cli.submit.input.Node.Items;
 import chatcontacts.cli.submit.input.Node.Plain;
+import chatcontacts.cli.submit.input.ShorthandWords.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads the AWS CLI's shorthand: {@code Key=value,Other='a value, with a comma'}, lists as {@code Key=a,b} or
- * {@code Key=[a,b]}, objects as {@code Key={Inner=value}}, and {@code Key@=file://path}. In a value without quotes a comma is
- * written as {@code \,}.
+ * Reads the AWS CLI's shorthand: {@code Key=value,Other='a value, with a comma'}, lists as {@code Key=a,b} or {@code Key=[a,b]},
+ * objects as {@code Key={Inner=value}}, and {@code Key@=file://path}. In a value without quotes a comma is written as
+ * {@code \,}.
+ *
+ * <p>What the AWS CLI accepts has the same value here. What it refuses is read a second time with fewer rules, so that
+ * {@code Name=O'Brien} and an emoji need no quotes.
  */
 final class ShorthandInput {
 
     private static final String KEY_CHARACTERS = "-_.#/:";
 
     private final String text;
+    private final ShorthandWords words;
     private int at;
 
-    private ShorthandInput(String text) {
+    private ShorthandInput(String text, ShorthandWords words) {
         this.text = text;
+        this.words = words;
     }
 
     static Node.Fields read(String text) throws InputSyntaxException {
-        return new ShorthandInput(text).fields();
+        try {
+            return new ShorthandInput(text, ShorthandWords.STRICT).fields();
+        } catch (InputSyntaxException refusedByTheAwsCli) {
+            return new ShorthandInput(text, ShorthandWords.LENIENT).paddedFields();
+        }
+    }
+
+    private Node.Fields paddedFields() throws InputSyntaxException {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        ShorthandInput padded = new ShorthandInput(text.substring(0, end), words);
+        padded.skipSpace();
+        return padded.fields();
     }
 
     private Node.Fields fields() throws InputSyntaxException {
-        FieldsBuilder fields = new FieldsBuilder();
-        do {
-            skipSpace();
-            keyAndValue(fields, true);
-            skipSpace();
-        } while (take(','));
-        if (at < text.length()) {
-            throw unexpected("a comma");
+        FieldsBuilder fields = new FieldsBuilder(Repeats.REPORTED);
+        member(fields, true);
+        while (at < text.length()) {
+            expectPadded(',');
+            member(fields, true);
         }
-        return fields.build();
+        return fields.buildShorthand();
     }
 
     /** @param outermost whether {@code Key=a,b} is a list: in braces it is not */
-    private void keyAndValue(FieldsBuilder fields, boolean outermost) throws InputSyntaxException {
+    private void member(FieldsBuilder fields, boolean outermost) throws InputSyntaxException {
         String key = key();
         skipSpace();
         boolean fromFile = take('@');
-        expect('=');
-        skipSpace();
-        Node value = outermost && !is('[') && !is('{') ? oneOrMore() : value(0);
+        expectPadded('=');
+        boolean open = outermost && !is('[') && !is('{');
+        Node value = open ? oneOrMore() : value(0);
         fields.put(key, fromFile ? content(value) : value);
     }
 
@@ -67,39 +86,33 @@ final class ShorthandInput {
                 || KEY_CHARACTERS.indexOf(c) >= 0;
     }
 
-    /** One word, or the words of a list up to where the next key begins. */
+    /**
+     * One word, or the words of a list. Whether a word belongs to the list or is the next key shows only behind it; then the
+     * next key begins at the nearest comma before that place, which also lets {@code a=b,,c=d} pass.
+     */
     private Node oneOrMore() throws InputSyntaxException {
         List<Node> items = new ArrayList<>();
-        items.add(word(true));
+        items.add(word(Place.OUTERMOST));
         skipSpace();
-        while (is(',') && !keyFollows(at + 1)) {
-            at++;
+        while (take(',')) {
             skipSpace();
-            if (at == text.length() || is(',')) {
+            Optional<String> item = listItem();
+            skipSpace();
+            boolean ended = at == text.length();
+            if (ended && item.isEmpty()) {
                 throw unexpected("a value");
             }
-            items.add(word(true));
-            skipSpace();
+            if (item.isEmpty() || !(ended || is(','))) {
+                at = text.lastIndexOf(',', at);
+                break;
+            }
+            items.add(new Plain(item.get()));
         }
         return items.size() == 1 ? items.getFirst() : new Items(items);
     }
 
-    /** Whether a key and its equals sign begin there. */
-    private boolean keyFollows(int from) {
-        int i = from;
-        while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        int start = i;
-        while (i < text.length() && isKeyCharacter(text.charAt(i))) {
-            i++;
-        }
-        int end = i;
-        while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
-            i++;
-        }
-        boolean sign = text.startsWith("=", i) || text.startsWith("@=", i);
-        return end > start && sign;
+    private Optional<String> listItem() {
+        return is('"') || is('\'') ? quoted() : bare(Place.LIST);
     }
 
     private Node value(int depth) throws InputSyntaxException {
@@ -116,70 +129,70 @@ final class ShorthandInput {
             return new Items(items);
         }
         if (take('{')) {
-            FieldsBuilder fields = new FieldsBuilder();
+            FieldsBuilder fields = new FieldsBuilder(Repeats.LAST_WINS);
             skipSpace();
             while (!take('}')) {
                 String key = key();
                 skipSpace();
                 boolean fromFile = take('@');
-                expect('=');
-                skipSpace();
+                expectPadded('=');
                 Node value = value(depth + 1);
                 fields.put(key, fromFile ? content(value) : value);
                 separator('}');
             }
-            return fields.build();
+            return fields.buildShorthand();
         }
-        return word(false);
+        return word(Place.BRACES);
     }
 
     private void separator(char end) throws InputSyntaxException {
         skipSpace();
         if (!is(end)) {
-            expect(',');
-            skipSpace();
+            expectPadded(',');
         }
     }
 
-    /** @param outermost whether brackets and braces are ordinary characters within the word */
-    private Node word(boolean outermost) throws InputSyntaxException {
+    /** A word, in quotes or not; nothing at all is the empty word. */
+    private Plain word(Place place) throws InputSyntaxException {
         if (is('"') || is('\'')) {
-            return new Plain(quoted());
+            char quote = text.charAt(at);
+            return new Plain(quoted().orElseThrow(() -> unexpected("the closing " + quote)));
         }
-        StringBuilder word = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '\\' && text.startsWith(",", at + 1)) {
-                word.append(',');
-                at += 2;
-            } else if (c == ',' || (!outermost && (c == ']' || c == '}'))) {
-                break;
-            } else {
-                word.append(c);
-                at++;
-            }
-        }
-        return new Plain(word.toString().stripTrailing());
+        return new Plain(bare(place).orElse(""));
     }
 
-    private String quoted() throws InputSyntaxException {
-        char quote = text.charAt(at++);
-        StringBuilder value = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != quote) {
-            boolean escape =
-                    text.charAt(at) == '\\' && (text.startsWith("\\", at + 1) || text.startsWith(quote + "", at + 1));
-            at += escape ? 1 : 0;
-            value.append(text.charAt(at++));
+    private Optional<String> bare(Place place) {
+        int end = words.end(text, at, place);
+        if (end == at) {
+            return Optional.empty();
         }
-        expect(quote);
-        return value.toString();
+        String word = text.substring(at, end).replace("\\,", ",");
+        at = end;
+        return Optional.of(Blanks.stripTrailing(word));
+    }
+
+    /**
+     * Up to the first quote that has no backslash before it. If there is none, the last one ends the value all the same, so that
+     * {@code "C:\temp\"} is what it looks like. Empty if no quote follows at all.
+     */
+    private Optional<String> quoted() {
+        char quote = text.charAt(at);
+        int end = -1;
+        int next = text.indexOf(quote, at + 1);
+        while (next >= 0) {
+            end = next;
+            next = text.charAt(end - 1) == '\\' ? text.indexOf(quote, end + 1) : -1;
+        }
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String value = text.substring(at + 1, end);
+        at = end + 1;
+        return Optional.of(value.replace("\\" + quote, "" + quote).replace("\\\\", "\\"));
     }
 
     private static Node content(Node value) throws InputSyntaxException {
-        if (value instanceof Plain plain && Paramfile.isOne(plain.value())) {
-            return new Plain(Paramfile.read(plain.value()));
-        }
-        throw new InputSyntaxException("@= wants a value that begins with file://");
+        return value instanceof Plain plain ? new Plain(Paramfile.resolve(plain.value())) : value;
     }
 
     private boolean is(char c) {
@@ -192,20 +205,27 @@ final class ShorthandInput {
         return there;
     }
 
-    private void expect(char c) throws InputSyntaxException {
+    private void expectPadded(char c) throws InputSyntaxException {
+        skipSpace();
         if (!take(c)) {
             throw unexpected("'" + c + "'");
         }
+        skipSpace();
     }
 
     private void skipSpace() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
     }
 
-    private InputSyntaxException unexpected(String wanted) {
+    /** Between words only the blanks of ASCII count. */
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
+    private InputSyntaxException unexpected(String missing) {
         return new InputSyntaxException(
-                "is neither JSON nor Key=value pairs: " + wanted + " is missing at character " + (at + 1));
+                "is neither JSON nor Key=value pairs: " + missing + " is missing at character " + (at + 1));
     }
 }

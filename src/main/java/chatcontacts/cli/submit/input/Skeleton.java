@@ -17,7 +17,7 @@ public final class Skeleton {
         return Json.pretty(all);
     }
 
-    /** As YAML, with a comment to each parameter. */
+    /** As YAML, with a comment for each parameter. */
     public static String yaml() {
         StringBuilder yaml = new StringBuilder();
         for (Parameter parameter : Parameter.ALL) {
@@ -36,10 +36,21 @@ public final class Skeleton {
             }
             case List<?> items -> {
                 yaml.append('\n');
-                items.forEach(item ->
-                        yaml.append(indent).append("- ").append(scalar(item)).append('\n'));
+                items.forEach(item -> item(yaml, indent, item));
             }
             default -> yaml.append(' ').append(scalar(value)).append('\n');
+        }
+    }
+
+    /** An object's first key stands behind the dash, the others under it. */
+    private static void item(StringBuilder yaml, String indent, Object item) {
+        yaml.append(indent).append("- ");
+        if (item instanceof Map<?, ?> map) {
+            StringBuilder members = new StringBuilder();
+            map.forEach((key, value) -> entry(members, indent + "  ", key, value));
+            yaml.append(members.toString().stripLeading());
+        } else {
+            yaml.append(scalar(item)).append('\n');
         }
     }
 

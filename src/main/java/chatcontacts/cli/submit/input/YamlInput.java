@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Reads YAML: one document. Only its tree is read, no object is made of it. A word without quotes stays as it was written, so
+ * Reads YAML: one document. Reads its tree only and makes no objects from it. A word without quotes stays as it was written, so
  * that {@code Name: No} and {@code Zip: 01234} are the texts that their writer meant.
  */
 final class YamlInput {
@@ -51,7 +51,7 @@ final class YamlInput {
 
     private Node node(org.yaml.snakeyaml.nodes.Node node, int depth) throws InputSyntaxException {
         if (++values > InputLimits.VALUES || depth > InputLimits.DEPTH) {
-            throw new InputSyntaxException("its aliases stand for too much");
+            throw new InputSyntaxException("has aliases that expand to too many values");
         }
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar);
@@ -65,23 +65,23 @@ final class YamlInput {
             }
             case MappingNode mapping -> {
                 tag(mapping, Tag.MAP);
-                FieldsBuilder fields = new FieldsBuilder();
+                FieldsBuilder fields = new FieldsBuilder(FieldsBuilder.Repeats.REPORTED);
                 for (var entry : mapping.getValue()) {
                     if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                        throw new InputSyntaxException("a key is not a word" + place(entry.getKeyNode()));
+                        throw new InputSyntaxException("has a key that is not a word" + place(entry.getKeyNode()));
                     }
                     fields.put(key.getValue(), node(entry.getValueNode(), depth + 1));
                 }
                 yield fields.build();
             }
-            default -> throw new InputSyntaxException("is not YAML as it is known here" + place(node));
+            default -> throw new InputSyntaxException("has a YAML element that is not supported" + place(node));
         };
     }
 
     private static Node scalar(ScalarNode scalar) throws InputSyntaxException {
         Tag tag = scalar.getTag();
         if (!SCALARS.contains(tag)) {
-            throw new InputSyntaxException("a tag of YAML that has no meaning here" + place(scalar));
+            throw new InputSyntaxException("has a YAML tag that is not supported" + place(scalar));
         }
         if (tag.equals(Tag.NULL)) {
             return new Node.Nothing();
@@ -92,7 +92,7 @@ final class YamlInput {
 
     private static void tag(org.yaml.snakeyaml.nodes.Node node, Tag expected) throws InputSyntaxException {
         if (!expected.equals(node.getTag())) {
-            throw new InputSyntaxException("a tag of YAML that has no meaning here" + place(node));
+            throw new InputSyntaxException("has a YAML tag that is not supported" + place(node));
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * What a person or a program writes as a chat request, made into one: JSON, YAML, and the values of flags, in the shapes that
- * the AWS CLI knows. Everything that is wrong is told at once, by field and rule; what was written is never quoted, but for the
- * names of keys that nobody knows. Connects to nothing.
+ * Reads chat requests as people and programs write them: JSON, YAML and the values of flags, in the shapes that the AWS CLI
+ * accepts. Reports all faults at once, by field and rule; never quotes a value, only the names of unknown keys. Connects to
+ * nothing.
  */
 @NullMarked
 package chatcontacts.cli.submit.input;

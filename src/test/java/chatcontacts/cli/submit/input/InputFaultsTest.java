@@ -7,6 +7,7 @@ import static chatcontacts.cli.submit.input.Inputs.input;
 import static chatcontacts.cli.submit.input.Inputs.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.cli.submit.input.FieldsBuilder.Repeats;
 import chatcontacts.domain.request.PersistentChat;
 import chatcontacts.domain.request.SegmentValue;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class InputFaultsTest {
                         "participantDetails.displayName: is required",
                         "attributes.*: must be a text",
                         "attributes: a key contains white space (U+0020), allowed are A-Z, a-z, 0-9, '-', '_'",
-                        "initialMessage.Colour: is not a key that is known here",
+                        "initialMessage.Colour: unknown key",
                         "initialMessage.content: 18000 UTF-8 bytes, allowed are 1 to 16384",
                         "clientToken: 600 characters, allowed are 0 to 500",
                         "chatDurationInMinutes: must be a whole number from -2147483648 to 2147483647",
@@ -47,11 +48,11 @@ class InputFaultsTest {
                         "segmentAttributes: a value has 0 kinds, exactly one of the five must be set",
                         "startBy: must be a time in ISO-8601 with an offset or Z, or milliseconds since the epoch",
                         "priority: 10 is outside 0 to 9",
-                        "Surname: is not a key that is known here",
+                        "Surname: unknown key",
                         "connectionTypes: must be a list",
                         "chatStreamingConfiguration.streamingEndpointArn: is required",
-                        "chatStreamingConfiguration.Topic: is not a key that is known here",
-                        "ParticipantRole: is not a key that is known here")
+                        "chatStreamingConfiguration.Topic: unknown key",
+                        "ParticipantRole: unknown key")
                 .noneMatch(it -> it.contains(secret));
     }
 
@@ -67,7 +68,7 @@ class InputFaultsTest {
                         + "chatDurationInMinutes: must be a whole number from -2147483648 to 2147483647",
                 "{'CustomerId': true}|customerId: must be a text",
                 "[]|--cli-input-json: must be an object of keys and values",
-                "{} {}|--cli-input-json: there is more behind the JSON value (line 1, column 4)",
+                "{} {}|--cli-input-json: has more text after the JSON value (line 1, column 4)",
                 "{'a': }|--cli-input-json: is not JSON (line 1, column 7)",
                 "' '|--cli-input-json: is empty"
             })
@@ -78,8 +79,9 @@ class InputFaultsTest {
     @Test
     void sizeAndDepthAreBounded() {
         assertThat(faults("[".repeat(200)))
-                .containsExactly("--cli-input-json: is nested more than 100 levels deep, or holds an endless number");
-        assertThat(faults("\"" + "x".repeat(RequestInput.MOST_BYTES) + "\""))
+                .containsExactly(
+                        "--cli-input-json: is nested more than 100 levels deep, or has a number of more than 100 digits");
+        assertThat(faults("\"" + "x".repeat(InputLimits.BYTES) + "\""))
                 .containsExactly("--cli-input-json: is longer than 2097152 bytes");
         assertThat(faults(input().cliInputYaml("[".repeat(200))))
                 .containsExactly("--cli-input-yaml: is not YAML, or larger or deeper than allowed");
@@ -110,7 +112,7 @@ class InputFaultsTest {
 
     @Test
     void nothingPrintsWhatWasWritten() throws InputSyntaxException {
-        assertThat(JsonInput.read("{\"k\": [\"sesame\", 5]}".getBytes(StandardCharsets.UTF_8))
+        assertThat(JsonInput.read("{\"k\": [\"sesame\", 5]}".getBytes(StandardCharsets.UTF_8), Repeats.REPORTED)
                         .toString())
                 .doesNotContain("sesame", "5");
         assertThat(new SegmentValue.Text("sesame").toString()).doesNotContain("sesame");

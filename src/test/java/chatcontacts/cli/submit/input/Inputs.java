@@ -63,7 +63,7 @@ final class Inputs {
                     .orElseThrow();
             flags.put(parameter, Arrays.asList(flagsAndValues[i + 1].split("\\|")));
         }
-        return new RequestInput(new RequestRules(MessageLimits.DOCUMENTED), flags);
+        return new RequestInput(new RequestRules(MessageLimits.DOCUMENTED)::check, flags);
     }
 
     static DecodedRequest sound(ParsedRequest reading) {

@@ -43,11 +43,11 @@ class ParamfileTest {
         assertThat(faults(input("--attributes", missing, "--participant-details", "file://" + folder.resolve("latin"))
                         .flagsOnly()))
                 .containsExactlyInAnyOrder(
-                        "--attributes: there is no file " + folder.resolve("missing"),
+                        "--attributes: file not found: " + folder.resolve("missing"),
                         "--participant-details: the file " + folder.resolve("latin") + " is not in UTF-8",
                         "instanceId: is required",
                         "contactFlowId: is required");
         assertThat(faults(input().cliInputYaml(missing)))
-                .containsExactly("--cli-input-yaml: there is no file " + folder.resolve("missing"));
+                .containsExactly("--cli-input-yaml: file not found: " + folder.resolve("missing"));
     }
 }

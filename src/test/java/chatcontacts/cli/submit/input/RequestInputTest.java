@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestInputTest {
 
@@ -135,6 +136,15 @@ class RequestInputTest {
                     .noneMatch(it -> it.contains("known") || it.contains("must be an") || it.contains("text,"));
             assertThat(faults).noneMatch(it -> it.contains("instanceId") || it.contains("displayName"));
         }
+        assertThat(Skeleton.yaml()).contains("""
+                    ValueMap:
+                      KeyName:
+                        ValueString: ''
+                    ValueInteger: 0
+                    ValueList:
+                    - ValueString: ''
+                    ValueArn: ''
+                """);
         assertThat(Skeleton.json()).startsWith("{\n    \"InstanceId\": \"\",\n");
         assertThat(Skeleton.yaml()).startsWith("# Required.").contains("\nParticipantDetails:\n  DisplayName: ''\n");
     }
@@ -146,7 +156,19 @@ class RequestInputTest {
                             .startBy())
                     .contains(Instant.parse("2026-01-31T08:00:00Z"));
         }
-        assertThat(faults(MINIMAL.replace("}}", "}, \"StartBy\": \"2026-01-31T08:00:00\"}")))
-                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-01-31T08:00:00",
+                "2026-02-30T08:00:00Z",
+                "+1000000000-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z"
+            })
+    void aTimeThatIsNoneOrThatMillisecondsCannotCountIsAFault(String time) {
+        assertThat(faults(MINIMAL.replace("}}", "}, \"StartBy\": \"" + time + "\"}")))
+                .containsExactly(
+                        "startBy: must be a time in ISO-8601 with an offset or Z, or milliseconds since the epoch");
     }
 }

@@ -79,8 +79,8 @@ final class StubRegistry implements AutoCloseable {
 
     /** A schema that another refers to. */
     void holds(String subject, int version, String schema, List<Map<String, Object>> references) {
-        Map<String, Object> entry = new LinkedHashMap<>(Map.of(
-                "subject", subject, "version", version, "id", 1, "schema", schema, "references", references));
+        Map<String, Object> entry = new LinkedHashMap<>(
+                Map.of("subject", subject, "version", version, "id", 1, "schema", schema, "references", references));
         schemas.put("/subjects/" + subject + "/versions/" + version, entry);
     }
 

@@ -179,6 +179,16 @@ final class FloorsTest {
             .dependOnClassesThat(resideInAnyPackage("io.confluent..", "org.apache.avro.."));
 
     @ArchTest
+    static final ArchRule ONLY_ONE_PACKAGE_KNOWS_HOW_CONSUMERS_KEEP_RECORDS = noClasses()
+            .that()
+            .resideOutsideOfPackage("chatcontacts.app.streams.fetch..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.apache.kafka.common.record.internal..",
+                    "org.apache.kafka.common.requests..",
+                    "org.apache.kafka.clients.consumer.internals.."));
+
+    @ArchTest
     static final ArchRule NO_PACKAGES_GO_IN_CIRCLES =
             slices().matching("chatcontacts.(**)").should().beFreeOfCycles();
 
@@ -253,8 +263,12 @@ final class FloorsTest {
                 }
             });
 
-    /** What Kafka calls internal changes without notice, between two of its versions. */
+    /** What Kafka calls internal changes without notice. Only a look into fetched batches, before they are unpacked, needs it. */
     @ArchTest
-    static final ArchRule NOBODY_SEES_INTERNALS_OF_KAFKA =
-            noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.kafka..internals..");
+    static final ArchRule ONLY_THE_LOOK_INTO_BATCHES_SEES_INTERNALS_OF_KAFKA = noClasses()
+            .that()
+            .resideOutsideOfPackage("chatcontacts.app.streams.fetch")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..internals..", "org.apache.kafka..internal..");
 }

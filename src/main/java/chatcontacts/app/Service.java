@@ -181,7 +181,7 @@ public final class Service implements AutoCloseable {
 
     private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {
         IntakeDependencies dependencies = new IntakeDependencies(
-                registry.requestDecoder(),
+                registry.requestDecoder(metrics::unknownFields),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,
@@ -194,6 +194,7 @@ public final class Service implements AutoCloseable {
                 settings.requestMaxWait(),
                 IntakeSettings.DEFAULT_REGISTRY_WAIT,
                 IntakeSettings.DEFAULT_MAX_RECORD_BYTES,
+                settings.skipsOtherTypes(),
                 BuildVersion.CURRENT);
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }

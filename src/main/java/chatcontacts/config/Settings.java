@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param instances the listed ones by name, in the order in which they are listed
  * @param unlisted the lane, quota and events of every other instance; empty: they are rejected
  * @param messageLimits the longest initial messages
+ * @param skipsOtherTypes whether records of other types on the request topic are skipped
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
@@ -44,6 +45,7 @@ public record Settings(
         Map<String, InstanceSettings> instances,
         Optional<InstanceSettings> unlisted,
         MessageLimits messageLimits,
+        boolean skipsOtherTypes,
         Duration dedupRetention,
         Retry retry,
         Hold hold,

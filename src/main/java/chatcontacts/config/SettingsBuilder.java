@@ -49,6 +49,7 @@ final class SettingsBuilder {
                         values.integer("limits.message.markdown"),
                         values.integer("limits.message.json"),
                         values.integer("limits.message.interactive.response")),
+                values.text("requests.other.types").equals("skip"),
                 values.millis("dedup.retention.ms"),
                 new Retry(
                         values.integer("retry.max.attempts"),

@@ -177,6 +177,14 @@ final class SettingsDef {
                     "What happens to requests for other instances: accepted into the lane `default` with the"
                             + " default settings of an instance, or rejected as UNKNOWN_INSTANCE.")
             .define(
+                    "requests.other.types",
+                    STRING,
+                    "fail",
+                    SettingRule.oneOf("fail", "skip"),
+                    LOW,
+                    "What happens to records of other types on a request topic that is shared with them: they become"
+                            + " MALFORMED dead letters, or are skipped and counted.")
+            .define(
                     "limits.message.plain",
                     INT,
                     MessageLimits.DOCUMENTED.plain(),

@@ -1,6 +1,8 @@
 package chatcontacts.http;
 
+import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.StatusSource.QueryResult;
+import chatcontacts.wire.ClientTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,8 +17,8 @@ final class Api implements AutoCloseable {
 
     static final String ROOT = "/api/v1";
 
-    /** More than the longest client token and the longest instance ARN. */
-    private static final int MAX_VALUE_LENGTH = 500;
+    /** In UTF-16 units: the longest client token, all of characters that take two, and more than the longest instance ARN. */
+    private static final int MAX_VALUE_LENGTH = 2 * RequestRules.MAX_CLIENT_TOKEN_LENGTH;
 
     private static final String DOCUMENT = "/openapi.json";
 
@@ -66,6 +68,9 @@ final class Api implements AutoCloseable {
         try {
             Map<String, String> query = QueryString.parse(
                     request.uri.getRawQuery(), List.of("instanceId", "clientToken"), MAX_VALUE_LENGTH);
+            if (!ClientTokens.isOfUse(query.getOrDefault("clientToken", ""))) {
+                return ApiReply.error(400, "clientToken is longer than " + RequestRules.MAX_CLIENT_TOKEN_LENGTH);
+            }
             return reply(
                     statusSource.request(query.getOrDefault("instanceId", ""), query.getOrDefault("clientToken", "")),
                     request);

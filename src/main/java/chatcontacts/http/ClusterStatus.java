@@ -23,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The status of all processes, queried in parallel. It takes no longer than {@link PeerClient#TIMEOUT}, and names the problem of each
- * process that could not be reached. However many clients there are, each process is queried at most twice a second.
+ * process that could not be reached. However many clients there are, each process is queried at most twice a second, and while one
+ * client waits for a process that does not respond, the others get the last status.
  */
 final class ClusterStatus implements AutoCloseable {
 
@@ -41,8 +42,13 @@ final class ClusterStatus implements AutoCloseable {
     private final JsonFactory json = new JsonFactory();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<HttpReply> cached = Optional.empty();
-    private long cachedAtNanos;
+    private volatile Optional<Kept> kept = Optional.empty();
+
+    private record Kept(HttpReply reply, long atNanos) {
+        boolean isFresh() {
+            return System.nanoTime() - atNanos <= CACHE_NANOS;
+        }
+    }
 
     ClusterStatus(StatusSource statusSource, PeerClient peers) {
         this.statusSource = statusSource;
@@ -50,13 +56,18 @@ final class ClusterStatus implements AutoCloseable {
     }
 
     HttpReply status() {
-        lock.lock();
+        Optional<Kept> last = kept;
+        if (last.isPresent() && (last.get().isFresh() || !lock.tryLock())) {
+            return last.get().reply();
+        }
+        if (last.isEmpty()) {
+            lock.lock();
+        }
         try {
-            if (cached.isEmpty() || System.nanoTime() - cachedAtNanos > CACHE_NANOS) {
-                cached = Optional.of(HttpReply.of(200, HttpReply.JSON, collect()));
-                cachedAtNanos = System.nanoTime();
-            }
-            return cached.get();
+            Kept now = kept.filter(Kept::isFresh)
+                    .orElseGet(() -> new Kept(HttpReply.of(200, HttpReply.JSON, collect()), System.nanoTime()));
+            kept = Optional.of(now);
+            return now.reply();
         } finally {
             lock.unlock();
         }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the status page, the API, health and metrics on all network interfaces, each request on its own virtual thread. At most
- * {@link #MAX_CONCURRENT_REQUESTS} are handled at a time; further ones get 503. GET and HEAD only. Listens from its construction
+ * {@link #MAX_CONCURRENT_REQUESTS} queries are handled at a time, and as many probes and scrapes beside them, which no number of
+ * queries holds up; further ones get 503. GET and HEAD only. Listens from its construction
  * until it is closed.
  */
 public final class HttpEndpoint implements AutoCloseable {
@@ -36,7 +37,8 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore permits;
+    private final Semaphore queryPermits;
+    private final Semaphore probePermits;
     private final Api api;
     private final Map<String, Function<ApiRequest, HttpReply>> routes = new LinkedHashMap<>();
 
@@ -69,7 +71,8 @@ public final class HttpEndpoint implements AutoCloseable {
             EndpointRole role,
             int maxConcurrentRequests)
             throws IOException {
-        permits = new Semaphore(maxConcurrentRequests);
+        queryPermits = new Semaphore(maxConcurrentRequests);
+        probePermits = new Semaphore(maxConcurrentRequests);
         api = new Api(statusSource);
         HttpReply page = StatusPage.reply();
         routes.put("/", request -> page);
@@ -110,7 +113,8 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private HttpReply answer(HttpExchange exchange) {
-        Function<ApiRequest, HttpReply> route = routes.get(RequestPath.path(exchange.getRequestURI()));
+        String path = RequestPath.path(exchange.getRequestURI());
+        Function<ApiRequest, HttpReply> route = routes.get(path);
         if (route == null) {
             return HttpReply.text(404, "not found");
         }
@@ -121,6 +125,7 @@ public final class HttpEndpoint implements AutoCloseable {
         if (hasBody(exchange)) {
             return HttpReply.text(413, "request bodies are not accepted");
         }
+        Semaphore permits = EndpointRole.MANAGEMENT.serves(path) ? probePermits : queryPermits;
         if (!permits.tryAcquire()) {
             return HttpReply.text(503, "too many concurrent requests").withRetryAfter(1);
         }

@@ -8,16 +8,19 @@ import chatcontacts.domain.request.CancellationDecoder.UndecodedCancellation;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
 import chatcontacts.domain.request.LaneDirectory.Served;
+import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.OriginalRecords;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,12 +32,14 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
 
     private final IntakeDependencies dependencies;
     private final RegistryWait registryWait;
+    private final UnreadRecordsReport unread;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     CancellationIntake(IntakeDependencies dependencies, IntakeSettings settings) {
         this.dependencies = dependencies;
         this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
+        this.unread = new UnreadRecordsReport(Input.CANCELLATION, dependencies.metrics(), dependencies.sleep());
     }
 
     @Override
@@ -44,16 +49,23 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Optional<UnreadRecords> notRead = UnreadRecords.of(record.headers());
+        if (notRead.isPresent()) {
+            unread.tell(OriginalRecords.source(context), notRead.get());
+            return;
+        }
         byte[] value = record.value();
         if (value == null) {
             skip(Skip.NULL);
             return;
         }
         Source source = OriginalRecords.source(context);
+        Header named = record.headers().lastHeader(RequestDecoder.SCHEMA_ID_HEADER);
+        Optional<byte[]> schemaId = Optional.ofNullable(named).map(Header::value);
         boolean careful = dependencies.status().isWaiting();
         CancellationDecoding decoding = registryWait.until(
                 source,
-                () -> decode(source.topic(), value),
+                () -> decode(source.topic(), value, schemaId),
                 it -> it instanceof UndecodedCancellation down ? Optional.of(down.problem()) : Optional.empty());
         switch (decoding) {
             case DecodedCancellation it -> take(it);
@@ -65,9 +77,9 @@ final class CancellationIntake implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    private CancellationDecoding decode(String topic, byte[] value) {
+    private CancellationDecoding decode(String topic, byte[] value, Optional<byte[]> schemaId) {
         try {
-            return dependencies.cancellations().decode(topic, value);
+            return dependencies.cancellations().decode(topic, value, schemaId);
         } catch (InterruptException e) {
             throw e;
         } catch (RetriableException e) {

@@ -10,6 +10,8 @@ import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.OriginalRecords;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,11 +26,13 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final IntakeDependencies dependencies;
+    private final UnreadRecordsReport unread;
     private ProcessorContext<byte[], byte[]> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     ContactEventIntake(IntakeDependencies dependencies) {
         this.dependencies = dependencies;
+        this.unread = new UnreadRecordsReport(Input.CONTACT_EVENT, dependencies.metrics(), dependencies.sleep());
     }
 
     @Override
@@ -38,6 +42,11 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Optional<UnreadRecords> notRead = UnreadRecords.of(record.headers());
+        if (notRead.isPresent()) {
+            unread.tell(OriginalRecords.source(context), notRead.get());
+            return;
+        }
         byte[] value = record.value();
         if (value == null) {
             skip(Skip.NULL);

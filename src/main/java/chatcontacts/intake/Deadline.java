@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.request.TimeRules;
 import chatcontacts.domain.request.TokenWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +20,20 @@ final class Deadline {
      *
      * @param startBy the header's, or else the producer's
      * @param notBefore without a {@code startBy}, the longest wait begins then
+     * @param recordTime the record's own timestamp: without both, the longest wait begins then, unless that lies ahead or is no
+     *     time at all. So a request does not start days late because the service was down
      * @param firstCallAt of a former round
      */
     static Instant of(
             Optional<Instant> startBy,
             Optional<Instant> notBefore,
+            Instant recordTime,
             Instant acceptedAt,
             Duration maxWait,
             Optional<Instant> firstCallAt) {
-        Instant begin = notBefore.filter(acceptedAt::isBefore).orElse(acceptedAt);
+        Instant written =
+                recordTime.isBefore(acceptedAt) && TimeRules.isPlausible(recordTime) ? recordTime : acceptedAt;
+        Instant begin = notBefore.filter(written::isBefore).orElse(written);
         Instant wanted = startBy.orElseGet(() -> begin.plus(maxWait));
         Instant origin = firstCallAt.filter(acceptedAt::isAfter).orElse(acceptedAt);
         Instant cap = later(origin, Instant.EPOCH).plus(TokenWindow.MAX_WAIT);

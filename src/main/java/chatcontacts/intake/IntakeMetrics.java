@@ -2,12 +2,14 @@ package chatcontacts.intake;
 
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 
 /** Counts what intake does. Called on stream threads, by several at once; must not block or throw. */
 public interface IntakeMetrics {
 
-    /** The two inputs whose records are skipped when they are of no use. */
+    /** The inputs. Records of the last two are skipped when they are of no use. */
     enum Input {
+        REQUEST,
         CONTACT_EVENT,
         CANCELLATION
     }
@@ -20,6 +22,8 @@ public interface IntakeMetrics {
         UNREADABLE,
         /** An event of something else: another detail-type or source, or an event type that says nothing of open or ended. */
         OTHER_EVENT,
+        /** A record of another type on a request topic that is shared, where {@code requests.other.types} is skip. */
+        OTHER_TYPE,
         /** An event of a call, task or mail. */
         NOT_CHAT,
         /** The instance is not configured and unlisted instances are rejected, or no lane serves its Region and account. */
@@ -41,6 +45,9 @@ public interface IntakeMetrics {
 
     /** A cancellation went to dispatch. */
     void cancellation();
+
+    /** That many records were not read, since reading them would do harm. */
+    void unread(Input input, UnreadRecords.Cause cause, int records);
 
     /** A record went nowhere. */
     void skipped(Input input, Skip reason);

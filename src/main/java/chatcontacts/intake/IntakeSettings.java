@@ -11,9 +11,12 @@ import java.time.Duration;
  *     zero and well below {@code max.poll.interval.ms}, since the records of several partitions may wait one after the other
  *     in one round; at most half of {@code transaction.timeout.ms}, since a transaction may be open meanwhile
  * @param maxRecordBytes {@code max.message.bytes} of the dispatch topic and of the dead-letter topic
+ * @param skipsOtherTypes {@code requests.other.types}: whether records of other types on the request topic are skipped instead of
+ *     becoming dead letters
  * @param serviceVersion named in dead letters
  */
-public record IntakeSettings(Duration maxWait, Duration registryWait, int maxRecordBytes, String serviceVersion) {
+public record IntakeSettings(
+        Duration maxWait, Duration registryWait, int maxRecordBytes, boolean skipsOtherTypes, String serviceVersion) {
 
     /** What {@code topics create} sets on the dispatch topic, the changelogs and the dead-letter topic. */
     public static final int DEFAULT_MAX_RECORD_BYTES = TopicPlan.LARGE_MESSAGE_BYTES;

@@ -1,14 +1,18 @@
 package chatcontacts.intake;
 
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.outcome.Source;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
+import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetter.CallHistory;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.EmptyHeaders;
 import chatcontacts.wire.Original;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +59,27 @@ final class RejectionRecords {
             }
         }
         return new Record<>(carried.key(), carried.value(), timestamp, written);
+    }
+
+    /** The dead letter of records that were not read: where they lie and why, and nothing of their own. */
+    Record<byte[], Object> unread(Source source, Instant timestamp, UnreadRecords unread, long nowMs) {
+        Original empty = new Original(source, timestamp, null, null, List.of());
+        Instant now = Instant.ofEpochMilli(nowMs);
+        DeadLetter letter = new DeadLetter(
+                empty,
+                new Outcome.Failed(
+                        Reason.MALFORMED,
+                        Optional.of(CUT),
+                        unread.sentence() + "; " + missing(empty)
+                                + " left out, the original remains at its coordinates"),
+                Optional.empty(),
+                Optional.of(ClientTokens.derive(empty)),
+                0,
+                Optional.empty(),
+                now,
+                now,
+                CallHistory.NONE);
+        return new Record<>(null, null, nowMs, DeadLetterHeaders.of(letter, settings.serviceVersion()));
     }
 
     private static DeadLetter letter(

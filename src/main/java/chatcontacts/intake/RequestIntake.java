@@ -2,11 +2,17 @@ package chatcontacts.intake;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Source;
+import chatcontacts.intake.IntakeMetrics.Input;
+import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
+import chatcontacts.intake.ValidationResult.SkippedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +31,7 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
     private final RequestValidator validator;
     private final RejectionRecords rejections;
     private final RegistryWait registryWait;
+    private final UnreadRecordsReport unread;
     private ProcessorContext<byte[], Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -34,6 +41,7 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
                 dependencies.requests(), dependencies.rules(), dependencies.lanes(), dependencies.formats(), settings);
         this.rejections = new RejectionRecords(settings);
         this.registryWait = new RegistryWait(settings.registryWait(), dependencies.sleep(), dependencies.status());
+        this.unread = new UnreadRecordsReport(Input.REQUEST, dependencies.metrics(), dependencies.sleep());
     }
 
     @Override
@@ -43,6 +51,11 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Optional<UnreadRecords> notRead = UnreadRecords.of(record.headers());
+        if (notRead.isPresent()) {
+            skip(record, notRead.get());
+            return;
+        }
         Original original = OriginalRecords.of(record, context);
         long arrivalMs = context.currentSystemTimeMs();
         Instant acceptedAt = Instant.ofEpochMilli(arrivalMs);
@@ -66,11 +79,22 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
                         NANOSECONDS.toMillis(dependencies.sleep().nanos() - arrivedNanos));
                 reject(original, it, acceptedAt, now, arrivalMs);
             }
+            case SkippedRecord it -> dependencies.metrics().skipped(Input.REQUEST, Skip.OTHER_TYPE);
             case Undecided it -> throw new IllegalStateException("waiting ended without a result");
         }
         if (careful) {
             context.commit();
         }
+    }
+
+    private void skip(Record<byte[], byte[]> record, UnreadRecords notRead) {
+        Source source = OriginalRecords.source(context);
+        long nowMs = context.currentSystemTimeMs();
+        context.forward(
+                rejections.unread(source, Instant.ofEpochMilli(record.timestamp()), notRead, nowMs),
+                IntakeTopology.DEAD_LETTERS);
+        dependencies.metrics().rejected(Reason.MALFORMED);
+        unread.tell(source, notRead);
     }
 
     private void reject(Original original, RejectedRecord rejected, Instant acceptedAt, Instant now, long timestamp) {

@@ -10,9 +10,11 @@ import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
 import chatcontacts.domain.request.LaneDirectory.Resolution;
 import chatcontacts.domain.request.LaneDirectory.Served;
+import chatcontacts.domain.request.RegionRules;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
+import chatcontacts.domain.request.RequestDecoder.OtherType;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.domain.request.StartChat;
@@ -20,6 +22,7 @@ import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
 import chatcontacts.intake.ValidationResult.ResultFields;
+import chatcontacts.intake.ValidationResult.SkippedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.DeadLetterHeaders;
@@ -88,7 +91,10 @@ final class RequestValidator {
         if (value == null) {
             return malformed(original, headers, "the record has no value", Optional.empty());
         }
-        return switch (decoder.decode(original.source().topic(), value)) {
+        Optional<byte[]> schemaId = original.lastBytes(RequestDecoder.SCHEMA_ID_HEADER);
+        return switch (decoder.decode(original.source().topic(), value, schemaId)) {
+            case OtherType it when settings.skipsOtherTypes() -> new SkippedRecord();
+            case OtherType it -> malformed(original, headers, it.problem(), Optional.empty());
             case Malformed it -> malformed(original, headers, it.problem(), it.cause());
             case RegistryUnavailable it -> new Undecided(it.problem());
             case Decoded it -> examine(original, headers, it, acceptedAt);
@@ -121,7 +127,12 @@ final class RequestValidator {
                 request.requestedAt());
 
         Instant deadline = Deadline.of(
-                request.startBy(), request.notBefore(), acceptedAt, settings.maxWait(), headers.firstCallAt());
+                request.startBy(),
+                request.notBefore(),
+                original.timestamp(),
+                acceptedAt,
+                settings.maxWait(),
+                headers.firstCallAt());
         List<Fault> faults = faults(original, request, headers);
         if (faults.isEmpty()) {
             beginning(request, acceptedAt, deadline, faults);
@@ -130,27 +141,27 @@ final class RequestValidator {
             faults.add(new Fault("instanceId", "must be an instance's id or ARN"));
         }
         if (!faults.isEmpty()) {
-            return rejected(
-                    Reason.INVALID,
-                    faults.stream().map(Fault::toString).collect(Collectors.joining("; ")),
-                    token,
-                    fields);
+            return rejected(Reason.INVALID, text(faults), token, fields);
         }
         return switch (resolution.orElseThrow()) {
             case NotServed it -> rejected(Reason.UNKNOWN_INSTANCE, "instanceId: " + it.sentence(), token, fields);
             case Served it -> {
+                List<Fault> elsewhere = RegionRules.check(request.call(), it.region());
+                if (!elsewhere.isEmpty()) {
+                    yield rejected(Reason.INVALID, text(elsewhere), token, fields);
+                }
                 StartChat call = request.call().withInstanceId(it.instanceId());
                 Envelope envelope = new Envelope(
-                        call.instanceId(),
-                        token,
-                        Fingerprints.of(call),
-                        request.priority(),
-                        deadline,
-                        request.requestedAt(),
-                        acceptedAt,
-                        headers.redriveCount(),
-                        request.notBefore(),
-                        request.fairnessKey())
+                                call.instanceId(),
+                                token,
+                                Fingerprints.of(call),
+                                request.priority(),
+                                deadline,
+                                request.requestedAt(),
+                                acceptedAt,
+                                headers.redriveCount(),
+                                request.notBefore(),
+                                request.fairnessKey())
                         .after(headers.formerRounds(acceptedAt));
                 yield accepted(it.lane(), new DispatchMessage.Request(envelope, original, decoded.body()), fields);
             }
@@ -175,6 +186,10 @@ final class RequestValidator {
         return resolution
                 .flatMap(it -> it instanceof Served served ? served.region() : Optional.<String>empty())
                 .or(() -> named.region().filter(InstanceRef::isRegion));
+    }
+
+    private static String text(List<Fault> faults) {
+        return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
     }
 
     /** The request with the token and the deadline that count for it. */

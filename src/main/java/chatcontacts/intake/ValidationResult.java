@@ -37,6 +37,9 @@ sealed interface ValidationResult {
      */
     record ResultFields(String instanceId, Optional<String> region, Optional<Instant> requestedAt) {}
 
+    /** A record of another type on a shared topic, for which nobody is to be told. */
+    record SkippedRecord() implements ValidationResult {}
+
     /** Not decided: the registry must be called again. */
     record Undecided(String problem) implements ValidationResult {}
 }

@@ -1,25 +1,25 @@
 package chatcontacts.registry;
 
 import chatcontacts.domain.request.CancellationDecoder;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import java.util.Map;
+import java.util.Optional;
 
 /** Reads cancellations in Confluent's wire format. Thread-safe. */
 final class AvroCancellationDecoder implements CancellationDecoder {
 
     private final AvroValues values;
 
-    AvroCancellationDecoder(SchemaRegistryClient client, Map<String, ?> settings) {
-        this.values = new AvroValues(client, settings, chatcontacts.ChatCancellation.getClassSchema());
+    AvroCancellationDecoder(AvroValues values) {
+        this.values = values;
     }
 
     @Override
-    public CancellationDecoding decode(String topic, byte[] value) {
-        return switch (values.read(topic, value)) {
+    public CancellationDecoding decode(String topic, byte[] value, Optional<byte[]> schemaId) {
+        return switch (values.read(topic, value, schemaId)) {
             case AvroValues.ReadRecord read -> {
                 var cancellation = (chatcontacts.ChatCancellation) read.record();
                 yield new DecodedCancellation(cancellation.getInstanceId(), cancellation.getClientToken());
             }
+            case AvroValues.OtherRecord it -> new MalformedCancellation(it.problem(), Optional.empty());
             case AvroValues.MalformedValue it -> new MalformedCancellation(it.problem(), it.cause());
             case AvroValues.SchemaUnavailable it -> new UndecodedCancellation(it.problem());
         };

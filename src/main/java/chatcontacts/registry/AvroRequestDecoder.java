@@ -1,8 +1,6 @@
 package chatcontacts.registry;
 
 import chatcontacts.domain.request.RequestDecoder;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads chat requests in Confluent's wire format. Thread-safe. */
@@ -10,23 +8,25 @@ final class AvroRequestDecoder implements RequestDecoder {
 
     private final AvroValues values;
 
-    AvroRequestDecoder(SchemaRegistryClient client, Map<String, ?> settings) {
-        this.values = new AvroValues(client, settings, chatcontacts.ChatRequest.getClassSchema());
+    AvroRequestDecoder(AvroValues values) {
+        this.values = values;
     }
 
     @Override
-    public Decoding decode(String topic, byte[] value) {
-        return switch (values.read(topic, value)) {
-            case AvroValues.ReadRecord read -> decoded((chatcontacts.ChatRequest) read.record(), read.shipped());
+    public Decoding decode(String topic, byte[] value, Optional<byte[]> schemaId) {
+        return switch (values.read(topic, value, schemaId)) {
+            case AvroValues.ReadRecord read -> decoded(read);
+            case AvroValues.OtherRecord it -> new OtherType(it.problem());
             case AvroValues.MalformedValue it -> new Malformed(it.problem(), it.cause());
             case AvroValues.SchemaUnavailable it -> new RegistryUnavailable(it.problem());
         };
     }
 
-    private static Decoding decoded(chatcontacts.ChatRequest request, boolean shipped) {
+    private static Decoding decoded(AvroValues.ReadRecord read) {
+        var request = (chatcontacts.ChatRequest) read.record();
         try {
-            Body body = shipped
-                    ? new InOriginal(BundledSchemaRequestReader.SCHEMA, AvroValues.PREFIX)
+            Body body = read.shipped()
+                    ? new InOriginal(BundledSchemaRequestReader.SCHEMA, read.offset())
                     : new Reencoded(BundledSchemaRequestReader.write(request));
             return new Decoded(AvroRequests.toDomain(request), body);
         } catch (StackOverflowError e) {

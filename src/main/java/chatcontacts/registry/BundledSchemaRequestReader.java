@@ -24,6 +24,7 @@ import org.apache.avro.specific.SpecificDatumReader;
 public final class BundledSchemaRequestReader implements BodyReader {
 
     static {
+        AvroLimits.set();
         TrustedClasses.ensure();
     }
 

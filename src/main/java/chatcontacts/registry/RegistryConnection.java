@@ -6,6 +6,8 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.avro.Schema;
 
 /**
  * The one registry client of the process, with its caches, and everything that is built on it. Makes no connection before it
@@ -17,31 +19,50 @@ public final class RegistryConnection implements AutoCloseable {
     private static final int CACHED_SCHEMAS = 1000;
 
     private final SchemaRegistryClient client;
+    private final SchemaSource source;
     private final Map<String, Object> settings;
+    private final LongSupplier nanoTime;
 
     /**
      * A connection with the settings of Confluent's classes.
      *
      * @param settings {@code schema.registry.url}, and what the user set for the serializers and the client
-     * @throws RegistrySettingException if one of them is invalid
+     * @throws RegistrySettingException if one of them is of no use
      */
     public static RegistryConnection with(Map<String, ?> settings) {
-        Map<String, Object> complete = RegistryDefaults.under(settings);
-        return new RegistryConnection(RegistryClients.open(complete, CACHED_SCHEMAS), complete);
+        return with(settings, System::nanoTime);
     }
 
-    RegistryConnection(SchemaRegistryClient client, Map<String, Object> settings) {
+    /** The same with a clock of its own, by which it waits for schemas that the registry does not have yet. */
+    public static RegistryConnection with(Map<String, ?> settings, LongSupplier nanoTime) {
+        Map<String, Object> complete = RegistryDefaults.under(settings);
+        return new RegistryConnection(RegistryClients.open(complete, CACHED_SCHEMAS), complete, nanoTime);
+    }
+
+    private RegistryConnection(RegistryClients.Clients clients, Map<String, Object> settings, LongSupplier nanoTime) {
+        AvroLimits.set();
         TrustedClasses.ensure();
-        this.client = client;
+        this.client = clients.client();
+        this.source = clients.source();
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     public RequestDecoder requestDecoder() {
-        return new AvroRequestDecoder(client, settings);
+        return requestDecoder(fields -> {});
+    }
+
+    /** A decoder that tells of writers whose schemas have more than the shipped one. */
+    public RequestDecoder requestDecoder(UnknownFieldsListener unknownFields) {
+        return new AvroRequestDecoder(values(chatcontacts.ChatRequest.getClassSchema(), unknownFields));
     }
 
     public CancellationDecoder cancellationDecoder() {
-        return new AvroCancellationDecoder(client, settings);
+        return new AvroCancellationDecoder(values(chatcontacts.ChatCancellation.getClassSchema(), fields -> {}));
+    }
+
+    private AvroValues values(Schema shipped, UnknownFieldsListener unknownFields) {
+        return new AvroValues(WriterSchemas.of(source, settings, shipped, nanoTime, unknownFields));
     }
 
     public ResultSerializer resultSerializer() {
@@ -53,7 +74,7 @@ public final class RegistryConnection implements AutoCloseable {
     }
 
     public ResultReader resultReader() {
-        return new ResultReader(client, settings);
+        return new ResultReader(values(chatcontacts.ChatResult.getClassSchema(), fields -> {}));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package chatcontacts.registry;
 
 import chatcontacts.domain.outcome.Result;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads the values of the result topic. Thread-safe; may block for the registry. */
@@ -10,8 +8,8 @@ public final class ResultReader {
 
     private final AvroValues values;
 
-    ResultReader(SchemaRegistryClient client, Map<String, ?> settings) {
-        this.values = new AvroValues(client, settings, chatcontacts.ChatResult.getClassSchema());
+    ResultReader(AvroValues values) {
+        this.values = values;
     }
 
     /** The result of decoding. */
@@ -28,12 +26,13 @@ public final class ResultReader {
 
     /** Reads one value that is not null. */
     public ResultReading read(String topic, byte[] value) {
-        return switch (values.read(topic, value)) {
+        return switch (values.read(topic, value, Optional.empty())) {
             case AvroValues.ReadRecord read -> {
                 Optional<Result> result = AvroResults.toDomain((chatcontacts.ChatResult) read.record());
                 yield result.<ResultReading>map(ReadResult::new)
                         .orElseGet(() -> new UnreadableResult("a status or reason that this release does not know"));
             }
+            case AvroValues.OtherRecord it -> new UnreadableResult(it.problem());
             case AvroValues.MalformedValue it -> new UnreadableResult(it.problem());
             case AvroValues.SchemaUnavailable it -> new ResultUnavailable(it.problem());
         };

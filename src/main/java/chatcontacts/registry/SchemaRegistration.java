@@ -97,7 +97,7 @@ public final class SchemaRegistration {
 
     /** A client of the registry, for a person who waits. */
     SchemaRegistryClient client() {
-        return RegistryClients.open(settings, SUBJECT_CACHE);
+        return RegistryClients.open(settings, SUBJECT_CACHE).client();
     }
 
     /** The registry's answer in our words. */

@@ -1,65 +1,74 @@
 package chatcontacts.registry;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
-import org.apache.avro.LogicalType;
+import org.apache.avro.Resolver;
+import org.apache.avro.Resolver.Action;
+import org.apache.avro.Resolver.Container;
+import org.apache.avro.Resolver.ReaderUnion;
+import org.apache.avro.Resolver.RecordAdjust;
+import org.apache.avro.Resolver.WriterUnion;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.SchemaNormalization;
 
 /**
- * Checks whether a writer's schema can be read with a shipped one, once for each schema. Names of records do not count: Avro
- * resolves records by their fields. What Avro lets pass silently and we refuse: timestamps in another unit, which would be
- * read as other times, and arrays of items that take no bytes, of which a few bytes can claim billions. Thread-safe; forgets
- * a schema when the registry client does.
+ * What keeps a writer's record from being read in a shipped schema. Names of records do not count: Avro resolves records by
+ * their fields. What Avro lets pass silently and we refuse: other logical types, which would be read as other values; bytes for
+ * our strings; and arrays of items that take no bytes, of which a few bytes can claim billions.
  */
 final class WriterSchemaChecks {
 
-    private final Schema shipped;
-    private final String shippedForm;
-    private final Map<Schema, Writer> known = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final String UUID = "uuid";
 
-    /**
-     * A writer's schema.
-     *
-     * @param problem why nothing that it wrote can be read
-     * @param shipped whether what it wrote lies in the shipped schema, byte for byte
-     */
-    record Writer(Optional<String> problem, boolean shipped) {}
+    private WriterSchemaChecks() {}
 
-    WriterSchemaChecks(Schema shipped) {
-        this.shipped = shipped;
-        this.shippedForm = SchemaNormalization.toParsingForm(shipped);
-    }
-
-    Writer of(Schema writer) {
-        return known.computeIfAbsent(writer, this::examine);
-    }
-
-    private Writer examine(Schema writer) {
-        Optional<String> problem = problem(writer);
-        return new Writer(
-                problem,
-                problem.isEmpty() && SchemaNormalization.toParsingForm(writer).equals(shippedForm));
-    }
-
-    private Optional<String> problem(Schema writer) {
-        if (writer.getType() != Schema.Type.RECORD) {
-            return Optional.of("its writer's schema is not a record but of type "
-                    + writer.getType().getName());
-        }
+    /** Why nothing that was written with this record schema can be read; empty if values decide. */
+    static Optional<String> problem(Schema writer, Schema shipped) {
         if (hasWeightlessItems(writer, identitySet())) {
             return Optional.of("its writer's schema has an array of items that take no bytes");
         }
-        return unfit(shipped, writer, "", identitySet());
+        return missing(shipped, writer, "", identitySet())
+                .map(field -> "its writer's schema lacks the required field " + field)
+                .or(() -> misfit(Resolver.resolve(writer, shipped), "", identitySet()));
     }
 
-    /** Compares the fields of two records, and of the records in them. */
-    private static Optional<String> unfit(Schema reader, Schema writer, String path, Set<Schema> seen) {
+    /** Whether a record has none of the fields that the shipped one requires: then it is something else altogether. */
+    static boolean isOtherType(Schema writer, Schema shipped) {
+        return shipped.getFields().stream()
+                .filter(field -> !field.hasDefaultValue())
+                .noneMatch(field -> writer.getField(field.name()) != null);
+    }
+
+    /** Fields of the writer's that the shipped schema does not know, by their paths. */
+    static List<String> unknownFields(Schema writer, Schema shipped) {
+        List<String> unknown = new ArrayList<>();
+        collectUnknown(writer, shipped, "", identitySet(), unknown);
+        return unknown;
+    }
+
+    private static void collectUnknown(
+            Schema writer, Schema reader, String path, Set<Object> seen, List<String> unknown) {
+        if (!seen.add(writer)) {
+            return;
+        }
+        for (Field written : writer.getFields()) {
+            Field field = reader.getField(written.name());
+            if (field == null) {
+                unknown.add(path + written.name());
+                continue;
+            }
+            innerRecord(written.schema())
+                    .ifPresent(inner -> innerRecord(field.schema())
+                            .ifPresent(
+                                    known -> collectUnknown(inner, known, path + written.name() + ".", seen, unknown)));
+        }
+    }
+
+    private static Optional<String> missing(Schema reader, Schema writer, String path, Set<Object> seen) {
         if (!seen.add(reader)) {
             return Optional.empty();
         }
@@ -68,18 +77,14 @@ final class WriterSchemaChecks {
             Field written = writer.getField(field.name());
             if (written == null) {
                 if (!field.hasDefaultValue()) {
-                    return Optional.of("its writer's schema lacks the required field " + name);
+                    return Optional.of(name);
                 }
                 continue;
             }
-            Optional<String> problem = otherUnit(name, field.schema(), written.schema());
-            if (problem.isPresent()) {
-                return problem;
-            }
-            Optional<Schema> inner = branch(field.schema(), Schema.Type.RECORD);
-            Optional<Schema> writtenInner = branch(written.schema(), Schema.Type.RECORD);
+            Optional<Schema> inner = innerRecord(field.schema());
+            Optional<Schema> writtenInner = innerRecord(written.schema());
             if (inner.isPresent() && writtenInner.isPresent()) {
-                problem = unfit(inner.get(), writtenInner.get(), name + ".", seen);
+                Optional<String> problem = missing(inner.get(), writtenInner.get(), name + ".", seen);
                 if (problem.isPresent()) {
                     return problem;
                 }
@@ -88,28 +93,84 @@ final class WriterSchemaChecks {
         return Optional.empty();
     }
 
-    private static Optional<String> otherUnit(String name, Schema field, Schema written) {
-        LogicalType expected =
-                branch(field, Schema.Type.LONG).map(Schema::getLogicalType).orElse(null);
-        String found = branch(written, Schema.Type.LONG)
-                .map(type -> type.getProp(LogicalType.LOGICAL_TYPE_PROP))
-                .orElse(null);
-        return expected == null || found == null || found.equals(expected.getName())
-                ? Optional.empty()
-                : Optional.of(
-                        "its writer's schema has " + name + " as another logical type than " + expected.getName());
-    }
-
-    private static Optional<Schema> branch(Schema schema, Schema.Type type) {
-        if (schema.getType() == Schema.Type.UNION) {
-            return schema.getTypes().stream()
-                    .filter(branch -> branch.getType() == type)
-                    .findFirst();
+    /** Walks the way in which Avro would read it. A union's branch that does not fit is left to the values. */
+    private static Optional<String> misfit(Action action, String path, Set<Object> seen) {
+        if (!seen.add(action)) {
+            return Optional.empty();
         }
-        return Optional.of(schema).filter(it -> it.getType() == type);
+        return switch (action) {
+            case RecordAdjust record -> ofFields(record, path, seen);
+            case Container container -> misfit(container.elementAction, path, seen);
+            case ReaderUnion union -> misfit(union.actualAction, path, seen);
+            case WriterUnion union -> ofBranches(union, path, seen);
+            default -> ofOne(action, path);
+        };
     }
 
-    private static boolean hasWeightlessItems(Schema schema, Set<Schema> seen) {
+    private static Optional<String> ofFields(RecordAdjust record, String path, Set<Object> seen) {
+        List<Field> written = record.writer.getFields();
+        for (int i = 0; i < written.size(); i++) {
+            String name = path.isEmpty()
+                    ? written.get(i).name()
+                    : path + "." + written.get(i).name();
+            if (record.fieldActions[i].type != Action.Type.SKIP) {
+                Optional<String> problem = misfit(record.fieldActions[i], name, seen);
+                if (problem.isPresent()) {
+                    return problem;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> ofBranches(WriterUnion union, String path, Set<Object> seen) {
+        boolean none = true;
+        for (Action branch : union.actions) {
+            if (branch.type != Action.Type.ERROR) {
+                none = false;
+                Optional<String> problem = misfit(branch, path, seen);
+                if (problem.isPresent()) {
+                    return problem;
+                }
+            }
+        }
+        return none ? Optional.of(different(union.writer, union.reader, path)) : Optional.empty();
+    }
+
+    private static Optional<String> ofOne(Action action, String path) {
+        Schema writer = action.writer;
+        Schema reader = action.reader;
+        String logical = TypeNames.logical(writer);
+        boolean otherMeaning = logical != null
+                && !logical.equals(reader == null ? null : TypeNames.logical(reader))
+                && !(logical.equals(UUID) && writer.getType() == Schema.Type.STRING);
+        boolean bytesForText =
+                writer.getType() == Schema.Type.BYTES && reader != null && reader.getType() == Schema.Type.STRING;
+        return action.type == Action.Type.ERROR || otherMeaning || bytesForText
+                ? Optional.of(different(writer, reader, path))
+                : Optional.empty();
+    }
+
+    private static String different(Schema writer, Schema reader, String path) {
+        return "its writer's schema has " + path + " as " + TypeNames.of(writer) + ", the shipped schema as "
+                + TypeNames.of(reader);
+    }
+
+    /** The record that a field holds, in whatever it holds it. */
+    private static Optional<Schema> innerRecord(Schema schema) {
+        return switch (schema.getType()) {
+            case RECORD -> Optional.of(schema);
+            case UNION ->
+                schema.getTypes().stream()
+                        .flatMap(branch -> innerRecord(branch).stream())
+                        .findFirst();
+            case ARRAY -> innerRecord(schema.getElementType());
+            case MAP -> innerRecord(schema.getValueType());
+            case ENUM, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> Optional.empty();
+        };
+    }
+
+    private static boolean hasWeightlessItems(Schema schema, Set<Object> seen) {
         return switch (schema.getType()) {
             case ARRAY ->
                 weightless(schema.getElementType(), identitySet()) || hasWeightlessItems(schema.getElementType(), seen);
@@ -121,7 +182,7 @@ final class WriterSchemaChecks {
         };
     }
 
-    private static boolean weightless(Schema schema, Set<Schema> seen) {
+    private static boolean weightless(Schema schema, Set<Object> seen) {
         return switch (schema.getType()) {
             case NULL -> true;
             case FIXED -> schema.getFixedSize() == 0;
@@ -131,7 +192,7 @@ final class WriterSchemaChecks {
         };
     }
 
-    private static Set<Schema> identitySet() {
+    private static Set<Object> identitySet() {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 }

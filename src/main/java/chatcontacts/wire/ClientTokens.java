@@ -1,6 +1,7 @@
 package chatcontacts.wire;
 
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.RequestRules;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,7 +11,7 @@ import java.util.UUID;
 public final class ClientTokens {
 
     /** Of Connect's model, in Unicode code points as in the other rules. */
-    private static final int MAX_LENGTH = 500;
+    private static final int MAX_LENGTH = RequestRules.MAX_CLIENT_TOKEN_LENGTH;
 
     private ClientTokens() {}
 

@@ -1,6 +1,8 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.request.RequestDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -57,14 +59,17 @@ public final class DeadLetterHeaders {
             REGION,
             REDRIVE_COUNT);
 
+    /** Confluent's serializers of release 8 may name a record's schemas here: those of the request, not those of its result. */
+    private static final Set<String> SCHEMA_IDS = Set.of(RequestDecoder.SCHEMA_ID_HEADER, "__key_schema_id");
+
     private static final Set<String> KEPT_BY_A_REDRIVE =
             Set.of(CLIENT_TOKEN, FIRST_SEEN, FIRST_CALL_AT, MAYBE_STARTED, REGION);
 
     private DeadLetterHeaders() {}
 
-    /** Whether a header belongs to this service or to Kafka Streams, and so is never copied to a result. */
+    /** Whether a header belongs to this service, to Kafka Streams or to the value, and so is never copied to a result. */
     public static boolean isReserved(String name) {
-        return name.startsWith("chat.") || name.startsWith("__streams.");
+        return name.startsWith("chat.") || name.startsWith("__streams.") || SCHEMA_IDS.contains(name);
     }
 
     /** The headers of that dead letter, as written by that version of the service. */

@@ -3,6 +3,7 @@ package chatcontacts.wire;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.InstanceRef;
+import chatcontacts.domain.request.RequestDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -81,6 +82,12 @@ public record DeadLetterRecord(
     /** The instance that its request names, in the Region of the dead letter. */
     public InstanceRef inRegion(InstanceRef instance) {
         return region.map(instance::in).orElse(instance);
+    }
+
+    /** The header that names the schema of the original's value, if it has one. */
+    public Optional<byte[]> schemaId() {
+        Header header = record.headers().lastHeader(RequestDecoder.SCHEMA_ID_HEADER);
+        return Optional.ofNullable(header).map(Header::value);
     }
 
     /** The beginning of the token's window: the first call, or else when the request was first seen. */

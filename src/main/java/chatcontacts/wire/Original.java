@@ -35,10 +35,15 @@ public record Original(
 
     /** The text of the last header of that name. */
     public Optional<String> lastHeader(String name) {
+        return lastBytes(name).map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    /** The value of the last header of that name. */
+    public Optional<byte[]> lastBytes(String name) {
         for (int i = headers.size() - 1; i >= 0; i--) {
             Header header = headers.get(i);
             if (header.key().equals(name) && header.value() != null) {
-                return Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+                return Optional.of(header.value());
             }
         }
         return Optional.empty();

@@ -51,6 +51,7 @@ class SettingsDefTest {
                         "instances.NAME.concurrent.chats=500",
                         "instances.NAME.contact.events=auto",
                         "instances.unlisted=accept",
+                        "requests.other.types=fail",
                         "limits.message.plain=16384",
                         "limits.message.markdown=16384",
                         "limits.message.json=16384",

@@ -217,7 +217,9 @@ final class DispatchTopologyTest {
         assertThat(ours)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("__streams.errors.exception", "REJECTED"),
-                        Map.entry("__streams.errors.message", "Amazon Connect refused it: InvalidRequestException"),
+                        Map.entry(
+                                "__streams.errors.message",
+                                "Amazon Connect refused it: InvalidRequestException (instance i1, flow flow)"),
                         Map.entry("__streams.errors.topic", "chat-requests"),
                         Map.entry("__streams.errors.partition", "3"),
                         Map.entry("__streams.errors.offset", "42"),

@@ -189,6 +189,59 @@ class HttpEndpointTest {
     }
 
     @Test
+    void queriesThatTakeAllPlacesLeaveThoseOfProbesAndScrapes() throws Exception {
+        CountDownLatch leave = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        statusSource.process = () -> {
+            entered.countDown();
+            await(leave);
+            return Map.of();
+        };
+        try (HttpEndpoint narrow =
+                new HttpEndpoint(0, probe -> List.of(), () -> metrics, statusSource, EndpointRole.ALL, 1)) {
+            var first = client.sendAsync(request("GET", narrow.port(), "/api/v1/process"), BodyHandlers.ofString());
+            await(entered);
+
+            assertThat(status(narrow, "/api/v1/process")).isEqualTo(503);
+            assertThat(status(narrow, "/health/live")).isEqualTo(200);
+            assertThat(status(narrow, "/metrics")).isEqualTo(200);
+            leave.countDown();
+            assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theLastStatusIsServedWhileAnotherClientWaitsForAProcess() throws Exception {
+        statusSource.process = () -> Map.of("round", "first");
+        assertThat(get("/api/v1/status").body()).contains("first");
+        CountDownLatch leave = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        statusSource.process = () -> {
+            entered.countDown();
+            await(leave);
+            return Map.of("round", "second");
+        };
+        // Until the kept status is old enough, and one request goes to collect another.
+        var asking = client.sendAsync(request("GET", endpoint.port(), "/api/v1/status"), BodyHandlers.ofString());
+        while (!entered.await(20, TimeUnit.MILLISECONDS)) {
+            if (asking.isDone()) {
+                asking = client.sendAsync(request("GET", endpoint.port(), "/api/v1/status"), BodyHandlers.ofString());
+            }
+        }
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(get("/api/v1/status").body()).contains("first");
+        }
+        leave.countDown();
+        assertThat(asking.get(10, TimeUnit.SECONDS).body()).contains("second");
+    }
+
+    private int status(HttpEndpoint of, String path) throws Exception {
+        return client.send(request("GET", of.port(), path), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
     void aTakenPortIsAnExceptionAndAClosedFaceListensNoMore() {
         int port = endpoint.port();
         assertThatThrownBy(() -> new HttpEndpoint(port, health, () -> metrics, statusSource))

@@ -23,7 +23,7 @@ class CancellationIntakeTest {
     }
 
     private void send(DecodedCancellation cancellation) {
-        rig.cancellationDecoder = (topic, value) -> cancellation;
+        rig.cancellationDecoder = (topic, value, schemaId) -> cancellation;
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
     }
 
@@ -60,9 +60,9 @@ class CancellationIntakeTest {
         send(new DecodedCancellation(IntakeFixture.INSTANCE, " "));
         send(new DecodedCancellation(IntakeFixture.INSTANCE, "t".repeat(501)));
         send(new DecodedCancellation(IntakeFixture.UNKNOWN, "t"));
-        rig.cancellationDecoder = (topic, value) -> new MalformedCancellation("junk", Optional.empty());
+        rig.cancellationDecoder = (topic, value, schemaId) -> new MalformedCancellation("junk", Optional.empty());
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
-        rig.cancellationDecoder = (topic, value) -> {
+        rig.cancellationDecoder = (topic, value, schemaId) -> {
             throw new IllegalStateException();
         };
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));
@@ -83,7 +83,7 @@ class CancellationIntakeTest {
 
     @Test
     void goesOnAfterJunk() {
-        rig.cancellationDecoder = (topic, value) -> {
+        rig.cancellationDecoder = (topic, value, schemaId) -> {
             throw new StackOverflowError();
         };
         rig.cancellations.pipeInput(IntakeFixture.utf8("v"));

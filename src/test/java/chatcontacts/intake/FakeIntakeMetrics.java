@@ -2,6 +2,7 @@ package chatcontacts.intake;
 
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,11 @@ final class FakeIntakeMetrics implements IntakeMetrics {
     @Override
     public void cancellation() {
         counted.add("cancellation");
+    }
+
+    @Override
+    public void unread(Input input, UnreadRecords.Cause cause, int records) {
+        counted.add("unread " + input + " " + cause + " " + records);
     }
 
     @Override

@@ -44,13 +44,14 @@ class HostileRecordsTest {
         var cancellationDecoder = registry.cancellationDecoder();
         Serializer<Result> results = registry.resultSerializer();
         // The mock tells of an unknown id by another code than registries do.
-        rig.decoder = (topic, value) -> decoder.decode(topic, value) instanceof RequestDecoder.RegistryUnavailable it
-                ? new RequestDecoder.Malformed(it.problem(), Optional.empty())
-                : decoder.decode(topic, value);
-        rig.cancellationDecoder = (topic, value) ->
-                cancellationDecoder.decode(topic, value) instanceof CancellationDecoder.UndecodedCancellation it
-                        ? new CancellationDecoder.MalformedCancellation(it.problem(), Optional.empty())
-                        : cancellationDecoder.decode(topic, value);
+        rig.decoder = (topic, value, schemaId) ->
+                decoder.decode(topic, value, schemaId) instanceof RequestDecoder.RegistryUnavailable it
+                        ? new RequestDecoder.Malformed(it.problem(), Optional.empty())
+                        : decoder.decode(topic, value, schemaId);
+        rig.cancellationDecoder = (topic, value, schemaId) -> cancellationDecoder.decode(topic, value, schemaId)
+                        instanceof CancellationDecoder.UndecodedCancellation it
+                ? new CancellationDecoder.MalformedCancellation(it.problem(), Optional.empty())
+                : cancellationDecoder.decode(topic, value, schemaId);
         rig.resultSerializer = results;
         hostile = HostileModels.records(
                 SEED,

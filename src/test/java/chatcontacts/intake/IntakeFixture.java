@@ -57,19 +57,19 @@ final class IntakeFixture implements AutoCloseable {
             "chat-requests-dead-letter");
 
     RequestDecoder decoder =
-            (topic, value) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(0, 5));
+            (topic, value, schemaId) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(0, 5));
     CancellationDecoder cancellationDecoder =
-            (topic, value) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
+            (topic, value, schemaId) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
     Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);
 
     final FakeSleep pause = new FakeSleep();
     final FakeIntakeMetrics metrics = new FakeIntakeMetrics();
     final IntakeStatus status = new IntakeStatus(() -> NOW.plusNanos(pause.nanos()));
     final IntakeSettings settings = new IntakeSettings(
-            Duration.ofHours(1), Duration.ofSeconds(30), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1.2.3");
+            Duration.ofHours(1), Duration.ofSeconds(30), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, false, "1.2.3");
     final IntakeDependencies dependencies = new IntakeDependencies(
-            (topic, value) -> decoder.decode(topic, value),
-            (topic, value) -> cancellationDecoder.decode(topic, value),
+            (topic, value, schemaId) -> decoder.decode(topic, value, schemaId),
+            (topic, value, schemaId) -> cancellationDecoder.decode(topic, value, schemaId),
             new RequestRules(MessageLimits.DOCUMENTED),
             lanes(),
             (topic, result) -> resultSerializer.serialize(topic, result),
@@ -141,7 +141,7 @@ final class IntakeFixture implements AutoCloseable {
 
     /** From now on every record decodes to that request. */
     void decodesTo(DecodedRequest request) {
-        decoder = (topic, value) -> new RequestDecoder.Decoded(request, new RequestDecoder.InOriginal(0, 5));
+        decoder = (topic, value, schemaId) -> new RequestDecoder.Decoded(request, new RequestDecoder.InOriginal(0, 5));
     }
 
     void send(String value, String... headers) {

@@ -81,7 +81,7 @@ class IntakeFuzzTest {
     void endsEveryRecordOfTheRequestTopicInExactlyOneWay(long seed) {
         Random random = new Random(seed);
         try (IntakeFixture rig = new IntakeFixture()) {
-            rig.decoder = (topic, value) -> decode(random);
+            rig.decoder = (topic, value, schemaId) -> decode(random);
             for (int round = 1; round <= 500; round++) {
                 byte[] value = random.nextInt(20) == 0 ? null : new byte[random.nextInt(3_000)];
                 byte[] key = random.nextInt(5) == 0 ? null : new byte[random.nextInt(50)];

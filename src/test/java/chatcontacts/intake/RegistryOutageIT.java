@@ -65,7 +65,7 @@ class RegistryOutageIT {
             kafka.createTopic(DISPATCH, 1);
             kafka.createTopic(RESULTS, 1);
             kafka.createTopic(DEAD_LETTERS, 1);
-            rig.decoder = (topic, value) -> decode(value);
+            rig.decoder = (topic, value, schemaId) -> decode(value);
             produce(kafka);
             try (KafkaStreams intake = intake(kafka, rig);
                     KafkaConsumer<byte[], byte[]> dispatched = dispatch(kafka)) {
@@ -116,7 +116,7 @@ class RegistryOutageIT {
         IntakeTopics topics =
                 new IntakeTopics(REQUESTS, Optional.empty(), Optional.empty(), DISPATCH, RESULTS, DEAD_LETTERS);
         IntakeSettings intake = new IntakeSettings(
-                Duration.ofHours(1), Duration.ofMillis(300), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, "1");
+                Duration.ofHours(1), Duration.ofMillis(300), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, false, "1");
         IntakeDependencies dependencies = new IntakeDependencies(
                 rig.dependencies.requests(),
                 rig.dependencies.cancellations(),

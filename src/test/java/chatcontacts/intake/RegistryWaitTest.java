@@ -38,7 +38,7 @@ class RegistryWaitTest {
     /** The registry is out for that many attempts, then answers with this request. */
     private AtomicInteger outFor(int attempts, DecodedRequest then) {
         AtomicInteger asked = new AtomicInteger();
-        rig.decoder = (topic, value) -> asked.getAndIncrement() < attempts
+        rig.decoder = (topic, value, schemaId) -> asked.getAndIncrement() < attempts
                 ? DOWN
                 : new RequestDecoder.Decoded(then, new RequestDecoder.InOriginal(0, 5));
         return asked;
@@ -72,7 +72,7 @@ class RegistryWaitTest {
 
     @Test
     void timesInDeadLettersAreMillisecondsAsThoseOfDispatchAre() {
-        rig.decoder = (topic, value) -> {
+        rig.decoder = (topic, value, schemaId) -> {
             rig.pause.pass(Duration.ofNanos(3_456_789));
             return new RequestDecoder.Malformed("no request", Optional.empty());
         };
@@ -86,7 +86,7 @@ class RegistryWaitTest {
     @Test
     void takesARetriableExceptionOfKafkaForARegistryThatIsOut() {
         AtomicInteger asked = new AtomicInteger();
-        rig.decoder = (topic, value) -> {
+        rig.decoder = (topic, value, schemaId) -> {
             if (asked.getAndIncrement() == 0) {
                 throw new TimeoutException("registry");
             }
@@ -124,7 +124,7 @@ class RegistryWaitTest {
 
     @Test
     void countsTheTimeThatTheRegistryTakesToFail() {
-        rig.decoder = (topic, value) -> {
+        rig.decoder = (topic, value, schemaId) -> {
             rig.pause.pass(Duration.ofSeconds(3));
             return DOWN;
         };
@@ -143,7 +143,7 @@ class RegistryWaitTest {
 
     @Test
     void passesOnTheInterruptionOfItsThread() {
-        rig.decoder = (topic, value) -> {
+        rig.decoder = (topic, value, schemaId) -> {
             throw new InterruptException("stop");
         };
 
@@ -155,7 +155,7 @@ class RegistryWaitTest {
     @Test
     void waitsWithCancellationsJustAsWell() {
         AtomicInteger asked = new AtomicInteger();
-        rig.cancellationDecoder = (topic, value) -> asked.getAndIncrement() < 2
+        rig.cancellationDecoder = (topic, value, schemaId) -> asked.getAndIncrement() < 2
                 ? new CancellationDecoder.UndecodedCancellation("down")
                 : new CancellationDecoder.DecodedCancellation(IntakeFixture.INSTANCE, "t");
 

@@ -50,7 +50,7 @@ class RejectionTest {
     @Test
     void makesWhatCannotBeDecodedADeadLetterWithFramesButNoMessages() {
         Exception cause = new IllegalStateException("read " + SECRET, new RuntimeException("of " + SECRET));
-        rig.decoder = (topic, value) ->
+        rig.decoder = (topic, value, schemaId) ->
                 new RequestDecoder.Malformed("7 bytes, which do not begin with a schema id", Optional.of(cause));
 
         rig.send(SECRET);
@@ -240,7 +240,7 @@ class RejectionTest {
 
     @Test
     void aDeadLetterOfARedriveKeepsItsRegionThoughItCanNoLongerBeRead() {
-        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("junk", Optional.empty());
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.Malformed("junk", Optional.empty());
 
         rig.send("value", "chat.redrive.count", "1", "chat.region", IntakeFixture.OTHER_REGION);
 
@@ -280,7 +280,7 @@ class RejectionTest {
 
     @Test
     void countsWhatWasWrittenAnewAgainstTheHop() {
-        rig.decoder = (topic, value) ->
+        rig.decoder = (topic, value, schemaId) ->
                 new RequestDecoder.Decoded(IntakeFixture.request(), new RequestDecoder.Reencoded(new byte[1_200_000]));
 
         rig.sendBytes(new byte[900_000], IntakeFixture.headers());
@@ -335,11 +335,11 @@ class RejectionTest {
 
     @Test
     void goesOnAfterARecordThatMeetsAFaultOfOurs() {
-        rig.decoder = (topic, value) -> {
+        rig.decoder = (topic, value, schemaId) -> {
             throw new ArrayIndexOutOfBoundsException("at " + SECRET);
         };
         rig.send("poison");
-        rig.decoder = (topic, value) -> deep(0);
+        rig.decoder = (topic, value, schemaId) -> deep(0);
         rig.send("deep poison");
         rig.decodesTo(IntakeFixture.request());
         rig.send("good");
@@ -368,7 +368,7 @@ class RejectionTest {
 
     @Test
     void givesAMalformedRecordTheTokenThatMakesItsRedrivesRepeats() {
-        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("junk", Optional.empty());
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.Malformed("junk", Optional.empty());
 
         rig.send("value");
         rig.send("value", "chat.client.token", "from-the-header");
@@ -395,7 +395,7 @@ class RejectionTest {
 
     @Test
     void boundsAMessageOfManyFaults() {
-        rig.decoder = (topic, value) -> new RequestDecoder.Malformed("x".repeat(100_000), Optional.empty());
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.Malformed("x".repeat(100_000), Optional.empty());
 
         rig.send("value");
 

@@ -17,6 +17,7 @@ import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DecoderFactory;
@@ -32,7 +33,8 @@ class RegistryIT {
             var topics = BundledSchemas.byTopic("requests", "results", "cancellations");
             assertThat(new SchemaRegistration(settings).register(topics)).hasSize(3);
             Map<String, Object> quiet = Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "false");
-            try (RegistryConnection connection = RegistryConnection.with(quiet)) {
+            AtomicLong nanos = new AtomicLong();
+            try (RegistryConnection connection = RegistryConnection.with(quiet, nanos::get)) {
                 var decoder = connection.requestDecoder();
                 byte[] shipped = shipped(registry);
                 byte[] foreign = foreign(registry);
@@ -42,6 +44,9 @@ class RegistryIT {
                 Decoded decoded = (Decoded) decoder.decode("requests", foreign);
                 assertThat(decoded.request()).isEqualTo(Requests.full());
                 assertThat(decoded.body()).isInstanceOf(Reencoded.class);
+                assertThat(decoder.decode("requests", EncodedValues.framed(999_999, new byte[4])))
+                        .isInstanceOf(RegistryUnavailable.class);
+                nanos.addAndGet(SchemaVerdicts.UNKNOWN_PATIENCE.toNanos());
                 assertThat(decoder.decode("requests", EncodedValues.framed(999_999, new byte[4])))
                         .isInstanceOf(Malformed.class);
                 // The results' schema is the registered one: found without registering anything.

@@ -13,9 +13,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
 /** Speaks as much of the registry's HTTP API as serializers use, counts its requests, and can be told to fail. */
 final class StubRegistry implements AutoCloseable {
@@ -24,7 +27,8 @@ final class StubRegistry implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpServer server;
-    private final Map<Integer, Map<String, Object>> schemas = new HashMap<>();
+    private final Map<String, Map<String, Object>> schemas = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile int failStatus;
@@ -45,10 +49,15 @@ final class StubRegistry implements AutoCloseable {
 
     /** A connection to it that gives up soon. */
     RegistryConnection connect(Map<String, ?> more) {
+        return connect(more, System::nanoTime);
+    }
+
+    /** The same with that clock. */
+    RegistryConnection connect(Map<String, ?> more, LongSupplier nanoTime) {
         Map<String, Object> settings =
                 new HashMap<>(Map.of("schema.registry.url", url(), "http.read.timeout.ms", "300"));
         settings.putAll(more);
-        return RegistryConnection.with(settings);
+        return RegistryConnection.with(settings, nanoTime);
     }
 
     String url() {
@@ -65,7 +74,35 @@ final class StubRegistry implements AutoCloseable {
         if (!type.equals("AVRO")) {
             entry.put("schemaType", type);
         }
-        schemas.put(id, entry);
+        schemas.put("/schemas/ids/" + id, entry);
+    }
+
+    /** A schema that another refers to. */
+    void holds(String subject, int version, String schema, List<Map<String, Object>> references) {
+        Map<String, Object> entry = new LinkedHashMap<>(
+                Map.of("subject", subject, "version", version, "id", 1, "schema", schema, "references", references));
+        schemas.put("/subjects/" + subject + "/versions/" + version, entry);
+    }
+
+    /** What a response says besides the schema's text, such as its references. */
+    void holds(int id, String schema, Map<String, Object> more) {
+        Map<String, Object> entry = new LinkedHashMap<>(more);
+        entry.put("schema", schema);
+        schemas.put("/schemas/ids/" + id, entry);
+    }
+
+    /** One that is asked for by its GUID. */
+    void holds(UUID guid, String schema) {
+        schemas.put("/schemas/guids/" + guid, new LinkedHashMap<>(Map.of("schema", schema, "schemaType", "AVRO")));
+    }
+
+    /** Answers for that path alone with that status, as long as it is not 0. */
+    void refuses(String path, int status) {
+        refused.put(path, status);
+    }
+
+    static Map<String, Object> reference(String name, String subject, int version) {
+        return Map.of("name", name, "subject", subject, "version", version);
     }
 
     void failsWith(int status, String body) {
@@ -96,8 +133,10 @@ final class StubRegistry implements AutoCloseable {
                 closed.await();
             } else if (failStatus != 0) {
                 send(exchange, failStatus, failBody);
-            } else if (path.startsWith("/schemas/ids/")) {
-                Map<String, Object> schema = schemas.get(Integer.parseInt(path.substring("/schemas/ids/".length())));
+            } else if (refused.getOrDefault(path, 0) != 0) {
+                send(exchange, refused.get(path), "{\"error_code\":" + refused.get(path) + "00,\"message\":\"?\"}");
+            } else if (path.startsWith("/schemas/") || schemas.containsKey(path)) {
+                Map<String, Object> schema = schemas.get(path);
                 if (schema == null) {
                     send(exchange, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
                 } else {

@@ -10,6 +10,8 @@ import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
 import chatcontacts.testkit.hostile.HostileModels;
 import chatcontacts.testkit.hostile.HostileRecords;
+import chatcontacts.testkit.hostile.PackedBatch;
+import chatcontacts.testkit.hostile.RawProducer;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.service.LocalEnvironment;
 import chatcontacts.testkit.service.OutcomeCounts;
@@ -22,8 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.record.internal.CompressionType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +126,29 @@ final class HostileRecordsIT {
                 .build();
     }
 
+    /** Batches of some kilobytes that unpack to hundreds of megabytes, drawn by lot, to the partitions of all inputs. */
+    private static void sendBombs(LocalEnvironment environment, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        TopicSettings topics = environment.topics();
+        List<String> inputs = List.of(
+                topics.requests(),
+                topics.contactEvents().orElseThrow(),
+                topics.cancellations().orElseThrow());
+        List<CompressionType> compressions = List.of(CompressionType.ZSTD, CompressionType.GZIP, CompressionType.LZ4);
+        try (RawProducer producer =
+                new RawProducer(environment.servers().kafka().bootstrapServers())) {
+            for (int i = 0; i < 20; i++) {
+                int length = 1 << random.nextInt(10, 27);
+                var items = new PackedBatch.Times((100 << 20) / length + 1, new PackedBatch.Zeros(length));
+                var batch = PackedBatch.of(
+                        compressions.get(random.nextInt(length > 100_000 ? 3 : 1)),
+                        System.currentTimeMillis(),
+                        List.of(items));
+                producer.send(inputs.get(random.nextInt(3)), random.nextInt(4), batch);
+            }
+        }
+    }
+
     /** Returns where those for the request topic lie. */
     private static List<RecordMetadata> sendHostile(LocalEnvironment environment, RequestSender sender) {
         TopicSettings topics = environment.topics();
@@ -135,6 +162,7 @@ final class HostileRecordsIT {
                 cancellations,
                 SEEN.arn());
         List<Future<RecordMetadata>> requests = new ArrayList<>();
+        sendBombs(environment, SEED);
         for (int round = 0; round < RECORDS; round += 4) {
             requests.add(sender.send(hostile.request(topics.requests())));
             sender.send(hostile.event(events));

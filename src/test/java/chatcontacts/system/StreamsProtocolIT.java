@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Both applications share out their tasks by the broker, {@code group.protocol=streams}, and keep their places in their groups. */
+/** Dispatch has its tasks shared out by the broker, {@code group.protocol=streams}, and keeps its place in its group; intake stays classic. */
 @ExtendWith(LocalServers.Shared.class)
 final class StreamsProtocolIT {
 

@@ -6,8 +6,10 @@ import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -102,7 +104,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
         switch (result.outcome()) {
             case Outcome.Started ignored -> {
                 outcome(OutcomeHistory.STARTED, "");
-                Instant asked = result.requestedAt().orElse(result.acceptedAt());
+                Instant asked = result.requestedAt()
+                        .filter(it -> isPlausible(it, result.acceptedAt()))
+                        .orElse(result.acceptedAt());
                 timer("chat.start", "Time from the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
                         .record(between(asked, result.settledAt()));
                 settle(lane, "STARTED", result);
@@ -112,6 +116,11 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
                 settle(lane, "FAILED", result);
             }
         }
+    }
+
+    /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
+    private static boolean isPlausible(Instant requestedAt, Instant acceptedAt) {
+        return !requestedAt.isAfter(acceptedAt) && requestedAt.isAfter(acceptedAt.minus(TokenWindow.LENGTH));
     }
 
     private void settle(String lane, String outcome, Result result) {
@@ -223,6 +232,26 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     @Override
     public void cancellation() {
         count("chat.cancellations", "Accepted cancellations");
+    }
+
+    @Override
+    public void unread(Input input, UnreadRecords.Cause cause, int records) {
+        counter(
+                        "chat.intake.records.unread",
+                        "Records that were skipped unread because of their size or shape",
+                        "input",
+                        input.name(),
+                        "cause",
+                        cause.name())
+                .increment(records);
+    }
+
+    /** A writer's schema has fields that are not passed on. */
+    public void unknownFields(int fields) {
+        counter(
+                        "chat.intake.schema.unknown.fields",
+                        "Fields of writers' schemas that this release does not know and does not pass on")
+                .increment(fields);
     }
 
     @Override

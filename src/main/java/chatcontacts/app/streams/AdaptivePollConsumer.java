@@ -1,5 +1,7 @@
 package chatcontacts.app.streams;
 
+import chatcontacts.app.streams.fetch.FetchInspection;
+import chatcontacts.app.streams.fetch.UnpackLimits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -9,7 +11,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A consumer that polls until the stream thread has other work to do. With a fixed {@code poll.ms} the thread would either notice
- * call results too late, or wake up hundreds of times a second while it is idle. Used by one thread.
+ * call results too late, or wake up hundreds of times a second while it is idle. What it unpacks is bounded, see
+ * {@link FetchInspection}. Used by one thread.
  */
 final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -22,6 +25,7 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
     AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.untilNextWakeUpMs = untilNextWakeUpMs;
+        FetchInspection.install(this, UnpackLimits.DEFAULT);
     }
 
     @Override

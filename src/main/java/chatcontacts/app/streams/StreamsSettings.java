@@ -55,9 +55,13 @@ public final class StreamsSettings {
         // While the transaction of a killed process is open, nobody takes over its input, and no lane receives the
         // records behind it. An early abort loses nothing: the intake application has no state.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 15_000);
-        // Commits happen between polls: records read before one that waits for the registry must not wait with it.
-        defaults.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
-        return complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
+        Map<String, Object> all = complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
+        // Commits happen between polls: records read before one that waits for the registry must not wait with it. And
+        // what is unpacked at a time is one record, however many a batch holds: never the user's to change.
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
+        // With another protocol Kafka Streams creates its consumers itself, and what they unpack is not bounded.
+        all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        return all;
     }
 
     public static Map<String, Object> dispatch(Settings settings, RocksDbMemory memory) {

@@ -14,6 +14,8 @@ public final class Output {
     /** Told once, when standard output cannot be written. */
     public static final String UNWRITABLE = "standard output is closed or full; the answer is incomplete";
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -25,7 +27,8 @@ public final class Output {
     }
 
     public void json(Object value) {
-        line(Json.of(value));
+        // JSON escapes what terminals obey, so that nothing is lost to the program that reads it.
+        write(Json.of(value));
     }
 
     /**
@@ -35,6 +38,10 @@ public final class Output {
      *     under way can be closed and reported
      */
     public void line(String text) {
+        write(printable(text));
+    }
+
+    private void write(String text) {
         if (failed) {
             return;
         }
@@ -72,8 +79,27 @@ public final class Output {
     }
 
     public void error(String text) {
-        err.println(text);
+        err.println(printable(text));
         err.flush();
+    }
+
+    /**
+     * Texts of records, responses and files may hold what a terminal obeys: escapes, and marks that turn the direction of
+     * text. Both are shown as U+FFFD. Line breaks of our own are left.
+     */
+    static String printable(String text) {
+        return text.chars().anyMatch(Output::isCommand)
+                ? text.codePoints()
+                        .map(c -> isCommand(c) ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : text;
+    }
+
+    private static boolean isCommand(int c) {
+        return (Character.isISOControl(c) && c != '\n' && c != '\t')
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     public void stackTrace(Throwable e) {

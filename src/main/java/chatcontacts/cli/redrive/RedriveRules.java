@@ -22,8 +22,12 @@ public record RedriveRules(String requestTopic, Set<Reason> named, int maxRedriv
     /** {@code chat.error.code} of a dead letter that does not hold all of its original. */
     static final String CUT = "RECORD_TOO_LARGE";
 
-    /** A chat may exist, or another request has the token: a person has to want it. */
-    private static final Set<Reason> TO_BE_NAMED = EnumSet.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED);
+    /**
+     * A person has to want it: a chat may exist, another request has the token, the customer cancelled, or the same bytes would
+     * fail again.
+     */
+    private static final Set<Reason> TO_BE_NAMED =
+            EnumSet.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED, Reason.CANCELLED, Reason.INVALID, Reason.MALFORMED);
 
     public RedriveRules {
         named = Set.copyOf(named);

@@ -5,6 +5,7 @@ import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.RequestDecoder.Decoded;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
+import chatcontacts.domain.request.RequestDecoder.OtherType;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.wire.DeadLetterRecord;
 import java.time.Instant;
@@ -30,12 +31,13 @@ record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy)
         if (value == null || !deadLetter.originalTopic().equals(Optional.of(requestTopic))) {
             return NONE;
         }
-        return switch (decoder.decode(requestTopic, value)) {
+        return switch (decoder.decode(requestTopic, value, deadLetter.schemaId())) {
             case Decoded it ->
                 new RequestSummary(
                         InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion),
                         it.request().startBy());
             case Malformed ignored -> NONE;
+            case OtherType ignored -> NONE;
             case RegistryUnavailable it ->
                 throw new RedriveException(Obstacle.REGISTRY, it.problem() + ", at " + deadLetter);
         };

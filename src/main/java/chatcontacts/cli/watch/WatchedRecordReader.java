@@ -49,9 +49,10 @@ public final class WatchedRecordReader {
         DeadLetterRecord deadLetter = DeadLetterRecord.of(record);
         byte[] value = record.value();
         boolean isRequest = value != null && deadLetter.originalTopic().equals(Optional.of(requestTopic));
-        Optional<InstanceRef> instance = isRequest && requests.decode(requestTopic, value) instanceof Decoded it
-                ? InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion)
-                : Optional.empty();
+        Optional<InstanceRef> instance =
+                isRequest && requests.decode(requestTopic, value, deadLetter.schemaId()) instanceof Decoded it
+                        ? InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion)
+                        : Optional.empty();
         return new OfDeadLetter(deadLetter, instance);
     }
 }

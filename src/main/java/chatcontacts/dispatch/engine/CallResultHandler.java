@@ -163,7 +163,8 @@ final class CallResultHandler {
         noteFailure(call, result, result.errorCode());
         if (instance.accessDenials().isFlowsOwn(call.flowId())) {
             instance.accessProbeLost(call);
-            String message = "Access to this flow is denied: " + result.errorCode();
+            String message = "Access to flow " + call.flowId() + " of instance "
+                    + call.instance().instanceId() + " is denied: " + result.errorCode();
             retries.spendAttempt(request, Reason.REJECTED, message, nowMs);
         } else {
             instance.accessDenied(call, hold, nowMs, random.nextDouble());
@@ -189,7 +190,8 @@ final class CallResultHandler {
         instanceProbesLost(call);
         noteFailure(call, result, result.errorCode());
         request.spent();
-        String message = "Amazon Connect refused it: " + result.errorCode();
+        String message = "Amazon Connect refused it: " + result.errorCode() + " (instance "
+                + call.instance().instanceId() + ", flow " + call.flowId() + ")";
         outcomes.failed(request, lane.message(request), Reason.REJECTED, message, nowMs);
     }
 

@@ -104,7 +104,9 @@ public final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || (Character.isSurrogate(c) && !isPaired(text, i))) {
+                    if (Character.isISOControl(c)
+                            || isDirection(c)
+                            || (Character.isSurrogate(c) && !isPaired(text, i))) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);
@@ -113,6 +115,11 @@ public final class Json {
             }
         }
         out.append('"');
+    }
+
+    /** Marks that turn the direction of text: a terminal that shows JSON would obey them. */
+    private static boolean isDirection(char c) {
+        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 
     /** A lone surrogate cannot be encoded, so it is escaped. */

@@ -5,8 +5,17 @@ import java.util.Optional;
 /** Reads the values of the cancellation topic. May block for a registry. */
 public interface CancellationDecoder {
 
-    /** Reads one value that is not null. */
-    CancellationDecoding decode(String topic, byte[] value);
+    /**
+     * Reads one value that is not null.
+     *
+     * @param schemaId the value of {@link RequestDecoder#SCHEMA_ID_HEADER}, if there is one
+     */
+    CancellationDecoding decode(String topic, byte[] value, Optional<byte[]> schemaId);
+
+    /** Reads one value without such a header. */
+    default CancellationDecoding decode(String topic, byte[] value) {
+        return decode(topic, value, Optional.empty());
+    }
 
     /** The result of decoding. */
     sealed interface CancellationDecoding {}

@@ -5,8 +5,20 @@ import java.util.Optional;
 /** Reads the values of the request topic, whatever schema their producer wrote with. May block for a registry. */
 public interface RequestDecoder {
 
-    /** Reads one value that is not null. */
-    Decoding decode(String topic, byte[] value);
+    /** The header in which a serializer may name the schema instead of in front of the value. */
+    String SCHEMA_ID_HEADER = "__value_schema_id";
+
+    /**
+     * Reads one value that is not null.
+     *
+     * @param schemaId the value of {@link #SCHEMA_ID_HEADER}, if there is one
+     */
+    Decoding decode(String topic, byte[] value, Optional<byte[]> schemaId);
+
+    /** Reads one value without such a header. */
+    default Decoding decode(String topic, byte[] value) {
+        return decode(topic, value, Optional.empty());
+    }
 
     /** The result of decoding. */
     sealed interface Decoding {}
@@ -21,6 +33,13 @@ public interface RequestDecoder {
      * @param cause what the library threw, for the dead letter's stack trace
      */
     record Malformed(String problem, Optional<Throwable> cause) implements Decoding {}
+
+    /**
+     * A record of another type, on a topic that requests share with others.
+     *
+     * @param problem our sentence, which names the type
+     */
+    record OtherType(String problem) implements Decoding {}
 
     /**
      * The registry did not answer, or not with something final: the same value may decode later.

@@ -18,7 +18,8 @@ public final class RequestRules {
     /** Keys and values of the contact attributes together, in UTF-8 bytes. */
     static final int MAX_ATTRIBUTES_BYTES = 32_768;
 
-    static final int MAX_CLIENT_TOKEN_LENGTH = 500;
+    /** In code points, wherever a token is taken. */
+    public static final int MAX_CLIENT_TOKEN_LENGTH = 500;
 
     /** Maximum number of errors reported for one request: enough to fix it, and bounded. */
     static final int MAX_FAULTS = 20;
@@ -47,6 +48,7 @@ public final class RequestRules {
         call.responseMode()
                 .ifPresent(mode -> oneOf("participantConfiguration.responseMode", mode, RESPONSE_MODES, faults));
         call.initialMessage().ifPresent(message -> initialMessage(message, faults));
+        messageFitsParticipant(call, faults);
         request.clientToken().ifPresent(token -> length("clientToken", token, 0, MAX_CLIENT_TOKEN_LENGTH, faults));
         call.chatDurationInMinutes().ifPresent(minutes -> range("chatDurationInMinutes", minutes, 60, 10_080, faults));
         call.supportedMessagingContentTypes().ifPresent(types -> contentTypes(types, faults));
@@ -56,6 +58,7 @@ public final class RequestRules {
                 .ifPresent(attributes -> SegmentRules.check(attributes, call.supportedMessagingContentTypes(), faults));
         call.customerId().ifPresent(id -> length("customerId", id, 1, 128, faults));
         ConnectionRules.check(call, faults);
+        TimeRules.check(request, faults);
         request.notBefore()
                 .filter(start ->
                         request.startBy().filter(end -> !start.isBefore(end)).isPresent())
@@ -101,6 +104,17 @@ public final class RequestRules {
                 faults.add(new Fault(
                         "initialMessage.content", bytes + " UTF-8 bytes, allowed are 1 to " + limit.getAsInt()));
             }
+        }
+    }
+
+    private static void messageFitsParticipant(StartChat call, List<Fault> faults) {
+        if (call.initialMessage().isPresent()
+                && call.supportedMessagingContentTypes().isPresent()
+                && MessageLimits.TYPES.contains(call.initialMessage().get().contentType())
+                && !call.supportedMessagingContentTypes()
+                        .get()
+                        .contains(call.initialMessage().get().contentType())) {
+            faults.add(new Fault("initialMessage.contentType", "is not in supportedMessagingContentTypes"));
         }
     }
 

@@ -13,6 +13,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.UnreadRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,8 @@ final class EveryMetric {
         metrics.rejected(Reason.INVALID);
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
+        metrics.unknownFields(1);
+        metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.Cause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);
         metrics.leasesEnded("blue", LeaseEnd.TIME, 2);

@@ -35,11 +35,19 @@ class StreamsSettingsTest {
                     .as(prefix)
                     .hasToString("3000");
         }
-        assertThat(mainConsumer(intake("kafka.consumer.max.poll.records", "7"), "max.poll.records"))
-                .hasToString("7");
         assertThat(producer(intake("kafka.linger.ms", "0"), "linger.ms")).hasToString("0");
         assertThat(producer(intake("kafka.producer.linger.ms", "1"), "linger.ms"))
                 .hasToString("1");
+    }
+
+    @Test
+    void intakeAlwaysReadsOneRecordAtATime() {
+        for (String prefix :
+                new String[] {"kafka.", "kafka.consumer.", "kafka.main.consumer.", "intake.main.consumer."}) {
+            assertThat(mainConsumer(intake(prefix + "max.poll.records", "500"), "max.poll.records"))
+                    .as(prefix)
+                    .hasToString("1");
+        }
     }
 
     @Test

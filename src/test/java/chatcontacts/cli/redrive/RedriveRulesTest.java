@@ -33,7 +33,9 @@ class RedriveRulesTest {
     @EnumSource(Reason.class)
     void sendsWhatNobodyHasToWant(Reason reason) {
         DeadLetterRecord deadLetter = DeadLetterRecord.of(DeadLetterSamples.letter(0, reason.name()));
-        boolean toBeNamed = Set.of(Reason.UNCERTAIN, Reason.TOKEN_REUSED).contains(reason);
+        boolean toBeNamed = Set.of(
+                        Reason.UNCERTAIN, Reason.TOKEN_REUSED, Reason.CANCELLED, Reason.INVALID, Reason.MALFORMED)
+                .contains(reason);
 
         assertThat(rules().check(deadLetter, NOW))
                 .isEqualTo(toBeNamed ? Optional.of(SkipReason.NOT_NAMED) : Optional.empty());
@@ -78,9 +80,9 @@ class RedriveRulesTest {
         DeadLetterRecord deadLetter = DeadLetterRecord.of(
                 DeadLetterSamples.record(0, Map.of("__streams.errors.topic", DeadLetterSamples.REQUESTS)));
 
-        assertThat(rules().check(deadLetter, DeadLetterSamples.AT.plus(Duration.ofDays(6))))
+        assertThat(rules(Reason.MALFORMED).check(deadLetter, DeadLetterSamples.AT.plus(Duration.ofDays(6))))
                 .isEmpty();
-        assertThat(rules().check(deadLetter, DeadLetterSamples.AT.plus(Duration.ofDays(7))))
+        assertThat(rules(Reason.MALFORMED).check(deadLetter, DeadLetterSamples.AT.plus(Duration.ofDays(7))))
                 .contains(SkipReason.PAST_WINDOW);
     }
 
@@ -111,7 +113,7 @@ class RedriveRulesTest {
                         "org.example.SomeException")));
 
         assertThat(deadLetter.reason()).isEqualTo("MALFORMED");
-        assertThat(rules().check(deadLetter, NOW)).isEmpty();
+        assertThat(rules(Reason.MALFORMED).check(deadLetter, NOW)).isEmpty();
     }
 
     @Test

@@ -44,7 +44,7 @@ class RedriveTest {
     private final Set<String> tooLarge = new HashSet<>();
     private int failAfterBatches = Integer.MAX_VALUE;
     private boolean stopAsked;
-    private RequestDecoder decoder = (name, value) -> new Malformed("no request", Optional.empty());
+    private RequestDecoder decoder = (name, value, schemaId) -> new Malformed("no request", Optional.empty());
     private Selection selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
     private long max = Long.MAX_VALUE;
     private double perSecond = Double.POSITIVE_INFINITY;
@@ -253,6 +253,7 @@ class RedriveTest {
 
     @Test
     void aLetterOfKafkaStreamsOwnHandlerIsSentUnderTheTokenThatIntakeWouldHaveDerived() {
+        selection = new Selection(Set.of(Reason.MALFORMED), Set.of(), Optional.empty(), Optional.empty(), List.of());
         topic.add(DeadLetterSamples.ofStreams(0, DeadLetterSamples.REQUESTS));
         topic.add(DeadLetterSamples.ofStreams(1, "elsewhere"));
 
@@ -278,7 +279,7 @@ class RedriveTest {
     @Test
     void aRegistryThatDoesNotAnswerEndsTheRunWithThePlace() {
         letters(0, 1);
-        decoder = (name, value) -> new RegistryUnavailable("no answer");
+        decoder = (name, value, schemaId) -> new RegistryUnavailable("no answer");
 
         assertThatThrownBy(this::run).isInstanceOf(RedriveException.class).hasMessage("no answer, at letters-0@0");
         assertThat(sent).isEmpty();

@@ -32,6 +32,8 @@ public final class HostileRecords {
             "__streams.errors.topic",
             "__streams.errors.offset",
             "traceparent",
+            "__value_schema_id",
+            "chat.unread",
             "\uD83D\uDE00",
             "");
 
@@ -48,6 +50,8 @@ public final class HostileRecords {
             "-999999999999999999",
             "true",
             "\0",
+            "\0\0\0\0\1",
+            "\1" + "g".repeat(16),
             "9".repeat(400),
             "z".repeat(2_000));
 

@@ -107,7 +107,12 @@ final class RequestValidator {
                 new ResultFields(bareId.orElseGet(() -> cut(instance, InstanceIds.MAX_LENGTH)), request.requestedAt());
 
         Instant deadline = Deadline.of(
-                request.startBy(), request.notBefore(), acceptedAt, settings.maxWait(), headers.firstCallAt());
+                request.startBy(),
+                request.notBefore(),
+                original.timestamp(),
+                acceptedAt,
+                settings.maxWait(),
+                headers.firstCallAt());
         List<Fault> faults = faults(original, request, headers);
         if (faults.isEmpty()) {
             beginning(request, acceptedAt, deadline, faults);

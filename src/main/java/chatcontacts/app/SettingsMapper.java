@@ -35,7 +35,7 @@ final class SettingsMapper {
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
-                settings.leaseDoubtful());
+                settings.probeShare());
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Settings settings) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
- * @param leaseDoubtful the age from which a lease may be tested by a probe
+ * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param requestMaxWait the deadline of a request that brings none
  * @param stateMemoryBytes off-heap memory of RocksDB
  * @param httpPort 0 takes a free one
@@ -43,7 +43,7 @@ public record Settings(
         Duration dedupRetention,
         Retry retry,
         Hold hold,
-        Duration leaseDoubtful,
+        double probeShare,
         Duration requestMaxWait,
         long stateMemoryBytes,
         int httpPort,

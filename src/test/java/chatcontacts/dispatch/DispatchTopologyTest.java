@@ -92,7 +92,7 @@ final class DispatchTopologyTest {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2));
+                0.1);
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
@@ -214,7 +214,9 @@ final class DispatchTopologyTest {
         assertThat(ours)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("__streams.errors.exception", "REJECTED"),
-                        Map.entry("__streams.errors.message", "Amazon Connect refused it: InvalidRequestException"),
+                        Map.entry(
+                                "__streams.errors.message",
+                                "Amazon Connect refused it: InvalidRequestException (instance i1, contact flow flow)"),
                         Map.entry("__streams.errors.topic", "chat-requests"),
                         Map.entry("__streams.errors.partition", "3"),
                         Map.entry("__streams.errors.offset", "42"),

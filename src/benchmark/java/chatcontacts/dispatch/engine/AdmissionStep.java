@@ -107,7 +107,7 @@ public class AdmissionStep implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2));
+                0.1);
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"),
                 Optional.empty(),

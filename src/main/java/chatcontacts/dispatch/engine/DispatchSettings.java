@@ -14,7 +14,7 @@ import java.util.Map;
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
- * @param leaseDoubtful from which age on a lease may be tested
+ * @param probeShare of a lane's rate that probes may take from calls that are free
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -22,7 +22,7 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
-        Duration leaseDoubtful) {
+        double probeShare) {
 
     public DispatchSettings {
         lanes = Map.copyOf(lanes);
@@ -44,6 +44,10 @@ public record DispatchSettings(
 
         InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
+        }
+
+        boolean lists(String instanceId) {
+            return instances.containsKey(instanceId);
         }
     }
 

@@ -36,8 +36,13 @@ public final class Engine {
             long nowMs) {
         this.unroutable = new UnroutableMessages(effects, metrics);
         settings.lanes().forEach((name, lane) -> {
-            LaneDispatcher dispatcher =
-                    new LaneDispatcher(new Lane(name, lane, table, nowMs), settings, effects, metrics, bodies, random);
+            LaneDispatcher dispatcher = new LaneDispatcher(
+                    new Lane(name, lane, settings.probeShare(), table, nowMs),
+                    settings,
+                    effects,
+                    metrics,
+                    bodies,
+                    random);
             dispatcher.load(nowMs);
             lanes.put(name, dispatcher);
         });

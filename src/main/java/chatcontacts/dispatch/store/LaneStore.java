@@ -90,9 +90,15 @@ public final class LaneStore {
 
     /** Notes when those requests, which settled together, may be forgotten. */
     public void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        ByteBuffer value = ByteBuffer.allocate(ids.size() * RequestId.LENGTH);
+        byte[] key = keys.expiryKey(expiresAtMs, ids.get(0));
+        byte[] known = table.get(key); // of another step in the same millisecond
+        int length = known == null ? 0 : known.length;
+        ByteBuffer value = ByteBuffer.allocate(length + ids.size() * RequestId.LENGTH);
+        if (known != null) {
+            value.put(known);
+        }
         ids.forEach(id -> value.putLong(id.high()).putLong(id.low()));
-        table.put(keys.expiryKey(expiresAtMs, ids.get(0)), value.array());
+        table.put(key, value.array());
     }
 
     /** Requests that settled together. */
@@ -146,12 +152,20 @@ public final class LaneStore {
         table.put(keys.key('I', instanceId), learned.toBytes());
     }
 
+    public void deleteLearned(String instanceId) {
+        table.delete(keys.key('I', instanceId));
+    }
+
     public Optional<LimitsRow.LaneLimitsRow> learned() {
         return Optional.ofNullable(table.get(keys.kind('N'))).map(LimitsRow.LaneLimitsRow::fromBytes);
     }
 
     public void putLearned(LimitsRow.LaneLimitsRow learned) {
         table.put(keys.kind('N'), learned.toBytes());
+    }
+
+    public void deleteLearned() {
+        table.delete(keys.kind('N'));
     }
 
     /** Is shown everything that an index in memory is built from. */

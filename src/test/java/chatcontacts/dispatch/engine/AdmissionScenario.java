@@ -94,7 +94,7 @@ final class AdmissionScenario implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2));
+                0.1);
         this.engine = new Engine(
                 settings,
                 table,

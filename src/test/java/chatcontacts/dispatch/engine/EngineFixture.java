@@ -69,7 +69,7 @@ public final class EngineFixture implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2));
+                0.1);
         restart();
         pass(Duration.ofSeconds(1));
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
- * @param leaseDoubtful the age from which a lease may be tested by a probe
+ * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param requestMaxWait the deadline of a request that brings none
  * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
@@ -49,7 +49,7 @@ public record Settings(
         Duration dedupRetention,
         Retry retry,
         Hold hold,
-        Duration leaseDoubtful,
+        double probeShare,
         Duration requestMaxWait,
         FormatVersions formats,
         long stateMemoryBytes,

@@ -56,7 +56,7 @@ final class SettingsBuilder {
                         values.millis("retry.backoff.ms"),
                         values.millis("retry.backoff.max.ms")),
                 new Hold(values.millis("hold.backoff.ms"), values.millis("hold.backoff.max.ms")),
-                values.millis("lease.doubtful.ms"),
+                values.decimal("hold.probe.share"),
                 values.millis("request.max.wait.ms"),
                 formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),

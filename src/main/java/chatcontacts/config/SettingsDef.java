@@ -259,13 +259,13 @@ final class SettingsDef {
                     LOW,
                     "Maximum delay between two probes of an instance or lane on hold.")
             .define(
-                    "lease.doubtful.ms",
-                    LONG,
-                    120 * MINUTE,
-                    SettingRule.whole(1, 7 * DAY),
+                    "hold.probe.share",
+                    DOUBLE,
+                    0.1,
+                    SettingRule.positive(1),
                     LOW,
-                    "Age from which a chat that still counts against its instance's quota may be tested by a"
-                            + " probe, in case the event of its end was lost.")
+                    "Part of a lane's rate that probes of instances on hold may take while calls wait that nothing"
+                            + " holds back. Without such calls, probes take what the rate has to spare.")
             .define(
                     "request.max.wait.ms",
                     LONG,

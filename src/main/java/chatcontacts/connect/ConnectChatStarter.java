@@ -3,14 +3,18 @@ package chatcontacts.connect;
 import chatcontacts.connect.NewerMembersInterceptor.NewerCall;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.request.StartChat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
@@ -21,6 +25,9 @@ import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
  */
 public final class ConnectChatStarter implements ChatStarter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectChatStarter.class);
+
+    private final AtomicBoolean unknown429Told = new AtomicBoolean();
     private final ConnectAsyncClient client;
     private final SdkAsyncHttpClient http;
     private final LaneCredentials credentials;
@@ -65,9 +72,25 @@ public final class ConnectChatStarter implements ChatStarter {
             return client.startChatContact(request)
                     .thenApply(response -> CallResultMapper.toResult(
                             response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE)))
-                    .exceptionally(failure -> CallResultMapper.toResult(failure, begun.get()));
+                    .exceptionally(failure -> {
+                        noteUnknown429(failure);
+                        return CallResultMapper.toResult(failure, begun.get());
+                    });
         } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(CallResultMapper.toResult(e, begun.get()));
+        }
+    }
+
+    private void noteUnknown429(Throwable failure) {
+        AwsServiceException error = CauseChain.first(failure, AwsServiceException.class);
+        if (error != null && error.statusCode() == 429 && !ServiceErrorMapper.isKnown429(error)) {
+            if (unknown429Told.compareAndSet(false, true)) {
+                LOG.atWarn()
+                        .addKeyValue("errorCode", ServiceErrorMapper.code(error).orElse("none"))
+                        .log(
+                                "Amazon Connect answers 429 with an unknown error; it is taken for the API's rate, and the lane"
+                                        + " slows down. Told once");
+            }
         }
     }
 

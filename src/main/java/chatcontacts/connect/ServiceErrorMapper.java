@@ -56,7 +56,30 @@ final class ServiceErrorMapper {
 
     private static final Pattern PRINTABLE_CODE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
+    /** A quota of chats that is told by the text of a 429 alone, whatever its type. */
+    private static final Pattern QUOTA_TEXT =
+            Pattern.compile("service[ _-]?quota[ _-]?exceeded", Pattern.CASE_INSENSITIVE);
+
+    /** The instance is active in its other Region: its requests wait until it is here again, or an operator moves them. */
+    private static final String OTHER_REGION = "InvalidActiveRegion";
+
     private ServiceErrorMapper() {}
+
+    /** Whether a 429 is known by its type or its text; of any other it is a guess that it means the rate. */
+    static boolean isKnown429(AwsServiceException error) {
+        String stem = stem(code(error).orElse(""));
+        return QUOTA.contains(stem) || THROTTLING.contains(stem) || namesQuota(error);
+    }
+
+    private static boolean namesQuota(AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        if (details == null) {
+            return false;
+        }
+        String message = String.valueOf(details.errorMessage());
+        String body = details.rawResponse() == null ? "" : details.rawResponse().asUtf8String();
+        return QUOTA_TEXT.matcher(message).find() || QUOTA_TEXT.matcher(body).find();
+    }
 
     static CallResult toResult(AwsServiceException error, Optional<String> requestId) {
         int status = error.statusCode();
@@ -66,13 +89,13 @@ final class ServiceErrorMapper {
         if (CREDENTIALS.contains(stem)) {
             return new CredentialsRejected(code, requestId);
         }
-        if (QUOTA.contains(stem) || status == 402) {
+        if (QUOTA.contains(stem) || status == 402 || (status == 429 && namesQuota(error))) {
             return new QuotaFull(code, requestId);
         }
         if (THROTTLING.contains(stem) || status == 429) {
             return new Throttled(code, requestId);
         }
-        if (ACCESS.contains(stem)) {
+        if (ACCESS.contains(stem) || OTHER_REGION.equals(stem)) {
             return new AccessDenied(code, requestId);
         }
         return byStatus(status, code + reason(error), named.isPresent(), requestId);

@@ -32,7 +32,6 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -68,8 +67,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
 
-    private Cancellable timer = () -> {};
-    private long timerAtMs = NEVER;
+    private WakeTimers timers;
     private final HoldLogger holdLogger = new HoldLogger();
     private final KeptMessagesLogger keptLogger = new KeptMessagesLogger();
     private LaneOwnerLogger ownerLogger;
@@ -118,12 +116,15 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 bodies,
                 RandomGenerator.getDefault(),
                 nowMs);
-        timerAtMs = NEVER;
+        timers = new WakeTimers(
+                (delayMs, fired) ->
+                        context.schedule(Duration.ofMillis(delayMs), PunctuationType.WALL_CLOCK_TIME, fired::accept),
+                this::wake);
         snapshotIsStale = true;
         commitAtMs = NEVER;
         commitThrottle = new CommitThrottle();
-        wakeAt(nowMs, nowMs);
-        gate.report(this, 0, timerAtMs);
+        timers.wakeAt(nowMs, nowMs);
+        gate.report(this, 0, timers.nextAtMs());
     }
 
     @Override
@@ -138,7 +139,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     @Override
     public void close() {
-        timer.cancel();
+        timers.cancelAll();
         gate.remove(this);
         ownerLogger.closed();
         metrics.standing(context.taskId().toString(), List.of());
@@ -146,8 +147,6 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     private void wake(long nowMs) {
         stepMs = nowMs;
-        timer.cancel();
-        timerAtMs = NEVER;
         for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
             settle(traced, nowMs);
         }
@@ -200,18 +199,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             snapshotAtMs = nowMs;
             snapshotIsStale = inFlight > 0;
         }
-        wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
-        gate.report(this, inFlight, timerAtMs);
-    }
-
-    private void wakeAt(long atMs, long nowMs) {
-        if (atMs >= timerAtMs) {
-            return;
-        }
-        timer.cancel();
-        timerAtMs = atMs;
-        Duration delay = Duration.ofMillis(Math.max(1, atMs - nowMs));
-        timer = context.schedule(delay, PunctuationType.WALL_CLOCK_TIME, this::wake);
+        timers.wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
+        gate.report(this, inFlight, timers.nextAtMs());
     }
 
     private final class ForwardedEffects implements EngineEffects {

@@ -16,11 +16,22 @@ final class HoldLogger {
     /** A busy instance may reach its quota many times a minute: its hold counts as over after this time without another. */
     static final long QUIET_MS = 60_000;
 
+    /** So many denied instances of a lane have a line of their own within that time; a last line names how many more there are. */
+    private static final int MAX_LINES = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(HoldLogger.class);
 
     private final Map<String, Cause> lanes = new HashMap<>();
     /** When each was last on hold. */
     private final Map<HeldInstance, Long> instances = new HashMap<>();
+
+    /** Denied instances of each lane, with a line of their own or without, that are on hold now or were lately. */
+    private final Map<String, Denials> denials = new HashMap<>();
+
+    /** How many were told, and since when others were not. */
+    private record Denials(int told, int untold, long sinceMs) {
+        static final Denials NONE = new Denials(0, 0, 0);
+    }
 
     private record HeldInstance(String lane, String instanceId, InstanceHold hold) {}
 
@@ -34,10 +45,11 @@ final class HoldLogger {
             for (InstanceSnapshot it : lane.instances()) {
                 HeldInstance held = new HeldInstance(lane.lane(), it.instanceId(), it.hold());
                 if (it.hold() != InstanceHold.NONE && instances.put(held, nowMs) == null) {
-                    log(held);
+                    logNew(held, nowMs);
                 }
             }
         }
+        tellHowManyMore(nowMs);
         instances.entrySet().removeIf(it -> isOver(it.getKey(), nowMs - it.getValue()));
     }
 
@@ -60,6 +72,33 @@ final class HoldLogger {
         }
     }
 
+    private void logNew(HeldInstance held, long nowMs) {
+        Denials known = denials.getOrDefault(held.lane, Denials.NONE);
+        if (held.hold != InstanceHold.ACCESS_DENIED) {
+            log(held);
+        } else if (known.told < MAX_LINES) {
+            long sinceMs = known.told == 0 ? nowMs : known.sinceMs;
+            denials.put(held.lane, new Denials(known.told + 1, known.untold, sinceMs));
+            log(held);
+        } else {
+            denials.put(held.lane, new Denials(known.told, known.untold + 1, known.sinceMs));
+        }
+    }
+
+    private void tellHowManyMore(long nowMs) {
+        denials.entrySet().removeIf(it -> {
+            boolean over = nowMs - it.getValue().sinceMs >= QUIET_MS;
+            if (over && it.getValue().untold > 0) {
+                LOG.atError()
+                        .addKeyValue("lane", it.getKey())
+                        .addKeyValue("instances", it.getValue().untold)
+                        .log("AWS denies access to more instances; a producer may have wrong instance ids."
+                                + " The list of instances shows them");
+            }
+            return over;
+        });
+    }
+
     private static void log(HeldInstance held) {
         switch (held.hold) {
             case NONE -> {}
@@ -74,7 +113,8 @@ final class HoldLogger {
                         .addKeyValue("lane", held.lane)
                         .addKeyValue("instanceId", held.instanceId)
                         .log(
-                                "AWS denies access to the instance; its requests wait, one probe at a time is sent."
+                                "AWS denies access to the instance, or another Region is active for it; its requests wait, one probe at a"
+                                        + " time is sent."
                                         + " Allow connect:StartChatContact for the instance and its flows; it then continues by itself");
         }
     }

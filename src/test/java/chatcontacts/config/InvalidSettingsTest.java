@@ -82,7 +82,7 @@ class InvalidSettingsTest {
                 "dedup.retention.ms, 604800001",
                 "retry.backoff.ms, 0",
                 "hold.backoff.ms, -5",
-                "lease.doubtful.ms, 0",
+                "hold.probe.share, 0",
                 "request.max.wait.ms, 518400001",
                 "http.port, 65536",
                 "shutdown.grace.ms, -1",

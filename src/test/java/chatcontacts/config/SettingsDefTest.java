@@ -62,7 +62,7 @@ class SettingsDefTest {
                         "retry.backoff.max.ms=30000",
                         "hold.backoff.ms=250",
                         "hold.backoff.max.ms=60000",
-                        "lease.doubtful.ms=7200000",
+                        "hold.probe.share=0.1",
                         "request.max.wait.ms=3600000",
                         "formats.write=latest",
                         "state.memory.bytes=134217728",

@@ -54,7 +54,7 @@ class SettingsLoaderTest {
         assertThat(settings.dedupRetention()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.retry()).isEqualTo(new Settings.Retry(8, Duration.ofMillis(200), Duration.ofSeconds(30)));
         assertThat(settings.hold()).isEqualTo(new Settings.Hold(Duration.ofMillis(250), Duration.ofMinutes(1)));
-        assertThat(settings.leaseDoubtful()).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.probeShare()).isEqualTo(0.1);
         assertThat(settings.requestMaxWait()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.httpPort()).isEqualTo(8080);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));

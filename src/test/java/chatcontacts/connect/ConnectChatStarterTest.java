@@ -134,6 +134,7 @@ class ConnectChatStarterTest {
         "429, ThrottlingException, Throttled",
         "400, ThrottlingException, Throttled",
         "429, NeverHeardOfException, Throttled",
+        "400, InvalidActiveRegionException, AccessDenied",
         "500, InternalServiceException, Unavailable",
         "503, ServiceUnavailable, Unavailable",
         "504, GatewayTimeoutException, Unavailable",
@@ -166,6 +167,15 @@ class ConnectChatStarterTest {
             CallResult answer = answerTo(spelling);
             assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(answer.toString()).contains("errorCode=" + code + ",").doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void aQuotaIsKnownByTheTextOfA429WhateverItsType() throws Exception {
+        for (RawServer.Behaviour told : List.of(
+                RawServer.respond(429, "", "{\"code\":\"X\",\"msg\":\"Service Quota Exceeded\"}"),
+                RawServer.respond(429, "x-amzn-ErrorType: Odd\r\n", "{\"Message\":\"Service Quota Exceeded\"}"))) {
+            assertThat(answerTo(told)).isInstanceOf(CallResult.QuotaFull.class);
         }
     }
 

@@ -93,7 +93,7 @@ final class DispatchTopologyTest {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2),
+                0.1,
                 Map.of(),
                 FormatVersions.CURRENT);
         return DispatchTopology.build(
@@ -219,7 +219,7 @@ final class DispatchTopologyTest {
                         Map.entry("__streams.errors.exception", "REJECTED"),
                         Map.entry(
                                 "__streams.errors.message",
-                                "Amazon Connect refused it: InvalidRequestException (instance i1, flow flow)"),
+                                "Amazon Connect refused it: InvalidRequestException (instance i1, contact flow flow)"),
                         Map.entry("__streams.errors.topic", "chat-requests"),
                         Map.entry("__streams.errors.partition", "3"),
                         Map.entry("__streams.errors.offset", "42"),

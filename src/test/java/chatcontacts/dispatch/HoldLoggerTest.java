@@ -44,6 +44,10 @@ class HoldLoggerTest {
     private static LaneSnapshot view(String lane, Cause cause, InstanceHold hold) {
         InstanceSnapshot instance =
                 new InstanceSnapshot("sales-0001", 3, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, hold, 0, true, List.of());
+        return lane(lane, cause, instance);
+    }
+
+    private static LaneSnapshot lane(String lane, Cause cause, InstanceSnapshot instance) {
         return new LaneSnapshot(
                 lane,
                 5,
@@ -83,6 +87,32 @@ class HoldLoggerTest {
         assertThat(levels()).containsExactly("ERROR");
         assertThat(said.list.get(0).getFormattedMessage()).contains("connect:StartChatContact");
         assertThat(keys(0)).isEqualTo("[lane=\"blue\", instanceId=\"sales-0001\"]");
+    }
+
+    @Test
+    void manyDeniedInstancesAreToldInAFewLines() {
+        for (int second = 0; second <= 60; second++) {
+            for (int i = 0; i < 60; i++) {
+                InstanceSnapshot denied = new InstanceSnapshot(
+                        "wrong" + i,
+                        1,
+                        Long.MAX_VALUE,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        50,
+                        50,
+                        InstanceHold.ACCESS_DENIED,
+                        0,
+                        true,
+                        List.of());
+                holds.log(List.of(lane("blue", Cause.NONE, denied)), nowMs + second * 1_000L);
+            }
+        }
+        assertThat(levels()).hasSize(6).containsOnly("ERROR");
+        assertThat(keys(5)).isEqualTo("[lane=\"blue\", instances=\"55\"]");
     }
 
     @Test

@@ -67,7 +67,7 @@ final class TracedDispatch implements AutoCloseable {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
-                Duration.ofHours(2),
+                0.1,
                 Map.of(),
                 FormatVersions.CURRENT);
         ChatStarter starter = new ChatStarter() {

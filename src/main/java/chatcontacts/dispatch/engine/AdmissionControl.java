@@ -12,6 +12,7 @@ import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.SingleObject;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets waiting requests go, as far as the lane's circuit breaker, its rate limit and its greatest number of calls in flight allow;
@@ -34,18 +35,13 @@ final class AdmissionControl {
     private final Candidates candidates;
 
     AdmissionControl(
-            Lane lane,
-            EngineEffects effects,
-            OutcomeRecorder outcomes,
-            KeptMessages kept,
-            BodyReader bodies,
-            Duration leaseDoubtful) {
+            Lane lane, EngineEffects effects, OutcomeRecorder outcomes, KeptMessages kept, BodyReader bodies) {
         this.lane = lane;
         this.effects = effects;
         this.outcomes = outcomes;
         this.kept = kept;
         this.bodies = bodies;
-        this.candidates = new Candidates(lane, leaseDoubtful, wake);
+        this.candidates = new Candidates(lane, wake);
     }
 
     /** Admits all that may go now. Returns when more may, if nothing happens before. */
@@ -54,11 +50,12 @@ final class AdmissionControl {
         LaneLimiter limiter = lane.limiter();
         while (lane.requests().hasQueued()
                 && lane.calls().size() < lane.settings().inFlightMax()) {
-            if (!limiter.breaker().admits(nowMs)) {
+            boolean closed = limiter.breaker().isClosed();
+            boolean waits = !limiter.breaker().admits(nowMs);
+            if (waits) {
                 wake.by(limiter.breaker().gate().nextProbeAtMs());
-                break;
             }
-            Candidate candidate = candidates.next(nowMs);
+            Candidate candidate = closed ? chosen(nowMs) : candidates.nextOfAny(waits, nowMs);
             if (candidate == null) {
                 break;
             }
@@ -71,10 +68,38 @@ final class AdmissionControl {
         return wake.atMs();
     }
 
+    /** Calls that are free go first; while they wait, all others share a small part of the rate, else what is spare. */
+    private @Nullable Candidate chosen(long nowMs) {
+        LaneLimiter limiter = lane.limiter();
+        Candidates.Best best = candidates.next(nowMs);
+        Candidate notFree = best.notFree();
+        if (best.free() != null && notFree != null) {
+            if (limiter.probeHasTurn(nowMs) && limiter.hasToken(nowMs)) {
+                limiter.probeTakesTurn();
+                return notFree;
+            }
+            return best.free();
+        }
+        if (best.free() != null) {
+            return best.free();
+        }
+        if (best.probe() != null && limiter.sparesToken(nowMs)) {
+            return notFree;
+        }
+        if (best.unproven() == null && best.probe() != null) {
+            wake.by(limiter.nextSpareTokenAtMs());
+        }
+        return best.unproven();
+    }
+
     private void issue(Candidate candidate, long nowMs) {
         PendingRequest request = candidate.request();
         Request message = lane.message(request);
         lane.requests().take(request);
+        if (request.deadlineMs() <= nowMs) {
+            outcomes.expired(request, message, nowMs);
+            return;
+        }
         StartChat call;
         try {
             call = read(message);
@@ -114,6 +139,7 @@ final class AdmissionControl {
                 !lane.limiter().breaker().isClosed(),
                 candidate.limitProbe(),
                 candidate.request().instance().accessDenials().held(),
+                candidate.request().instance().faults().held(),
                 candidate.testedLease());
     }
 

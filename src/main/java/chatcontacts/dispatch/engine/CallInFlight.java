@@ -20,9 +20,10 @@ record CallInFlight(
      * @param ofBreaker whether it is the probe of the lane's circuit breaker
      * @param ofLimit whether it goes beyond a hold or the concurrency limit of its instance
      * @param ofAccess whether it is the probe of an instance that denied access
+     * @param ofInstance whether it is the probe of an instance whose calls got no useful answers
      * @param testedLease the chat whose lease ends if this call succeeds, or empty
      */
-    record Probes(boolean ofBreaker, boolean ofLimit, boolean ofAccess, String testedLease) {
+    record Probes(boolean ofBreaker, boolean ofLimit, boolean ofAccess, boolean ofInstance, String testedLease) {
         boolean testsLease() {
             return !testedLease.isEmpty();
         }

@@ -56,7 +56,7 @@ final class CallResultHandler {
         }
         CallResult result = completed.result();
         boolean again = call.request().row().times().firstMs() < call.issuedAtMs();
-        call.instance().callEnded(call);
+        call.instance().callEnded(call, nowMs);
         lane.limiter().callEnded(call, result, nowMs);
         switch (result) {
             case Started it -> started(call, it, nowMs);
@@ -89,13 +89,12 @@ final class CallResultHandler {
 
     private void started(CallInFlight call, Started result, long nowMs) {
         PendingRequest request = call.request();
-        lane.answered();
-        call.instance().accessWorks(call);
+        accessWorks(call);
         if (call.probes().testsLease()) {
             metrics.leasesEnded(lane.name(), LeaseEnd.PROBE, 1);
         }
-        call.instance().chatStarted(call, result.contactId(), nowMs);
         long madeAtMs = request.inDoubt() ? request.row().times().doubtSinceMs() : call.issuedAtMs();
+        call.instance().chatStarted(call, result.contactId(), madeAtMs, nowMs);
         Contact contact = new Contact(
                 result.contactId(),
                 result.participantId(),
@@ -109,15 +108,24 @@ final class CallResultHandler {
     }
 
     private void full(CallInFlight call, QuotaFull result, long nowMs) {
-        lane.answered();
-        call.instance().accessWorks(call);
+        accessWorks(call);
         call.instance().foundFull(call, hold, nowMs, random.nextDouble());
         noteFailure(call, result, result.errorCode());
         retries.waitAgain(call.request(), Place.READY, nowMs);
     }
 
+    private void accessWorks(CallInFlight call) {
+        lane.answered();
+        call.instance().answered();
+        if (call.instance().isUnproven()) {
+            lane.limiter().newcomerAnswered(true);
+        }
+        call.instance().accessWorks(call);
+    }
+
     private void throttled(CallInFlight call, Throttled result, long nowMs) {
         lane.answered();
+        call.instance().answered();
         instanceProbesLost(call);
         noteFailure(call, result, result.errorCode());
         retries.waitAgain(call.request(), Place.READY, nowMs);
@@ -131,9 +139,14 @@ final class CallResultHandler {
         if (result instanceof Unanswered) {
             request.doubted();
         }
-        limiter.noAnswer(request.id());
-        if (limiter.isOutage()) {
+        InstanceState instance = call.instance();
+        limiter.noAnswer(request.id(), instance.instanceId());
+        instance.noAnswer(request.id());
+        if (limiter.isOutage() || (instance.isFailing() && lane.hasNoOtherAtWork(instance))) {
             outage(call, nowMs);
+        } else if (instance.isFailing()) {
+            instance.failed(call, hold, nowMs, random.nextDouble());
+            retries.waitAgain(request, Place.ASIDE, nowMs);
         } else if (limiter.seemsOutage()) {
             request.notBefore(nowMs + hold.delayMs(limiter.failureRounds(), random.nextDouble()));
             retries.waitAgain(request, Place.BACKING_OFF, nowMs);
@@ -159,6 +172,7 @@ final class CallResultHandler {
         PendingRequest request = call.request();
         InstanceState instance = call.instance();
         lane.answered();
+        instance.answered();
         instance.limitProbeLost(call);
         noteFailure(call, result, result.errorCode());
         if (instance.accessDenials().isFlowsOwn(call.flowId())) {
@@ -167,6 +181,9 @@ final class CallResultHandler {
                     + call.instance().instanceId() + " is denied: " + result.errorCode();
             retries.spendAttempt(request, Reason.REJECTED, message, nowMs);
         } else {
+            if (instance.isUnproven() && !instance.accessDenials().held()) {
+                lane.limiter().newcomerAnswered(false);
+            }
             instance.accessDenied(call, hold, nowMs, random.nextDouble());
             retries.waitAgain(request, Place.ASIDE, nowMs);
         }
@@ -187,15 +204,17 @@ final class CallResultHandler {
     private void rejected(CallInFlight call, Rejected result, long nowMs) {
         PendingRequest request = call.request();
         lane.answered();
+        call.instance().answered();
         instanceProbesLost(call);
         noteFailure(call, result, result.errorCode());
         request.spent();
         String message = "Amazon Connect refused it: " + result.errorCode() + " (instance "
-                + call.instance().instanceId() + ", flow " + call.flowId() + ")";
+                + call.instance().instanceId() + ", contact flow " + call.flowId() + ")";
         outcomes.failed(request, lane.message(request), Reason.REJECTED, message, nowMs);
     }
 
     private static void instanceProbesLost(CallInFlight call) {
+        call.instance().faultProbeLost(call);
         call.instance().limitProbeLost(call);
         call.instance().accessProbeLost(call);
     }

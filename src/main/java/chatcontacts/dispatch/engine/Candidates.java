@@ -1,39 +1,97 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.PendingRequest.Place;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the waiting request that goes next. Among the instances that may go it takes the lowest priority number present, in turn
- * between those that hold it, and inside an instance by arrival. An instance that is held or full is passed over.
+ * Finds the waiting requests that may go next, one for each {@link Standing}. Among the instances of a standing it takes the lowest priority
+ * number present, in turn between those that hold it, and inside an instance by arrival; between probes the one that has been
+ * due for longest. An instance that is held or full is passed over.
  */
 final class Candidates {
 
+    private static final int SHARE_OF_THE_REST = 3;
+
     private final Lane lane;
-    private final Duration leaseDoubtful;
     private final WakeTime wake;
 
     /** @param wake is told when the next one may go, where time alone stands in its way */
-    Candidates(Lane lane, Duration leaseDoubtful, WakeTime wake) {
+    Candidates(Lane lane, WakeTime wake) {
         this.lane = lane;
-        this.leaseDoubtful = leaseDoubtful;
         this.wake = wake;
     }
 
-    /** One request that may go, and what its call tests beside. */
-    record Candidate(PendingRequest request, boolean limitProbe, String testedLease) {}
+    /** What is known of a call before it goes. */
+    enum Standing {
+        /** Nothing speaks against it. */
+        FREE,
+        /** The first calls of an instance that nobody listed, in a lane where such calls were often denied. */
+        UNPROVEN,
+        /** Tests a limit or a denial, and may well be wasted. */
+        PROBE
+    }
 
-    @Nullable
-    Candidate next(long nowMs) {
-        Candidate best = null;
+    /**
+     * One request that may go, and what its call tests beside.
+     *
+     * @param dueAtMs since when it may go, for probes
+     */
+    record Candidate(PendingRequest request, Standing standing, long dueAtMs, boolean limitProbe, String testedLease) {}
+
+    /** The best of each standing, where there is one. */
+    record Best(
+            @Nullable Candidate free,
+            @Nullable Candidate unproven,
+            @Nullable Candidate probe) {
+
+        /** Of those that may be wasted, the one that has waited for longer. */
+        @Nullable
+        Candidate notFree() {
+            if (unproven == null || probe == null) {
+                return unproven == null ? probe : unproven;
+            }
+            return probe.dueAtMs <= unproven.dueAtMs ? probe : unproven;
+        }
+    }
+
+    Best next(long nowMs) {
+        Candidate free = null;
+        Candidate unproven = null;
+        Candidate probe = null;
         for (InstanceState instance : lane.requests().queued()) {
-            Candidate candidate = of(instance, nowMs);
-            if (candidate != null && (best == null || goesBefore(candidate.request, best.request))) {
-                best = candidate;
+            Candidate it = of(instance, nowMs);
+            if (it == null) {
+                continue;
+            }
+            switch (it.standing) {
+                case FREE -> free = earlier(it, free);
+                case UNPROVEN -> unproven = earlier(it, unproven);
+                case PROBE -> probe = probe == null || it.dueAtMs < probe.dueAtMs ? it : probe;
             }
         }
+        return new Best(free, unproven, probe);
+    }
+
+    /**
+     * The one that goes first whatever their standing: in a lane that is held every call is a probe.
+     *
+     * @param newcomers whether only those count of which no call has gone out since
+     */
+    @Nullable
+    Candidate nextOfAny(boolean newcomers, long nowMs) {
+        Candidate best = null;
+        for (InstanceState instance : lane.requests().queued()) {
+            if (newcomers && !lane.limiter().admitsNewcomer(instance)) {
+                continue;
+            }
+            Candidate it = of(instance, nowMs);
+            best = it == null ? best : earlier(it, best);
+        }
         return best;
+    }
+
+    private Candidate earlier(Candidate one, @Nullable Candidate other) {
+        return other == null || goesBefore(one.request, other.request) ? one : other;
     }
 
     private boolean goesBefore(PendingRequest one, PendingRequest other) {
@@ -51,14 +109,21 @@ final class Candidates {
             wake.by(instance.accessDenials().gate().nextProbeAtMs());
             return null;
         }
+        if (!instance.faults().admits(nowMs)) {
+            wake.by(instance.faults().nextProbeAtMs());
+            return null;
+        }
+        if (takesTooMuch(instance, nowMs)) {
+            return null;
+        }
         PendingRequest head = instance.queue().head();
         if (head == null) {
             return null;
         }
         int used = instance.used() - (head.inDoubt() ? 1 : 0);
         return switch (instance.limit().verdict(used, nowMs)) {
-            case FREE -> new Candidate(head, false, "");
-            case PROBE -> new Candidate(head, true, "");
+            case FREE -> candidate(head, false, "");
+            case PROBE -> candidate(head, true, "");
             case LATER -> {
                 wake.by(instance.limit().gate().untilMs());
                 yield inDoubt(instance, nowMs);
@@ -76,15 +141,41 @@ final class Candidates {
      */
     private @Nullable Candidate inDoubt(InstanceState instance, long nowMs) {
         PendingRequest request = instance.queue().headInDoubt();
-        return request == null ? null : regardlessOfSlots(instance, request, "", nowMs);
+        return request == null ? null : regardlessOfSlots(instance, request, nowMs);
+    }
+
+    /**
+     * Calls in flight are shared as buffers are with a dynamic threshold: an instance may have so many times what it leaves to others.
+     * So a slow one cannot take them all, and nothing is set aside where one instance is alone.
+     */
+    private boolean takesTooMuch(InstanceState instance, long nowMs) {
+        int left = lane.settings().inFlightMax() - lane.calls().size();
+        return instance.inFlight() >= SHARE_OF_THE_REST * left && lane.hasOtherBusy(instance, nowMs);
+    }
+
+    private Candidate candidate(PendingRequest request, boolean limitProbe, String testedLease) {
+        InstanceState instance = request.instance();
+        if (instance.faults().held()) {
+            return new Candidate(request, Standing.PROBE, instance.faults().untilMs(), limitProbe, testedLease);
+        }
+        if (instance.accessDenials().held()) {
+            long dueAtMs = instance.accessDenials().gate().untilMs();
+            return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, testedLease);
+        }
+        if (limitProbe || !testedLease.isEmpty()) {
+            long dueAtMs = instance.limit().gate().untilMs();
+            return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, testedLease);
+        }
+        boolean unproven = instance.isUnproven() && lane.limiter().distrustsNewcomers();
+        Standing standing = unproven ? Standing.UNPROVEN : Standing.FREE;
+        return new Candidate(request, standing, request.acceptedAtMs(), false, "");
     }
 
     /** Only a hold can stand in the way. */
-    private @Nullable Candidate regardlessOfSlots(
-            InstanceState instance, PendingRequest request, String testedLease, long nowMs) {
+    private @Nullable Candidate regardlessOfSlots(InstanceState instance, PendingRequest request, long nowMs) {
         return switch (instance.limit().verdict(0, nowMs)) {
-            case FREE -> new Candidate(request, false, testedLease);
-            case PROBE -> new Candidate(request, true, testedLease);
+            case FREE -> candidate(request, false, "");
+            case PROBE -> candidate(request, true, "");
             case LATER -> {
                 wake.by(instance.limit().gate().untilMs());
                 yield null;
@@ -93,19 +184,20 @@ final class Candidates {
         };
     }
 
-    /** Where leases alone block and the oldest is doubtful, one request may go to test it. */
+    /** Where leases block, one request may go to test the oldest: with it, one slot too much is taken at most. */
     private @Nullable Candidate leaseTest(InstanceState instance, PendingRequest head, long nowMs) {
         Leases leases = instance.leases();
-        boolean leasesAlone = instance.chatEndsVisible() && instance.used() == leases.size();
-        if (instance.isTestingLease() || !leasesAlone || leases.size() == 0) {
+        boolean leasesAlone = instance.used() == leases.size();
+        boolean oneTooMuch = instance.used() <= instance.limit().configured();
+        if (!instance.chatEndsVisible() || leases.size() == 0 || !(leasesAlone || oneTooMuch)) {
             return null;
         }
         Leases.Oldest oldest = leases.oldest();
-        long doubtfulAtMs = oldest.openedAtMs() + leaseDoubtful.toMillis();
-        if (nowMs < doubtfulAtMs) {
-            wake.by(doubtfulAtMs);
+        long testAtMs = instance.leaseTestAtMs(oldest);
+        if (nowMs < testAtMs) {
+            wake.by(testAtMs);
             return null;
         }
-        return regardlessOfSlots(instance, head, oldest.chatId(), nowMs);
+        return candidate(head, false, oldest.chatId());
     }
 }

@@ -103,7 +103,7 @@ final class Deduplication {
         if (deadlineMs <= nowMs) {
             outcomes.expiredAtOnce(id, message, deadlineMs, before, nowMs);
         } else {
-            lane.open(id, message.envelope(), bytes, before, deadlineMs);
+            lane.open(id, message.envelope(), bytes, before, deadlineMs, nowMs);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
- * @param leaseDoubtful from which age on a lease may be tested
+ * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
  */
@@ -26,7 +26,7 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
-        Duration leaseDoubtful,
+        double probeShare,
         Map<String, String> preferredLanes,
         FormatVersions formats) {
 
@@ -56,6 +56,10 @@ public record DispatchSettings(
 
         InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
+        }
+
+        boolean lists(String instanceId) {
+            return instances.containsKey(instanceId);
         }
     }
 

@@ -41,7 +41,7 @@ public final class Engine {
         this.unroutable = new UnroutableMessages(effects, metrics);
         settings.lanes().forEach((name, lane) -> {
             LaneDispatcher dispatcher = new LaneDispatcher(
-                    new Lane(name, lane, formats, table, nowMs),
+                    new Lane(name, lane, settings.probeShare(), formats, table, nowMs),
                     settings,
                     effects,
                     metrics,
@@ -122,6 +122,12 @@ public final class Engine {
             wakeAtMs = Math.min(wakeAtMs, lane.step(admits, nowMs));
         }
         return wakeAtMs;
+    }
+
+    /** Whether a call tests a lease of that instance: it goes though all slots seem taken. For simulations. */
+    boolean testsLease(String lane, String instanceId) {
+        LaneDispatcher dispatcher = lanes.get(lane);
+        return dispatcher != null && dispatcher.testsLease(instanceId);
     }
 
     /** Calls that have no result yet. */

@@ -61,12 +61,18 @@ final class Housekeeping {
     private long cleanUp(long nowMs) {
         long cleaningMs = purge(nowMs);
         long nextEndMs = Long.MAX_VALUE;
+        if (lane.isIdle()) {
+            lane.limiter().forgetUnused(nowMs);
+            cleaningMs = Math.min(cleaningMs, lane.limiter().nextForgetMs());
+        }
         for (InstanceState instance : lane.instances()) {
             int over = instance.cleanUpLeases(nowMs, MAX_ENDS_A_STEP);
             if (over > 0) {
                 metrics.leasesEnded(lane.name(), LeaseEnd.TIME, over);
             }
+            instance.forgetUnused(nowMs);
             cleaningMs = Math.min(cleaningMs, instance.leases().nextForgetMs());
+            cleaningMs = Math.min(cleaningMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));
             nextEndMs = Math.min(nextEndMs, instance.leases().nextEndMs());
         }
         long cleanAgainMs = cleaningMs <= nowMs ? nowMs + BUSY_PAUSE_MS : Math.max(cleaningMs, nowMs + QUIET_PAUSE_MS);

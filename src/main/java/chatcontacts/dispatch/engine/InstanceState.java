@@ -7,7 +7,11 @@ import chatcontacts.domain.admission.AccessDenials;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
+import chatcontacts.domain.admission.LeaseTests;
+import chatcontacts.domain.admission.ProbeGate;
+import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +23,15 @@ final class InstanceState {
     /** Where leases do not gate, so many times the quota of them are kept. */
     private static final int MAX_LEASES_OF_QUOTA = 4;
 
+    /** So many times the quota of our own chats are watched for their ends. */
+    private static final int MAX_OWN_OF_QUOTA = 2;
+
+    /** An instance that was called within this time may want calls again. */
+    private static final long LATELY_MS = 10_000;
+
+    /** What is known of the events of an instance without work is forgotten after this long. */
+    private static final long UNUSED_MS = Duration.ofDays(1).toMillis();
+
     private final String instanceId;
     private final InstanceLimits settings;
     private final LaneStore store;
@@ -27,14 +40,26 @@ final class InstanceState {
     private final InstanceQueue queue = new InstanceQueue();
     private final Leases leases;
     private ConcurrencyLimit limit;
+    /** Whether its credentials are known to be good, by the settings or by an answer. */
+    private boolean accessProven;
+
     private AccessDenials accessDenials = AccessDenials.NONE;
     private ChatEndVisibility visibility;
+    private LeaseTests leaseTests = LeaseTests.NONE;
+    private final OwnChats own;
+    private final FailureStreak failures = new FailureStreak();
+    private ProbeGate faults = ProbeGate.RELEASED;
+    private long lastCallAtMs = Long.MIN_VALUE / 2;
+    /** Whether the limit was learned while chat ends were seen. */
+    private boolean limitOfChats;
+
+    private long usedAtMs;
+
+    /** When the last chat was seen to end. */
+    private long endSeenAtMs;
 
     /** What the store knows of the learned limits. */
     private InstanceLimitsRow written;
-
-    /** Whether a probe is in flight whose success drops the oldest lease. */
-    private boolean testingLease;
 
     /** The number of the last call. */
     private long lastCall;
@@ -42,52 +67,111 @@ final class InstanceState {
     /**
      * An instance of which nothing is known yet.
      *
+     * @param listed whether the settings name it
      * @param calls of the lane
      * @param changed is told of each change
      */
     InstanceState(
             String instanceId,
             InstanceLimits settings,
+            boolean listed,
             LaneStore store,
             CallsInFlight calls,
-            Consumer<InstanceState> changed) {
+            Consumer<InstanceState> changed,
+            long nowMs) {
         this.instanceId = instanceId;
         this.settings = settings;
+        this.accessProven = listed;
         this.store = store;
         this.calls = calls;
         this.changed = changed;
         this.leases = new Leases(store, instanceId);
         this.limit = ConcurrencyLimit.of(settings.concurrentChats());
         this.visibility = ChatEndVisibility.of(settings.contactEvents());
+        this.limitOfChats = visibility.gates();
+        this.own = new OwnChats(MAX_OWN_OF_QUOTA * settings.concurrentChats());
+        this.usedAtMs = nowMs;
+        this.endSeenAtMs = nowMs;
         this.written = learned();
     }
 
-    /** Takes over learned limits that are in the store. */
-    void restore(InstanceLimitsRow learned) {
+    /**
+     * Takes over learned limits that are in the store.
+     *
+     * @param longest that a hold lasts: a former owner's clock may have been wrong
+     */
+    void restore(InstanceLimitsRow learned, Duration longest, long nowMs) {
+        InstanceLimitsRow plausible = learned.clamped(longest, nowMs);
         written = learned;
-        limit = learned.concurrencyLimit(settings.concurrentChats());
-        accessDenials = learned.accessDenials();
-        visibility = learned.visibility(settings.contactEvents());
+        limit = plausible.concurrencyLimit(settings.concurrentChats());
+        accessDenials = plausible.accessDenials();
+        visibility = plausible.visibility(settings.contactEvents());
+        limitOfChats = visibility.gates();
+        changed.accept(this);
     }
 
     /** Writes the learned limits if they changed. */
     void writeLearned() {
         InstanceLimitsRow now = learned();
-        if (!now.equals(written)) {
-            store.putLearned(instanceId, now);
-            written = now;
+        if (now.equals(written)) {
+            return;
         }
+        if (now.equals(nothingLearned())) {
+            store.deleteLearned(instanceId);
+        } else {
+            store.putLearned(instanceId, now);
+        }
+        written = now;
     }
 
     /** Whether nothing would be lost if this object were made anew. */
     boolean isForgettable() {
-        return queue.size() == 0
-                && inFlight() == 0
-                && leases.isEmpty()
-                && written.equals(InstanceLimitsRow.of(
-                        ConcurrencyLimit.of(settings.concurrentChats()),
-                        AccessDenials.NONE,
-                        ChatEndVisibility.of(settings.contactEvents())));
+        return queue.size() == 0 && inFlight() == 0 && leases.isEmpty() && written.equals(nothingLearned());
+    }
+
+    private InstanceLimitsRow nothingLearned() {
+        return InstanceLimitsRow.of(
+                ConcurrencyLimit.of(settings.concurrentChats()),
+                AccessDenials.NONE,
+                ChatEndVisibility.of(settings.contactEvents()));
+    }
+
+    /** Without work, what was learned goes when it would not count any more. */
+    void forgetUnused(long nowMs) {
+        if (hasWork()) {
+            return;
+        }
+        if (accessDenials.held() && accessDenials.gate().untilMs() <= nowMs) {
+            accessDenials = AccessDenials.NONE;
+        }
+        if (limitForgottenAtMs() <= nowMs) {
+            limit = ConcurrencyLimit.of(settings.concurrentChats());
+        }
+        if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
+            visibility = ChatEndVisibility.of(settings.contactEvents());
+        }
+        if (!learned().equals(written) || isForgettable()) {
+            changed.accept(this);
+        }
+    }
+
+    /** When there is more to forget, if no work comes; {@link Long#MAX_VALUE} for never. */
+    long nextForgetMs() {
+        if (hasWork()) {
+            return Long.MAX_VALUE;
+        }
+        long denialMs = accessDenials.held() ? accessDenials.gate().untilMs() : Long.MAX_VALUE;
+        long eventsMs = visibility.eventSeen() && leases.isEmpty() ? usedAtMs + UNUSED_MS : Long.MAX_VALUE;
+        return Math.min(Math.min(denialMs, eventsMs), limitForgottenAtMs());
+    }
+
+    private boolean hasWork() {
+        return queue.size() > 0 || inFlight() > 0;
+    }
+
+    private long limitForgottenAtMs() {
+        long learnedMs = limit.sinceMs() + ConcurrencyLimit.FORGOTTEN_AFTER_MS;
+        return limit.isLearned() ? Math.max(learnedMs, limit.gate().untilMs()) : Long.MAX_VALUE;
     }
 
     String instanceId() {
@@ -110,8 +194,16 @@ final class InstanceState {
         return accessDenials;
     }
 
-    boolean isTestingLease() {
-        return testingLease;
+    /** Whether a call may be wasted for all that is known: nobody listed the instance, and no call has succeeded yet. */
+    boolean isUnproven() {
+        return !accessProven;
+    }
+
+    /** When a call may test whether that lease still stands for a chat; {@link Long#MAX_VALUE} while one does. */
+    long leaseTestAtMs(Leases.Oldest oldest) {
+        long overdueMs = oldest.openedAtMs() + visibility.testableAgeMs();
+        long silentMs = endSeenAtMs + visibility.silenceMs(leases.size());
+        return Math.max(leaseTests.gate().nextProbeAtMs(), Math.min(overdueMs, silentMs));
     }
 
     long lastCall() {
@@ -151,49 +243,122 @@ final class InstanceState {
     void callSent(CallInFlight call) {
         changed.accept(this);
         lastCall = call.number();
+        lastCallAtMs = call.issuedAtMs();
+        if (call.probes().ofInstance()) {
+            faults = faults.probeSent();
+        }
         if (call.probes().ofLimit()) {
             limit = limit.probeSent();
         }
         if (call.probes().testsLease()) {
-            testingLease = true;
+            leaseTests = leaseTests.sent();
         }
         accessDenials = accessDenials.probeSent();
     }
 
     /** A call has its result. */
-    void callEnded(CallInFlight call) {
+    void callEnded(CallInFlight call, long nowMs) {
         changed.accept(this);
+        usedAtMs = nowMs;
         if (call.probes().testsLease()) {
-            testingLease = false;
+            leaseTests = leaseTests.lost();
         }
+    }
+
+    /** Whether a call is in flight that tests a lease. */
+    boolean testsLease() {
+        return leaseTests.gate().probing();
+    }
+
+    ProbeGate faults() {
+        return faults;
+    }
+
+    /** A call of that request got no useful answer. */
+    void noAnswer(RequestId id) {
+        failures.add(id, instanceId);
+    }
+
+    /** Whether its calls fail whatever they ask for. */
+    boolean isFailing() {
+        return faults.held() || failures.isOutage();
+    }
+
+    /** It is held, or held for longer. */
+    void failed(CallInFlight call, Backoff backoff, long nowMs, double draw) {
+        faults = faults.failed(call.probes().ofInstance(), backoff, nowMs, draw);
+    }
+
+    /** The call said nothing about the instance. */
+    void faultProbeLost(CallInFlight call) {
+        if (call.probes().ofInstance()) {
+            faults = faults.probeLost();
+        }
+    }
+
+    /** Connect gave a useful answer for it. */
+    void answered() {
+        failures.end();
+        if (faults.held()) {
+            faults = ProbeGate.RELEASED;
+            queue.recallAside();
+        }
+    }
+
+    /** Whether something waits or is in flight that its own hold does not keep back. */
+    boolean isAtWork() {
+        return !faults.held() && (queue.hasReady() || inFlight() > 0);
+    }
+
+    /** Whether it is called regularly and nothing holds it. */
+    boolean isBusy(long nowMs) {
+        boolean held = faults.held() || accessDenials.held() || limit.held();
+        return !held && (inFlight() > 0 || nowMs - lastCallAtMs < LATELY_MS);
+    }
+
+    long lastCallAtMs() {
+        return lastCallAtMs;
     }
 
     /** The credentials are good for this instance: those that were set aside may try again. */
     void accessWorks(CallInFlight call) {
+        accessProven = true;
         accessDenials = accessDenials.allowed(call.flowId());
         queue.recallAside();
     }
 
-    void chatStarted(CallInFlight call, String contactId, long nowMs) {
+    /** @param madeAtMs when the chat began at the earliest */
+    void chatStarted(CallInFlight call, String contactId, long madeAtMs, long nowMs) {
         if (call.probes().testsLease()) {
+            leaseTests = leaseTests.succeeded(nowMs);
             leases.drop(call.probes().testedLease());
         }
-        if (visibility.tracks()) {
-            leases.started(contactId, call.chatDuration(), nowMs);
+        if (leases.hasEnded(contactId)) {
+            visibility = visibility.endSeen(nowMs - madeAtMs);
+        } else if (visibility.tracks()) {
+            own.started(contactId, madeAtMs);
         }
-        boolean endsVisible = visibility.gates();
+        if (visibility.tracks()) {
+            leases.started(contactId, call.chatDuration(), madeAtMs, nowMs);
+        }
+        noticeMissedEnds(nowMs);
         boundLeases();
+        boolean endsVisible = visibility.gates();
         limit = limit.started(call.probes().ofLimit(), used(), endsVisible, nowMs);
-        visibility = visibility.started(contactId, nowMs);
     }
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
+        if (call.probes().testsLease()) {
+            leaseTests = leaseTests.failed(settings.concurrentChats(), backoff, nowMs, draw);
+            return;
+        }
         limit = limit.full(
                 used(), visibility.gates(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
     }
 
     /** Access was denied, and it may concern the whole instance. */
     void accessDenied(CallInFlight call, Backoff backoff, long nowMs, double draw) {
+        accessProven = false;
         accessDenials = accessDenials.denied(call.flowId(), call.probes().ofAccess(), backoff, nowMs, draw);
     }
 
@@ -214,11 +379,18 @@ final class InstanceState {
     /** Something was seen of a chat. Returns whether it freed a slot. */
     boolean chatSeen(ChatSeen event, long nowMs) {
         changed.accept(this);
-        visibility = visibility.event(event.initialContactId(), nowMs);
+        usedAtMs = nowMs;
+        visibility = visibility.eventCame();
+        boolean known = leases.contains(event.initialContactId());
         boolean freed = leases.seen(event, nowMs);
         if (freed) {
             limit = limit.freed();
+            endSeenAtMs = nowMs;
         }
+        if (freed || (!known && event.kind() == ChatSeen.Kind.ENDED)) {
+            endSeen(event.initialContactId(), nowMs);
+        }
+        noticeMissedEnds(nowMs);
         boundLeases();
         return freed;
     }
@@ -230,17 +402,50 @@ final class InstanceState {
             limit = limit.freed();
         }
         leases.forget(nowMs, maxForgotten);
+        noticeMissedEnds(nowMs);
+        followVisibility();
         if (over > 0 || leases.isEmpty()) {
             changed.accept(this);
         }
         return over;
     }
 
+    private void endSeen(String chatId, long nowMs) {
+        long startedAtMs = own.remove(chatId);
+        if (startedAtMs != Long.MAX_VALUE) {
+            visibility = visibility.endSeen(nowMs - startedAtMs);
+        }
+    }
+
+    /** Chats of ours that are overdue ended without being seen. */
+    private void noticeMissedEnds(long nowMs) {
+        while (nextOverdueMs() <= nowMs) {
+            own.removeFirst();
+            visibility = visibility.endMissed();
+        }
+    }
+
+    /** When the end of the next chat of ours is overdue; {@link Long#MAX_VALUE} for never. */
+    long nextOverdueMs() {
+        long startedAtMs = own.firstStartedAtMs();
+        long ageMs = visibility.overdueAgeMs();
+        return startedAtMs == Long.MAX_VALUE || ageMs == Long.MAX_VALUE ? Long.MAX_VALUE : startedAtMs + ageMs;
+    }
+
     boolean ignoresEvents() {
         return settings.contactEvents() == ChatEndVisibility.Mode.OFF;
     }
 
+    /** What was learned of chats says nothing of calls in flight, nor the other way round. */
+    private void followVisibility() {
+        if (visibility.gates() != limitOfChats) {
+            limitOfChats = visibility.gates();
+            limit = ConcurrencyLimit.of(settings.concurrentChats());
+        }
+    }
+
     private void boundLeases() {
+        followVisibility();
         if (!visibility.gates()) {
             leases.keepNewest(MAX_LEASES_OF_QUOTA * settings.concurrentChats());
         }

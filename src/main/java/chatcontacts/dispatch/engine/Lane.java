@@ -10,6 +10,7 @@ import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,12 +51,12 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits settings, double probeShare, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
         this.settings = settings;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
-        this.limiter = new LaneLimiter(settings, store, nowMs);
+        this.limiter = new LaneLimiter(settings, probeShare, nowMs);
     }
 
     String name() {
@@ -86,9 +87,11 @@ final class Lane {
         return requests;
     }
 
-    InstanceState instance(String instanceId) {
+    InstanceState instance(String instanceId, long nowMs) {
         return instances.computeIfAbsent(
-                instanceId, id -> new InstanceState(id, settings.instance(id), store, calls, changed::add));
+                instanceId,
+                id -> new InstanceState(
+                        id, settings.instance(id), settings.lists(id), store, calls, changed::add, nowMs));
     }
 
     Collection<InstanceState> instances() {
@@ -101,9 +104,9 @@ final class Lane {
      * @param bytes its message
      * @param before what is known of earlier calls with its token
      */
-    void open(RequestId id, Envelope envelope, byte[] bytes, Called before, long deadlineMs) {
+    void open(RequestId id, Envelope envelope, byte[] bytes, Called before, long deadlineMs, long nowMs) {
         PendingRequest request = new PendingRequest(
-                instance(envelope.instanceId()),
+                instance(envelope.instanceId(), nowMs),
                 id,
                 requests.nextArrival(),
                 envelope.priority(),
@@ -118,14 +121,27 @@ final class Lane {
             store.putRequest(id, before);
         }
         requests.watchDeadline(request);
-        requests.park(request, Place.READY);
+        long earliestMs = envelope.notBefore().map(Instant::toEpochMilli).orElse(nowMs);
+        if (earliestMs > nowMs) {
+            request.notBefore(earliestMs);
+            requests.markCalled(request);
+            store.putRequest(id, request.row());
+            requests.park(request, Place.BACKING_OFF);
+        } else {
+            requests.park(request, Place.READY);
+        }
     }
 
     /** The open request with that id, arrival and envelope. */
     @Nullable
     PendingRequest find(RequestId id, long arrival, Envelope envelope) {
         PendingRequest known = requests.findCalled(id);
-        return known != null ? known : instance(envelope.instanceId()).queue().find(envelope.priority(), arrival);
+        return known != null ? known : queued(envelope, arrival);
+    }
+
+    private @Nullable PendingRequest queued(Envelope envelope, long arrival) {
+        InstanceState instance = instances.get(envelope.instanceId());
+        return instance == null ? null : instance.queue().find(envelope.priority(), arrival);
     }
 
     /** The message of an open request. */
@@ -183,17 +199,36 @@ final class Lane {
         housekeepingAtMs = nextMs;
     }
 
+    /** Whether another instance has calls, or had some lately, and may have more. */
+    boolean hasOtherBusy(InstanceState one, long nowMs) {
+        return instances.values().stream().anyMatch(it -> it != one && it.isBusy(nowMs));
+    }
+
+    /** Whether no other instance has anything to do that nothing holds back. */
+    boolean hasNoOtherAtWork(InstanceState one) {
+        return instances.values().stream().noneMatch(it -> it != one && it.isAtWork());
+    }
+
+    /** Whether no request is open. */
+    boolean isIdle() {
+        return requests.isEmpty() && calls.size() == 0;
+    }
+
     /** Writes what changed in this step and lets go of what is no longer needed. */
     void endStep(long expiresAtMs) {
         if (!settledNow.isEmpty()) {
             putExpiry(expiresAtMs, settledNow);
             settledNow.clear();
         }
+        if (isIdle()) {
+            housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
+        }
         limiter.writeLearned(store);
         for (InstanceState instance : changed) {
             instance.writeLearned();
             Leases leases = instance.leases();
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(leases.nextEndMs(), leases.nextForgetMs()));
+            housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));
             if (instance.isForgettable()) {
                 instances.remove(instance.instanceId());
             }

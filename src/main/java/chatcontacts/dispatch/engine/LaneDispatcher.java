@@ -15,6 +15,8 @@ final class LaneDispatcher {
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
+    private final OutcomeRecorder outcomes;
+    private final LaneLoader.Longest longestBackoff;
     private final long retentionMs;
     private long admitsAtMs = Long.MAX_VALUE;
     private long dueAtMs = Long.MAX_VALUE;
@@ -29,17 +31,19 @@ final class LaneDispatcher {
             RandomGenerator random) {
         this.lane = lane;
         this.retentionMs = settings.dedupRetention().toMillis();
-        OutcomeRecorder outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.longestBackoff = new LaneLoader.Longest(
+                settings.retry().longest(), settings.hold().longest());
+        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
-        this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies, settings.leaseDoubtful());
+        this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
         this.housekeeping = new Housekeeping(lane, outcomes, metrics);
     }
 
     void load(long nowMs) {
-        LaneLoader.load(lane, nowMs);
+        LaneLoader.load(lane, longestBackoff, outcomes, nowMs);
         kept.load();
     }
 
@@ -65,16 +69,21 @@ final class LaneDispatcher {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
         deduplication.replay(nowMs);
-        if (lane.hasReplays() || kept.hasMore()) {
-            wakeAtMs = nowMs;
-        }
         if (admits) {
             admitsAtMs = admission.admit(nowMs);
             wakeAtMs = Math.min(wakeAtMs, admitsAtMs);
         }
+        if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
+            wakeAtMs = nowMs;
+        }
         lane.endStep(nowMs + retentionMs);
         dueAtMs = Math.min(wakeAtMs, lane.housekeepingAtMs()); // which this step may have brought forward
         return dueAtMs;
+    }
+
+    boolean testsLease(String instanceId) {
+        return lane.instances().stream()
+                .anyMatch(it -> it.instanceId().equals(instanceId) && it.testsLease());
     }
 
     int inFlight() {

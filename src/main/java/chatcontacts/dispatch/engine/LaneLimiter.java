@@ -5,9 +5,11 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.LimitsRow.LaneLimitsRow;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.admission.ProbeShare;
 import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.RequestId;
+import java.time.Duration;
 
 /**
  * What limits all calls of a lane: its rate limiter, its circuit breaker, and the failures that open the breaker. Belongs to the
@@ -15,20 +17,46 @@ import chatcontacts.domain.request.RequestId;
  */
 final class LaneLimiter {
 
+    /** The last twenty. */
+    private static final int NEWCOMERS = (1 << 20) - 1;
+
+    private static final int MANY_NEWCOMERS = 5;
+
+    private final LaneLimits settings;
     private final FailureStreak failures = new FailureStreak();
     private RateLimiter rateLimiter;
     private LaneCircuitBreaker breaker = LaneCircuitBreaker.CLOSED;
+    private ProbeShare probeShare;
+    private long openedAtMs = Long.MIN_VALUE;
+
+    /** A bit for each newcomer, 1 where access was denied. */
+    private int wastedNewcomers;
 
     /** What the store knows of it. */
     private LaneLimitsRow written;
 
-    /** Takes over what is in the store. */
-    LaneLimiter(LaneLimits settings, LaneStore store, long nowMs) {
+    /**
+     * Nothing is learned yet.
+     *
+     * @param share of the rate that probes may take from calls that are free
+     */
+    LaneLimiter(LaneLimits settings, double share, long nowMs) {
+        this.settings = settings;
+        this.probeShare = ProbeShare.of(settings.rateLimit(), share, nowMs);
         this.rateLimiter = RateLimiter.starting(settings.rateLimit(), RateLimiter.Cut.NONE, nowMs);
         this.written = LaneLimitsRow.of(rateLimiter, breaker);
+    }
+
+    /**
+     * Takes over what is in the store.
+     *
+     * @param longest that a hold lasts: a former owner's clock may have been wrong
+     */
+    void restore(LaneStore store, Duration longest, long nowMs) {
         store.learned().ifPresent(learned -> {
-            this.rateLimiter = RateLimiter.starting(settings.rateLimit(), learned.cut(), nowMs);
-            this.breaker = learned.breaker();
+            LaneLimitsRow plausible = learned.clamped(longest, nowMs);
+            this.rateLimiter = RateLimiter.starting(settings.rateLimit(), plausible.cut(), nowMs);
+            this.breaker = plausible.breaker();
             this.written = learned;
         });
     }
@@ -36,10 +64,30 @@ final class LaneLimiter {
     /** Writes what was learned if it changed. */
     void writeLearned(LaneStore store) {
         LaneLimitsRow now = LaneLimitsRow.of(rateLimiter, breaker);
-        if (!now.equals(written)) {
-            store.putLearned(now);
-            written = now;
+        if (now.equals(written)) {
+            return;
         }
+        if (now.equals(LaneLimitsRow.NOTHING)) {
+            store.deleteLearned();
+        } else {
+            store.putLearned(now);
+        }
+        written = now;
+    }
+
+    /** Without work, a hold goes when its next probe would be due, and a lowered rate when it has recovered. */
+    void forgetUnused(long nowMs) {
+        if (!breaker.isClosed() && breaker.gate().untilMs() <= nowMs) {
+            breaker = LaneCircuitBreaker.CLOSED;
+            failures.end();
+        }
+        rateLimiter = rateLimiter.withoutOldCut(nowMs);
+    }
+
+    /** When there is more to forget, if no work comes; {@link Long#MAX_VALUE} for never. */
+    long nextForgetMs() {
+        long holdMs = breaker.isClosed() ? Long.MAX_VALUE : breaker.gate().untilMs();
+        return Math.min(holdMs, rateLimiter.cutForgottenAtMs());
     }
 
     LaneCircuitBreaker breaker() {
@@ -54,6 +102,38 @@ final class LaneLimiter {
     boolean hasToken(long nowMs) {
         rateLimiter = rateLimiter.refilled(nowMs);
         return rateLimiter.hasToken();
+    }
+
+    /** Whether the rate leaves something for a probe while no call that is free waits: a part of the bucket stays for those. */
+    boolean sparesToken(long nowMs) {
+        rateLimiter = rateLimiter.refilled(nowMs);
+        return rateLimiter.hasSpareToken();
+    }
+
+    /** When it spares the next one; right after {@link #sparesToken}. */
+    long nextSpareTokenAtMs() {
+        return rateLimiter.nextSpareTokenAtMs();
+    }
+
+    /** An instance that nobody listed got its first result. */
+    void newcomerAnswered(boolean accessWorks) {
+        wastedNewcomers = ((wastedNewcomers << 1) | (accessWorks ? 0 : 1)) & NEWCOMERS;
+    }
+
+    /** Whether newcomers mostly waste their calls: a producer may have wrong ids. */
+    boolean distrustsNewcomers() {
+        return Integer.bitCount(wastedNewcomers) >= MANY_NEWCOMERS;
+    }
+
+    /** Whether a probe may go before calls that are free. */
+    boolean probeHasTurn(long nowMs) {
+        probeShare = probeShare.refilled(nowMs);
+        return probeShare.hasToken();
+    }
+
+    /** A probe goes before calls that are free. */
+    void probeTakesTurn() {
+        probeShare = probeShare.taken();
     }
 
     /** When it allows the next one; right after {@link #hasToken}. */
@@ -87,15 +167,20 @@ final class LaneLimiter {
     }
 
     /** A call of that request got no useful answer. */
-    void noAnswer(RequestId id) {
+    void noAnswer(RequestId id, String instanceId) {
         if (breaker.isClosed()) {
-            failures.add(id);
+            failures.add(id, instanceId);
         }
+    }
+
+    /** Whether a request of that instance may probe at once: none of it has since the breaker opened. */
+    boolean admitsNewcomer(InstanceState instance) {
+        return !breaker.gate().probing() && instance.lastCallAtMs() < openedAtMs;
     }
 
     /** Whether the failures are the lane's and not single requests'. */
     boolean isOutage() {
-        return !breaker.isClosed() || failures.isOutage();
+        return !breaker.isClosed() || (failures.isOutage() && failures.isOfSeveralInstances());
     }
 
     /** Whether they may be. */
@@ -110,6 +195,13 @@ final class LaneLimiter {
 
     /** Opens the breaker, or keeps it open. */
     void open(LaneCircuitBreaker.Cause cause, CallInFlight call, Backoff backoff, long nowMs, double draw) {
+        if (call.probes().ofBreaker() && call.issuedAtMs() < breaker.gate().untilMs()) {
+            breaker = breaker.probeLost(); // a newcomer's, which went before its time
+            return;
+        }
+        if (breaker.isClosed()) {
+            openedAtMs = nowMs;
+        }
         breaker = breaker.failed(cause, call.probes().ofBreaker(), backoff, nowMs, draw);
     }
 }

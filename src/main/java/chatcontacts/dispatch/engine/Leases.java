@@ -23,6 +23,9 @@ final class Leases {
     /** How long a chat lasts when nobody says: Connect's default. */
     static final Duration DEFAULT_CHAT_DURATION = Duration.ofHours(25);
 
+    /** The longest that Connect allows. */
+    private static final Duration MAX_CHAT_DURATION = Duration.ofDays(7);
+
     private static final int SPARE_ENDINGS = 64;
 
     private final LaneStore store;
@@ -38,15 +41,18 @@ final class Leases {
         this.instanceId = instanceId;
     }
 
-    /** Takes over a lease that is in the store. */
-    void restore(String chatId, Lease lease) {
-        open.put(chatId, lease);
-        endings.add(new Ending(chatId, lease.endsAtMs()));
+    /** Takes over a lease that is in the store; a former owner's clock may have been wrong. */
+    void restore(String chatId, Lease lease, long nowMs) {
+        long latestMs = nowMs + MAX_CHAT_DURATION.toMillis();
+        Lease plausible =
+                new Lease(Math.min(lease.openedAtMs(), nowMs), Math.min(lease.endsAtMs(), latestMs), lease.segments());
+        open.put(chatId, plausible);
+        endings.add(new Ending(chatId, plausible.endsAtMs()));
     }
 
     /** Takes over an end that is in the store. */
-    void restoreEnded(String contactId, long atMs) {
-        ended.put(contactId, atMs);
+    void restoreEnded(String contactId, long atMs, long nowMs) {
+        ended.put(contactId, Math.min(atMs, nowMs));
     }
 
     /** Brings restored leases and ends into the order that they were made in. */
@@ -71,6 +77,15 @@ final class Leases {
         return open.isEmpty() && ended.isEmpty();
     }
 
+    boolean contains(String chatId) {
+        return open.containsKey(chatId);
+    }
+
+    /** Whether the end of that contact was seen. */
+    boolean hasEnded(String contactId) {
+        return ended.containsKey(contactId);
+    }
+
     /** The chat that was known first of those that are active. */
     record Oldest(String chatId, long openedAtMs) {}
 
@@ -80,16 +95,27 @@ final class Leases {
         return new Oldest(first.getKey(), first.getValue().openedAtMs());
     }
 
-    /** After a chat of ours was started: it is active, unless its end came before the result. */
-    void started(String contactId, Duration duration, long nowMs) {
+    /**
+     * After a chat of ours was started: it is active, unless its end came before the result.
+     *
+     * @param madeAtMs when it began at the earliest: a result that was repeated for an earlier call tells of an older chat
+     */
+    void started(String contactId, Duration duration, long madeAtMs, long nowMs) {
         Lease known = open.get(contactId);
         if (known == null && ended.containsKey(contactId)) {
             return;
         }
-        long endsAtMs = nowMs + duration.toMillis();
-        long openedAtMs = known == null ? nowMs : known.openedAtMs();
+        long endsAtMs = madeAtMs + duration.toMillis();
+        if (endsAtMs <= nowMs) {
+            drop(contactId);
+            return;
+        }
+        long openedAtMs = known == null ? madeAtMs : Math.min(madeAtMs, known.openedAtMs());
         Set<String> segments = known == null ? Set.of(contactId) : known.segments();
         put(contactId, new Lease(openedAtMs, endsAtMs, segments));
+        if (openedAtMs < nowMs - REMEMBERED.toMillis()) {
+            restored(); // its end may have been forgotten: it is the first to be doubted
+        }
     }
 
     /** After an event. Returns whether it freed a slot. */
@@ -104,8 +130,7 @@ final class Leases {
     }
 
     private void opened(ChatSeen event, long nowMs) {
-        boolean stale = event.at().toEpochMilli() < nowMs - REMEMBERED.toMillis();
-        if (ended.containsKey(event.contactId()) || stale) {
+        if (ended.containsKey(event.contactId()) || isStale(event, nowMs)) {
             return;
         }
         Lease known = open.get(event.initialContactId());
@@ -118,7 +143,7 @@ final class Leases {
     }
 
     private boolean ended(ChatSeen event, long nowMs) {
-        if (ended.putIfAbsent(event.contactId(), nowMs) == null) {
+        if (!isStale(event, nowMs) && ended.putIfAbsent(event.contactId(), nowMs) == null) {
             store.putEnded(instanceId, event.contactId(), nowMs);
         }
         Lease known = open.get(event.initialContactId());
@@ -136,11 +161,17 @@ final class Leases {
         return false;
     }
 
-    /** The chat no longer counts. */
-    void drop(String chatId) {
-        if (open.remove(chatId) != null) {
-            store.deleteLease(instanceId, chatId);
+    private static boolean isStale(ChatSeen event, long nowMs) {
+        return event.at().toEpochMilli() < nowMs - REMEMBERED.toMillis();
+    }
+
+    /** The chat no longer counts. Returns whether it did. */
+    boolean drop(String chatId) {
+        if (open.remove(chatId) == null) {
+            return false;
         }
+        store.deleteLease(instanceId, chatId);
+        return true;
     }
 
     /** Drops the oldest ones beyond that many, where leases do not gate and so nothing else bounds them. */

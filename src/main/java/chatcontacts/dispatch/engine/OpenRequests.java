@@ -59,6 +59,10 @@ final class OpenRequests {
         return Collections.unmodifiableSet(queued);
     }
 
+    boolean isEmpty() {
+        return called.isEmpty() && deadlines.peek() == null;
+    }
+
     boolean hasQueued() {
         return !queued.isEmpty();
     }

@@ -101,10 +101,13 @@ public final class LaneStore {
 
     /** Notes when those requests, which settled together, may be forgotten. */
     public void putExpiry(long expiresAtMs, List<RequestId> ids) {
+        byte[] key = keys.expiryKey(expiresAtMs, ids.get(0));
+        byte[] known = table.get(key); // of another step in the same millisecond
+        byte[] before = known == null ? new byte[] {(byte) formats.write()} : known;
         ByteBuffer value =
-                ByteBuffer.allocate(1 + ids.size() * RequestId.LENGTH).put((byte) formats.write());
+                ByteBuffer.allocate(before.length + ids.size() * RequestId.LENGTH).put(before);
         ids.forEach(id -> value.putLong(id.high()).putLong(id.low()));
-        table.put(keys.expiryKey(expiresAtMs, ids.get(0)), value.array());
+        table.put(key, value.array());
     }
 
     /** Requests that settled together. */
@@ -154,6 +157,10 @@ public final class LaneStore {
         table.put(keys.key('I', instanceId), learned.toBytes(formats));
     }
 
+    public void deleteLearned(String instanceId) {
+        table.delete(keys.key('I', instanceId));
+    }
+
     public Optional<LimitsRow.LaneLimitsRow> learned() {
         return Optional.ofNullable(table.get(keys.kind('N'))).map(it -> LimitsRow.LaneLimitsRow.fromBytes(it, formats));
     }
@@ -182,6 +189,10 @@ public final class LaneStore {
     public interface KeptVisitor {
         /** Returns whether to go on. */
         boolean visit(long arrival, KeptRow kept);
+    }
+
+    public void deleteLearned() {
+        table.delete(keys.kind('N'));
     }
 
     /** Is shown everything that an index in memory is built from. */

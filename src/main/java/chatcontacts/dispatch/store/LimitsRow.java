@@ -10,6 +10,7 @@ import chatcontacts.domain.admission.StartRate;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
+import java.time.Duration;
 import java.util.List;
 
 /** What outlives a restart of the limits that were learned: times and steps, never a probe that was in flight. */
@@ -66,7 +67,23 @@ public final class LimitsRow {
         }
 
         public ChatEndVisibility visibility(ChatEndVisibility.Mode mode) {
-            return new ChatEndVisibility(mode, eventSeen, endsVisible, List.of());
+            return ChatEndVisibility.restored(mode, eventSeen, endsVisible);
+        }
+
+        /** The same without times that a right clock cannot have written: no hold ends later than that, nothing is still to come. */
+        public InstanceLimitsRow clamped(Duration longest, long nowMs) {
+            long latestMs = nowMs + longest.toMillis();
+            return new InstanceLimitsRow(
+                    limit,
+                    limitStep,
+                    full,
+                    Math.min(probeAtMs, latestMs),
+                    Math.min(sinceMs, nowMs),
+                    denied,
+                    denialStep,
+                    Math.min(deniedUntilMs, latestMs),
+                    eventSeen,
+                    endsVisible);
         }
 
         byte[] toBytes(FormatVersions formats) {
@@ -105,6 +122,10 @@ public final class LimitsRow {
     public record LaneLimitsRow(
             long cutAtMs, long cutMilliRate, LaneCircuitBreaker.Cause cause, int step, long untilMs) {
 
+        /** Of a lane that was never lowered or held. */
+        public static final LaneLimitsRow NOTHING =
+                new LaneLimitsRow(RateLimiter.Cut.NONE.atMs(), 0, LaneCircuitBreaker.Cause.NONE, 0, 0);
+
         public static LaneLimitsRow of(RateLimiter rateLimiter, LaneCircuitBreaker breaker) {
             return new LaneLimitsRow(
                     rateLimiter.cut().atMs(),
@@ -120,6 +141,12 @@ public final class LimitsRow {
 
         public LaneCircuitBreaker breaker() {
             return LaneCircuitBreaker.restored(cause, step, untilMs);
+        }
+
+        /** The same without times that a right clock cannot have written. */
+        public LaneLimitsRow clamped(Duration longest, long nowMs) {
+            return new LaneLimitsRow(
+                    Math.min(cutAtMs, nowMs), cutMilliRate, cause, step, Math.min(untilMs, nowMs + longest.toMillis()));
         }
 
         byte[] toBytes(FormatVersions formats) {

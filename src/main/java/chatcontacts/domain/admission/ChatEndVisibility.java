@@ -1,21 +1,37 @@
 package chatcontacts.domain.admission;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Whether the end of an instance's chats can be seen: some contact event of it came, and most of its last
- * {@value #JUDGED_STARTS} starts produced one within a minute. Where it cannot, leases would only ever grow.
+ * Whether the ends of an instance's chats are seen: of the last {@value #JUDGED_CHATS} chats of ours whose end was seen or is missing,
+ * more were seen. Where they are not, leases would only ever grow. Openings prove nothing: a rule may route them alone.
  *
  * @param mode as configured
  * @param eventSeen whether any event of the instance ever came
  * @param visible the judgement of {@link Mode#AUTO}
- * @param starts the last starts, the oldest first
+ * @param judged how many chats were judged, at most {@value #JUDGED_CHATS}
+ * @param seen a bit for each of them, the newest in the lowest, 1 where the end was seen
+ * @param lifetimesMs how long the last chats lasted whose ends were seen
  */
-public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean visible, List<Start> starts) {
+public record ChatEndVisibility(
+        Mode mode, boolean eventSeen, boolean visible, int judged, int seen, List<Long> lifetimesMs) {
 
-    private static final int JUDGED_STARTS = 20;
-    private static final long EVENT_DEADLINE_MS = 60_000;
+    private static final int JUDGED_CHATS = 20;
+    private static final int REMEMBERED_LIFETIMES = 32;
+
+    /** Where no lifetime is known: a chat that nobody joins lasts as long. */
+    private static final long UNKNOWN_MS = 300_000;
+
+    /** So many ends in a row do not come late by chance. */
+    private static final int MISSED_ENDS = 20;
+
+    /** Events come in batches. */
+    private static final long MIN_SILENCE_MS = 1_000;
+
+    /** How long events may take. */
+    private static final long EVENT_DELAY_MS = 60_000;
 
     /** {@code contact.events} of an instance. */
     public enum Mode {
@@ -27,12 +43,18 @@ public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean visible, L
         OFF
     }
 
-    /** One start of ours, and whether an event of it came in time. */
-    public record Start(String contactId, long atMs, boolean seen) {}
+    public ChatEndVisibility {
+        lifetimesMs = List.copyOf(lifetimesMs);
+    }
 
     /** Before anything was seen. */
     public static ChatEndVisibility of(Mode mode) {
-        return new ChatEndVisibility(mode, false, false, List.of());
+        return restored(mode, false, false);
+    }
+
+    /** What a former owner left: its judgement stands until there is a new one. */
+    public static ChatEndVisibility restored(Mode mode, boolean eventSeen, boolean visible) {
+        return new ChatEndVisibility(mode, eventSeen, visible, 0, 0, List.of());
     }
 
     /** Whether leases gate. */
@@ -45,50 +67,66 @@ public record ChatEndVisibility(Mode mode, boolean eventSeen, boolean visible, L
         return mode == Mode.ON || (mode == Mode.AUTO && eventSeen);
     }
 
-    /** After a chat of ours was started. */
-    public ChatEndVisibility started(String contactId, long nowMs) {
-        if (mode != Mode.AUTO) {
-            return this;
-        }
-        List<Start> next = new ArrayList<>(starts);
-        next.add(new Start(contactId, nowMs, false));
-        if (next.size() > JUDGED_STARTS) {
-            next.remove(0);
-        }
-        return judged(new ChatEndVisibility(mode, eventSeen, visible, List.copyOf(next)), nowMs);
+    /** After any event of the instance. */
+    public ChatEndVisibility eventCame() {
+        return eventSeen || mode != Mode.AUTO
+                ? this
+                : new ChatEndVisibility(mode, true, visible, judged, seen, lifetimesMs);
     }
 
-    /** After an event of that chat came. */
-    public ChatEndVisibility event(String chatId, long nowMs) {
-        if (mode != Mode.AUTO) {
-            return this;
+    /** After the end of a chat of ours was seen. */
+    public ChatEndVisibility endSeen(long lifetimeMs) {
+        List<Long> lifetimes = new ArrayList<>(lifetimesMs);
+        lifetimes.add(Math.max(0, lifetimeMs));
+        if (lifetimes.size() > REMEMBERED_LIFETIMES) {
+            lifetimes.remove(0);
         }
-        boolean ours = false;
-        for (Start start : starts) {
-            ours |= isNews(start, chatId, nowMs);
-        }
-        if (!ours) {
-            return eventSeen ? this : new ChatEndVisibility(mode, true, visible, starts);
-        }
-        List<Start> next = starts.stream()
-                .map(start -> isNews(start, chatId, nowMs) ? new Start(chatId, start.atMs(), true) : start)
-                .toList();
-        return judged(new ChatEndVisibility(mode, true, visible, next), nowMs);
+        return judging(1, lifetimes);
     }
 
-    private static boolean isNews(Start start, String chatId, long nowMs) {
-        return !start.seen() && start.contactId().equals(chatId) && nowMs - start.atMs() <= EVENT_DEADLINE_MS;
+    /** After a chat of ours must have ended whose end was not seen. */
+    public ChatEndVisibility endMissed() {
+        return judging(0, lifetimesMs);
     }
 
-    private static ChatEndVisibility judged(ChatEndVisibility visibility, long nowMs) {
-        long seen = visibility.starts.stream().filter(Start::seen).count();
-        long unseen = visibility.starts.stream()
-                .filter(start -> !start.seen() && nowMs - start.atMs() > EVENT_DEADLINE_MS)
-                .count();
-        if (seen + unseen == 0) {
-            return visibility;
+    private ChatEndVisibility judging(int bit, List<Long> lifetimes) {
+        int next = ((seen << 1) | bit) & ((1 << JUDGED_CHATS) - 1);
+        int count = Math.min(judged + 1, JUDGED_CHATS);
+        boolean most = mode == Mode.AUTO && 2 * Integer.bitCount(next) > count;
+        return new ChatEndVisibility(mode, eventSeen, most, count, next, lifetimes);
+    }
+
+    /** At that age the end of a chat should have been seen; {@link Long#MAX_VALUE} where nothing is known of lifetimes. */
+    public long overdueAgeMs() {
+        return lifetimesMs.isEmpty() ? Long.MAX_VALUE : Collections.max(lifetimesMs) * 3 / 2 + EVENT_DELAY_MS;
+    }
+
+    /**
+     * From that age on a chat is thought to have ended unseen: earlier where ends were missed lately, since a test that succeeds
+     * because an end was only late drops the lease of a chat that goes on.
+     */
+    public long testableAgeMs() {
+        if (lifetimesMs.isEmpty()) {
+            return UNKNOWN_MS;
         }
-        return new ChatEndVisibility(
-                visibility.mode, visibility.eventSeen, visibility.eventSeen && seen > unseen, visibility.starts);
+        boolean noneMissed = Integer.bitCount(seen) == judged;
+        long ageMs = noneMissed ? 2 * Collections.max(lifetimesMs) : longOne();
+        return ageMs + MIN_SILENCE_MS;
+    }
+
+    /** Three of four chats did not last longer. */
+    private long longOne() {
+        List<Long> sorted = lifetimesMs.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) * 3 / 4);
+    }
+
+    /**
+     * After so long without any end they are thought to go unseen.
+     *
+     * @param active chats of which some should have ended
+     */
+    public long silenceMs(int active) {
+        double mean = lifetimesMs.stream().mapToLong(Long::longValue).average().orElse(0);
+        return lifetimesMs.isEmpty() ? UNKNOWN_MS : (long) (MISSED_ENDS * mean / Math.max(1, active)) + MIN_SILENCE_MS;
     }
 }

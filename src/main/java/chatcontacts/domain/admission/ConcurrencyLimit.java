@@ -35,6 +35,8 @@ public record ConcurrencyLimit(
      */
     private static final int STARTS_FOR_ONE_MORE = 40;
 
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private static final int MAX_STEP_DOWN = 4;
 
     /** Whether a call may go now, and in which role. */
@@ -57,7 +59,12 @@ public record ConcurrencyLimit(
 
     /** Nothing learned yet. */
     public static ConcurrencyLimit of(int configured) {
-        return new ConcurrencyLimit(configured, configured, ProbeGate.RELEASED, Long.MIN_VALUE / 2, 0, StartRate.NONE);
+        return new ConcurrencyLimit(configured, configured, ProbeGate.RELEASED, NEVER, 0, StartRate.NONE);
+    }
+
+    /** Whether a QuotaFull result or a probe has taught something that is not forgotten. */
+    public boolean isLearned() {
+        return held() || limit < configured || sinceMs != NEVER;
     }
 
     /** Whether only a probe may go. */

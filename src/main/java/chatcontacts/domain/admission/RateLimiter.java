@@ -19,6 +19,9 @@ public record RateLimiter(RateLimit limit, double tokens, long refilledAtMs, Cut
     /** A clock that stood still or jumped accrues at most this much. */
     private static final long MAX_ACCRUAL_MS = 1_000;
 
+    /** So many calls of a burst are kept from probes at most. */
+    private static final double MAX_RESERVE = 4;
+
     private static final int REMEMBERED = 20;
     private static final double TOLERATED_SHARE = 0.05;
     private static final double ISOLATED_FACTOR = 0.8;
@@ -59,8 +62,27 @@ public record RateLimiter(RateLimit limit, double tokens, long refilledAtMs, Cut
         return new RateLimiter(limit, Math.min(limit.capacity(), tokens + accrued), nowMs, past, recent);
     }
 
+    /** The same without a cut that has been recovered from. */
+    public RateLimiter withoutOldCut(long nowMs) {
+        return cutForgottenAtMs() <= nowMs ? new RateLimiter(limit, tokens, refilledAtMs, Cut.NONE, recent) : this;
+    }
+
+    /** When the last cut has been recovered from whatever it was; {@link Long#MAX_VALUE} if there was none. */
+    public long cutForgottenAtMs() {
+        return cut.equals(Cut.NONE) ? Long.MAX_VALUE : cut.atMs() + RECOVERY_MS;
+    }
+
     public boolean hasToken() {
         return tokens >= 1 - ROUNDING;
+    }
+
+    /** Whether a token is there beside the part of the bucket that is kept for calls that nothing else holds back. */
+    public boolean hasSpareToken() {
+        return tokens >= spareFrom() - ROUNDING;
+    }
+
+    private double spareFrom() {
+        return Math.clamp(limit.capacity() / 2, 1, MAX_RESERVE);
     }
 
     /** The rate limiter after a call went out. */
@@ -73,10 +95,19 @@ public record RateLimiter(RateLimit limit, double tokens, long refilledAtMs, Cut
 
     /** When the next token is there, if none is taken before; not later than a second, when it is worth another look. */
     public long nextTokenAtMs() {
-        if (hasToken()) {
+        return tokensReachAtMs(1);
+    }
+
+    /** When there is a spare token, by the same rules. */
+    public long nextSpareTokenAtMs() {
+        return tokensReachAtMs(spareFrom());
+    }
+
+    private long tokensReachAtMs(double needed) {
+        if (tokens >= needed - ROUNDING) {
             return refilledAtMs;
         }
-        double waitMs = (1 - tokens) / rateAt(refilledAtMs) * 1000;
+        double waitMs = (needed - tokens) / rateAt(refilledAtMs) * 1000;
         return refilledAtMs + (long) Math.min(MAX_ACCRUAL_MS, Math.ceil(waitMs));
     }
 

@@ -22,9 +22,11 @@ final class ArrivalQueueTest {
     private static final InstanceState ANY = new InstanceState(
             "i1",
             new InstanceLimits(1, ChatEndVisibility.Mode.OFF),
+            false,
             new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),
             new CallsInFlight(),
-            instance -> {});
+            instance -> {},
+            0);
 
     private static PendingRequest entry(long arrival, long deadlineMs) {
         return new PendingRequest(ANY, new RequestId(0, arrival), arrival, 5, 0, deadlineMs);

@@ -96,4 +96,19 @@ final class DeadlineTest {
         dispatch.pass(Duration.ofMillis(5));
         assertThat(dispatch.results).hasSize(1_200);
     }
+
+    @Test
+    void noneIsCalledPastItsDeadlineHoweverManyExpireAtOnce() {
+        EngineFixture dispatch = new EngineFixture(5_000, ChatEndVisibility.Mode.OFF, 10_000, 10_000, 5_000);
+        dispatch.admits = false;
+        for (int i = 0; i < 1_500; i++) {
+            dispatch.request(Ask.of("t" + i).patience(Duration.ofSeconds(30)));
+        }
+        dispatch.nowMs += Duration.ofSeconds(31).toMillis();
+        dispatch.admits = true;
+        dispatch.step();
+        dispatch.pass(Duration.ofSeconds(1));
+        assertThat(dispatch.calls).isEmpty();
+        assertThat(dispatch.results).hasSize(1_500);
+    }
 }

@@ -79,7 +79,7 @@ public final class EngineFixture implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                Duration.ofHours(2),
+                0.1,
                 Map.of(),
                 FormatVersions.CURRENT);
         restart();
@@ -94,7 +94,7 @@ public final class EngineFixture implements EngineEffects {
                 settings.retry(),
                 settings.hold(),
                 settings.dedupRetention(),
-                settings.leaseDoubtful(),
+                settings.probeShare(),
                 settings.preferredLanes(),
                 formats);
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
@@ -43,21 +44,57 @@ final class LeaseGateTest {
     }
 
     @Test
-    void autoGatesOnceAStartProducedAnEvent() {
+    void autoGatesOnceTheEndOfAChatOfOursWasSeen() {
         EngineFixture auto = new EngineFixture(1, ChatEndVisibility.Mode.AUTO);
+        auto.opened("foreign", "foreign");
+        auto.ended("foreign", "foreign");
         auto.request("a");
         auto.start("a");
-        auto.request("b");
-        assertThat(auto.called()).containsExactly("a", "b");
         auto.opened("chat of a", "chat of a");
-        auto.start("b");
-        auto.opened("chat of b", "chat of b");
+        assertThat(auto.view("i1").chatEndsVisible())
+                .as("openings may be all that is routed")
+                .isFalse();
+        auto.ended("chat of a", "chat of a");
         assertThat(auto.view("i1").chatEndsVisible()).isTrue();
+        auto.request("b");
+        auto.start("b");
         auto.request("c");
         assertThat(auto.called()).containsExactly("a", "b");
-        auto.ended("chat of a", "chat of a");
         auto.ended("chat of b", "chat of b");
         assertThat(auto.called()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anEndThatPrecedesItsAnswerShowsThatEndsAreSeen() {
+        EngineFixture auto = new EngineFixture(1, ChatEndVisibility.Mode.AUTO);
+        auto.request("a");
+        auto.ended("chat of a", "chat of a");
+        auto.start("a");
+        assertThat(auto.view("i1").chatEndsVisible()).isTrue();
+    }
+
+    @Test
+    void aRepeatedResultTellsOfTheChatThatTheFirstCallBegan() {
+        dispatch.request("a");
+        dispatch.answer("a", EngineFixture.unanswered());
+        dispatch.pass(Duration.ofMillis(100));
+        for (int i = 0; i < 2; i++) {
+            dispatch.answer("a", new CallResult.Unreachable("dns"));
+            dispatch.pass(Duration.ofMinutes(20));
+        }
+        dispatch.start("a");
+        dispatch.request("b");
+        assertThat(dispatch.called().getLast())
+                .as("the lease is forty minutes old, and may be tested")
+                .isEqualTo("b");
+    }
+
+    @Test
+    void anEndOfMoreThanAnHourAgoIsNotStored() {
+        dispatch.accept(
+                new ChatSeen("i1", "x", "x", ChatSeen.Kind.ENDED, dispatch.now().minus(Duration.ofMinutes(61)), ChatSeen.Regions.NONE));
+        dispatch.pass(Duration.ofDays(2));
+        assertThat(dispatch.table.size()).isZero();
     }
 
     @Test
@@ -111,7 +148,8 @@ final class LeaseGateTest {
                 ChatSeen.Kind.OPEN,
                 dispatch.now().minus(Duration.ofMinutes(61)),
                 ChatSeen.Regions.NONE));
-        assertThat(dispatch.table.size()).isZero();
+        assertThat(dispatch.lane().instances())
+                .allSatisfy(it -> assertThat(it.active()).isZero());
     }
 
     @Test
@@ -129,12 +167,12 @@ final class LeaseGateTest {
     void whatWouldHaveEndedByItselfLeavesMemoryWithItsChat() {
         Leases leases = new Leases(new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT), "i1");
         for (int i = 0; i < 1_000; i++) {
-            leases.started("c" + i, Duration.ofHours(25), i * 60_000L);
+            leases.started("c" + i, Duration.ofHours(25), i * 60_000L, i * 60_000L);
             leases.drop("c" + i);
         }
         long firstWouldHaveEndedMs = Duration.ofHours(25).toMillis();
         assertThat(leases.nextEndMs()).isGreaterThan(firstWouldHaveEndedMs + 900 * 60_000L);
-        leases.started("last", Duration.ofHours(1), 0);
+        leases.started("last", Duration.ofHours(1), 0, 0);
         assertThat(leases.expire(3_600_000)).isEqualTo(1);
         assertThat(leases.isEmpty()).isTrue();
     }
@@ -144,16 +182,16 @@ final class LeaseGateTest {
         chat("a");
         dispatch.restart();
         dispatch.request("b");
-        dispatch.pass(Duration.ofMinutes(10));
+        dispatch.pass(Duration.ofMinutes(4));
         assertThat(dispatch.called()).containsExactly("a");
     }
 
     @Test
-    void aDoubtfulLeaseIsTestedAsSoonAsItIsDoubtful() {
+    void aLeaseIsTestedFromTheShortestLifetimeOn() {
         chat("a");
-        dispatch.pass(Duration.ofMinutes(90));
+        dispatch.pass(Duration.ofMinutes(4));
         dispatch.request("b");
-        dispatch.pass(Duration.ofMinutes(30).minusMillis(1));
+        dispatch.pass(Duration.ofMinutes(1).minusMillis(1));
         assertThat(dispatch.called()).containsExactly("a");
         dispatch.pass(Duration.ofMillis(1));
         assertThat(dispatch.called()).containsExactly("a", "b");

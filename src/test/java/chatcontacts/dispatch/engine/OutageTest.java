@@ -52,8 +52,16 @@ final class OutageTest {
     void fiveRequestsInARowWithoutAUsefulAnswerHoldTheLane() {
         outage();
         assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.OUTAGE);
-        dispatch.request(Ask.of("other").instance("i2"));
+        dispatch.request("late");
         assertThat(dispatch.calls).as("nothing new goes out").hasSize(5);
+        dispatch.request(Ask.of("other").instance("i2"));
+        dispatch.request(Ask.of("third").instance("i3"));
+        assertThat(dispatch.called())
+                .as("but one of another instance, to probe")
+                .hasSize(6)
+                .endsWith("other");
+        dispatch.start("other");
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
     }
 
     @Test

@@ -42,10 +42,6 @@ record SimulationProfile(
         return Duration.ofDays(1);
     }
 
-    Duration leaseDoubtful() {
-        return Duration.ofHours(2);
-    }
-
     long callTimeoutMs() {
         return 10_000;
     }

@@ -3,96 +3,76 @@ package chatcontacts.domain.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.admission.ChatEndVisibility.Mode;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Whether chat ends are seen is judged by the ends of chats that are known to have begun. */
 final class ChatEndVisibilityTest {
 
-    private static final long T0 = 1_000_000;
-
-    @Test
-    void believesTheOperatorWhoSaysOnOrOff() {
-        ChatEndVisibility on = ChatEndVisibility.of(Mode.ON);
-        assertThat(on.gates()).isTrue();
-        assertThat(on.tracks()).isTrue();
-        assertThat(on.started("c", T0)).isSameAs(on);
-        assertThat(on.event("c", T0)).isSameAs(on);
-        ChatEndVisibility off = ChatEndVisibility.of(Mode.OFF);
-        assertThat(off.gates()).isFalse();
-        assertThat(off.tracks()).isFalse();
-        assertThat(off.started("c", T0).event("c", T0)).isSameAs(off);
+    private static ChatEndVisibility auto() {
+        return ChatEndVisibility.of(Mode.AUTO).eventCame();
     }
 
-    @Test
-    void isBlindUntilAnEventCame() {
-        ChatEndVisibility visibility = ChatEndVisibility.of(Mode.AUTO).started("c1", T0);
-        assertThat(visibility.gates()).isFalse();
-        assertThat(visibility.tracks()).isFalse();
-    }
-
-    @Test
-    void anEventOfAnotherChatIsWorthKeepingLeasesButDoesNotGate() {
-        ChatEndVisibility visibility =
-                ChatEndVisibility.of(Mode.AUTO).started("c1", T0).event("other", T0);
-        assertThat(visibility.tracks()).isTrue();
-        assertThat(visibility.gates()).isFalse();
-        assertThat(visibility.event("another", T0)).isSameAs(visibility);
-    }
-
-    @Test
-    void seesOnceAStartProducedAnEventWithinAMinute() {
-        ChatEndVisibility started = ChatEndVisibility.of(Mode.AUTO).started("c1", T0);
-        assertThat(started.event("c1", T0 + 60_000).gates()).isTrue();
-        assertThat(started.event("c1", T0 + 60_001).gates()).isFalse();
-        assertThat(started.event("c1", T0 + 60_001).tracks()).isTrue();
-    }
-
-    @Test
-    void aSecondEventOfTheSameChatChangesNothing() {
-        ChatEndVisibility once =
-                ChatEndVisibility.of(Mode.AUTO).started("c1", T0).event("c1", T0);
-        assertThat(once.event("c1", T0 + 10)).isSameAs(once);
-    }
-
-    @Test
-    void mostOfTheLastTwentyStartsDecide() {
-        ChatEndVisibility visibility = ChatEndVisibility.of(Mode.AUTO);
-        for (int i = 0; i < 11; i++) {
-            visibility = visibility.started("seen-" + i, T0).event("seen-" + i, T0);
+    private static ChatEndVisibility seen(ChatEndVisibility before, int times) {
+        ChatEndVisibility next = before;
+        for (int i = 0; i < times; i++) {
+            next = next.endSeen(1_000);
         }
-        for (int i = 0; i < 9; i++) {
-            visibility = visibility.started("unseen-" + i, T0);
+        return next;
+    }
+
+    private static ChatEndVisibility missed(ChatEndVisibility before, int times) {
+        ChatEndVisibility next = before;
+        for (int i = 0; i < times; i++) {
+            next = next.endMissed();
         }
-        assertThat(visibility.started("x", T0 + 60_000).gates())
-                .as("not yet a minute")
-                .isTrue();
-        ChatEndVisibility later = visibility.started("x", T0 + 60_001);
-        assertThat(later.gates()).as("10 of 20 seen, 9 not").isTrue();
-        assertThat(later.starts()).hasSize(20);
-        ChatEndVisibility even = later.started("y", T0 + 60_001);
-        assertThat(even.gates()).as("9 seen, 9 not").isFalse();
+        return next;
     }
 
     @Test
-    void losesSightWhenEventsStopAndRegainsItWhenTheyComeBack() {
-        ChatEndVisibility visibility =
-                ChatEndVisibility.of(Mode.AUTO).started("c0", T0).event("c0", T0);
-        for (int i = 1; i <= 20; i++) {
-            visibility = visibility.started("c" + i, T0 + i * 10_000L);
-        }
-        assertThat(visibility.gates()).isFalse();
-        long backMs = T0 + 210_000;
-        for (int i = 21; i <= 40; i++) {
-            visibility = visibility.started("c" + i, backMs + i).event("c" + i, backMs + i);
-        }
-        assertThat(visibility.gates()).isTrue();
+    void eventsAloneShowNothingButThatLeasesMayBeWorthKeeping() {
+        assertThat(auto().gates()).isFalse();
+        assertThat(auto().tracks()).isTrue();
+        assertThat(ChatEndVisibility.of(Mode.AUTO).tracks()).isFalse();
     }
 
     @Test
-    void keepsWhatItJudgedBeforeWhileThereIsNothingToJudgeBy() {
-        ChatEndVisibility afterRestart = new ChatEndVisibility(Mode.AUTO, true, true, java.util.List.of());
-        ChatEndVisibility started = afterRestart.started("c", T0);
-        assertThat(started.gates()).isTrue();
-        assertThat(started.started("d", T0 + 60_000).gates()).isTrue();
-        assertThat(started.started("d", T0 + 60_001).gates()).isFalse();
+    void anEndShowsIt() {
+        assertThat(auto().endSeen(1_000).gates()).isTrue();
+    }
+
+    @Test
+    void itIsLostWhenAsManyEndsAreMissedAsSeen() {
+        ChatEndVisibility seen = seen(auto(), 20);
+        assertThat(missed(seen, 9).gates()).isTrue();
+        assertThat(missed(seen, 10).gates()).isFalse();
+        assertThat(seen(missed(seen, 20), 11).gates()).isTrue();
+    }
+
+    @Test
+    void whatTheOperatorSaysStands() {
+        assertThat(missed(ChatEndVisibility.of(Mode.ON), 20).gates()).isTrue();
+        assertThat(seen(ChatEndVisibility.of(Mode.OFF), 20).gates()).isFalse();
+    }
+
+    @Test
+    void anEndIsOverdueSomeTimeAfterTheLongestChat() {
+        assertThat(auto().overdueAgeMs()).isEqualTo(Long.MAX_VALUE);
+        ChatEndVisibility known =
+                auto().endSeen(Duration.ofMinutes(10).toMillis()).endSeen(0);
+        assertThat(known.overdueAgeMs()).isEqualTo(Duration.ofMinutes(16).toMillis());
+    }
+
+    @Test
+    void aChatIsThoughtToHaveEndedWhenItIsOlderThanTheLongest() {
+        assertThat(auto().testableAgeMs()).isEqualTo(Duration.ofMinutes(5).toMillis());
+        assertThat(auto().endSeen(60_000).endSeen(10_000).testableAgeMs()).isEqualTo(121_000);
+        assertThat(auto().endSeen(60_000).endSeen(10_000).endMissed().testableAgeMs())
+                .isEqualTo(11_000);
+    }
+
+    @Test
+    void endsAreThoughtToGoUnseenWhenTwentyShouldHaveCome() {
+        assertThat(auto().endSeen(100_000).silenceMs(100)).isEqualTo(21_000);
     }
 }

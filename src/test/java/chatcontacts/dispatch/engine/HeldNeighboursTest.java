@@ -1,0 +1,63 @@
+package chatcontacts.dispatch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.call.CallResult;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Instances whose calls fail take no more of their lane's rate than the share of probes, however many there are. */
+final class HeldNeighboursTest {
+
+    private static int startsBeside(int neighbours, Supplier<CallResult> answer) {
+        LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.OFF, 5, 8, 100, 1);
+        for (int i = 0; i < neighbours; i++) {
+            String id = "neighbour" + i;
+            scenario.instance(id).answers(answer);
+            scenario.demand(id, 0.1);
+        }
+        scenario.demand("healthy", 4);
+        scenario.run(Duration.ofMinutes(5));
+        return scenario.instance("healthy").starts();
+    }
+
+    private static int startsAlone() {
+        return startsBeside(0, EngineFixture::denied);
+    }
+
+    @Test
+    void twoHundredDeniedInstancesCostAHealthyOneNothing() {
+        assertThat(startsBeside(200, EngineFixture::denied)).isGreaterThan((int) (0.95 * startsAlone()));
+    }
+
+    @Test
+    void twoHundredFullInstancesCostAHealthyOneNothing() {
+        assertThat(startsBeside(200, EngineFixture::full)).isGreaterThan((int) (0.95 * startsAlone()));
+    }
+
+    @Test
+    void probesGetTheirShareThoughCallsThatAreFreeAlwaysWait() {
+        LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.OFF, 5, 8, 100, 1);
+        scenario.instance("denied").answers(EngineFixture::denied);
+        scenario.demand("denied", 1);
+        scenario.backlog("healthy", 2_000);
+        scenario.run(Duration.ofMinutes(5));
+        assertThat(scenario.instance("denied").calls()).isBetween(8, 155);
+    }
+
+    @Test
+    void thoseThatAreDueForLongestAreProbedFirst() {
+        LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.OFF, 5, 8, 100, 1);
+        for (int i = 0; i < 100; i++) {
+            scenario.instance("denied" + i).answers(EngineFixture::denied);
+            scenario.demand("denied" + i, 0.1);
+        }
+        scenario.backlog("healthy", 4_000);
+        scenario.run(Duration.ofMinutes(10));
+        for (int i = 0; i < 100; i++) {
+            assertThat(scenario.instance("denied" + i).calls()).isBetween(1, 8);
+        }
+    }
+}

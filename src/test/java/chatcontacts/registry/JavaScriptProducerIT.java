@@ -51,7 +51,8 @@ class JavaScriptProducerIT {
                             .isInstanceOfSatisfying(Decoded.class, it -> {
                                 assertThat(it.request().call().displayName()).isEqualTo("J\u00F6rg \uD83D\uDE00");
                                 assertThat(it.request().call().attributes()).contains(Map.of("k", "v"));
-                                assertThat(it.body()).isEqualTo(new InOriginal(BundledSchemaRequestReader.SCHEMA, inHeader ? 0 : 5));
+                                assertThat(it.body())
+                                        .isEqualTo(new InOriginal(BundledSchemaRequestReader.SCHEMA, inHeader ? 0 : 5));
                             });
                     Serialized cancellation =
                             serialize(registry, "cancellations", form, "{\"instanceId\":\"i\",\"clientToken\":\"t\"}");

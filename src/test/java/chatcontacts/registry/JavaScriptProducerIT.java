@@ -30,6 +30,7 @@ class JavaScriptProducerIT {
 
     private final String folder = System.getProperty("interop.javascript", "");
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
     private record Serialized(byte[] value, Optional<byte[]> header) {}
 
     @BeforeEach

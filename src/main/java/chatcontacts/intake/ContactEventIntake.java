@@ -89,7 +89,12 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         Instant at = seen.at().filter(now::isAfter).orElse(now);
         byte[] message = DispatchCodec.toBytes(
                 new ChatSeen(
-                        instance.instanceId(), seen.contactId(), seen.initialContactId(), seen.kind(), at, seen.regions()),
+                        instance.instanceId(),
+                        seen.contactId(),
+                        seen.initialContactId(),
+                        seen.kind(),
+                        at,
+                        seen.regions()),
                 dependencies.formats());
         byte[] key = instance.lane().getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, message, now.toEpochMilli()), IntakeTopology.CONTACT_EVENT_SINK);

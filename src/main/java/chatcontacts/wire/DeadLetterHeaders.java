@@ -2,7 +2,6 @@ package chatcontacts.wire;
 
 import chatcontacts.domain.request.RequestDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

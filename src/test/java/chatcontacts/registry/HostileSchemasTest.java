@@ -127,7 +127,9 @@ class HostileSchemasTest {
     private static DecodedRequest again(byte[] value, Decoded decoded) {
         return switch (decoded.body()) {
             case InOriginal it -> new BundledSchemaRequestReader().read(it.schema(), value, it.offset());
-            case Reencoded it -> new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, it.bytes(), SINGLE_OBJECT_HEADER);
+            case Reencoded it ->
+                new BundledSchemaRequestReader()
+                        .read(BundledSchemaRequestReader.SCHEMA, it.bytes(), SINGLE_OBJECT_HEADER);
         };
     }
 

@@ -30,6 +30,7 @@ class JavaScriptProducerIT {
 
     private final String folder = System.getProperty("interop.javascript", "");
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes that are only handed on
     private record Serialized(byte[] value, Optional<byte[]> header) {}
 
     @BeforeEach
@@ -51,7 +52,8 @@ class JavaScriptProducerIT {
                             .isInstanceOfSatisfying(Decoded.class, it -> {
                                 assertThat(it.request().call().displayName()).isEqualTo("J\u00F6rg \uD83D\uDE00");
                                 assertThat(it.request().call().attributes()).contains(Map.of("k", "v"));
-                                assertThat(it.body()).isEqualTo(new InOriginal(BundledSchemaRequestReader.SCHEMA, inHeader ? 0 : 5));
+                                assertThat(it.body())
+                                        .isEqualTo(new InOriginal(BundledSchemaRequestReader.SCHEMA, inHeader ? 0 : 5));
                             });
                     Serialized cancellation =
                             serialize(registry, "cancellations", form, "{\"instanceId\":\"i\",\"clientToken\":\"t\"}");

@@ -163,8 +163,10 @@ class WriterSchemaTest {
                 .put(shipped, 5, shipped.length - 5)
                 .array();
 
-        assertThat(decoder.decode(TOPIC, value)).isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 6)));
-        assertThat(new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, value, 6)).isEqualTo(Requests.full());
+        assertThat(decoder.decode(TOPIC, value))
+                .isEqualTo(new Decoded(Requests.full(), new InOriginal(BundledSchemaRequestReader.SCHEMA, 6)));
+        assertThat(new BundledSchemaRequestReader().read(BundledSchemaRequestReader.SCHEMA, value, 6))
+                .isEqualTo(Requests.full());
     }
 
     @Test

@@ -63,11 +63,11 @@ final class RollingUpgradeIT {
             fleet.run("one", OLD);
             fleet.run("two", OLD);
             fleet.run("two", NEW);
-            await().atMost(Duration.ofSeconds(60)).until(() -> fleet.kept() > 0);
+            await().atMost(Duration.ofMinutes(1)).until(() -> fleet.kept() > 0);
             fleet.run("one", NEW);
 
             fleet.assertAllStarted();
-            await().atMost(Duration.ofSeconds(60)).until(() -> fleet.kept() == 0);
+            await().atMost(Duration.ofMinutes(1)).until(() -> fleet.kept() == 0);
         }
     }
 
@@ -146,7 +146,7 @@ final class RollingUpgradeIT {
         /** What was sent by now and a little more is with the service, started or kept. */
         void awaitSome() {
             int target = sent.size() + 50;
-            await().atMost(Duration.ofSeconds(60)).until(() -> sent.size() >= target);
+            await().atMost(Duration.ofMinutes(1)).until(() -> sent.size() >= target);
         }
 
         double kept() {
@@ -159,7 +159,7 @@ final class RollingUpgradeIT {
             stopLoad();
             List<RecordMetadata> written =
                     sent.stream().map(RunningService::written).toList();
-            await().atMost(Duration.ofSeconds(120)).until(() -> written.stream().allMatch(outcomes::isStarted));
+            await().atMost(Duration.ofMinutes(2)).until(() -> written.stream().allMatch(outcomes::isStarted));
             assertThat(outcomes.faults()).isEmpty();
             assertThat(environment.committed(environment.topics().deadLetter())).isEmpty();
             assertThat(environment.connects().values())

@@ -105,7 +105,8 @@ final class RequestQueryTest {
         Runnable commit = () -> dispatch.answer("t", rejected());
         Table meanwhile = new ChangedBetweenReads(dispatch.table, commit);
 
-        assertThat(new RequestQuery(meanwhile, EngineFixture.LANE, FormatVersions.CURRENT).find("i1", "t", dispatch.nowMs))
+        assertThat(new RequestQuery(meanwhile, EngineFixture.LANE, FormatVersions.CURRENT)
+                        .find("i1", "t", dispatch.nowMs))
                 .get()
                 .isInstanceOf(FailedStatus.class);
     }

@@ -34,8 +34,7 @@ final class AdmissionControl {
     private final WakeTime wake = new WakeTime();
     private final Candidates candidates;
 
-    AdmissionControl(
-            Lane lane, EngineEffects effects, OutcomeRecorder outcomes, KeptMessages kept, BodyReader bodies) {
+    AdmissionControl(Lane lane, EngineEffects effects, OutcomeRecorder outcomes, KeptMessages kept, BodyReader bodies) {
         this.lane = lane;
         this.effects = effects;
         this.outcomes = outcomes;

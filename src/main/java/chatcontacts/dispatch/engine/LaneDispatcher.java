@@ -82,8 +82,7 @@ final class LaneDispatcher {
     }
 
     boolean testsLease(String instanceId) {
-        return lane.instances().stream()
-                .anyMatch(it -> it.instanceId().equals(instanceId) && it.testsLease());
+        return lane.instances().stream().anyMatch(it -> it.instanceId().equals(instanceId) && it.testsLease());
     }
 
     int inFlight() {

@@ -104,8 +104,8 @@ public final class LaneStore {
         byte[] key = keys.expiryKey(expiresAtMs, ids.get(0));
         byte[] known = table.get(key); // of another step in the same millisecond
         byte[] before = known == null ? new byte[] {(byte) formats.write()} : known;
-        ByteBuffer value =
-                ByteBuffer.allocate(before.length + ids.size() * RequestId.LENGTH).put(before);
+        ByteBuffer value = ByteBuffer.allocate(before.length + ids.size() * RequestId.LENGTH)
+                .put(before);
         ids.forEach(id -> value.putLong(id.high()).putLong(id.low()));
         table.put(key, value.array());
     }

@@ -91,8 +91,13 @@ final class LeaseGateTest {
 
     @Test
     void anEndOfMoreThanAnHourAgoIsNotStored() {
-        dispatch.accept(
-                new ChatSeen("i1", "x", "x", ChatSeen.Kind.ENDED, dispatch.now().minus(Duration.ofMinutes(61)), ChatSeen.Regions.NONE));
+        dispatch.accept(new ChatSeen(
+                "i1",
+                "x",
+                "x",
+                ChatSeen.Kind.ENDED,
+                dispatch.now().minus(Duration.ofMinutes(61)),
+                ChatSeen.Regions.NONE));
         dispatch.pass(Duration.ofDays(2));
         assertThat(dispatch.table.size()).isZero();
     }

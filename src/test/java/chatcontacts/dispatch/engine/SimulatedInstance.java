@@ -131,6 +131,8 @@ final class SimulatedInstance {
 
     private void seen(String chat, ChatSeen.Kind kind) {
         Instant now = scenario.engine().now();
-        scenario.at(EVENT_DELAY_MS, () -> scenario.engine().accept(new ChatSeen(id, chat, chat, kind, now, ChatSeen.Regions.NONE)));
+        scenario.at(
+                EVENT_DELAY_MS,
+                () -> scenario.engine().accept(new ChatSeen(id, chat, chat, kind, now, ChatSeen.Regions.NONE)));
     }
 }

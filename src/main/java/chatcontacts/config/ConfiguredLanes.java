@@ -32,7 +32,7 @@ public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> 
                 .filter(lane -> identities.apply(lane).serves(instance))
                 .toList();
         if (serving.isEmpty()) {
-            return new NotServed(Cause.NO_LANE, "no lane serves " + place(instance));
+            return new NotServed(NotServedCause.NO_LANE, "no lane serves " + place(instance));
         }
         Optional<InstanceSettings> configured = settings.instances().values().stream()
                 .filter(it -> it.id().equals(instance.id()) && serving.contains(it.lane()))
@@ -63,7 +63,7 @@ public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> 
     }
 
     private static NotServed notConfigured(String what) {
-        return new NotServed(Cause.NOT_CONFIGURED, what + ", and unlisted instances are rejected");
+        return new NotServed(NotServedCause.NOT_CONFIGURED, what + ", and unlisted instances are rejected");
     }
 
     /** Anybody may write an ARN: only what has the form of a Region or account is repeated. */

@@ -10,14 +10,14 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 final class SettingsRows {
 
     /** Takes one row. */
-    interface RowVisitor {
+    interface SettingVisitor {
         void row(String key, ConfigKey row);
     }
 
     private SettingsRows() {}
 
     /** Shows every row, those of lanes and instances once for each of the names. */
-    static void visit(List<String> lanes, List<String> instances, RowVisitor visitor) {
+    static void visit(List<String> lanes, List<String> instances, SettingVisitor visitor) {
         for (ConfigKey row : SettingsDef.FIXED.configKeys().values()) {
             visitor.row(row.name, row);
             if (row.name.equals(SettingsDef.LANES)) {
@@ -40,7 +40,7 @@ final class SettingsRows {
         return row.hasDefault() ? ConfigDef.convertToString(row.defaultValue, row.type) : "";
     }
 
-    private static void visit(ConfigDef rows, String prefix, RowVisitor visitor) {
+    private static void visit(ConfigDef rows, String prefix, SettingVisitor visitor) {
         rows.configKeys().values().forEach(row -> visitor.row(prefix + row.name, row));
     }
 }

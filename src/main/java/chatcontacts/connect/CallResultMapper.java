@@ -25,7 +25,7 @@ final class CallResultMapper {
         if (isMissing(contactId) || isMissing(participantId) || isMissing(participantToken)) {
             return new CallResult.Unanswered("answer-incomplete", requestId);
         }
-        return new CallResult.Started(
+        return new CallResult.ChatStarted(
                 contactId,
                 participantId,
                 ParticipantCredentials.of(participantToken, newer.connection(), newer.websocket()),

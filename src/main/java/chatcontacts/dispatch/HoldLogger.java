@@ -3,7 +3,7 @@ package chatcontacts.dispatch;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
-import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
+import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class HoldLogger {
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldLogger.class);
 
-    private final Map<String, Cause> lanes = new HashMap<>();
+    private final Map<String, HoldCause> lanes = new HashMap<>();
     /** When each was last on hold. */
     private final Map<HeldInstance, Long> instances = new HashMap<>();
 
@@ -37,7 +37,7 @@ final class HoldLogger {
 
     void log(List<LaneSnapshot> views, long nowMs) {
         for (LaneSnapshot lane : views) {
-            Cause before = lanes.getOrDefault(lane.lane(), Cause.NONE);
+            HoldCause before = lanes.getOrDefault(lane.lane(), HoldCause.NONE);
             if (lane.hold() != before) {
                 lanes.put(lane.lane(), lane.hold());
                 log(lane.lane(), lane.hold());
@@ -53,7 +53,7 @@ final class HoldLogger {
         instances.entrySet().removeIf(it -> isOver(it.getKey(), nowMs - it.getValue()));
     }
 
-    private static void log(String lane, Cause cause) {
+    private static void log(String lane, HoldCause cause) {
         switch (cause) {
             case NONE ->
                 LOG.atInfo().addKeyValue("lane", lane).log("Amazon Connect responds again; the lane continues");

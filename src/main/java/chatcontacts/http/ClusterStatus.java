@@ -42,9 +42,9 @@ final class ClusterStatus implements AutoCloseable {
     private final JsonFactory json = new JsonFactory();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Optional<Kept> kept = Optional.empty();
+    private volatile Optional<LastStatus> kept = Optional.empty();
 
-    private record Kept(HttpReply reply, long atNanos) {
+    private record LastStatus(HttpReply reply, long atNanos) {
         boolean isFresh() {
             return System.nanoTime() - atNanos <= CACHE_NANOS;
         }
@@ -56,7 +56,7 @@ final class ClusterStatus implements AutoCloseable {
     }
 
     HttpReply status() {
-        Optional<Kept> last = kept;
+        Optional<LastStatus> last = kept;
         if (last.isPresent() && (last.get().isFresh() || !lock.tryLock())) {
             return last.get().reply();
         }
@@ -64,8 +64,8 @@ final class ClusterStatus implements AutoCloseable {
             lock.lock();
         }
         try {
-            Kept now = kept.filter(Kept::isFresh)
-                    .orElseGet(() -> new Kept(HttpReply.of(200, HttpReply.JSON, collect()), System.nanoTime()));
+            LastStatus now = kept.filter(LastStatus::isFresh)
+                    .orElseGet(() -> new LastStatus(HttpReply.of(200, HttpReply.JSON, collect()), System.nanoTime()));
             kept = Optional.of(now);
             return now.reply();
         } finally {

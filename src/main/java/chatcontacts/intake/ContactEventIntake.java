@@ -1,6 +1,6 @@
 package chatcontacts.intake;
 
-import chatcontacts.domain.request.LaneDirectory.Cause;
+import chatcontacts.domain.request.LaneDirectory.NotServedCause;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
 import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.intake.ContactEventParser.ChatSegment;
@@ -76,7 +76,7 @@ final class ContactEventIntake implements Processor<byte[], byte[], byte[], byte
         switch (dependencies.lanes().resolve(active.map(seen.instance()::in).orElse(seen.instance()))) {
             case NotServed it ->
                 skip(
-                        active.isPresent() && it.cause() == Cause.NO_LANE
+                        active.isPresent() && it.cause() == NotServedCause.NO_LANE
                                 ? Skip.ACTIVE_REGION_NOT_SERVED
                                 : Skip.UNKNOWN_INSTANCE);
             case Served it when !it.watchesContactEvents() -> skip(Skip.EVENTS_OFF);

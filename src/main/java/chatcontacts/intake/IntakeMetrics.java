@@ -47,7 +47,7 @@ public interface IntakeMetrics {
     void cancellation();
 
     /** That many records were not read, since reading them would do harm. */
-    void unread(Input input, UnreadRecords.Cause cause, int records);
+    void unread(Input input, UnreadRecords.UnreadCause cause, int records);
 
     /** A record went nowhere. */
     void skipped(Input input, Skip reason);

@@ -32,17 +32,17 @@ final class SchemaVerdicts {
     private final Duration unknownFor;
     private final LongSupplier nanoTime;
     private final Deque<Long> waits = new ArrayDeque<>();
-    private final Map<SchemaId, Verdict> entries = new LinkedHashMap<>() {
+    private final Map<SchemaId, SchemaVerdict> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SchemaId, Verdict> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SchemaId, SchemaVerdict> eldest) {
             return size() > MAX_SCHEMAS;
         }
     };
 
     /** Since when it could not be had, and what was decided then, for good or at that time. */
-    private record Verdict(long sinceNanos, Optional<String> problem, boolean forGood, long decidedAtNanos) {}
+    private record SchemaVerdict(long sinceNanos, Optional<String> problem, boolean forGood, long decidedAtNanos) {}
 
     /**
      * Nothing known yet.
@@ -56,26 +56,26 @@ final class SchemaVerdicts {
 
     /** Why values of that schema are malformed; empty: ask the registry. */
     synchronized Optional<String> malformed(SchemaId id) {
-        Verdict entry = entries.get(id);
+        SchemaVerdict entry = entries.get(id);
         return entry == null || (!entry.forGood() && passed(entry.decidedAtNanos(), unknownFor))
                 ? Optional.empty()
                 : entry.problem();
     }
 
     synchronized void forGood(SchemaId id, String problem) {
-        entries.put(id, new Verdict(0, Optional.of(problem), true, 0));
+        entries.put(id, new SchemaVerdict(0, Optional.of(problem), true, 0));
     }
 
     synchronized void forSomeTime(SchemaId id, String problem) {
         long now = nanoTime.getAsLong();
-        Verdict entry = entries.get(id);
-        entries.put(id, new Verdict(entry == null ? now : entry.sinceNanos(), Optional.of(problem), false, now));
+        SchemaVerdict entry = entries.get(id);
+        entries.put(id, new SchemaVerdict(entry == null ? now : entry.sinceNanos(), Optional.of(problem), false, now));
     }
 
     /** The registry does not know it: whether to ask again before that is believed. */
     synchronized boolean awaitUnknown(SchemaId id) {
         long now = nanoTime.getAsLong();
-        Verdict entry = entries.get(id);
+        SchemaVerdict entry = entries.get(id);
         if (entry != null) {
             return !passed(entry.sinceNanos(), UNKNOWN_PATIENCE);
         }
@@ -92,7 +92,7 @@ final class SchemaVerdicts {
 
     /** The registry refuses it: whether to ask again before that is doubted. */
     synchronized boolean awaitRefused(SchemaId id) {
-        Verdict entry = entries.computeIfAbsent(id, it -> undecided(nanoTime.getAsLong()));
+        SchemaVerdict entry = entries.computeIfAbsent(id, it -> undecided(nanoTime.getAsLong()));
         return !passed(entry.sinceNanos(), REFUSAL_PATIENCE);
     }
 
@@ -101,8 +101,8 @@ final class SchemaVerdicts {
         entries.remove(id);
     }
 
-    private static Verdict undecided(long now) {
-        return new Verdict(now, Optional.empty(), false, now);
+    private static SchemaVerdict undecided(long now) {
+        return new SchemaVerdict(now, Optional.empty(), false, now);
     }
 
     private boolean passed(long sinceNanos, Duration length) {

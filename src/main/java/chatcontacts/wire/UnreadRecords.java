@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many are read at most
  * @param count how many records it stands for: itself and those behind it in its batch
  */
-public record UnreadRecords(Cause cause, long found, long limit, int count) {
+public record UnreadRecords(UnreadCause cause, long found, long limit, int count) {
 
     /** Its header. The name is one of the service's own, which never travel on. */
     public static final String HEADER = "chat.unread";
@@ -32,7 +32,7 @@ public record UnreadRecords(Cause cause, long found, long limit, int count) {
     }
 
     /** Why records were not read. */
-    public enum Cause {
+    public enum UnreadCause {
         /** One record is too large. */
         RECORD,
         /** One record has too many headers. */
@@ -88,7 +88,7 @@ public record UnreadRecords(Cause cause, long found, long limit, int count) {
         long found = rest.getLong();
         long limit = rest.getLong();
         int count = rest.getInt();
-        Cause cause = Cause.valueOf(StandardCharsets.US_ASCII.decode(rest).toString());
+        UnreadCause cause = UnreadCause.valueOf(StandardCharsets.US_ASCII.decode(rest).toString());
         return Optional.of(new UnreadRecords(cause, found, limit, count));
     }
 }

@@ -87,7 +87,7 @@ class AssumedRoleTest {
 
             sts.now(RawServer.respond(200, "", ASSUMED));
 
-            assertThat(lane.call()).isInstanceOf(CallResult.Started.class);
+            assertThat(lane.call()).isInstanceOf(CallResult.ChatStarted.class);
         }
     }
 }

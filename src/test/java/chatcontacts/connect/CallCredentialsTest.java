@@ -40,7 +40,7 @@ final class CallCredentialsTest {
 
             released.countDown();
 
-            assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(CallResult.Started.class);
+            assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(CallResult.ChatStarted.class);
         }
     }
 

@@ -92,7 +92,7 @@ class ConnectChatStarterTest {
         CallResult answer = answerTo(RawServer.respond(200, "x-amzn-RequestId: r-1\r\n", STARTED));
 
         assertThat(answer)
-                .isEqualTo(new CallResult.Started(
+                .isEqualTo(new CallResult.ChatStarted(
                         "c-1",
                         "p-1",
                         ParticipantCredentials.of("hidden-token"),
@@ -108,7 +108,7 @@ class ConnectChatStarterTest {
                 200, "", "{\"ContactId\":\"c\",\"ParticipantId\":\"p\",\"ParticipantToken\":\"t\",\"New\":[1]}"));
 
         assertThat(answer)
-                .isEqualTo(new CallResult.Started(
+                .isEqualTo(new CallResult.ChatStarted(
                         "c",
                         "p",
                         ParticipantCredentials.of("t"),

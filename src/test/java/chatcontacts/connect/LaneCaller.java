@@ -43,7 +43,7 @@ final class LaneCaller {
                             .toCompletableFuture()
                             .get(30, TimeUnit.SECONDS);
                     System.out.println(lane.getKey() + " "
-                            + (answer instanceof CallResult.Started ? "Started" : answer.toString()));
+                            + (answer instanceof CallResult.ChatStarted ? "Started" : answer.toString()));
                 }
                 first = first == 0 ? System.nanoTime() : first;
             } while (System.nanoTime() - first < nanos && !never.await(300, TimeUnit.MILLISECONDS));

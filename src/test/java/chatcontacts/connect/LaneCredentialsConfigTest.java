@@ -26,7 +26,7 @@ class LaneCredentialsConfigTest {
         LaneCredentialsConfig nobody = new LaneCredentialsConfig(Optional.empty(), Optional.empty(), false);
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.of(TestLane.lane(server.uri(), nobody, Optional.empty()))) {
-            assertThat(lane.call()).isInstanceOf(CallResult.Started.class);
+            assertThat(lane.call()).isInstanceOf(CallResult.ChatStarted.class);
 
             assertThat(server.requests().getFirst().head()).doesNotContainIgnoringCase("\nAuthorization:");
             assertThat(server.requests().getFirst().body()).contains("\"InstanceId\"");
@@ -47,7 +47,7 @@ class LaneCredentialsConfigTest {
         System.setProperty("aws.sharedCredentialsFile", credentials.toString());
         try (RawServer server = RawServer.that(RawServer.respond(200, "", STARTED));
                 TestLane lane = TestLane.of(TestLane.lane(server.uri(), blue, Optional.empty()))) {
-            assertThat(lane.call()).isInstanceOf(CallResult.Started.class);
+            assertThat(lane.call()).isInstanceOf(CallResult.ChatStarted.class);
 
             assertThat(server.requests().getFirst().header("Authorization")).contains("Credential=AKIDBLUE/");
         } finally {
@@ -73,7 +73,7 @@ class LaneCredentialsConfigTest {
         try (RawServer server = RawServer.overTls(RawServer.respond(200, "", STARTED), bundle);
                 TestLane lane =
                         TestLane.of(TestLane.lane(server.uri(), LaneCredentialsConfig.OWN, Optional.of(bundle)))) {
-            assertThat(lane.call()).isInstanceOf(CallResult.Started.class);
+            assertThat(lane.call()).isInstanceOf(CallResult.ChatStarted.class);
         }
     }
 

@@ -33,7 +33,7 @@ class NewerMembersTest {
              "StreamingId":"s","ConnectionCredentials":{"Expiry":"2026-11-30T10:00:00Z","ConnectionToken":"k"},
              "ParticipantId":"p","ParticipantToken":"t"%s}""";
 
-    private static final CallResult ALL = new CallResult.Started(
+    private static final CallResult ALL = new CallResult.ChatStarted(
             "c",
             "p",
             ParticipantCredentials.of(
@@ -44,7 +44,7 @@ class NewerMembersTest {
             Optional.of("s"),
             Optional.empty());
 
-    private static final CallResult NONE = new CallResult.Started(
+    private static final CallResult NONE = new CallResult.ChatStarted(
             "c", "p", ParticipantCredentials.of("t"), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static StartChat connecting() {
@@ -88,7 +88,7 @@ class NewerMembersTest {
                 TestLane lane = TestLane.at(connect.uri())) {
             connect.believe(new AccessKeys().with("AKIDTEST", "secret"));
 
-            CallResult.Started started = (CallResult.Started) start(lane, connecting(), "a");
+            CallResult.ChatStarted started = (CallResult.ChatStarted) start(lane, connecting(), "a");
 
             StartParams seen = connect.stats().received().getFirst().params();
             assertThat(seen.connectionTypes()).containsExactly("WEBSOCKET", "CONNECTION_CREDENTIALS");
@@ -101,7 +101,7 @@ class NewerMembersTest {
             assertThat(started.credentials().connection().orElseThrow().expiry())
                     .isPresent();
             assertThat(started.credentials().websocket().orElseThrow().url()).startsWith("wss://");
-            assertThat(start(lane, Requests.minimal().call(), "b")).isInstanceOf(CallResult.Started.class);
+            assertThat(start(lane, Requests.minimal().call(), "b")).isInstanceOf(CallResult.ChatStarted.class);
             assertThat(connect.callers()).hasSize(2);
         }
     }
@@ -121,10 +121,10 @@ class NewerMembersTest {
     void aRepeatedCallForAChatThatHasEndedBringsNoWebsocket() throws Exception {
         try (ConnectSimulator connect = ConnectSimulator.start(it -> it.rules().rateUnlimited());
                 TestLane lane = TestLane.at(connect.uri())) {
-            CallResult.Started first = (CallResult.Started) start(lane, connecting(), "a");
-            CallResult.Started again = (CallResult.Started) start(lane, connecting(), "a");
+            CallResult.ChatStarted first = (CallResult.ChatStarted) start(lane, connecting(), "a");
+            CallResult.ChatStarted again = (CallResult.ChatStarted) start(lane, connecting(), "a");
             connect.change(it -> it.model().endOldestChat(Requests.INSTANCE, Instant.now()));
-            CallResult.Started late = (CallResult.Started) start(lane, connecting(), "a");
+            CallResult.ChatStarted late = (CallResult.ChatStarted) start(lane, connecting(), "a");
 
             assertThat(again.credentials().websocket().orElseThrow().url())
                     .isEqualTo(first.credentials().websocket().orElseThrow().url());
@@ -141,7 +141,7 @@ class NewerMembersTest {
                         ConnectSimulator.start(it -> it.rules().rateUnlimited().allowConnecting(false));
                 TestLane lane = TestLane.at(connect.uri())) {
             assertThat(start(lane, connecting(), "a")).isInstanceOf(CallResult.Unavailable.class);
-            assertThat(start(lane, Requests.minimal().call(), "b")).isInstanceOf(CallResult.Started.class);
+            assertThat(start(lane, Requests.minimal().call(), "b")).isInstanceOf(CallResult.ChatStarted.class);
         }
     }
 
@@ -229,7 +229,7 @@ class NewerMembersTest {
     @Test
     void nothingIsPrintedOfWhatOpensAChat() {
         assertThat(ALL.toString()).isEqualTo("Started[contactId=c, ...]");
-        assertThat(((CallResult.Started) ALL).credentials().toString()).isEqualTo("ParticipantCredentials[...]");
+        assertThat(((CallResult.ChatStarted) ALL).credentials().toString()).isEqualTo("ParticipantCredentials[...]");
         assertThat(NewerResponseMembers.of(
                                 bytes("{'Websocket':{'Url':'u-1'},'ConnectionCredentials':{'ConnectionToken':'k-1'}}"))
                         .toString())

@@ -198,14 +198,14 @@ class ParameterMappingTest {
                 Optional.of(new Socket("wss://u", Optional.of(Instant.ofEpochSecond(2)))));
 
         assertThat(start(request))
-                .isEqualTo(new CallResult.Started(
+                .isEqualTo(new CallResult.ChatStarted(
                         "c", "p", credentials, Optional.of("d"), Optional.of("s"), Optional.empty()));
     }
 
     @Test
     void whatWasNotAskedForIsNotLookedFor() throws Exception {
         assertThat(start(required()))
-                .isEqualTo(new CallResult.Started(
+                .isEqualTo(new CallResult.ChatStarted(
                         "c",
                         "p",
                         ParticipantCredentials.of("t"),

@@ -49,7 +49,7 @@ final class CallTracesTest {
     private static final String PARENT = "b7ad6b7169203331";
     private static final String TOKEN = TracedDispatch.TOKEN;
 
-    private static final CallResult STARTED = new CallResult.Started(
+    private static final CallResult STARTED = new CallResult.ChatStarted(
             "contact",
             "participant",
             ParticipantCredentials.of("secret"),

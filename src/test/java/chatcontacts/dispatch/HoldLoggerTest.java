@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
-import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
+import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,17 +37,17 @@ class HoldLoggerTest {
         log.setAdditive(true);
     }
 
-    private void at(int second, Cause lane, InstanceHold instance) {
+    private void at(int second, HoldCause lane, InstanceHold instance) {
         holds.log(List.of(view("blue", lane, instance)), nowMs + second * 1_000L);
     }
 
-    private static LaneSnapshot view(String lane, Cause cause, InstanceHold hold) {
+    private static LaneSnapshot view(String lane, HoldCause cause, InstanceHold hold) {
         InstanceSnapshot instance =
                 new InstanceSnapshot("sales-0001", 3, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, hold, 0, true, List.of());
         return lane(lane, cause, instance);
     }
 
-    private static LaneSnapshot lane(String lane, Cause cause, InstanceSnapshot instance) {
+    private static LaneSnapshot lane(String lane, HoldCause cause, InstanceSnapshot instance) {
         return new LaneSnapshot(
                 lane,
                 5,
@@ -71,9 +71,9 @@ class HoldLoggerTest {
 
     @Test
     void refusedCredentialsAreAnErrorThatSaysWhatToDo() {
-        at(0, Cause.CREDENTIALS, InstanceHold.NONE);
-        at(1, Cause.CREDENTIALS, InstanceHold.NONE);
-        at(2, Cause.NONE, InstanceHold.NONE);
+        at(0, HoldCause.CREDENTIALS, InstanceHold.NONE);
+        at(1, HoldCause.CREDENTIALS, InstanceHold.NONE);
+        at(2, HoldCause.NONE, InstanceHold.NONE);
 
         assertThat(levels()).containsExactly("ERROR", "INFO");
         assertThat(said.list.get(0).getFormattedMessage()).contains("role, profile or secrets");
@@ -82,7 +82,7 @@ class HoldLoggerTest {
 
     @Test
     void deniedAccessIsAnErrorThatSaysWhatToDo() {
-        at(0, Cause.NONE, InstanceHold.ACCESS_DENIED);
+        at(0, HoldCause.NONE, InstanceHold.ACCESS_DENIED);
 
         assertThat(levels()).containsExactly("ERROR");
         assertThat(said.list.get(0).getFormattedMessage()).contains("connect:StartChatContact");
@@ -108,7 +108,7 @@ class HoldLoggerTest {
                         0,
                         true,
                         List.of());
-                holds.log(List.of(lane("blue", Cause.NONE, denied)), nowMs + second * 1_000L);
+                holds.log(List.of(lane("blue", HoldCause.NONE, denied)), nowMs + second * 1_000L);
             }
         }
         assertThat(levels()).hasSize(6).containsOnly("ERROR");
@@ -118,14 +118,14 @@ class HoldLoggerTest {
     @Test
     void anInstanceThatIsFullAgainAndAgainIsToldOnceAndOnceMoreWhenThatIsOver() {
         for (int second = 0; second < 300; second++) {
-            at(second, Cause.NONE, second % 2 == 0 ? InstanceHold.FULL : InstanceHold.NONE);
+            at(second, HoldCause.NONE, second % 2 == 0 ? InstanceHold.FULL : InstanceHold.NONE);
         }
         assertThat(levels()).containsExactly("INFO");
 
-        at(357, Cause.NONE, InstanceHold.NONE);
+        at(357, HoldCause.NONE, InstanceHold.NONE);
         assertThat(levels()).containsExactly("INFO");
-        at(358, Cause.NONE, InstanceHold.NONE);
-        at(359, Cause.NONE, InstanceHold.NONE);
+        at(358, HoldCause.NONE, InstanceHold.NONE);
+        at(359, HoldCause.NONE, InstanceHold.NONE);
         assertThat(levels()).containsExactly("INFO", "INFO");
         assertThat(keys(1)).contains("hold=\"FULL\"");
     }
@@ -134,8 +134,8 @@ class HoldLoggerTest {
     void lanesAreToldWhenATaskGetsThemAndWhenItGivesThemUp() {
         LaneOwnerLogger owner = new LaneOwnerLogger("0_3");
         owner.log(List.of());
-        owner.log(List.of(view("blue", Cause.NONE, InstanceHold.NONE)));
-        owner.log(List.of(view("blue", Cause.OUTAGE, InstanceHold.FULL)));
+        owner.log(List.of(view("blue", HoldCause.NONE, InstanceHold.NONE)));
+        owner.log(List.of(view("blue", HoldCause.OUTAGE, InstanceHold.FULL)));
         owner.closed();
         owner.closed();
 

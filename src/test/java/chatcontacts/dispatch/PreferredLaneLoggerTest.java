@@ -8,7 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
-import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
+import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class PreferredLaneLoggerTest {
                 5,
                 0,
                 100,
-                Cause.NONE,
+                HoldCause.NONE,
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),

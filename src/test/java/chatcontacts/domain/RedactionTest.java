@@ -23,7 +23,7 @@ final class RedactionTest {
 
     @Test
     void aStartedAnswerPrintsNoParticipantToken() {
-        CallResult answer = new CallResult.Started(
+        CallResult answer = new CallResult.ChatStarted(
                 "contact",
                 "participant",
                 ParticipantCredentials.of(SECRET),

@@ -32,7 +32,7 @@ final class FakeIntakeMetrics implements IntakeMetrics {
     }
 
     @Override
-    public void unread(Input input, UnreadRecords.Cause cause, int records) {
+    public void unread(Input input, UnreadRecords.UnreadCause cause, int records) {
         counted.add("unread " + input + " " + cause + " " + records);
     }
 

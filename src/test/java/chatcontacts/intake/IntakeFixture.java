@@ -6,7 +6,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.LaneDirectory;
-import chatcontacts.domain.request.LaneDirectory.Cause;
+import chatcontacts.domain.request.LaneDirectory.NotServedCause;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
 import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.domain.request.MessageLimits;
@@ -114,7 +114,7 @@ final class IntakeFixture implements AutoCloseable {
             String region = instance.region().orElse(REGION);
             String lane = lanes.get(region);
             if (lane == null) {
-                return new NotServed(Cause.NO_LANE, "no lane serves it");
+                return new NotServed(NotServedCause.NO_LANE, "no lane serves it");
             }
             return known.contains(instance.id())
                     ? new Served(
@@ -122,7 +122,7 @@ final class IntakeFixture implements AutoCloseable {
                             instance.id(),
                             Optional.of(region),
                             !instance.id().equals(UNWATCHED))
-                    : new NotServed(Cause.NOT_CONFIGURED, "it is not configured");
+                    : new NotServed(NotServedCause.NOT_CONFIGURED, "it is not configured");
         };
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.testkit.service.CapturedLog;
 import chatcontacts.wire.UnreadRecords;
-import chatcontacts.wire.UnreadRecords.Cause;
+import chatcontacts.wire.UnreadRecords.UnreadCause;
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -26,7 +26,7 @@ final class UnreadRecordsTest {
     @Test
     void aRequestBecomesADeadLetterOfCoordinatesAlone() {
         rig.requests.pipeInput(new TestRecord<>(
-                null, null, unread(Cause.RECORD, 700_000_000, 3_000_000, 1), IntakeFixture.RECORD_TIME));
+                null, null, unread(UnreadCause.RECORD, 700_000_000, 3_000_000, 1), IntakeFixture.RECORD_TIME));
 
         TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
         assertThat(letter.key()).isNull();
@@ -46,7 +46,7 @@ final class UnreadRecordsTest {
 
     @Test
     void oneOfManySaysHowManyItStandsFor() {
-        rig.sendBytes(new byte[0], unread(Cause.BATCH, 70_000_000, 64_000_000, 401));
+        rig.sendBytes(new byte[0], unread(UnreadCause.BATCH, 70_000_000, 64_000_000, 401));
 
         assertThat(IntakeFixture.header(rig.deadLetters.readRecord(), "__streams.errors.message")
                         .orElseThrow())
@@ -58,8 +58,8 @@ final class UnreadRecordsTest {
 
     @Test
     void eventsAndCancellationsAreSkippedAndCounted() {
-        rig.events.pipeInput(new TestRecord<>(null, null, unread(Cause.HEADERS, 20_000, 10_000, 1)));
-        rig.cancellations.pipeInput(new TestRecord<>(null, null, unread(Cause.BROKEN, 7, 10_000, 2)));
+        rig.events.pipeInput(new TestRecord<>(null, null, unread(UnreadCause.HEADERS, 20_000, 10_000, 1)));
+        rig.cancellations.pipeInput(new TestRecord<>(null, null, unread(UnreadCause.BROKEN, 7, 10_000, 2)));
 
         assertThat(rig.isSilent()).isTrue();
         assertThat(rig.counted()).containsExactly("unread CONTACT_EVENT HEADERS 1", "unread CANCELLATION BROKEN 2");
@@ -69,18 +69,18 @@ final class UnreadRecordsTest {
     void theLogHasTheFirstAndThenOneAMinuteAtMost() {
         try (CapturedLog log = new CapturedLog()) {
             for (int i = 0; i < 1_000; i++) {
-                rig.sendBytes(new byte[0], unread(Cause.RECORD, 4_000_000, 3_000_000, 1));
+                rig.sendBytes(new byte[0], unread(UnreadCause.RECORD, 4_000_000, 3_000_000, 1));
             }
             assertThat(log.ours()).containsOnly(LINE).hasSize(1);
 
             rig.pause.pass(Duration.ofMinutes(1));
-            rig.sendBytes(new byte[0], unread(Cause.RECORD, 4_000_000, 3_000_000, 1));
+            rig.sendBytes(new byte[0], unread(UnreadCause.RECORD, 4_000_000, 3_000_000, 1));
             assertThat(log.ours()).containsOnly(LINE).hasSize(2);
             assertThat(log.texts()).anyMatch(text -> text.contains("records=\"1000\""));
         }
     }
 
-    private static Headers unread(Cause cause, long found, long limit, int count) {
+    private static Headers unread(UnreadCause cause, long found, long limit, int count) {
         return new RecordHeaders().add(new UnreadRecords(cause, found, limit, count).header());
     }
 }

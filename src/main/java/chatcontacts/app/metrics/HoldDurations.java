@@ -33,7 +33,7 @@ final class HoldDurations {
         countedUpToMs = nowMs;
         Set<HoldTarget> now = new HashSet<>();
         for (LaneSnapshot lane : lanes) {
-            if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
+            if (lane.hold() != LaneCircuitBreaker.HoldCause.NONE) {
                 now.add(new HoldTarget(lane.lane(), ""));
             }
             for (InstanceSnapshot it : lane.instances()) {

@@ -87,7 +87,7 @@ final class LaneGauges {
     private List<MultiGauge.Row<?>> holds(List<LaneSnapshot> lanes) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (LaneSnapshot lane : lanes) {
-            boolean onHold = lane.hold() != LaneCircuitBreaker.Cause.NONE;
+            boolean onHold = lane.hold() != LaneCircuitBreaker.HoldCause.NONE;
             rows.add(hold(lane.lane(), "", lane.hold().name(), onHold));
             for (InstanceSnapshot it : lane.instances()) {
                 String instance = instances.of(it.instanceId());

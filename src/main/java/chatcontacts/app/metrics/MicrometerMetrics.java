@@ -161,7 +161,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
         if (retry) {
             count("chat.retries", "Calls for requests that had been called before", "lane", lane);
         }
-        if (!(result instanceof CallResult.Started)) {
+        if (!(result instanceof CallResult.ChatStarted)) {
             String instance = instances.of(instanceId);
             count("chat.wasted.calls", "Calls that started nothing", "result", kind, "lane", lane, INSTANCE, instance);
         }
@@ -235,7 +235,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     }
 
     @Override
-    public void unread(Input input, UnreadRecords.Cause cause, int records) {
+    public void unread(Input input, UnreadRecords.UnreadCause cause, int records) {
         counter(
                         "chat.intake.records.unread",
                         "Records that were skipped unread because of their size or shape",

@@ -44,7 +44,7 @@ final class LaneJson {
                                     configured.ratePerSecond(),
                                     0,
                                     configured.inFlightMax(),
-                                    LaneCircuitBreaker.Cause.NONE,
+                                    LaneCircuitBreaker.HoldCause.NONE,
                                     0,
                                     List.of(),
                                     IDLE,
@@ -70,7 +70,7 @@ final class LaneJson {
         row.put("hold", snapshot.hold().name());
         row.put(
                 "nextProbeAt",
-                snapshot.hold() == LaneCircuitBreaker.Cause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
+                snapshot.hold() == LaneCircuitBreaker.HoldCause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
         row.put("waiting", waiting);
         row.put("oldestAcceptedAt", time(oldestMs));
         row.put(

@@ -95,7 +95,7 @@ final class RequestJson {
     private static List<String> blockers(
             LaneSnapshot lane, Optional<InstanceSnapshot> instance, Optional<Long> ahead, OpenStatus open) {
         List<String> blockers = new ArrayList<>();
-        if (lane.hold() != LaneCircuitBreaker.Cause.NONE) {
+        if (lane.hold() != LaneCircuitBreaker.HoldCause.NONE) {
             blockers.add("LANE_" + lane.hold().name());
         }
         if (lane.inFlight() >= lane.inFlightMax()) {

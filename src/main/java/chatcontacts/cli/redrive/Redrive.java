@@ -2,7 +2,7 @@ package chatcontacts.cli.redrive;
 
 import chatcontacts.cli.console.StopToken;
 import chatcontacts.cli.redrive.RedriveListener.Decision;
-import chatcontacts.cli.redrive.RedriveReport.Candidate;
+import chatcontacts.cli.redrive.RedriveReport.RedriveCandidate;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.wire.DeadLetterHeaders;
@@ -36,7 +36,7 @@ public final class Redrive {
     private final InstantSource clock;
     private final RedriveListener listener;
     private final RedriveReport report = new RedriveReport();
-    private final List<Candidate> batch = new ArrayList<>();
+    private final List<RedriveCandidate> batch = new ArrayList<>();
     private final Map<TopicPartition, Long> lastRead = new HashMap<>();
 
     /**
@@ -107,7 +107,7 @@ public final class Redrive {
             return;
         }
         Instant now = clock.instant();
-        Candidate candidate = new Candidate(deadLetter, summary);
+        RedriveCandidate candidate = new RedriveCandidate(deadLetter, summary);
         Optional<SkipReason> against = plan.rules()
                 .check(deadLetter, now)
                 .or(() -> plan.rules().checkDeadline(deadLetter, summary.startBy(), now));
@@ -127,7 +127,7 @@ public final class Redrive {
         sent.add(last == null ? sent.base() : last + 1, record.offset() - 1);
     }
 
-    private void skip(Candidate candidate, SkipReason reason) {
+    private void skip(RedriveCandidate candidate, SkipReason reason) {
         report.skipped(candidate, reason);
         if (reason == SkipReason.PAST_WINDOW) {
             ConsumerRecord<byte[], byte[]> record = candidate.deadLetter().record();
@@ -141,7 +141,7 @@ public final class Redrive {
             long beganNanos = System.nanoTime();
             Map<TopicPartition, SentOffsets> after = new HashMap<>();
             List<ProducerRecord<byte[], byte[]>> originals = new ArrayList<>();
-            for (Candidate candidate : batch) {
+            for (RedriveCandidate candidate : batch) {
                 ConsumerRecord<byte[], byte[]> record = candidate.deadLetter().record();
                 after.computeIfAbsent(partition(record), it -> sentOf(it).copy())
                         .add(record.offset(), record.offset());
@@ -161,7 +161,7 @@ public final class Redrive {
     }
 
     private void sent(long beganNanos) {
-        for (Candidate candidate : batch) {
+        for (RedriveCandidate candidate : batch) {
             report.sent(candidate);
             listener.decided(row(candidate, Optional.empty()));
         }
@@ -175,7 +175,7 @@ public final class Redrive {
     }
 
     private void skipTooLarge(Set<Integer> places) {
-        List<Candidate> rest = new ArrayList<>();
+        List<RedriveCandidate> rest = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (places.contains(i)) {
                 skip(batch.get(i), SkipReason.TOO_LARGE);
@@ -203,7 +203,7 @@ public final class Redrive {
                         plan.rules().startBy()));
     }
 
-    private static Decision row(Candidate candidate, Optional<SkipReason> skipped) {
+    private static Decision row(RedriveCandidate candidate, Optional<SkipReason> skipped) {
         DeadLetterRecord deadLetter = candidate.deadLetter();
         return new Decision(
                 deadLetter.toString(),

@@ -58,7 +58,7 @@ public final class RedriveReport {
     }
 
     /** One that is meant, with its place in each table. */
-    record Candidate(DeadLetterRecord deadLetter, RequestSummary summary) {}
+    record RedriveCandidate(DeadLetterRecord deadLetter, RequestSummary summary) {}
 
     void read() {
         read++;
@@ -72,7 +72,7 @@ public final class RedriveReport {
         notSelected++;
     }
 
-    void skipped(Candidate it, SkipReason reason) {
+    void skipped(RedriveCandidate it, SkipReason reason) {
         counts(it).forEach(count -> count.found++);
         Skipped skips = skipped.computeIfAbsent(reason, key -> new Skipped());
         skips.number++;
@@ -81,7 +81,7 @@ public final class RedriveReport {
         }
     }
 
-    void sent(Candidate it) {
+    void sent(RedriveCandidate it) {
         counts(it).forEach(count -> {
             count.found++;
             count.sent++;
@@ -96,7 +96,7 @@ public final class RedriveReport {
         stopped = true;
     }
 
-    private List<Count> counts(Candidate it) {
+    private List<Count> counts(RedriveCandidate it) {
         return List.of(
                 total,
                 byReason.computeIfAbsent(it.deadLetter().reason(), key -> new Count()),

@@ -3,13 +3,13 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.domain.admission.Backoff;
-import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
+import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.CallResult.AccessDenied;
 import chatcontacts.domain.call.CallResult.CredentialsRejected;
 import chatcontacts.domain.call.CallResult.QuotaFull;
 import chatcontacts.domain.call.CallResult.Rejected;
-import chatcontacts.domain.call.CallResult.Started;
+import chatcontacts.domain.call.CallResult.ChatStarted;
 import chatcontacts.domain.call.CallResult.Throttled;
 import chatcontacts.domain.call.CallResult.Unanswered;
 import chatcontacts.domain.call.CallResult.Unavailable;
@@ -59,7 +59,7 @@ final class CallResultHandler {
         call.instance().callEnded(call, nowMs);
         lane.limiter().callEnded(call, result, nowMs);
         switch (result) {
-            case Started it -> started(call, it, nowMs);
+            case ChatStarted it -> started(call, it, nowMs);
             case QuotaFull it -> full(call, it, nowMs);
             case Throttled it -> throttled(call, it, nowMs);
             case Unreachable it -> unreachable(call, it, nowMs);
@@ -87,7 +87,7 @@ final class CallResultHandler {
         }
     }
 
-    private void started(CallInFlight call, Started result, long nowMs) {
+    private void started(CallInFlight call, ChatStarted result, long nowMs) {
         PendingRequest request = call.request();
         accessWorks(call);
         if (call.probes().testsLease()) {
@@ -164,7 +164,7 @@ final class CallResultHandler {
     }
 
     private void outage(CallInFlight call, long nowMs) {
-        lane.limiter().open(Cause.OUTAGE, call, hold, nowMs, random.nextDouble());
+        lane.limiter().open(HoldCause.OUTAGE, call, hold, nowMs, random.nextDouble());
         retries.waitAgain(call.request(), placeAfterOpening(call), nowMs);
     }
 
@@ -191,7 +191,7 @@ final class CallResultHandler {
 
     private void credentialsRejected(CallInFlight call, CredentialsRejected result, long nowMs) {
         instanceProbesLost(call);
-        lane.limiter().open(Cause.CREDENTIALS, call, hold, nowMs, random.nextDouble());
+        lane.limiter().open(HoldCause.CREDENTIALS, call, hold, nowMs, random.nextDouble());
         noteFailure(call, result, result.errorCode());
         retries.waitAgain(call.request(), placeAfterOpening(call), nowMs);
     }

@@ -146,7 +146,7 @@ public final class Engine {
                 .filter(snapshot -> used.contains(snapshot.lane())
                         || !snapshot.instances().isEmpty()
                         || !snapshot.kept().isEmpty()
-                        || snapshot.hold() != LaneCircuitBreaker.Cause.NONE)
+                        || snapshot.hold() != LaneCircuitBreaker.HoldCause.NONE)
                 .toList();
     }
 }

@@ -194,7 +194,7 @@ final class LaneLimiter {
     }
 
     /** Opens the breaker, or keeps it open. */
-    void open(LaneCircuitBreaker.Cause cause, CallInFlight call, Backoff backoff, long nowMs, double draw) {
+    void open(LaneCircuitBreaker.HoldCause cause, CallInFlight call, Backoff backoff, long nowMs, double draw) {
         if (call.probes().ofBreaker() && call.issuedAtMs() < breaker.gate().untilMs()) {
             breaker = breaker.probeLost(); // a newcomer's, which went before its time
             return;

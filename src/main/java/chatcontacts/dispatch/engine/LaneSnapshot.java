@@ -23,7 +23,7 @@ public record LaneSnapshot(
         double configuredRatePerSecond,
         int inFlight,
         int inFlightMax,
-        LaneCircuitBreaker.Cause hold,
+        LaneCircuitBreaker.HoldCause hold,
         long holdUntilMs,
         List<InstanceSnapshot> instances,
         Movement movement,

@@ -16,8 +16,8 @@ import java.util.List;
 /** What outlives a restart of the limits that were learned: times and steps, never a probe that was in flight. */
 public final class LimitsRow {
 
-    private static final List<LaneCircuitBreaker.Cause> CAUSES = List.of(
-            LaneCircuitBreaker.Cause.NONE, LaneCircuitBreaker.Cause.OUTAGE, LaneCircuitBreaker.Cause.CREDENTIALS);
+    private static final List<LaneCircuitBreaker.HoldCause> CAUSES = List.of(
+            LaneCircuitBreaker.HoldCause.NONE, LaneCircuitBreaker.HoldCause.OUTAGE, LaneCircuitBreaker.HoldCause.CREDENTIALS);
 
     private LimitsRow() {}
 
@@ -120,11 +120,11 @@ public final class LimitsRow {
 
     /** Of a lane. */
     public record LaneLimitsRow(
-            long cutAtMs, long cutMilliRate, LaneCircuitBreaker.Cause cause, int step, long untilMs) {
+            long cutAtMs, long cutMilliRate, LaneCircuitBreaker.HoldCause cause, int step, long untilMs) {
 
         /** Of a lane that was never lowered or held. */
         public static final LaneLimitsRow NOTHING =
-                new LaneLimitsRow(RateLimiter.Cut.NONE.atMs(), 0, LaneCircuitBreaker.Cause.NONE, 0, 0);
+                new LaneLimitsRow(RateLimiter.Cut.NONE.atMs(), 0, LaneCircuitBreaker.HoldCause.NONE, 0, 0);
 
         public static LaneLimitsRow of(RateLimiter rateLimiter, LaneCircuitBreaker breaker) {
             return new LaneLimitsRow(

@@ -4,13 +4,13 @@ package chatcontacts.domain.admission;
  * The circuit breaker of a lane. It opens after an outage or rejected credentials and is half-open while one probe is in flight;
  * it closes when Connect answers. Requests spend no attempts meanwhile, since the fault is not theirs.
  *
- * @param cause why calls are held back, or {@link Cause#NONE}
+ * @param cause why calls are held back, or {@link HoldCause#NONE}
  * @param gate lets the probes go
  */
-public record LaneCircuitBreaker(Cause cause, ProbeGate gate) {
+public record LaneCircuitBreaker(HoldCause cause, ProbeGate gate) {
 
     /** Why a lane is held. */
-    public enum Cause {
+    public enum HoldCause {
         /** It is not. */
         NONE,
         /** Several requests in a row got no useful answer. */
@@ -30,17 +30,17 @@ public record LaneCircuitBreaker(Cause cause, ProbeGate gate) {
     }
 
     /** Calls pass. */
-    public static final LaneCircuitBreaker CLOSED = new LaneCircuitBreaker(Cause.NONE, ProbeGate.RELEASED);
+    public static final LaneCircuitBreaker CLOSED = new LaneCircuitBreaker(HoldCause.NONE, ProbeGate.RELEASED);
 
     public LaneCircuitBreaker {
-        if (gate.held() != (cause != Cause.NONE)) {
+        if (gate.held() != (cause != HoldCause.NONE)) {
             throw new IllegalArgumentException("needs a cause exactly while calls are held, not " + cause);
         }
     }
 
     /** What a former owner left: its probe is lost. */
-    public static LaneCircuitBreaker restored(Cause cause, int step, long untilMs) {
-        return new LaneCircuitBreaker(cause, ProbeGate.restored(cause != Cause.NONE, step, untilMs));
+    public static LaneCircuitBreaker restored(HoldCause cause, int step, long untilMs) {
+        return new LaneCircuitBreaker(cause, ProbeGate.restored(cause != HoldCause.NONE, step, untilMs));
     }
 
     /** The state of the breaker. */
@@ -66,7 +66,7 @@ public record LaneCircuitBreaker(Cause cause, ProbeGate gate) {
     }
 
     /** After another failure of that kind: open, for longer if it was the probe's. */
-    public LaneCircuitBreaker failed(Cause why, boolean probe, Backoff backoff, long nowMs, double draw) {
+    public LaneCircuitBreaker failed(HoldCause why, boolean probe, Backoff backoff, long nowMs, double draw) {
         if (gate.held() && !probe) {
             return this;
         }

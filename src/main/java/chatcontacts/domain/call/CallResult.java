@@ -12,7 +12,7 @@ public sealed interface CallResult {
     /** Its name for metrics and traces: part of their contract, whatever the types are called. */
     default String kind() {
         return switch (this) {
-            case Started ignored -> "STARTED";
+            case ChatStarted ignored -> "STARTED";
             case QuotaFull ignored -> "QUOTA_FULL";
             case Throttled ignored -> "THROTTLED";
             case Unreachable ignored -> "UNREACHABLE";
@@ -27,7 +27,7 @@ public sealed interface CallResult {
     /** What Connect, or the connection, called the failure; empty if the chat was started. */
     default Optional<String> failure() {
         return switch (this) {
-            case Started ignored -> Optional.empty();
+            case ChatStarted ignored -> Optional.empty();
             case QuotaFull it -> Optional.of(it.errorCode());
             case Throttled it -> Optional.of(it.errorCode());
             case Unreachable it -> Optional.of(it.errorCode());
@@ -40,7 +40,7 @@ public sealed interface CallResult {
     }
 
     /** 200. */
-    record Started(
+    record ChatStarted(
             String contactId,
             String participantId,
             ParticipantCredentials credentials,

@@ -33,10 +33,10 @@ public interface LaneDirectory {
      * @param cause why
      * @param sentence the same for people, free of content
      */
-    record NotServed(Cause cause, String sentence) implements Resolution {}
+    record NotServed(NotServedCause cause, String sentence) implements Resolution {}
 
     /** Why no lane serves an instance. */
-    enum Cause {
+    enum NotServedCause {
         /** No lane serves its Region and account. */
         NO_LANE,
         /** It is not configured, and unlisted instances are rejected. */

@@ -49,7 +49,7 @@ final class EveryMetric {
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
         metrics.unknownFields(1);
-        metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.Cause.RECORD, 1);
+        metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.UnreadCause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);
         metrics.leasesEnded("blue", LeaseEnd.TIME, 2);
@@ -99,7 +99,7 @@ final class EveryMetric {
                 5,
                 1,
                 100,
-                LaneCircuitBreaker.Cause.NONE,
+                LaneCircuitBreaker.HoldCause.NONE,
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),

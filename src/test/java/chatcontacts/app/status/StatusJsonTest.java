@@ -51,7 +51,7 @@ class StatusJsonTest {
     void lanesAreDescribedAsDocumented() {
         Map<String, Object> page = LaneJson.lanes(
                 settings,
-                List.of(lane(LaneCircuitBreaker.Cause.OUTAGE, sales(InstanceHold.NONE, 0))),
+                List.of(lane(LaneCircuitBreaker.HoldCause.OUTAGE, sales(InstanceHold.NONE, 0))),
                 name -> name.equals("blue") ? "here" : "http://other:8080/");
 
         List<?> rows = (List<?>) page.get("lanes");
@@ -63,7 +63,7 @@ class StatusJsonTest {
     @Test
     void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
         Map<String, Object> page =
-                LaneJson.instances(settings, List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.FULL, 0))));
+                LaneJson.instances(settings, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
 
         assertDocumented("Instances", page);
         List<?> rows = (List<?>) page.get("instances");
@@ -83,7 +83,7 @@ class StatusJsonTest {
                 NOW,
                 KafkaStreams.State.RUNNING,
                 KafkaStreams.State.REBALANCING,
-                List.of(lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.FULL, 0))),
+                List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))),
                 name -> "here",
                 outcomes.toJson());
 
@@ -98,10 +98,10 @@ class StatusJsonTest {
     void everyStateOfARequestIsDescribedAsDocumented() {
         assertDocumented(
                 "Open",
-                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0))));
+                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
                 "Open",
-                page(open(true, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0))));
+                page(open(true, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
                 "Started",
                 RequestJson.of("i", "t", new RequestStatus.StartedStatus("c", NOW, NOW, NOW, 1), Optional.empty()));
@@ -119,20 +119,20 @@ class StatusJsonTest {
 
     @Test
     void whatStandsInTheWayIsTold() {
-        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, InstanceHold.NONE, 0, Optional.empty()))
+        assertThat(blockers(LaneCircuitBreaker.HoldCause.NONE, InstanceHold.NONE, 0, Optional.empty()))
                 .isEqualTo("[TURN]");
-        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, InstanceHold.NONE, 5, Optional.empty()))
+        assertThat(blockers(LaneCircuitBreaker.HoldCause.NONE, InstanceHold.NONE, 5, Optional.empty()))
                 .isEqualTo("[CONCURRENCY_LIMIT, TURN]");
-        assertThat(blockers(LaneCircuitBreaker.Cause.NONE, InstanceHold.FULL, 5, Optional.of(NOW.plusSeconds(9))))
+        assertThat(blockers(LaneCircuitBreaker.HoldCause.NONE, InstanceHold.FULL, 5, Optional.of(NOW.plusSeconds(9))))
                 .isEqualTo("[INSTANCE_FULL, BACK_OFF]");
-        assertThat(blockers(LaneCircuitBreaker.Cause.CREDENTIALS, InstanceHold.NONE, 0, Optional.empty()))
+        assertThat(blockers(LaneCircuitBreaker.HoldCause.CREDENTIALS, InstanceHold.NONE, 0, Optional.empty()))
                 .isEqualTo("[LANE_CREDENTIALS, TURN]");
     }
 
     @Test
     void theNumberOfThoseAheadIsEstimatedByPriorityAndArrival() {
         Map<String, Object> page =
-                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE, sales(InstanceHold.NONE, 0)));
+                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0)));
 
         // Two of priority 0; of nine between 100 and 180 it is the one in the middle.
         assertThat(page.get("aheadInInstance")).isEqualTo(Optional.of(2L + 4));
@@ -140,13 +140,13 @@ class StatusJsonTest {
 
     @Test
     void withNothingInItsWayOnlyThePaceIs() {
-        Map<String, Object> page = page(open(false, Optional.empty()), lane(LaneCircuitBreaker.Cause.NONE));
+        Map<String, Object> page = page(open(false, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE));
 
         assertThat(page.get("blockedBy")).isEqualTo(List.of("RATE_LIMIT"));
     }
 
     private static String blockers(
-            LaneCircuitBreaker.Cause lane, InstanceHold instance, int used, Optional<Instant> nextAttemptAt) {
+            LaneCircuitBreaker.HoldCause lane, InstanceHold instance, int used, Optional<Instant> nextAttemptAt) {
         return String.valueOf(page(open(false, nextAttemptAt), lane(lane, sales(instance, used)))
                 .get("blockedBy"));
     }
@@ -182,7 +182,7 @@ class StatusJsonTest {
                 "sales-0001", 12, NOW.toEpochMilli(), 0, 0, 0, used, used, 5, 5, hold, 0, true, lines);
     }
 
-    private static LaneSnapshot lane(LaneCircuitBreaker.Cause hold, InstanceSnapshot... instances) {
+    private static LaneSnapshot lane(LaneCircuitBreaker.HoldCause hold, InstanceSnapshot... instances) {
         return new LaneSnapshot(
                 "blue",
                 5,

@@ -246,7 +246,7 @@ final class AdmissionScenario implements EngineEffects {
     private static CallResult translate(ConnectResponse answer) {
         return switch (answer) {
             case ConnectResponse.Started started ->
-                new CallResult.Started(
+                new CallResult.ChatStarted(
                         started.contact().contactId(),
                         started.contact().participantId(),
                         ParticipantCredentials.of(started.contact().participantToken()),

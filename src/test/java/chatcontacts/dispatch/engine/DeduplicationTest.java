@@ -48,7 +48,7 @@ final class DeduplicationTest {
         long first = dispatch.request("t");
         dispatch.answer(
                 "t",
-                new CallResult.Started(
+                new CallResult.ChatStarted(
                         "contact",
                         "participant",
                         credentials,

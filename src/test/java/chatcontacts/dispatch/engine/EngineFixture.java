@@ -255,7 +255,7 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public static CallResult started(String token) {
-        return new CallResult.Started(
+        return new CallResult.ChatStarted(
                 "chat of " + token,
                 "participant",
                 ParticipantCredentials.of("secret"),

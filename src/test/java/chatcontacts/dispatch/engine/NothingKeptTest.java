@@ -47,7 +47,7 @@ final class NothingKeptTest {
         dispatch.request("b");
         assertThat(dispatch.called()).endsWith("b");
         dispatch.start("b");
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
     }
 
     @Test
@@ -57,7 +57,7 @@ final class NothingKeptTest {
         dispatch.cancel("a");
         dispatch.pass(Duration.ofDays(2));
         assertThat(dispatch.engine.snapshots(dispatch.nowMs))
-                .allSatisfy(lane -> assertThat(lane.hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE));
+                .allSatisfy(lane -> assertThat(lane.hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE));
         assertThat(dispatch.table.size()).isZero();
         assertThat(dispatch.wakeAtMs).isEqualTo(Long.MAX_VALUE);
     }

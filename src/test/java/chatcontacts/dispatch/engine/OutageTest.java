@@ -39,19 +39,19 @@ final class OutageTest {
         long record = dispatch.request("t");
         for (int call = 1; call <= 6; call++) {
             dispatch.answer("t", new CallResult.Unreachable("dns"));
-            assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.OUTAGE);
+            assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.OUTAGE);
             dispatch.pass(LONG);
             assertThat(dispatch.calls).hasSize(call + 1);
         }
         dispatch.answer("t", started("t"));
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
         assertThat(dispatch.result(record).attempts()).isEqualTo(1);
     }
 
     @Test
     void fiveRequestsInARowWithoutAUsefulAnswerHoldTheLane() {
         outage();
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.OUTAGE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.OUTAGE);
         dispatch.request("late");
         assertThat(dispatch.calls).as("nothing new goes out").hasSize(5);
         dispatch.request(Ask.of("other").instance("i2"));
@@ -61,7 +61,7 @@ final class OutageTest {
                 .hasSize(6)
                 .endsWith("other");
         dispatch.start("other");
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
     }
 
     @Test
@@ -75,7 +75,7 @@ final class OutageTest {
         dispatch.answer("t5", rejected());
         dispatch.request("t6");
         dispatch.answer("t6", unavailable());
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
     }
 
     @Test
@@ -86,7 +86,7 @@ final class OutageTest {
             each.answer("t", noCredentials());
             each.pass(LONG);
             each.answer("t", answer);
-            assertThat(each.lane().hold()).as(answer.toString()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+            assertThat(each.lane().hold()).as(answer.toString()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
         }
     }
 
@@ -96,7 +96,7 @@ final class OutageTest {
         dispatch.answer("t", noCredentials());
         dispatch.restart();
         dispatch.pass(Duration.ofMillis(100));
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.CREDENTIALS);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.CREDENTIALS);
         assertThat(dispatch.calls).hasSize(1);
         dispatch.pass(Duration.ofMillis(25));
         assertThat(dispatch.calls).hasSize(2);
@@ -129,7 +129,7 @@ final class OutageTest {
         dispatch.pass(LONG);
         EngineFixture.Call last = dispatch.calls.get(dispatch.calls.size() - 1);
         dispatch.answer(last, started(last.clientToken()));
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
         dispatch.pass(Duration.ofSeconds(1));
         assertThat(dispatch.lane().inFlight()).as("all others go").isEqualTo(4);
     }
@@ -145,7 +145,7 @@ final class OutageTest {
         }
         assertThat(dispatch.called()).contains("good");
         assertThat(dispatch.results).hasSize(1);
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
     }
 
     @Test
@@ -169,7 +169,7 @@ final class OutageTest {
         long record = dispatch.request("t");
         dispatch.request(Ask.of("u").instance("i2"));
         dispatch.answer("t", noCredentials());
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.CREDENTIALS);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.CREDENTIALS);
         dispatch.answer("u", noCredentials());
         int before = dispatch.calls.size();
         for (int probe = 1; probe <= 20; probe++) {
@@ -203,7 +203,7 @@ final class OutageTest {
         failAll(10, "t", "u");
         assertThat(dispatch.calls).as("they go on").hasSize(22);
         assertThat(dispatch.deadLetters).isEmpty();
-        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.Cause.NONE);
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
         dispatch.request(Ask.of("other").instance("i2"));
         assertThat(dispatch.called()).as("at once").endsWith("other");
 

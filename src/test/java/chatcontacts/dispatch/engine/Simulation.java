@@ -349,7 +349,7 @@ public final class Simulation implements EngineEffects {
                 if (!started.repeated()) {
                     must(contactMadeAt.put(clientToken, now()) == null, "a second contact for token " + clientToken);
                 }
-                yield new CallResult.Started(
+                yield new CallResult.ChatStarted(
                         started.contact().contactId(),
                         started.contact().participantId(),
                         ParticipantCredentials.of(started.contact().participantToken()),

@@ -3,7 +3,7 @@ package chatcontacts.domain.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.admission.LaneCircuitBreaker.BreakerState;
-import chatcontacts.domain.admission.LaneCircuitBreaker.Cause;
+import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +20,9 @@ final class LaneCircuitBreakerTest {
 
     @Test
     void letsOneProbeGoOnceItsTimeHasCome() {
-        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(Cause.OUTAGE, false, BACKOFF, T0, 0.5);
+        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(HoldCause.OUTAGE, false, BACKOFF, T0, 0.5);
         assertThat(open.state()).isEqualTo(BreakerState.OPEN);
-        assertThat(open.cause()).isEqualTo(Cause.OUTAGE);
+        assertThat(open.cause()).isEqualTo(HoldCause.OUTAGE);
         assertThat(open.admits(T0 + 499)).isFalse();
         assertThat(open.admits(T0 + 500)).isTrue();
         LaneCircuitBreaker probing = open.probeSent();
@@ -32,24 +32,24 @@ final class LaneCircuitBreakerTest {
 
     @Test
     void staysOpenLongerAfterEachProbeThatFailsUpToTheLongest() {
-        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(Cause.OUTAGE, false, BACKOFF, T0, 0.5);
-        open = open.probeSent().failed(Cause.CREDENTIALS, true, BACKOFF, T0, 0.5);
-        assertThat(open).isEqualTo(LaneCircuitBreaker.restored(Cause.CREDENTIALS, 1, T0 + 1_000));
-        open = open.probeSent().failed(Cause.CREDENTIALS, true, BACKOFF, T0, 0.5);
-        open = open.probeSent().failed(Cause.CREDENTIALS, true, BACKOFF, T0, 0.5);
-        assertThat(open).isEqualTo(LaneCircuitBreaker.restored(Cause.CREDENTIALS, 2, T0 + 2_000));
+        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(HoldCause.OUTAGE, false, BACKOFF, T0, 0.5);
+        open = open.probeSent().failed(HoldCause.CREDENTIALS, true, BACKOFF, T0, 0.5);
+        assertThat(open).isEqualTo(LaneCircuitBreaker.restored(HoldCause.CREDENTIALS, 1, T0 + 1_000));
+        open = open.probeSent().failed(HoldCause.CREDENTIALS, true, BACKOFF, T0, 0.5);
+        open = open.probeSent().failed(HoldCause.CREDENTIALS, true, BACKOFF, T0, 0.5);
+        assertThat(open).isEqualTo(LaneCircuitBreaker.restored(HoldCause.CREDENTIALS, 2, T0 + 2_000));
     }
 
     @Test
     void resultsOfEarlierCallsDoNotLengthenIt() {
-        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(Cause.OUTAGE, false, BACKOFF, T0, 0.5);
-        assertThat(open.failed(Cause.CREDENTIALS, false, BACKOFF, T0 + 100, 0.9))
+        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(HoldCause.OUTAGE, false, BACKOFF, T0, 0.5);
+        assertThat(open.failed(HoldCause.CREDENTIALS, false, BACKOFF, T0 + 100, 0.9))
                 .isSameAs(open);
     }
 
     @Test
     void aLostProbeMayBeFollowedByAnother() {
-        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(Cause.OUTAGE, false, BACKOFF, T0, 0.5);
+        LaneCircuitBreaker open = LaneCircuitBreaker.CLOSED.failed(HoldCause.OUTAGE, false, BACKOFF, T0, 0.5);
         assertThat(open.probeSent().probeLost()).isEqualTo(open);
     }
 }

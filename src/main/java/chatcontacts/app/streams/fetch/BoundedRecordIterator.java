@@ -1,7 +1,7 @@
 package chatcontacts.app.streams.fetch;
 
 import chatcontacts.wire.UnreadRecords;
-import chatcontacts.wire.UnreadRecords.Cause;
+import chatcontacts.wire.UnreadRecords.UnreadCause;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -64,7 +64,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
         try {
             return read();
         } catch (EOFException e) {
-            return rest(Cause.BROKEN);
+            return rest(UnreadCause.BROKEN);
         } catch (IOException e) {
             throw new KafkaException("A batch at offset " + batch.baseOffset() + " could not be unpacked", e);
         }
@@ -73,11 +73,11 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
     private Record read() throws IOException {
         int length = ByteUtils.readVarint(in);
         if (length < 0) {
-            return rest(Cause.BROKEN);
+            return rest(UnreadCause.BROKEN);
         }
         unpacked += length;
         if (unpacked > limits.batchBytes()) {
-            return rest(Cause.BATCH);
+            return rest(UnreadCause.BATCH);
         }
         return length > limits.recordBytes() ? tooLarge(length) : whole(length);
     }
@@ -94,7 +94,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
             int headers = headers(bytes.duplicate());
             if (headers > limits.headers()) {
                 bytes.position(body);
-                return stub(bytes, new UnreadRecords(Cause.HEADERS, headers, limits.headers(), 1));
+                return stub(bytes, new UnreadRecords(UnreadCause.HEADERS, headers, limits.headers(), 1));
             }
             bytes.position(0);
             DefaultRecord record = DefaultRecord.readFrom(
@@ -103,7 +103,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
             nextDelta = (int) (record.offset() - batch.baseOffset()) + 1;
             return record;
         } catch (InvalidRecordException | BufferUnderflowException | IllegalArgumentException e) {
-            return stub(nextDelta, 0, new UnreadRecords(Cause.BROKEN, length, limits.recordBytes(), 1));
+            return stub(nextDelta, 0, new UnreadRecords(UnreadCause.BROKEN, length, limits.recordBytes(), 1));
         }
     }
 
@@ -124,7 +124,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
     private Record tooLarge(int length) throws IOException {
         byte[] beginning = in.readNBytes(LONGEST_BEGINNING);
         in.skipNBytes(length - LONGEST_BEGINNING);
-        UnreadRecords unread = new UnreadRecords(Cause.RECORD, length, limits.recordBytes(), 1);
+        UnreadRecords unread = new UnreadRecords(UnreadCause.RECORD, length, limits.recordBytes(), 1);
         try {
             return stub(ByteBuffer.wrap(beginning), unread);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -140,7 +140,7 @@ final class BoundedRecordIterator implements CloseableIterator<Record> {
     }
 
     /** Stands for all that is left of the batch. */
-    private Record rest(Cause cause) {
+    private Record rest(UnreadCause cause) {
         Record record = stub(nextDelta, 0, new UnreadRecords(cause, unpacked, limits.batchBytes(), left));
         left = 0;
         return record;

@@ -75,7 +75,7 @@ final class JsonInput {
                 }
                 yield new Node.Items(items);
             }
-            case VALUE_STRING -> new Node.Text(parser.getText());
+            case VALUE_STRING -> new Node.TextNode(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Digits(parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> new Node.Truth();
             case VALUE_NULL -> new Node.Nothing();

@@ -8,7 +8,7 @@ import java.util.Set;
 sealed interface Node {
 
     /** A text. */
-    record Text(String value) implements Node {
+    record TextNode(String value) implements Node {
         @Override
         public String toString() {
             return "Text";

@@ -5,7 +5,7 @@ import chatcontacts.cli.submit.input.Node.Fields;
 import chatcontacts.cli.submit.input.Node.Items;
 import chatcontacts.cli.submit.input.Node.Nothing;
 import chatcontacts.cli.submit.input.Node.Plain;
-import chatcontacts.cli.submit.input.Node.Text;
+import chatcontacts.cli.submit.input.Node.TextNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class ObjectReader {
 
     private Optional<String> text(Node node, String where) {
         String text = switch (node) {
-            case Text it -> it.value();
+            case TextNode it -> it.value();
             case Plain it -> it.value();
             default -> null;
         };
@@ -160,7 +160,7 @@ final class ObjectReader {
 
     private static Optional<Instant> iso(Node node) {
         String text = switch (node) {
-            case Text it -> it.value();
+            case TextNode it -> it.value();
             case Plain it -> it.value();
             default -> "";
         };

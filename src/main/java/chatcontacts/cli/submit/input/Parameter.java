@@ -12,10 +12,10 @@ import java.util.Map;
  * @param meaning a few words, for the help and the skeleton
  * @param sample its value in the skeleton
  */
-public record Parameter(String name, Kind kind, String meaning, Object sample) {
+public record Parameter(String name, ParameterKind kind, String meaning, Object sample) {
 
     /** What a value is. */
-    public enum Kind {
+    public enum ParameterKind {
         /** A word. */
         WORD,
         /** Several words. */
@@ -63,15 +63,15 @@ public record Parameter(String name, Kind kind, String meaning, Object sample) {
             word("RequestedAt", "When the customer asked: ISO-8601, or milliseconds since the epoch." + OWN, ""));
 
     private static Parameter word(String name, String meaning, Object sample) {
-        return new Parameter(name, Kind.WORD, meaning, sample);
+        return new Parameter(name, ParameterKind.WORD, meaning, sample);
     }
 
     private static Parameter words(String name, String meaning, String sample) {
-        return new Parameter(name, Kind.WORDS, meaning, List.of(sample));
+        return new Parameter(name, ParameterKind.WORDS, meaning, List.of(sample));
     }
 
     private static Parameter object(String name, String meaning, Map<String, Object> sample) {
-        return new Parameter(name, Kind.OBJECT, meaning, sample);
+        return new Parameter(name, ParameterKind.OBJECT, meaning, sample);
     }
 
     /** The field of the schema, which faults name. */

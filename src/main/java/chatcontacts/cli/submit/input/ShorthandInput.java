@@ -3,7 +3,7 @@ package chatcontacts.cli.submit.input;
 import chatcontacts.cli.submit.input.FieldsBuilder.Repeats;
 import chatcontacts.cli.submit.input.Node.Items;
 import chatcontacts.cli.submit.input.Node.Plain;
-import chatcontacts.cli.submit.input.ShorthandWords.Place;
+import chatcontacts.cli.submit.input.ShorthandWords.WordPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ final class ShorthandInput {
      */
     private Node oneOrMore() throws InputSyntaxException {
         List<Node> items = new ArrayList<>();
-        items.add(word(Place.OUTERMOST));
+        items.add(word(WordPlace.OUTERMOST));
         skipSpace();
         while (take(',')) {
             skipSpace();
@@ -112,7 +112,7 @@ final class ShorthandInput {
     }
 
     private Optional<String> listItem() {
-        return is('"') || is('\'') ? quoted() : bare(Place.LIST);
+        return is('"') || is('\'') ? quoted() : bare(WordPlace.LIST);
     }
 
     private Node value(int depth) throws InputSyntaxException {
@@ -142,7 +142,7 @@ final class ShorthandInput {
             }
             return fields.buildShorthand();
         }
-        return word(Place.BRACES);
+        return word(WordPlace.BRACES);
     }
 
     private void separator(char end) throws InputSyntaxException {
@@ -153,7 +153,7 @@ final class ShorthandInput {
     }
 
     /** A word, in quotes or not; nothing at all is the empty word. */
-    private Plain word(Place place) throws InputSyntaxException {
+    private Plain word(WordPlace place) throws InputSyntaxException {
         if (is('"') || is('\'')) {
             char quote = text.charAt(at);
             return new Plain(quoted().orElseThrow(() -> unexpected("the closing " + quote)));
@@ -161,7 +161,7 @@ final class ShorthandInput {
         return new Plain(bare(place).orElse(""));
     }
 
-    private Optional<String> bare(Place place) {
+    private Optional<String> bare(WordPlace place) {
         int end = words.end(text, at, place);
         if (end == at) {
             return Optional.empty();

@@ -10,7 +10,7 @@ enum ShorthandWords {
     LENIENT;
 
     /** Where a word stands, which says what ends it. */
-    enum Place {
+    enum WordPlace {
         /** After {@code Key=}, in no brackets. */
         OUTERMOST,
         /** After a comma: an item of a list, or else the next key. */
@@ -20,7 +20,7 @@ enum ShorthandWords {
     }
 
     /** Where the word ends that begins there; the same place if none does. */
-    int end(String text, int start, Place place) {
+    int end(String text, int start, WordPlace place) {
         int at = start;
         while (at < text.length()) {
             int c = text.codePointAt(at);
@@ -47,12 +47,12 @@ enum ShorthandWords {
         };
     }
 
-    private boolean continues(int c, Place place) {
+    private boolean continues(int c, WordPlace place) {
         return switch (c) {
             case ',' -> false;
             case '"', '\'' -> this == LENIENT;
-            case '=' -> place != Place.LIST;
-            case ']', '}' -> place == Place.LIST || (place == Place.OUTERMOST && this == LENIENT);
+            case '=' -> place != WordPlace.LIST;
+            case ']', '}' -> place == WordPlace.LIST || (place == WordPlace.OUTERMOST && this == LENIENT);
             default -> (c >= ' ' || Blanks.isBlank(c)) && isOrdinary(c);
         };
     }

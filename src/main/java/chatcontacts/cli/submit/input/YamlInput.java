@@ -87,7 +87,7 @@ final class YamlInput {
             return new Node.Nothing();
         }
         boolean quoted = scalar.getScalarStyle() != ScalarStyle.PLAIN;
-        return quoted && tag.equals(Tag.STR) ? new Node.Text(scalar.getValue()) : new Node.Plain(scalar.getValue());
+        return quoted && tag.equals(Tag.STR) ? new Node.TextNode(scalar.getValue()) : new Node.Plain(scalar.getValue());
     }
 
     private static void tag(org.yaml.snakeyaml.nodes.Node node, Tag expected) throws InputSyntaxException {

@@ -9,7 +9,7 @@ import chatcontacts.testkit.hostile.PackedBatch.Item;
 import chatcontacts.testkit.hostile.PackedBatch.Times;
 import chatcontacts.testkit.hostile.PackedBatch.Zeros;
 import chatcontacts.wire.UnreadRecords;
-import chatcontacts.wire.UnreadRecords.Cause;
+import chatcontacts.wire.UnreadRecords.UnreadCause;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class BoundedRecordIteratorTest {
                 .extracting(BoundedRecordIteratorTest::unread)
                 .containsExactly(
                         Optional.empty(),
-                        Optional.of(new UnreadRecords(Cause.RECORD, 50_008, 1_000, 1)),
+                        Optional.of(new UnreadRecords(UnreadCause.RECORD, 50_008, 1_000, 1)),
                         Optional.empty());
         assertThat(read.get(1).hasKey()).isFalse();
         assertThat(read.get(1).hasValue()).isFalse();
@@ -78,7 +78,7 @@ final class BoundedRecordIteratorTest {
 
         assertThat(read).hasSize(101);
         assertThat(read.subList(0, 100)).allMatch(record -> unread(record).isEmpty());
-        assertThat(unread(read.get(100))).contains(new UnreadRecords(Cause.BATCH, 100_835, 100_000, 401));
+        assertThat(unread(read.get(100))).contains(new UnreadRecords(UnreadCause.BATCH, 100_835, 100_000, 401));
         assertThat(read.get(100).offset()).isEqualTo(100);
     }
 
@@ -90,7 +90,7 @@ final class BoundedRecordIteratorTest {
         assertThat(read)
                 .extracting(BoundedRecordIteratorTest::unread)
                 .containsExactly(
-                        Optional.empty(), Optional.of(new UnreadRecords(Cause.HEADERS, 11, 10, 1)), Optional.empty());
+                        Optional.empty(), Optional.of(new UnreadRecords(UnreadCause.HEADERS, 11, 10, 1)), Optional.empty());
         assertThat(read.get(0).headers()).hasSize(10);
     }
 
@@ -101,7 +101,7 @@ final class BoundedRecordIteratorTest {
         assertThat(batch.sizeInBytes()).isLessThan(1_000_000);
         assertThat(read(batch, UnpackLimits.DEFAULT))
                 .extracting(BoundedRecordIteratorTest::unread)
-                .containsExactly(Optional.of(new UnreadRecords(Cause.BATCH, Integer.MAX_VALUE - 90L, 64 << 20, 2)));
+                .containsExactly(Optional.of(new UnreadRecords(UnreadCause.BATCH, Integer.MAX_VALUE - 90L, 64 << 20, 2)));
     }
 
     @Test
@@ -113,7 +113,7 @@ final class BoundedRecordIteratorTest {
 
         assertThat(read(MemoryRecords.readableRecords(bytes), LIMITS))
                 .extracting(BoundedRecordIteratorTest::unread)
-                .containsExactly(Optional.of(new UnreadRecords(Cause.BROKEN, 10, 1_000, 1)), Optional.empty());
+                .containsExactly(Optional.of(new UnreadRecords(UnreadCause.BROKEN, 10, 1_000, 1)), Optional.empty());
     }
 
     @Test
@@ -125,12 +125,12 @@ final class BoundedRecordIteratorTest {
 
         assertThat(read(MemoryRecords.readableRecords(shorter), LIMITS))
                 .extracting(BoundedRecordIteratorTest::unread)
-                .containsExactly(Optional.empty(), Optional.of(new UnreadRecords(Cause.BROKEN, 18, 100_000, 2)));
+                .containsExactly(Optional.empty(), Optional.of(new UnreadRecords(UnreadCause.BROKEN, 18, 100_000, 2)));
     }
 
     @Test
     void nobodyElseWritesTheHeaderThatSaysIt() {
-        byte[] copied = new UnreadRecords(Cause.RECORD, 1, 1, 1).header().value();
+        byte[] copied = new UnreadRecords(UnreadCause.RECORD, 1, 1, 1).header().value();
         copied[3]++;
 
         assertThat(UnreadRecords.of(new RecordHeaders().add(UnreadRecords.HEADER, copied)))

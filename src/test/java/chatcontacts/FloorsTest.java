@@ -231,7 +231,8 @@ final class FloorsTest {
             .that()
             .resideInAPackage("chatcontacts.*..")
             .and(DescribedPredicate.describe(
-                    "have a name", type -> !type.isAnonymousClass() && !type.getSimpleName().equals("package-info")))
+                    "have a name",
+                    type -> !type.isAnonymousClass() && !type.getSimpleName().equals("package-info")))
             .should(new ArchCondition<>("have a simple name of their own") {
 
                 private final Map<String, Set<String>> byName = new TreeMap<>();

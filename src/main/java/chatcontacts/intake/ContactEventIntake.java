@@ -1,7 +1,7 @@
 package chatcontacts.intake;
 
-import chatcontacts.domain.request.LaneDirectory.NotServedCause;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.NotServedCause;
 import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.intake.ContactEventParser.ChatSegment;
 import chatcontacts.intake.ContactEventParser.ParsedEvent;

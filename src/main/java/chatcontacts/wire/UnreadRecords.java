@@ -88,7 +88,8 @@ public record UnreadRecords(UnreadCause cause, long found, long limit, int count
         long found = rest.getLong();
         long limit = rest.getLong();
         int count = rest.getInt();
-        UnreadCause cause = UnreadCause.valueOf(StandardCharsets.US_ASCII.decode(rest).toString());
+        UnreadCause cause =
+                UnreadCause.valueOf(StandardCharsets.US_ASCII.decode(rest).toString());
         return Optional.of(new UnreadRecords(cause, found, limit, count));
     }
 }

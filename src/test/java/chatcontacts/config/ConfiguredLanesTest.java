@@ -3,8 +3,8 @@ package chatcontacts.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.request.InstanceRef;
-import chatcontacts.domain.request.LaneDirectory.NotServedCause;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
+import chatcontacts.domain.request.LaneDirectory.NotServedCause;
 import chatcontacts.domain.request.LaneDirectory.Resolution;
 import chatcontacts.domain.request.LaneDirectory.Served;
 import chatcontacts.domain.request.LaneIdentity;
@@ -75,22 +75,25 @@ class ConfiguredLanesTest {
     void anArnWithoutRegionChoosesByItsAccount() {
         assertThat(resolve(arn("", ACCOUNT, "help-1"))).isEqualTo(served("eu", "help-1", "eu-central-1"));
         assertThat(resolve(arn("", OTHER_ACCOUNT, "help-1")))
-                .isEqualTo(new NotServed(NotServedCause.NO_LANE, "no lane serves any Region of account " + OTHER_ACCOUNT));
+                .isEqualTo(
+                        new NotServed(NotServedCause.NO_LANE, "no lane serves any Region of account " + OTHER_ACCOUNT));
     }
 
     @Test
     void anArnOfARegionOrAccountThatNoLaneServesIsNotServedByTheDefaultLane() {
         assertThat(resolve(arn("eu-west-1", ACCOUNT, "help-1")))
-                .isEqualTo(new NotServed(NotServedCause.NO_LANE, "no lane serves Region eu-west-1 of account " + ACCOUNT));
-        assertThat(resolve(arn("eu-central-1", OTHER_ACCOUNT, "help-1")))
                 .isEqualTo(
-                        new NotServed(NotServedCause.NO_LANE, "no lane serves Region eu-central-1 of account " + OTHER_ACCOUNT));
+                        new NotServed(NotServedCause.NO_LANE, "no lane serves Region eu-west-1 of account " + ACCOUNT));
+        assertThat(resolve(arn("eu-central-1", OTHER_ACCOUNT, "help-1")))
+                .isEqualTo(new NotServed(
+                        NotServedCause.NO_LANE, "no lane serves Region eu-central-1 of account " + OTHER_ACCOUNT));
     }
 
     @Test
     void anArnRepeatsNoTextThatIsNoRegionOrAccount() {
         assertThat(resolve("arn:aws:connect:secret text:other text:instance/x"))
-                .isEqualTo(new NotServed(NotServedCause.NO_LANE, "no lane serves the ARN's Region of the ARN's account"));
+                .isEqualTo(
+                        new NotServed(NotServedCause.NO_LANE, "no lane serves the ARN's Region of the ARN's account"));
     }
 
     @Test
@@ -112,7 +115,8 @@ class ConfiguredLanesTest {
 
         assertThat(resolve("other"))
                 .isEqualTo(new NotServed(
-                        NotServedCause.NOT_CONFIGURED, "the instance is not configured, and unlisted instances are rejected"));
+                        NotServedCause.NOT_CONFIGURED,
+                        "the instance is not configured, and unlisted instances are rejected"));
         assertThat(resolve(arn("us-east-1", ACCOUNT, "help-1")))
                 .isEqualTo(new NotServed(
                         NotServedCause.NOT_CONFIGURED,

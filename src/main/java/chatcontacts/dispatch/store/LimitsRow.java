@@ -17,7 +17,9 @@ import java.util.List;
 public final class LimitsRow {
 
     private static final List<LaneCircuitBreaker.HoldCause> CAUSES = List.of(
-            LaneCircuitBreaker.HoldCause.NONE, LaneCircuitBreaker.HoldCause.OUTAGE, LaneCircuitBreaker.HoldCause.CREDENTIALS);
+            LaneCircuitBreaker.HoldCause.NONE,
+            LaneCircuitBreaker.HoldCause.OUTAGE,
+            LaneCircuitBreaker.HoldCause.CREDENTIALS);
 
     private LimitsRow() {}
 

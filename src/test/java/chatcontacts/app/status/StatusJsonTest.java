@@ -62,8 +62,8 @@ class StatusJsonTest {
 
     @Test
     void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
-        Map<String, Object> page =
-                LaneJson.instances(settings, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
+        Map<String, Object> page = LaneJson.instances(
+                settings, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
 
         assertDocumented("Instances", page);
         List<?> rows = (List<?>) page.get("instances");
@@ -98,10 +98,14 @@ class StatusJsonTest {
     void everyStateOfARequestIsDescribedAsDocumented() {
         assertDocumented(
                 "Open",
-                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0))));
+                page(
+                        open(false, Optional.empty()),
+                        lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
                 "Open",
-                page(open(true, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0))));
+                page(
+                        open(true, Optional.empty()),
+                        lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0))));
         assertDocumented(
                 "Started",
                 RequestJson.of("i", "t", new RequestStatus.StartedStatus("c", NOW, NOW, NOW, 1), Optional.empty()));
@@ -131,8 +135,8 @@ class StatusJsonTest {
 
     @Test
     void theNumberOfThoseAheadIsEstimatedByPriorityAndArrival() {
-        Map<String, Object> page =
-                page(open(false, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0)));
+        Map<String, Object> page = page(
+                open(false, Optional.empty()), lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 0)));
 
         // Two of priority 0; of nine between 100 and 180 it is the one in the middle.
         assertThat(page.get("aheadInInstance")).isEqualTo(Optional.of(2L + 4));

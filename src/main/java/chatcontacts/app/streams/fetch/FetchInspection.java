@@ -3,10 +3,11 @@ package chatcontacts.app.streams.fetch;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import org.apache.kafka.clients.ClientRequest;
 import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.clients.KafkaClient;
-import org.apache.kafka.clients.RequestCompletionHandler;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.record.internal.Records;
 import org.apache.kafka.common.requests.FetchResponse;
 
@@ -19,7 +20,6 @@ import org.apache.kafka.common.requests.FetchResponse;
 public final class FetchInspection {
 
     private static final String CLASSIC = "ClassicKafkaConsumer";
-    private static final int HANDLER = 5;
 
     private FetchInspection() {}
 
@@ -54,8 +54,8 @@ public final class FetchInspection {
     private static KafkaClient bounded(KafkaClient client, UnpackLimits limits) {
         return (KafkaClient) Proxy.newProxyInstance(
                 KafkaClient.class.getClassLoader(), new Class<?>[] {KafkaClient.class}, (proxy, method, args) -> {
-                    if (method.getName().equals("newClientRequest") && args.length > HANDLER) {
-                        args[HANDLER] = bounded((RequestCompletionHandler) args[HANDLER], limits);
+                    if (method.getName().equals("send") && args[0] instanceof ClientRequest request) {
+                        args[0] = bounded(request, limits);
                     }
                     try {
                         return method.invoke(client, args);
@@ -65,11 +65,27 @@ public final class FetchInspection {
                 });
     }
 
-    private static RequestCompletionHandler bounded(RequestCompletionHandler handler, UnpackLimits limits) {
-        return response -> {
-            bound(response, limits);
-            handler.onComplete(response);
-        };
+    /**
+     * A fetch on its way out, whose response is bounded before the consumer sees it. Only what is sent is replaced: the consumer looks
+     * at its own handlers of requests that are still unsent when a broker disconnects.
+     */
+    private static ClientRequest bounded(ClientRequest request, UnpackLimits limits) {
+        if (request.apiKey() != ApiKeys.FETCH) {
+            return request;
+        }
+        short version = request.requestBuilder().latestAllowedVersion();
+        return new ClientRequest(
+                request.destination(),
+                request.requestBuilder(),
+                request.correlationId(),
+                request.makeHeader(version).clientId(),
+                request.createdTimeMs(),
+                request.expectResponse(),
+                request.requestTimeoutMs(),
+                response -> {
+                    bound(response, limits);
+                    request.callback().onComplete(response);
+                });
     }
 
     private static void bound(ClientResponse response, UnpackLimits limits) {

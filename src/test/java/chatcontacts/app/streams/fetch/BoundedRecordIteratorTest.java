@@ -90,7 +90,9 @@ final class BoundedRecordIteratorTest {
         assertThat(read)
                 .extracting(BoundedRecordIteratorTest::unread)
                 .containsExactly(
-                        Optional.empty(), Optional.of(new UnreadRecords(UnreadCause.HEADERS, 11, 10, 1)), Optional.empty());
+                        Optional.empty(),
+                        Optional.of(new UnreadRecords(UnreadCause.HEADERS, 11, 10, 1)),
+                        Optional.empty());
         assertThat(read.get(0).headers()).hasSize(10);
     }
 
@@ -101,7 +103,8 @@ final class BoundedRecordIteratorTest {
         assertThat(batch.sizeInBytes()).isLessThan(1_000_000);
         assertThat(read(batch, UnpackLimits.DEFAULT))
                 .extracting(BoundedRecordIteratorTest::unread)
-                .containsExactly(Optional.of(new UnreadRecords(UnreadCause.BATCH, Integer.MAX_VALUE - 90L, 64 << 20, 2)));
+                .containsExactly(
+                        Optional.of(new UnreadRecords(UnreadCause.BATCH, Integer.MAX_VALUE - 90L, 64 << 20, 2)));
     }
 
     @Test

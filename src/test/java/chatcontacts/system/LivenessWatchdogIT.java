@@ -76,7 +76,7 @@ final class LivenessWatchdogIT {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> stage.http().get("/health/live").status() == 503);
             assertThat(stage.http().get("/health/live").body())
-                    .containsPattern("dispatch-StreamThread-1\":\"does not come back to its work since 2");
+                    .containsPattern("dispatch-StreamThread-1\":\"has not polled its consumer since 2");
 
             trap.open.countDown();
             await().atMost(Duration.ofSeconds(60))

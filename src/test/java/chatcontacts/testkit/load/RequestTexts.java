@@ -24,6 +24,10 @@ public final class RequestTexts {
 
     private static final String INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
 
+    /** All of them, since a first message must be of a type that the participant takes. */
+    private static final List<String> ALL_TYPES =
+            List.of("text/plain", "text/markdown", "application/json", INTERACTIVE, INTERACTIVE + ".response");
+
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:chats";
 
     private final SplittableRandom random;
@@ -56,7 +60,7 @@ public final class RequestTexts {
             request.setChatDurationInMinutes(60 + random.nextInt(10_021));
         }
         if (third()) {
-            request.setSupportedMessagingContentTypes(List.of("text/plain", "text/markdown"));
+            request.setSupportedMessagingContentTypes(ALL_TYPES);
         }
         if (third()) {
             request.setCustomerId(WORD + "-" + number);
@@ -83,7 +87,7 @@ public final class RequestTexts {
         }
         if (random.nextInt(20) == 0) {
             request.setSegmentAttributes(Map.of("connect:Subtype", text("connect:Guide")));
-            request.setSupportedMessagingContentTypes(List.of("text/plain", INTERACTIVE, INTERACTIVE + ".response"));
+            request.setSupportedMessagingContentTypes(ALL_TYPES);
         }
         return request;
     }

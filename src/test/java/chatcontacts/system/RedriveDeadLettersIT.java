@@ -108,7 +108,7 @@ final class RedriveDeadLettersIT {
             RunningService.written(producer.send(letter("large", new byte[1_500_000])));
         }
 
-        assertThat(environment.command("redrive", "--json"))
+        assertThat(environment.command("redrive", "--json", "--reason", "INVALID"))
                 .contains("\"found\":2,", "\"sent\":1,", "\"TOO_LARGE\":{\"number\":1,");
         assertThat(redriven()).containsExactly("beside a large one");
     }
@@ -117,7 +117,7 @@ final class RedriveDeadLettersIT {
     void whatIsMissingHasItsOwnWordsAndExitCode() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> environment.command("redrive", "--set", "topics.dead.letter=nowhere"))
-                .withMessageContaining("ended with 2")
+                .withMessageContaining("ended with 5")
                 .withMessageContaining("topic nowhere does not exist");
         assertThatIllegalStateException()
                 .isThrownBy(() -> environment.command(
@@ -154,7 +154,7 @@ final class RedriveDeadLettersIT {
     }
 
     private JavaProcess redrive(String name, String... options) {
-        List<String> words = new ArrayList<>(List.of("redrive"));
+        List<String> words = new ArrayList<>(List.of("redrive", "--reason", "INVALID"));
         words.addAll(List.of(options));
         words.addAll(List.of("--config", environment.settingsFile().toString()));
         return JavaProcess.start(name, folder, List.of(), Main.class, words);

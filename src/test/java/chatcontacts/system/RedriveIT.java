@@ -109,6 +109,8 @@ final class RedriveIT {
                             "traceparent",
                             "chat.client.token",
                             "chat.first.call.at",
+                            "chat.first.seen",
+                            "chat.region",
                             "chat.maybe.started",
                             "chat.redrive.count");
             assertThat(record.headers().lastHeader("traceparent").value()).containsExactly(1, 2);

@@ -8,8 +8,10 @@ import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.OtherType;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
 import chatcontacts.wire.DeadLetterRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What has to be known of the request in a dead letter.
@@ -19,6 +21,8 @@ import java.util.Optional;
  */
 record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy) {
 
+    private static final int MAX_RETRIES = 16;
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
     private static final RequestSummary NONE = new RequestSummary(Optional.empty(), Optional.empty());
 
     /**
@@ -31,7 +35,7 @@ record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy)
         if (value == null || !deadLetter.originalTopic().equals(Optional.of(requestTopic))) {
             return NONE;
         }
-        return switch (decoder.decode(requestTopic, value, deadLetter.schemaId())) {
+        return switch (decoding(requestTopic, value, deadLetter, decoder)) {
             case Decoded it ->
                 new RequestSummary(
                         InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion),
@@ -41,5 +45,16 @@ record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy)
             case RegistryUnavailable it ->
                 throw new RedriveException(Obstacle.REGISTRY, it.problem() + ", at " + deadLetter);
         };
+    }
+
+    /** A registry that lags behind, or does not know a schema, has its final answer after some seconds. */
+    private static RequestDecoder.Decoding decoding(
+            String requestTopic, byte[] value, DeadLetterRecord deadLetter, RequestDecoder decoder) {
+        RequestDecoder.Decoding decoding = decoder.decode(requestTopic, value, deadLetter.schemaId());
+        for (int i = 0; i < MAX_RETRIES && decoding instanceof RegistryUnavailable; i++) {
+            LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+            decoding = decoder.decode(requestTopic, value, deadLetter.schemaId());
+        }
+        return decoding;
     }
 }

@@ -10,6 +10,7 @@ import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.intake.IntakeTopics;
 import java.util.LinkedHashMap;
@@ -48,12 +49,16 @@ final class SettingsMapper {
                 .filter(instance -> instance.lane().equals(lane.name()))
                 .forEach(instance -> instances.put(
                         instance.id(),
-                        new DispatchSettings.InstanceLimits(instance.concurrentChats(), chatEndMode(instance))));
+                        DispatchSettings.InstanceLimits.configured(instance.concurrentChats(), chatEndMode(instance))));
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
-                .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
-                .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
+                .map(it -> DispatchSettings.InstanceLimits.configured(it.concurrentChats(), chatEndMode(it)))
+                .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                region, new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+                region,
+                Limit.configured(new RateLimit(lane.ratePerSecond(), lane.rateBurst())),
+                lane.inFlightMax(),
+                instances,
+                unlisted);
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {

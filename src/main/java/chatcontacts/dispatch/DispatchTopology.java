@@ -29,6 +29,7 @@ public final class DispatchTopology {
     /**
      * Builds the topology.
      *
+     * @param limits that change while it runs
      * @param starters by the name of the lane
      * @param results serializes the values of the result topic
      * @param traces creates the spans of calls
@@ -37,6 +38,7 @@ public final class DispatchTopology {
     public static Topology build(
             Topics topics,
             DispatchSettings settings,
+            LimitChanges limits,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
@@ -56,7 +58,8 @@ public final class DispatchTopology {
                         topics.dispatch())
                 .addProcessor(
                         DispatchNames.DISPATCH,
-                        () -> new DispatchProcessor(settings, starters, bodies, metrics, gate, traces, serviceVersion),
+                        () -> new DispatchProcessor(
+                                settings, limits, starters, bodies, metrics, gate, traces, serviceVersion),
                         DispatchNames.SOURCE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

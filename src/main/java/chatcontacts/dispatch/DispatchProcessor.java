@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** While calls are in flight, the mailbox is polled in every round of the thread, so at most every {@code poll.ms}. */
-    private static final long MAILBOX_POLL_MS = 1;
+    /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
+    private static final long POLL_MS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long SNAPSHOT_INTERVAL_MS = 200;
@@ -58,7 +58,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
     private final DispatchMetrics metrics;
-    private final DrainGate gate;
+    private final DispatchRuntime runtime;
     private final CallTraces traces;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
@@ -84,14 +84,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
         this.bodies = bodies;
         this.metrics = metrics;
-        this.gate = gate;
+        this.runtime = runtime;
         this.traces = traces;
         this.serviceVersion = serviceVersion;
     }
@@ -107,7 +107,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
         engine = new Engine(
                 settings,
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
@@ -119,17 +119,17 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timers = new WakeTimers(
                 (delayMs, fired) ->
                         context.schedule(Duration.ofMillis(delayMs), PunctuationType.WALL_CLOCK_TIME, fired::accept),
-                this::wake);
+                ignored -> wake());
         snapshotIsStale = true;
         commitAtMs = NEVER;
         commitThrottle = new CommitThrottle();
         timers.wakeAt(nowMs, nowMs);
-        gate.report(this, 0, timers.nextAtMs());
+        runtime.gate().report(this, 0, timers.nextAtMs());
     }
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
         stepMs = nowMs;
         String lane = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
         engine.accept(lane, OriginalRecords.of(message, context), nowMs);
@@ -140,12 +140,18 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void close() {
         timers.cancelAll();
-        gate.remove(this);
+        runtime.gate().remove(this);
         ownerLogger.closed();
         metrics.standing(context.taskId().toString(), List.of());
     }
 
-    private void wake(long nowMs) {
+    /** A batch of records shares one time in Kafka Streams, however long it takes: deadlines would be missed by it. */
+    private long nowMs() {
+        return Math.max(context.currentSystemTimeMs(), runtime.clockMs().getAsLong());
+    }
+
+    private void wake() {
+        long nowMs = nowMs();
         stepMs = nowMs;
         for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
             settle(traced, nowMs);
@@ -177,10 +183,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     private void step(long nowMs) {
         commitThrottle.step(nowMs);
-        long nextMs = engine.step(gate.mayCall(this), nowMs);
+        boolean owns = runtime.freezes().mayCall(nowMs);
+        long nextMs = engine.step(owns && runtime.gate().mayCall(this), nowMs);
         int inFlight = engine.inFlight();
-        if (inFlight > 0) {
-            nextMs = Math.min(nextMs, nowMs + MAILBOX_POLL_MS);
+        if (!owns) {
+            commitAtMs = nowMs; // proves whether the task is still ours
+        }
+        if (inFlight > 0 || !owns) {
+            nextMs = Math.min(nextMs, nowMs + POLL_MS);
         }
         if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
             context.commit();
@@ -200,7 +210,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             snapshotIsStale = inFlight > 0;
         }
         timers.wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
-        gate.report(this, inFlight, timers.nextAtMs());
+        runtime.gate().report(this, inFlight, timers.nextAtMs());
     }
 
     private final class ForwardedEffects implements EngineEffects {

@@ -92,7 +92,7 @@ final class HostileDispatchMessagesTest {
                 reader,
                 registry.resultSerializer(),
                 DispatchMetrics.SILENT,
-                new DrainGate(),
+                DispatchTopologyTest.runtime(new DrainGate()),
                 CallTraces.SILENT,
                 "1.2.3");
     }

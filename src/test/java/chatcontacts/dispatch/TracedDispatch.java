@@ -100,7 +100,7 @@ final class TracedDispatch implements AutoCloseable {
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
                         DispatchMetrics.SILENT,
-                        new DrainGate(),
+                        DispatchTopologyTest.runtime(new DrainGate()),
                         new CallTraces(traced, Map.of("default", "eu-central-1")),
                         "1.2.3"),
                 properties,

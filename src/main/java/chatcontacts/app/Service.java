@@ -28,8 +28,10 @@ import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
+import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
+import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
@@ -95,6 +97,7 @@ public final class Service implements AutoCloseable {
     private final LaneIdentities identities;
     private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
+    private final MonotonicTime dispatchTime = new MonotonicTime();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
     private final BrokerAuthErrors brokerAuthErrors;
@@ -127,13 +130,31 @@ public final class Service implements AutoCloseable {
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
         Topology intakeTopology = intakeTopology(status, directory);
-        Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
+        Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
+        FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
+        Topology dispatchTopology =
+                dispatchTopology(new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
-        this.intake = streams("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
+        Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
+        MonotonicTime intakeTime = new MonotonicTime();
+        this.intake = streams(
+                "intake",
+                intakeTopology,
+                intakeConfig,
+                intakeTime,
+                clients(
+                        intakeConfig,
+                        () -> 0,
+                        intakeTime,
+                        new FreezeGuard(StreamsSettings.sessionTimeout(intakeConfig))));
         this.dispatch = streams(
-                "dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
+                "dispatch",
+                dispatchTopology,
+                dispatchConfig,
+                dispatchTime,
+                clients(dispatchConfig, drainGate::nextWakeUpMs, dispatchTime, freezes));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
@@ -201,29 +222,38 @@ public final class Service implements AutoCloseable {
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
-    private Topology dispatchTopology() {
+    private Topology dispatchTopology(DispatchRuntime runtime) {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
                 SettingsMapper.dispatch(settings, identities.regions()),
-                limits,
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
                 metrics,
-                drainGate,
+                runtime,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
                 BuildVersion.CURRENT);
     }
 
+    private StreamsClientSupplier clients(
+            Map<String, Object> config, LongSupplier nextWakeUpMs, MonotonicTime time, FreezeGuard freezes) {
+        return new StreamsClientSupplier(
+                String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                StreamsSettings.identity(config),
+                nextWakeUpMs,
+                time,
+                freezes,
+                closed::get);
+    }
+
     private KafkaStreams streams(
-            String application, Topology topology, Map<String, Object> config, LongSupplier nextWakeUpMs) {
+            String application,
+            Topology topology,
+            Map<String, Object> config,
+            MonotonicTime time,
+            StreamsClientSupplier kafka) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        MonotonicTime time = new MonotonicTime();
-        StreamsClientSupplier kafka = new StreamsClientSupplier(
-                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
-                StreamsSettings.identity(config),
-                () -> nextWakeUpMs.getAsLong() - time.milliseconds());
         KafkaStreams streams = new KafkaStreams(topology, properties, kafka, time);
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
                 application,

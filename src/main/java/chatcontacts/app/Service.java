@@ -44,6 +44,7 @@ import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
+import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
@@ -168,10 +169,16 @@ public final class Service implements AutoCloseable {
                         dispatch,
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
-                        SettingsMapper.self(settings)),
+                        SettingsMapper.self(settings),
+                        settings.http().tls().isPresent()),
                 clock);
         this.http = new HttpEndpoints(
-                settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
+                settings.http().port(),
+                settings.http().managementPort(),
+                health,
+                metrics::scrape,
+                statusSource,
+                SettingsMapper.httpAccess(settings.http()));
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
     }
 
@@ -179,6 +186,7 @@ public final class Service implements AutoCloseable {
      * Starts the service in the background and returns at once; {@code /health/ready} reports when the start is complete.
      *
      * @throws UncheckedIOException if an HTTP port is not available
+     * @throws KeyFileException if a file of keys or certificates is not what it must be
      * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
      */
     public static Service start(LoadedSettings settings) {

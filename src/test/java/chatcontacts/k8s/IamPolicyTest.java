@@ -2,12 +2,15 @@ package chatcontacts.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The role may start chats in the production overlay's instances, and nothing else. */
+/** The role may start chats in the production overlay's instances, and nothing else, and only the service can assume it. */
 class IamPolicyTest {
+
+    private static final String SUBJECT = "system:serviceaccount:chats:chat-contact-processor";
 
     @Test
     void allowsTheOneActionInTheInstancesThatAreConfigured() throws IOException {
@@ -22,5 +25,38 @@ class IamPolicyTest {
         assertThat(statements.get(0).path("Resource"))
                 .extracting(it -> it.asText())
                 .containsExactly(instance + "/contact-flow/*", instance + "/contact/*");
+    }
+
+    @Test
+    void onlyTheServiceAccountOfTheServiceCanAssumeIt() throws IOException {
+        JsonNode irsa = trust("trust-irsa.json");
+        String provider = irsa.path("Principal").path("Federated").asText().replaceFirst(".*:oidc-provider/", "");
+        assertThat(irsa.path("Action").asText()).isEqualTo("sts:AssumeRoleWithWebIdentity");
+        assertThat(irsa.path("Condition")
+                        .path("StringEquals")
+                        .path(provider + ":sub")
+                        .asText())
+                .isEqualTo(SUBJECT);
+        assertThat(irsa.path("Condition")
+                        .path("StringEquals")
+                        .path(provider + ":aud")
+                        .asText())
+                .isEqualTo("sts.amazonaws.com");
+
+        JsonNode podIdentity = trust("trust-pod-identity.json");
+        JsonNode tags = podIdentity.path("Condition").path("StringEquals");
+        assertThat(podIdentity.path("Principal").path("Service").asText()).isEqualTo("pods.eks.amazonaws.com");
+        assertThat(tags.path("aws:RequestTag/eks-cluster-arn").asText()).startsWith("arn:aws:eks:");
+        assertThat("system:serviceaccount:"
+                        + tags.path("aws:RequestTag/kubernetes-namespace").asText() + ":"
+                        + tags.path("aws:RequestTag/kubernetes-service-account").asText())
+                .isEqualTo(SUBJECT);
+    }
+
+    private static JsonNode trust(String file) throws IOException {
+        JsonNode statements =
+                Models.MAPPER.readTree(Path.of("k8s", "iam", file).toFile()).path("Statement");
+        assertThat(statements).hasSize(1);
+        return statements.get(0);
     }
 }

@@ -130,8 +130,9 @@ public final class Service implements AutoCloseable {
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         this.intake = streams("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
-        this.dispatch = streams(
-                "dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
+        Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
+        this.dispatch = streams("dispatch", dispatchTopology, dispatchConfig, drainGate::nextWakeUpMs);
+        kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(

@@ -53,6 +53,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -167,7 +168,12 @@ public final class Service implements AutoCloseable {
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
                         SettingsMapper.self(settings)),
+                lane -> Optional.ofNullable(starters.get(lane))
+                        .map(ChatStarter::host)
+                        .orElse(""),
+                livenessWatchdog::brokerSilence,
                 clock);
+        kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
         this.http = new HttpEndpoints(
                 settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
@@ -277,7 +283,7 @@ public final class Service implements AutoCloseable {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch, livenessWatchdog::stalled);
+                health.running(intake, dispatch, livenessWatchdog::stalled, livenessWatchdog::brokerSilence);
                 livenessWatchdog.start();
                 LOG.atInfo()
                         .addKeyValue("version", BuildVersion.CURRENT)

@@ -39,7 +39,8 @@ final class SettingsMapper {
                 settings.dedupRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
-                settings.formats());
+                settings.formats(),
+                settings.settlesRemoved());
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
@@ -53,7 +54,12 @@ final class SettingsMapper {
                 .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
                 .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                region, new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+                region,
+                new RateLimit(lane.ratePerSecond(), lane.rateBurst()),
+                lane.inFlightMax(),
+                instances,
+                unlisted,
+                settings.unlisted().isPresent());
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {

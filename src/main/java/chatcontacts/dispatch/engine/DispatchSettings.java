@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
+ * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -28,7 +29,8 @@ public record DispatchSettings(
         Duration dedupRetention,
         double probeShare,
         Map<String, String> preferredLanes,
-        FormatVersions formats) {
+        FormatVersions formats,
+        boolean settlesRemoved) {
 
     public DispatchSettings {
         lanes = Map.copyOf(lanes);
@@ -43,15 +45,37 @@ public record DispatchSettings(
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
+     * @param acceptsUnlisted whether others are served
      */
     public record LaneLimits(
             Optional<String> region,
             RateLimit rateLimit,
             int inFlightMax,
             Map<String, InstanceLimits> instances,
-            InstanceLimits unlisted) {
+            InstanceLimits unlisted,
+            boolean acceptsUnlisted) {
+
+        /** Of a lane that is not configured any more: it serves no instance, so how much it might do does not matter. */
+        static final LaneLimits REMOVED = new LaneLimits(
+                Optional.empty(),
+                new RateLimit(1, 1),
+                1,
+                Map.of(),
+                new InstanceLimits(500, ChatEndVisibility.Mode.AUTO),
+                false);
+
         public LaneLimits {
             instances = Map.copyOf(instances);
+        }
+
+        /** Whether the lane is not configured any more. */
+        boolean isRemoved() {
+            return equals(REMOVED);
+        }
+
+        /** Whether requests for that instance are called. */
+        boolean serves(String instanceId) {
+            return acceptsUnlisted || lists(instanceId);
         }
 
         InstanceLimits instance(String instanceId) {

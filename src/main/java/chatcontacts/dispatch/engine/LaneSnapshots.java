@@ -26,25 +26,34 @@ final class LaneSnapshots {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
-            instances.add(of(it, oldest.getOrDefault(it, Long.MAX_VALUE)));
+            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE)));
         }
-        boolean mayGo = lane.requests().queued().stream().anyMatch(instance -> !instance.waitsForChatToEnd());
+        boolean mayGo = lane.requests().queued().stream()
+                .anyMatch(instance -> lane.serves(instance) && !instance.waitsForChatToEnd());
         return new LaneSnapshot(
                 lane.name(),
+                lane.settings().isRemoved(),
                 lane.limiter().ratePerSecond(nowMs),
                 lane.settings().rateLimit().ratePerSecond(),
                 lane.calls().size(),
                 lane.settings().inFlightMax(),
                 lane.limiter().breaker().cause(),
+                lane.limiter().openError(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
                 kept);
     }
 
-    private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {
+    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs) {
         boolean denied = it.accessDenials().held();
-        InstanceHold ofLimit = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        if (denied) {
+            hold = InstanceHold.ACCESS_DENIED;
+        }
+        if (!served) {
+            hold = InstanceHold.REMOVED;
+        }
         return new InstanceSnapshot(
                 it.instanceId(),
                 it.queue().size(),
@@ -56,7 +65,7 @@ final class LaneSnapshots {
                 it.used(),
                 it.limit().configured(),
                 it.limit().limit(),
-                denied ? InstanceHold.ACCESS_DENIED : ofLimit,
+                hold,
                 denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
                 it.chatEndsVisible(),
                 it.queue().snapshot());

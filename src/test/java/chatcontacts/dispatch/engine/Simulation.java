@@ -109,14 +109,16 @@ public final class Simulation implements EngineEffects {
                                 profile.limits(),
                                 profile.inFlightMax(),
                                 instances,
-                                new InstanceLimits(profile.configuredQuota(), profile.visibility()))),
+                                new InstanceLimits(profile.configuredQuota(), profile.visibility()),
+                                true)),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         restart();
     }
 

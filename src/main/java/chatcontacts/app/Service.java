@@ -32,6 +32,7 @@ import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
 import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
@@ -43,6 +44,7 @@ import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
+import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
@@ -95,6 +97,7 @@ public final class Service implements AutoCloseable {
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final MonotonicTime dispatchTime = new MonotonicTime();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
@@ -133,7 +136,7 @@ public final class Service implements AutoCloseable {
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
         Topology dispatchTopology =
-                dispatchTopology(new DispatchRuntime(drainGate, freezes, dispatchTime::milliseconds));
+                dispatchTopology(new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
@@ -154,6 +157,7 @@ public final class Service implements AutoCloseable {
                 dispatchConfig,
                 dispatchTime,
                 clients(dispatchConfig, drainGate::nextWakeUpMs, dispatchTime, freezes));
+        kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
@@ -167,7 +171,8 @@ public final class Service implements AutoCloseable {
                         dispatch,
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
-                        SettingsMapper.self(settings)),
+                        SettingsMapper.self(settings),
+                        settings.http().tls().isPresent()),
                 lane -> Optional.ofNullable(starters.get(lane))
                         .map(ChatStarter::host)
                         .orElse(""),
@@ -175,7 +180,12 @@ public final class Service implements AutoCloseable {
                 clock);
         kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
         this.http = new HttpEndpoints(
-                settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
+                settings.http().port(),
+                settings.http().managementPort(),
+                health,
+                metrics::scrape,
+                statusSource,
+                SettingsMapper.httpAccess(settings.http()));
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
     }
 
@@ -183,6 +193,7 @@ public final class Service implements AutoCloseable {
      * Starts the service in the background and returns at once; {@code /health/ready} reports when the start is complete.
      *
      * @throws UncheckedIOException if an HTTP port is not available
+     * @throws KeyFileException if a file of keys or certificates is not what it must be
      * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
      */
     public static Service start(LoadedSettings settings) {

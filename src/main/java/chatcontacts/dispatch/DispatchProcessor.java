@@ -50,6 +50,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
     private static final long POLL_MS = 1;
 
+    /** While requests wait, other limits might let them go. */
+    private static final long LIMITS_POLL_MS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long SNAPSHOT_INTERVAL_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
@@ -63,6 +66,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
+    private long limitsVersion;
     private Queue<TracedResult> mailbox;
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
@@ -109,8 +113,10 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = nowMs();
+        LimitChanges.InForce inForce = runtime.limits().inForce();
+        limitsVersion = inForce.version();
         engine = new Engine(
-                settings,
+                inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
                 new ForwardedEffects(mailbox),
                 metrics,
@@ -187,8 +193,18 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
     }
 
+    private void changeLimits(long nowMs) {
+        LimitChanges.InForce inForce = runtime.limits().inForce();
+        if (inForce.version() != limitsVersion) {
+            inForce.changes().forEach(change -> engine.change(change, nowMs));
+            limitsVersion = inForce.version();
+            snapshotIsStale = true;
+        }
+    }
+
     private void step(long nowMs) {
         commitThrottle.step(nowMs);
+        changeLimits(nowMs);
         boolean owns = runtime.freezes().mayCall(nowMs);
         long nextMs = engine.step(owns && runtime.gate().mayCall(this), nowMs);
         int inFlight = engine.inFlight();
@@ -197,6 +213,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
         if (inFlight > 0 || !owns) {
             nextMs = Math.min(nextMs, nowMs + POLL_MS);
+        } else if (engine.hasQueued()) {
+            nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
         if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
             context.commit();

@@ -7,9 +7,12 @@ import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.LimitChange;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -64,6 +67,7 @@ final class DispatchTopologyTest {
 
     private final HeldStarter starter = new HeldStarter();
     private final DrainGate gate = new DrainGate();
+    private final LimitChanges limits = new LimitChanges();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> dispatchTopic;
     private TestOutputTopic<byte[], byte[]> results;
@@ -91,14 +95,14 @@ final class DispatchTopologyTest {
     }
 
     /** The tasks of a process that never stands still, in the time of the test's driver. */
-    static DispatchRuntime runtime(DrainGate gate) {
-        return new DispatchRuntime(gate, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
+    static DispatchRuntime runtime(DrainGate gate, LimitChanges limits) {
+        return new DispatchRuntime(gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
     }
 
     private Topology topology(DispatchRuntime runtime) {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane =
-                new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance, true);
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance, true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
@@ -137,7 +141,7 @@ final class DispatchTopologyTest {
 
     @BeforeEach
     void open() {
-        open(runtime(gate));
+        open(runtime(gate, limits));
     }
 
     private void open(DispatchRuntime runtime) {
@@ -265,6 +269,31 @@ final class DispatchTopologyTest {
                 .isEqualTo("FAILED UNCERTAIN");
     }
 
+    /** Chats whose ends are not seen hold no slot, so a call that waits for its answer fills the only one. */
+    @Test
+    void aLimitThatIsToldWhileItRunsLetsWaitingRequestsGo() {
+        limits.tell(new LimitChange.OfQuota("default", "i1", LimitSource.OPERATOR, Optional.of(1)));
+        request("first");
+        request("second");
+        pass(1_000);
+        assertThat(starter.tokens).containsExactly("first");
+        limits.tell(new LimitChange.OfQuota("default", "i1", LimitSource.OPERATOR, Optional.of(2)));
+        pass(20);
+        assertThat(starter.tokens).containsExactly("first", "second");
+    }
+
+    @Test
+    void aTaskThatIsMadeLaterBeginsWithTheLimitsThatHold() {
+        limits.tell(new LimitChange.OfRate("default", LimitSource.OPERATOR, Optional.of(new RateLimit(0.1, 1))));
+        close();
+        open();
+        request("token");
+        pass(5_000);
+        assertThat(starter.tokens).as("the first token takes ten seconds").isEmpty();
+        pass(6_000);
+        assertThat(starter.tokens).hasSize(1);
+    }
+
     @Test
     void theGateKnowsWhatIsOutAndLetsNothingNewGoOnceItIsShut() {
         request("token");
@@ -283,7 +312,7 @@ final class DispatchTopologyTest {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
         FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(15));
         close();
-        open(new DispatchRuntime(gate, freezes, clockMs::get));
+        open(new DispatchRuntime(gate, limits, freezes, clockMs::get));
         pass(1_000);
         clockMs.addAndGet(9_000);
 
@@ -301,7 +330,7 @@ final class DispatchTopologyTest {
     void aRequestThatExpiresWhileItsBatchIsHandledIsNotCalled() {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
         close();
-        open(new DispatchRuntime(gate, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
+        open(new DispatchRuntime(gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
         pass(1_000);
         request("in time");
         clockMs.addAndGet(Duration.ofHours(1).toMillis() + 1);
@@ -346,7 +375,7 @@ final class DispatchTopologyTest {
 
     @Test
     void itsDescriptionIsPinnedForARenamedStoreIsLostState() {
-        assertThat(topology(runtime(gate)).describe().toString()).isEqualTo("""
+        assertThat(topology(runtime(gate, limits)).describe().toString()).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: dispatch-messages (topics: [chat-dispatch])

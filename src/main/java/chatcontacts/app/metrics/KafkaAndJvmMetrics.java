@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,17 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
     public void brokerSilence(Supplier<Duration> silence) {
         Gauge.builder("chat.brokers.silent.seconds", () -> silence.get().toMillis() / 1000.0)
                 .description("How long no broker has responded, 0 if one did lately")
+                .register(registry);
+    }
+
+    /** Binds what the state of the streams applications takes on disk. */
+    public void addStateDirectory(Path directory) {
+        StateDisk disk = new StateDisk(directory);
+        Gauge.builder("chat.state.bytes", disk, StateDisk::usedBytes)
+                .description("Size of the state directory")
+                .register(registry);
+        Gauge.builder("chat.state.free.bytes", disk, StateDisk::freeBytes)
+                .description("Free space on the disk of the state directory")
                 .register(registry);
     }
 

@@ -55,7 +55,8 @@ final class LaneJson {
                                     0,
                                     List.of(),
                                     IDLE,
-                                    List.of()))
+                                    List.of(),
+                                    Optional.empty()))
                             .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, it, hosts));
             rows.add(row);

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final String name;
-    private final LaneLimits settings;
+    private LaneLimits limits;
     private final LaneStore store;
     private final FormatVersions formats;
     private final LaneLimiter limiter;
@@ -52,20 +52,28 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, double probeShare, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits limits, double probeShare, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
-        this.settings = settings;
+        this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
-        this.limiter = new LaneLimiter(settings, probeShare, nowMs);
+        this.limiter = new LaneLimiter(limits.rate().value(), probeShare, nowMs);
     }
 
     String name() {
         return name;
     }
 
-    LaneLimits settings() {
-        return settings;
+    /** The limits that hold now. */
+    LaneLimits limits() {
+        return limits;
+    }
+
+    /** From now on other limits hold. */
+    void change(LimitChange change, long nowMs) {
+        limits = limits.with(change);
+        limiter.limit(limits.rate().value(), nowMs);
+        instances.values().forEach(it -> it.limits(limits.instance(it.instanceId()), nowMs));
     }
 
     LaneStore store() {
@@ -90,9 +98,7 @@ final class Lane {
 
     InstanceState instance(String instanceId, long nowMs) {
         return instances.computeIfAbsent(
-                instanceId,
-                id -> new InstanceState(
-                        id, settings.instance(id), settings.lists(id), store, calls, changed::add, nowMs));
+                instanceId, id -> new InstanceState(id, limits.instance(id), store, calls, changed::add, nowMs));
     }
 
     Collection<InstanceState> instances() {
@@ -202,7 +208,7 @@ final class Lane {
 
     /** Whether requests of that instance are called: it is configured, or unlisted ones are accepted. */
     boolean serves(InstanceState instance) {
-        return settings.serves(instance.instanceId());
+        return limits.serves(instance.instanceId());
     }
 
     /** Whether another instance has calls, or had some lately, and may have more. */
@@ -228,7 +234,7 @@ final class Lane {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
         }
         boolean learns =
-                !settings.isRemoved(); // else what was learned under its own settings stays, in case it comes back
+                !limits.isRemoved(); // else what was learned under its own settings stays, in case it comes back
         if (learns) {
             limiter.writeLearned(store);
         }

@@ -64,6 +64,14 @@ final class LaneDispatcher {
         results.postpone(completed, nowMs);
     }
 
+    void change(LimitChange change, long nowMs) {
+        lane.change(change, nowMs);
+    }
+
+    boolean hasQueued() {
+        return lane.requests().hasQueued();
+    }
+
     /** Does all that can be done now. Returns when there is more. */
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneStallsTest {
@@ -28,7 +29,8 @@ class LaneStallsTest {
                 0,
                 List.of(),
                 movement,
-                List.of());
+                List.of(),
+                Optional.empty());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.format.FormatVersions;
@@ -75,13 +76,13 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
-        InstanceLimits any = new InstanceLimits(quota, visibility);
+        InstanceLimits any = InstanceLimits.configured(quota, visibility);
         settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
                                 Optional.of("eu-central-1"),
-                                new RateLimit(rate, burst),
+                                Limit.configured(new RateLimit(rate, burst)),
                                 inFlightMax,
                                 Map.of(),
                                 any,
@@ -242,6 +243,17 @@ public final class EngineFixture implements EngineEffects {
 
     public Instant now() {
         return Instant.ofEpochMilli(nowMs);
+    }
+
+    void change(LimitChange change) {
+        engine.change(change, nowMs);
+        step();
+    }
+
+    /** The quota of an instance that holds now, whether it has anything to do or not. */
+    int limit(String instance) {
+        request(Ask.of("limit of " + instance + offset).instance(instance));
+        return view(instance).quota();
     }
 
     void step() {

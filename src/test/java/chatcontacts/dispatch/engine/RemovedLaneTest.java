@@ -9,6 +9,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class RemovedLaneTest {
 
     private static final String OTHER = "other";
-    private static final InstanceLimits INSTANCE = new InstanceLimits(1, ChatEndVisibility.Mode.OFF);
+    private static final InstanceLimits INSTANCE = InstanceLimits.configured(1, ChatEndVisibility.Mode.OFF);
 
     private final EngineFixture dispatch = new EngineFixture(1, ChatEndVisibility.Mode.OFF);
     private final Map<String, LaneLimits> before = dispatch.lanes;
@@ -30,7 +31,7 @@ final class RemovedLaneTest {
     private static LaneLimits lane(Map<String, InstanceLimits> instances) {
         return new LaneLimits(
                 Optional.of("eu-central-1"),
-                new RateLimit(1_000, 1_000),
+                Limit.configured(new RateLimit(1_000, 1_000)),
                 100,
                 instances,
                 INSTANCE,

@@ -55,6 +55,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -172,7 +173,12 @@ public final class Service implements AutoCloseable {
                         new DispatchPartitionCount(settings, clock),
                         SettingsMapper.self(settings),
                         settings.http().tls().isPresent()),
+                lane -> Optional.ofNullable(starters.get(lane))
+                        .map(ChatStarter::host)
+                        .orElse(""),
+                livenessWatchdog::brokerSilence,
                 clock);
+        kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
         this.http = new HttpEndpoints(
                 settings.http().port(),
                 settings.http().managementPort(),
@@ -288,7 +294,7 @@ public final class Service implements AutoCloseable {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch, livenessWatchdog::stalled);
+                health.running(intake, dispatch, livenessWatchdog::stalled, livenessWatchdog::brokerSilence);
                 livenessWatchdog.start();
                 LOG.atInfo()
                         .addKeyValue("version", BuildVersion.CURRENT)

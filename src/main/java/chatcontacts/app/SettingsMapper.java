@@ -43,7 +43,8 @@ final class SettingsMapper {
                 settings.dedupRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
-                settings.formats());
+                settings.formats(),
+                settings.settlesRemoved());
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
@@ -61,7 +62,8 @@ final class SettingsMapper {
                 Limit.configured(new RateLimit(lane.ratePerSecond(), lane.rateBurst())),
                 lane.inFlightMax(),
                 instances,
-                unlisted);
+                unlisted,
+                settings.unlisted().isPresent());
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {

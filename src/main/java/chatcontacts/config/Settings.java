@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param lanes by name, in the order in which they are listed; never empty
  * @param instances the listed ones by name, in the order in which they are listed
  * @param unlisted the lane, quota and events of every other instance; empty: they are rejected
+ * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  * @param messageLimits the longest initial messages
  * @param skipsOtherTypes whether records of other types on the request topic are skipped
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
@@ -43,6 +44,7 @@ public record Settings(
         Map<String, LaneSettings> lanes,
         Map<String, InstanceSettings> instances,
         Optional<InstanceSettings> unlisted,
+        boolean settlesRemoved,
         MessageLimits messageLimits,
         boolean skipsOtherTypes,
         Duration dedupRetention,

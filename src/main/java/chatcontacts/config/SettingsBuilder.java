@@ -45,6 +45,7 @@ final class SettingsBuilder {
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
+                values.text("lanes.removed").equals("settle"),
                 new MessageLimits(
                         values.integer("limits.message.plain"),
                         values.integer("limits.message.markdown"),

@@ -177,6 +177,16 @@ final class SettingsDef {
                     "What happens to requests for other instances: accepted into the lane `default` with the"
                             + " default settings of an instance, or rejected as UNKNOWN_INSTANCE.")
             .define(
+                    "lanes.removed",
+                    STRING,
+                    "wait",
+                    SettingRule.oneOf("wait", "settle"),
+                    MEDIUM,
+                    "What becomes of requests that wait for a lane that is not in `lanes` any more, or for an instance that is not"
+                            + " in `instances` while unlisted ones are rejected: they wait, shown and without calls, until it is"
+                            + " back or their deadlines pass; or they fail as UNKNOWN_INSTANCE, and as UNCERTAIN if their chats"
+                            + " may exist.")
+            .define(
                     "requests.other.types",
                     STRING,
                     "fail",

@@ -5,6 +5,7 @@ import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.request.StartChat;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.connect.ConnectClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
 /**
@@ -45,6 +47,16 @@ public final class ConnectChatStarter implements ChatStarter {
     /** The Region that it calls. */
     public String region() {
         return client.serviceClientConfiguration().region().id();
+    }
+
+    @Override
+    public String host() {
+        URI endpoint = client.serviceClientConfiguration()
+                .endpointOverride()
+                .orElseGet(() -> ConnectClient.serviceMetadata()
+                        .endpointFor(client.serviceClientConfiguration().region()));
+        String host = endpoint.getHost() == null ? endpoint.getPath() : endpoint.getHost();
+        return endpoint.getPort() < 0 ? host : host + ":" + endpoint.getPort();
     }
 
     @Override

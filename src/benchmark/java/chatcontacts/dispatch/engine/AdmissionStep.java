@@ -103,7 +103,12 @@ public class AdmissionStep implements EngineEffects {
     public AdmissionStep() {
         InstanceLimits instance = InstanceLimits.configured(10_000_000, ChatEndVisibility.Mode.OFF);
         LaneLimits lane = new LaneLimits(
-                Optional.of("eu-central-1"), Limit.configured(new RateLimit(1e9, 1e9)), ROUND, Map.of(), instance);
+                Optional.of("eu-central-1"),
+                Limit.configured(new RateLimit(1e9, 1e9)),
+                ROUND,
+                Map.of(),
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
@@ -112,7 +117,8 @@ public class AdmissionStep implements EngineEffects {
                 Duration.ofDays(1),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"),
                 Optional.empty(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
@@ -113,6 +114,13 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
         FunctionCounter.builder("chat.restored.records", restoring, RestoreProgress::records)
                 .description("State records restored from the changelog")
                 .tag(APPLICATION, application)
+                .register(registry);
+    }
+
+    /** Binds how long no broker has responded. */
+    public void brokerSilence(Supplier<Duration> silence) {
+        Gauge.builder("chat.brokers.silent.seconds", () -> silence.get().toMillis() / 1000.0)
+                .description("How long no broker has responded, 0 if one did lately")
                 .register(registry);
     }
 

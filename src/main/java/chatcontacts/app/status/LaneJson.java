@@ -5,6 +5,7 @@ import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.FailureCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +31,11 @@ final class LaneJson {
     private LaneJson() {}
 
     /** All configured lanes; of those that other processes own, only the owner. */
-    static Map<String, Object> lanes(Settings settings, List<LaneSnapshot> snapshots, Function<String, String> owner) {
+    static Map<String, Object> lanes(
+            Settings settings,
+            List<LaneSnapshot> snapshots,
+            Function<String, String> owner,
+            Function<String, String> hosts) {
         List<Object> rows = new ArrayList<>();
         settings.lanes().forEach((name, configured) -> {
             String ownerName = owner.apply(name);
@@ -40,24 +45,33 @@ final class LaneJson {
             snapshot(snapshots, name)
                     .or(() -> Optional.of(new LaneSnapshot(
                                     name,
+                                    false,
                                     configured.ratePerSecond(),
                                     configured.ratePerSecond(),
                                     0,
                                     configured.inFlightMax(),
                                     LaneCircuitBreaker.HoldCause.NONE,
+                                    "",
                                     0,
                                     List.of(),
                                     IDLE,
                                     List.of(),
                                     Optional.empty()))
                             .filter(idle -> ownerName.equals("here")))
-                    .ifPresent(it -> lane(row, it));
+                    .ifPresent(it -> lane(row, it, hosts));
+            rows.add(row);
+        });
+        snapshots.stream().filter(LaneSnapshot::removed).forEach(it -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("lane", it.lane());
+            row.put("owner", "here");
+            lane(row, it, hosts);
             rows.add(row);
         });
         return Map.of("lanes", rows);
     }
 
-    private static void lane(Map<String, Object> row, LaneSnapshot snapshot) {
+    private static void lane(Map<String, Object> row, LaneSnapshot snapshot, Function<String, String> hosts) {
         long oldestMs = Long.MAX_VALUE;
         int waiting = 0;
         for (InstanceSnapshot it : snapshot.instances()) {
@@ -72,13 +86,24 @@ final class LaneJson {
         row.put(
                 "nextProbeAt",
                 snapshot.hold() == LaneCircuitBreaker.HoldCause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
+        row.put("holdFailure", snapshot.holdFailure().map(cause -> failure(cause, snapshot, hosts)));
         row.put("waiting", waiting);
         row.put("oldestAcceptedAt", time(oldestMs));
+        row.put("removed", snapshot.removed());
+        row.put("removedWaiting", snapshot.removedWaiting());
         row.put(
                 "kept",
                 snapshot.kept().stream()
                         .map(it -> Map.of("format", it.format(), "messages", it.messages()))
                         .toList());
+    }
+
+    private static Map<String, Object> failure(FailureCause cause, LaneSnapshot lane, Function<String, String> hosts) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("cause", cause.name());
+        row.put("errorCode", lane.holdError());
+        row.put("host", cause.concernsHost() ? Optional.of(hosts.apply(lane.lane())) : Optional.empty());
+        return row;
     }
 
     /** The instances of this process's lanes: those that are listed, and those with anything to show. */

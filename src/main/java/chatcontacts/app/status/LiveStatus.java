@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -43,9 +44,18 @@ public final class LiveStatus implements StatusSource {
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
     private final LaneOwners owners;
+    private final Function<String, String> hosts;
+    private final Supplier<Duration> brokerSilence;
     private final InstantSource clock;
     private final Instant startedAt;
 
+    /**
+     * The status of this process.
+     *
+     * @param lanes the newest snapshots
+     * @param hosts that the calls of a lane go to, by the name of the lane
+     * @param brokerSilence how long no broker has responded, zero if one did lately
+     */
     public LiveStatus(
             Settings settings,
             LaneDirectory directory,
@@ -54,6 +64,8 @@ public final class LiveStatus implements StatusSource {
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
             LaneOwners owners,
+            Function<String, String> hosts,
+            Supplier<Duration> brokerSilence,
             InstantSource clock) {
         this.settings = settings;
         this.directory = directory;
@@ -62,6 +74,8 @@ public final class LiveStatus implements StatusSource {
         this.lanes = lanes;
         this.outcomes = outcomes;
         this.owners = owners;
+        this.hosts = hosts;
+        this.brokerSilence = brokerSilence;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -76,6 +90,8 @@ public final class LiveStatus implements StatusSource {
                 dispatch.streams().state(),
                 lanes.get(),
                 lane -> owners.of(lane).name(),
+                hosts,
+                brokerSilence.get(),
                 outcomes.toJson());
     }
 
@@ -87,7 +103,7 @@ public final class LiveStatus implements StatusSource {
     @Override
     public QueryResult lanes() {
         return new Available(
-                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name()));
+                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name(), hosts));
     }
 
     @Override

@@ -4,6 +4,7 @@ import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ final class ProcessJson {
      *
      * @param snapshots the newest snapshots of the lanes that the process owns
      * @param owner the owner's name, by the name of the lane
+     * @param hosts that the calls of a lane go to, by the name of the lane
+     * @param brokerSilence how long no broker has responded
      * @param outcomes from {@link OutcomeHistory#toJson}
      */
     static Map<String, Object> of(
@@ -31,6 +34,8 @@ final class ProcessJson {
             State dispatch,
             List<LaneSnapshot> snapshots,
             Function<String, String> owner,
+            Function<String, String> hosts,
+            Duration brokerSilence,
             Map<String, Object> outcomes) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", now.toString());
@@ -40,7 +45,8 @@ final class ProcessJson {
         json.put("startedAt", startedAt.toString());
         json.put("intake", intake.name());
         json.put("dispatch", dispatch.name());
-        json.putAll(LaneJson.lanes(settings, snapshots, owner));
+        json.put("brokersSilentSeconds", brokerSilence.toSeconds());
+        json.putAll(LaneJson.lanes(settings, snapshots, owner, hosts));
         json.putAll(LaneJson.instances(settings, snapshots));
         json.put("outcomes", outcomes);
         return json;

@@ -206,6 +206,11 @@ final class Lane {
         housekeepingAtMs = nextMs;
     }
 
+    /** Whether requests of that instance are called: it is configured, or unlisted ones are accepted. */
+    boolean serves(InstanceState instance) {
+        return limits.serves(instance.instanceId());
+    }
+
     /** Whether another instance has calls, or had some lately, and may have more. */
     boolean hasOtherBusy(InstanceState one, long nowMs) {
         return instances.values().stream().anyMatch(it -> it != one && it.isBusy(nowMs));
@@ -213,7 +218,7 @@ final class Lane {
 
     /** Whether no other instance has anything to do that nothing holds back. */
     boolean hasNoOtherAtWork(InstanceState one) {
-        return instances.values().stream().noneMatch(it -> it != one && it.isAtWork());
+        return instances.values().stream().noneMatch(it -> it != one && serves(it) && it.isAtWork());
     }
 
     /** Whether no request is open. */
@@ -228,9 +233,15 @@ final class Lane {
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
         }
-        limiter.writeLearned(store);
+        boolean learns =
+                !limits.isRemoved(); // else what was learned under its own settings stays, in case it comes back
+        if (learns) {
+            limiter.writeLearned(store);
+        }
         for (InstanceState instance : changed) {
-            instance.writeLearned();
+            if (learns) {
+                instance.writeLearned();
+            }
             Leases leases = instance.leases();
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(leases.nextEndMs(), leases.nextForgetMs()));
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));

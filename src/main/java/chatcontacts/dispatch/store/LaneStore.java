@@ -46,6 +46,29 @@ public final class LaneStore {
         this.formats = formats;
     }
 
+    /** Whether that can be the name of a lane. */
+    public static boolean isLane(String name) {
+        return !name.isEmpty() && LaneKeys.fits(name);
+    }
+
+    /** The lanes that have rows in that table. */
+    public static List<String> lanes(Table table) {
+        List<String> lanes = new ArrayList<>();
+        byte[] from = LaneKeys.FIRST;
+        while (true) {
+            String[] found = {""};
+            table.scan(from, LaneKeys.END, (key, value) -> {
+                found[0] = LaneKeys.laneOf(key);
+                return false;
+            });
+            if (found[0].isEmpty()) {
+                return lanes;
+            }
+            lanes.add(found[0]);
+            from = LaneKeys.behind(found[0]);
+        }
+    }
+
     public Optional<PendingRow> payload(RequestId id) {
         return Optional.ofNullable(table.get(keys.key('P', id))).map(this::pending);
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,15 @@ class StatusJsonTest {
         Map<String, Object> page = LaneJson.lanes(
                 settings,
                 List.of(lane(LaneCircuitBreaker.HoldCause.OUTAGE, sales(InstanceHold.NONE, 0))),
-                name -> name.equals("blue") ? "here" : "http://other:8080/");
+                name -> name.equals("blue") ? "here" : "http://other:8080/",
+                name -> "connect." + name);
 
         List<?> rows = (List<?>) page.get("lanes");
         assertThat(rows).hasSize(2).allSatisfy(row -> assertDocumented("Lane", row));
         assertThat(rows.get(1).toString()).isEqualTo("{lane=red, owner=http://other:8080/}");
         assertThat(((Map<?, ?>) rows.get(0)).get("waiting")).isEqualTo(12);
+        assertThat(((Map<?, ?>) rows.get(0)).get("holdFailure").toString())
+                .isEqualTo("Optional[{cause=UNKNOWN_HOST, errorCode=dns, host=Optional[connect.blue]}]");
     }
 
     @Test
@@ -85,11 +89,14 @@ class StatusJsonTest {
                 KafkaStreams.State.REBALANCING,
                 List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))),
                 name -> "here",
+                name -> "connect." + name,
+                Duration.ofSeconds(12),
                 outcomes.toJson());
 
         assertDocumented("Process", page);
         assertDocumented("Outcomes", page.get("outcomes"));
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
+        assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);
         assertThat((List<?>) page.get("lanes")).hasSize(2);
         assertThat((List<?>) page.get("instances")).hasSize(2);
     }
@@ -189,11 +196,13 @@ class StatusJsonTest {
     private static LaneSnapshot lane(LaneCircuitBreaker.HoldCause hold, InstanceSnapshot... instances) {
         return new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 0,
                 100,
                 hold,
+                hold == LaneCircuitBreaker.HoldCause.NONE ? "" : "dns",
                 NOW.toEpochMilli(),
                 List.of(instances),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),

@@ -93,7 +93,8 @@ final class AdmissionScenario implements EngineEffects {
                 Limit.configured(new RateLimit(profile.ratePerSecond(), profile.burst())),
                 100,
                 Map.of(INSTANCE, instance),
-                instance);
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
@@ -102,7 +103,8 @@ final class AdmissionScenario implements EngineEffects {
                 Duration.ofDays(1),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         this.engine = new Engine(
                 settings,
                 table,

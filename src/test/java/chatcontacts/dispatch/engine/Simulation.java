@@ -111,14 +111,16 @@ public final class Simulation implements EngineEffects {
                                 Limit.configured(profile.limits()),
                                 profile.inFlightMax(),
                                 instances,
-                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()))),
+                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()),
+                                true)),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         restart();
     }
 

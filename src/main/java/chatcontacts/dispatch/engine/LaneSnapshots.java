@@ -34,9 +34,9 @@ final class LaneSnapshots {
         return new LaneSnapshot(
                 lane.name(),
                 lane.limiter().ratePerSecond(nowMs),
-                lane.settings().rateLimit().ratePerSecond(),
+                lane.limits().rate().value().ratePerSecond(),
                 lane.calls().size(),
-                lane.settings().inFlightMax(),
+                lane.limits().inFlightMax(),
                 lane.limiter().breaker().cause(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,

@@ -5,6 +5,9 @@ import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
 import chatcontacts.app.health.StallProbe;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitDiscovery;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
@@ -23,14 +26,17 @@ import chatcontacts.config.ConfiguredLanes;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
+import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
 import chatcontacts.dispatch.LimitChanges;
+import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
@@ -57,6 +63,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -93,6 +100,8 @@ public final class Service implements AutoCloseable {
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
+    private final LimitDiscovery limitDiscovery;
     private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
@@ -111,12 +120,19 @@ public final class Service implements AutoCloseable {
             LOG.warn(warning);
         }
         Map<String, String> regions = new LinkedHashMap<>();
+        Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
-            ConnectChatStarter starter = clients.open(SettingsMapper.connection(lane));
+            LaneClientConfig connection = SettingsMapper.connection(lane);
+            ConnectChatStarter starter = clients.open(connection);
             starters.put(name, starter);
             regions.put(name, starter.region());
+            if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
+                quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
+            }
         });
         this.identities = new LaneIdentities(settings, regions);
+        this.limitDiscovery = new LimitDiscovery(
+                settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
         Set<String> listedInstances =
                 settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
@@ -127,7 +143,10 @@ public final class Service implements AutoCloseable {
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
         Topology intakeTopology = intakeTopology(status, directory);
-        Topology dispatchTopology = dispatchTopology();
+        DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
+        Supplier<LimitsView> limitsView =
+                () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
+        Topology dispatchTopology = dispatchTopology(dispatchSettings);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
@@ -138,6 +157,7 @@ public final class Service implements AutoCloseable {
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
+                limitsView,
                 directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
@@ -201,10 +221,10 @@ public final class Service implements AutoCloseable {
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
-    private Topology dispatchTopology() {
+    private Topology dispatchTopology(DispatchSettings dispatchSettings) {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
-                SettingsMapper.dispatch(settings, identities.regions()),
+                dispatchSettings,
                 limits,
                 starters,
                 new BundledSchemaRequestReader(),
@@ -241,6 +261,7 @@ public final class Service implements AutoCloseable {
 
     private void startStreams() {
         askAccounts();
+        limitDiscovery.start();
         StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
@@ -299,6 +320,7 @@ public final class Service implements AutoCloseable {
                     .within(settings.shutdownGrace());
         }
         stateMemory.close();
+        limitDiscovery.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

@@ -1,5 +1,6 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
@@ -37,6 +38,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class LiveStatus implements StatusSource {
 
     private final Settings settings;
+    private final Supplier<LimitsView> limits;
     private final LaneDirectory directory;
     private final StreamsApplication intake;
     private final StreamsApplication dispatch;
@@ -48,6 +50,7 @@ public final class LiveStatus implements StatusSource {
 
     public LiveStatus(
             Settings settings,
+            Supplier<LimitsView> limits,
             LaneDirectory directory,
             StreamsApplication intake,
             StreamsApplication dispatch,
@@ -56,6 +59,7 @@ public final class LiveStatus implements StatusSource {
             LaneOwners owners,
             InstantSource clock) {
         this.settings = settings;
+        this.limits = limits;
         this.directory = directory;
         this.intake = intake;
         this.dispatch = dispatch;
@@ -70,6 +74,7 @@ public final class LiveStatus implements StatusSource {
     public Map<String, ?> process() {
         return ProcessJson.of(
                 settings,
+                limits.get(),
                 clock.instant(),
                 startedAt,
                 intake.streams().state(),
@@ -86,13 +91,13 @@ public final class LiveStatus implements StatusSource {
 
     @Override
     public QueryResult lanes() {
-        return new Available(
-                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name()));
+        return new Available(LaneJson.lanes(
+                settings, limits.get(), lanes.get(), lane -> owners.of(lane).name()));
     }
 
     @Override
     public QueryResult instances() {
-        return new Available(LaneJson.instances(settings, lanes.get()));
+        return new Available(LaneJson.instances(settings, limits.get(), lanes.get()));
     }
 
     @Override

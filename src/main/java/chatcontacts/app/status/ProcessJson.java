@@ -1,5 +1,6 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
@@ -25,6 +26,7 @@ final class ProcessJson {
      */
     static Map<String, Object> of(
             Settings settings,
+            LimitsView limits,
             Instant now,
             Instant startedAt,
             State intake,
@@ -40,8 +42,8 @@ final class ProcessJson {
         json.put("startedAt", startedAt.toString());
         json.put("intake", intake.name());
         json.put("dispatch", dispatch.name());
-        json.putAll(LaneJson.lanes(settings, snapshots, owner));
-        json.putAll(LaneJson.instances(settings, snapshots));
+        json.putAll(LaneJson.lanes(settings, limits, snapshots, owner));
+        json.putAll(LaneJson.instances(settings, limits, snapshots));
         json.put("outcomes", outcomes);
         return json;
     }

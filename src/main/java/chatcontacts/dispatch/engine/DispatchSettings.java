@@ -71,7 +71,8 @@ public record DispatchSettings(
             unlisted = new InstanceLimits(unlisted.concurrentChats(), unlisted.rate(), unlisted.contactEvents(), false);
         }
 
-        InstanceLimits instance(String instanceId) {
+        /** The limits of that instance, by its bare id. */
+        public InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
         }
 

@@ -1,6 +1,7 @@
 package chatcontacts.app;
 
 import chatcontacts.app.streams.StreamsSettings;
+import chatcontacts.config.HttpSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
@@ -13,7 +14,9 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.http.HttpAccess;
 import chatcontacts.intake.IntakeTopics;
+import chatcontacts.keys.ServerCertificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +105,13 @@ final class SettingsMapper {
         return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))
                 .map(String::valueOf)
                 .map(HostInfo::buildFromEndpoint);
+    }
+
+    /** @throws chatcontacts.keys.KeyFileException if a file of TLS is not what it must be */
+    static HttpAccess httpAccess(HttpSettings settings) {
+        return new HttpAccess(
+                settings.readToken(),
+                settings.tls().map(files -> new ServerCertificate(files.certificate(), files.key()).tls(files.ca())));
     }
 
     static LaneClientConfig connection(LaneSettings lane) {

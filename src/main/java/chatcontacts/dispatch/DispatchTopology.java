@@ -29,21 +29,20 @@ public final class DispatchTopology {
     /**
      * Builds the topology.
      *
-     * @param limits that change while it runs
      * @param starters by the name of the lane
      * @param results serializes the values of the result topic
+     * @param runtime what all tasks of the process share
      * @param traces creates the spans of calls
      * @param serviceVersion is written to dead letters
      */
     public static Topology build(
             Topics topics,
             DispatchSettings settings,
-            LimitChanges limits,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
@@ -59,7 +58,7 @@ public final class DispatchTopology {
                 .addProcessor(
                         DispatchNames.DISPATCH,
                         () -> new DispatchProcessor(
-                                settings, limits, starters, bodies, metrics, gate, traces, serviceVersion),
+                                settings, starters, bodies, metrics, runtime, traces, serviceVersion),
                         DispatchNames.SOURCE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

@@ -89,12 +89,11 @@ final class HostileDispatchMessagesTest {
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,
-                new LimitChanges(),
                 Map.of("default", starter),
                 reader,
                 registry.resultSerializer(),
                 DispatchMetrics.SILENT,
-                new DrainGate(),
+                DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                 CallTraces.SILENT,
                 "1.2.3");
     }

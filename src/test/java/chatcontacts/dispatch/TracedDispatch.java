@@ -91,7 +91,6 @@ final class TracedDispatch implements AutoCloseable {
                 DispatchTopology.build(
                         new DispatchTopology.Topics("dispatch", "results", "dead-letters", Map.of()),
                         settings,
-                        new LimitChanges(),
                         Map.of("default", starter),
                         (schema, bytes, offset) -> new DecodedRequest(
                                 StartChat.of("i1", "flow", CUSTOMER),
@@ -103,7 +102,7 @@ final class TracedDispatch implements AutoCloseable {
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
                         DispatchMetrics.SILENT,
-                        new DrainGate(),
+                        DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                         new CallTraces(traced, Map.of("default", "eu-central-1")),
                         "1.2.3"),
                 properties,

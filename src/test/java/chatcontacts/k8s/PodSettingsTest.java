@@ -93,7 +93,9 @@ class PodSettingsTest {
         assertThat(settings.kafka().forDispatch())
                 .containsEntry("group.instance.id", "chat-contact-processor-0")
                 .containsEntry(
-                        "application.server", "chat-contact-processor-0.chat-contact-processor:" + settings.httpPort());
+                        "application.server",
+                        "chat-contact-processor-0.chat-contact-processor:"
+                                + settings.http().port());
         assertThat(nameService(base)).isEqualTo("chat-contact-processor");
     }
 

@@ -32,6 +32,8 @@ public final class StreamsSettings {
      */
     private static final Duration STATE_CLEANUP_DELAY = Duration.ofDays(1);
 
+    private static final Duration MAX_BROKER_OUTAGE = Duration.ofDays(1);
+
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
 
     /** The settings with which the user may name the group member, in the order in which Kafka Streams prefers them. */
@@ -100,6 +102,8 @@ public final class StreamsSettings {
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
+        // Brokers that are away for longer end no thread either: a new one could do no better.
+        defaults.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, MAX_BROKER_OUTAGE.toMillis());
         return defaults;
     }
 
@@ -118,6 +122,15 @@ public final class StreamsSettings {
         String directory = String.valueOf(given.getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "default"));
         String place = hostName() + "/" + directory;
         return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** After this long without a heartbeat another process takes over. */
+    public static Duration sessionTimeout(Map<String, Object> all) {
+        String name = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+        Object narrowest = all.getOrDefault(
+                StreamsConfig.mainConsumerPrefix(name),
+                all.getOrDefault(StreamsConfig.consumerPrefix(name), all.getOrDefault(name, SESSION_TIMEOUT_MS)));
+        return Duration.ofMillis(Long.parseLong(narrowest.toString()));
     }
 
     private static String hostName() {

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,8 @@ final class Lane {
     /** Those that reported a change in this step. */
     private final Set<InstanceState> changed = new LinkedHashSet<>();
 
-    /** Requests that settled in this step. */
-    private final List<RequestId> settledNow = new ArrayList<>();
+    /** Requests that settled in this step, by the time when their rows may be forgotten. */
+    private final Map<Long, List<RequestId>> settledNow = new TreeMap<>();
 
     /** Settled requests whose duplicates wait for their turn. */
     private final Deque<RequestId> replays = new ArrayDeque<>();
@@ -166,9 +167,9 @@ final class Lane {
         }
     }
 
-    /** The request has its outcome, and its row may be forgotten some day. */
-    void settled(RequestId id) {
-        settledNow.add(id);
+    /** The request has its outcome, and its row may be forgotten then. */
+    void settled(RequestId id, long expiresAtMs) {
+        settledNow.computeIfAbsent(expiresAtMs, atMs -> new ArrayList<>()).add(id);
     }
 
     /** The duplicates of that settled request are to be answered. */
@@ -221,11 +222,9 @@ final class Lane {
     }
 
     /** Writes what changed in this step and lets go of what is no longer needed. */
-    void endStep(long expiresAtMs) {
-        if (!settledNow.isEmpty()) {
-            putExpiry(expiresAtMs, settledNow);
-            settledNow.clear();
-        }
+    void endStep() {
+        settledNow.forEach(this::putExpiry);
+        settledNow.clear();
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
         }

@@ -118,9 +118,9 @@ final class OutcomeRecorder {
 
     private void finish(RequestId id, Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         publish(message, outcome, attempts, called, nowMs);
-        lane.store()
-                .putRequest(id, Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention));
-        lane.settled(id);
+        Settled row = Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention);
+        lane.store().putRequest(id, row);
+        lane.settled(id, row.expiresAtMs());
     }
 
     private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {

@@ -27,6 +27,7 @@ import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,6 +180,17 @@ public final class EngineFixture implements EngineEffects {
 
     /** A request arrives from an intake that writes that format. */
     long request(Ask ask, FormatVersions written) {
+        return request(ask, FormerRounds.none(now()), written);
+    }
+
+    /** The original of that dead letter is sent again, with what its headers know. */
+    long redrive(Ask ask, DeadLetter letter) {
+        FormerRounds rounds = new FormerRounds(
+                letter.firstSeen(), letter.calls().firstCallAt(), letter.calls().maybeStarted());
+        return request(ask.redrive(letter.redriveCount() + 1), rounds, FormatVersions.CURRENT);
+    }
+
+    private long request(Ask ask, FormerRounds rounds, FormatVersions written) {
         Envelope envelope = new Envelope(
                 ask.instance(),
                 ask.token(),
@@ -189,7 +201,8 @@ public final class EngineFixture implements EngineEffects {
                 now(),
                 ask.redriveCount(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                rounds);
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         acceptBytes(

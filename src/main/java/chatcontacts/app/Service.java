@@ -175,6 +175,7 @@ public final class Service implements AutoCloseable {
                 dispatchConfig,
                 dispatchTime,
                 clients(dispatchConfig, drainGate::nextWakeUpMs, dispatchTime, freezes));
+        kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(

@@ -54,7 +54,8 @@ final class LaneJson {
                                     0,
                                     List.of(),
                                     IDLE,
-                                    List.of()))
+                                    List.of(),
+                                    Optional.empty()))
                             .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, limits, it));
             rows.add(row);

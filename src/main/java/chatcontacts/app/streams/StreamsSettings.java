@@ -5,6 +5,7 @@ import chatcontacts.wire.TopicPlan;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,14 @@ public final class StreamsSettings {
         // Whatever is urgent requests its own commit; this is for the rest.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         return complete(defaults, settings.kafka().forDispatch(), settings.dispatchApplicationId());
+    }
+
+    /** Where a streams application with these settings keeps its state. */
+    public static Path stateDirectory(Map<String, Object> config) {
+        Object directory = config.getOrDefault(
+                StreamsConfig.STATE_DIR_CONFIG,
+                StreamsConfig.configDef().defaultValues().get(StreamsConfig.STATE_DIR_CONFIG));
+        return Path.of(String.valueOf(directory), String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)));
     }
 
     /** The topic settings of the changelog of the dispatch application. */

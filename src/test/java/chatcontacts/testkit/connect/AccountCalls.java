@@ -1,6 +1,5 @@
 package chatcontacts.testkit.connect;
 
-import chatcontacts.testkit.connect.ConnectResponse.Document;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class AccountCalls {
     private AccountCalls() {}
 
     /** The answer to such a call; empty if it is none. */
-    static Optional<Document> answer(
+    static Optional<JsonDocument> answer(
             String methodAndPath, @Nullable String target, String body, ConnectModel model, Instant now) {
         Matcher contact = CONTACT.matcher(methodAndPath.startsWith("GET ") ? methodAndPath.substring(4) : "");
         if (contact.matches()) {
@@ -40,13 +39,13 @@ final class AccountCalls {
         return Optional.empty();
     }
 
-    private static Document describe(String instance, String contactId, ConnectModel model, Instant now) {
+    private static JsonDocument describe(String instance, String contactId, ConnectModel model, Instant now) {
         Optional<ConnectError> fault = model.rules().errorOf(DESCRIBE_CONTACT);
         if (fault.isPresent()) {
-            return Document.refused(fault.get().status(), fault.get().code());
+            return JsonDocument.refused(fault.get().status(), fault.get().code());
         }
         if (!model.mayDescribe(now)) {
-            return Document.refused(429, "TooManyRequestsException");
+            return JsonDocument.refused(429, "TooManyRequestsException");
         }
         return model.contact(ConnectModel.bareInstanceId(instance), contactId, now)
                 .map(it -> {
@@ -60,15 +59,15 @@ final class AccountCalls {
                             .ifPresent(at ->
                                     json.writeFieldName("DisconnectTimestamp").writeValue(at));
                     json.writeEndObject().writeEndObject();
-                    return new Document(200, "DESCRIBED", json.getBytes());
+                    return new JsonDocument(200, json.getBytes());
                 })
-                .orElse(Document.refused(404, "ResourceNotFoundException"));
+                .orElse(JsonDocument.refused(404, "ResourceNotFoundException"));
     }
 
-    private static Document quota(Map<String, JsonNode> request, ConnectRules rules) {
+    private static JsonDocument quota(Map<String, JsonNode> request, ConnectRules rules) {
         Optional<ConnectError> fault = rules.errorOf(GET_SERVICE_QUOTA);
         if (fault.isPresent()) {
-            return Document.refused(fault.get().status(), fault.get().code());
+            return JsonDocument.refused(fault.get().status(), fault.get().code());
         }
         String code = text(request, "QuotaCode");
         String context = text(request, "ContextId");
@@ -80,7 +79,7 @@ final class AccountCalls {
         };
         boolean known = value.getAsDouble() > 0 && (context.isEmpty() || rules.knowsInstance(instance));
         if (!known || (code.equals("L-D4BA6F6E") && !context.startsWith("arn:aws:connect:"))) {
-            return Document.refused(400, "NoSuchResourceException");
+            return JsonDocument.refused(400, "NoSuchResourceException");
         }
         JsonWriter json = JsonWriter.create();
         json.writeStartObject().writeFieldName("Quota").writeStartObject();
@@ -89,7 +88,7 @@ final class AccountCalls {
         json.writeFieldName("Value").writeValue(value.getAsDouble());
         json.writeFieldName("Adjustable").writeValue(true);
         json.writeEndObject().writeEndObject();
-        return new Document(200, "QUOTA", json.getBytes());
+        return new JsonDocument(200, json.getBytes());
     }
 
     private static String text(Map<String, JsonNode> request, String field) {

@@ -2,7 +2,6 @@ package chatcontacts.testkit.connect;
 
 import chatcontacts.testkit.connect.ConnectEndpoint.Delivery;
 import chatcontacts.testkit.connect.ConnectEndpoint.Reply;
-import chatcontacts.testkit.connect.ConnectResponse.Document;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
@@ -82,7 +81,7 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         return simulator
                 .answer((endpoint, now) ->
                         AccountCalls.answer(request.method().name() + " " + path, target, body, endpoint.model(), now))
-                .map(it -> unsigned == null ? it : Document.refused(unsigned.status(), unsigned.code()))
+                .map(it -> unsigned == null ? it : JsonDocument.refused(unsigned.status(), unsigned.code()))
                 .map(it -> ResponseWriter.json(it.status(), it.body()));
     }
 

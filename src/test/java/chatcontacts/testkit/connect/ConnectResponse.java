@@ -2,7 +2,6 @@ package chatcontacts.testkit.connect;
 
 import java.time.Instant;
 import java.util.Optional;
-import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 
 /** A response of the simulated Connect. */
 public sealed interface ConnectResponse {
@@ -28,26 +27,6 @@ public sealed interface ConnectResponse {
         @Override
         public String kind() {
             return error.code();
-        }
-    }
-
-    /**
-     * The answer of another API than StartChatContact.
-     *
-     * @param kind of answer, for counting
-     * @param body JSON
-     */
-    @SuppressWarnings("ArrayRecordComponent") // bytes as they are sent
-    record Document(int status, String kind, byte[] body) {
-
-        /** An error, as JSON protocols write it. */
-        static Document refused(int status, String code) {
-            JsonWriter json = JsonWriter.create();
-            json.writeStartObject();
-            json.writeFieldName("__type").writeValue(code);
-            json.writeFieldName("Message").writeValue("refused");
-            json.writeEndObject();
-            return new Document(status, code, json.getBytes());
         }
     }
 

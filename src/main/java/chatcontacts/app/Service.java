@@ -5,6 +5,9 @@ import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
 import chatcontacts.app.health.StallProbe;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitDiscovery;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
@@ -23,8 +26,10 @@ import chatcontacts.config.ConfiguredLanes;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
+import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
@@ -33,6 +38,7 @@ import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
 import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
+import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
@@ -61,6 +67,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -97,6 +104,8 @@ public final class Service implements AutoCloseable {
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
+    private final LimitDiscovery limitDiscovery;
     private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final MonotonicTime dispatchTime = new MonotonicTime();
@@ -116,12 +125,19 @@ public final class Service implements AutoCloseable {
             LOG.warn(warning);
         }
         Map<String, String> regions = new LinkedHashMap<>();
+        Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
-            ConnectChatStarter starter = clients.open(SettingsMapper.connection(lane));
+            LaneClientConfig connection = SettingsMapper.connection(lane);
+            ConnectChatStarter starter = clients.open(connection);
             starters.put(name, starter);
             regions.put(name, starter.region());
+            if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
+                quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
+            }
         });
         this.identities = new LaneIdentities(settings, regions);
+        this.limitDiscovery = new LimitDiscovery(
+                settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
         Set<String> listedInstances =
                 settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
@@ -132,11 +148,14 @@ public final class Service implements AutoCloseable {
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
         Topology intakeTopology = intakeTopology(status, directory);
+        DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
+        Supplier<LimitsView> limitsView =
+                () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
-        Topology dispatchTopology =
-                dispatchTopology(new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
+        Topology dispatchTopology = dispatchTopology(
+                dispatchSettings, new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
@@ -162,6 +181,7 @@ public final class Service implements AutoCloseable {
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
+                limitsView,
                 directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
@@ -237,10 +257,10 @@ public final class Service implements AutoCloseable {
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
-    private Topology dispatchTopology(DispatchRuntime runtime) {
+    private Topology dispatchTopology(DispatchSettings dispatchSettings, DispatchRuntime runtime) {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
-                SettingsMapper.dispatch(settings, identities.regions()),
+                dispatchSettings,
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
@@ -286,6 +306,7 @@ public final class Service implements AutoCloseable {
 
     private void startStreams() {
         askAccounts();
+        limitDiscovery.start();
         StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
@@ -344,6 +365,7 @@ public final class Service implements AutoCloseable {
                     .within(settings.shutdownGrace());
         }
         stateMemory.close();
+        limitDiscovery.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

@@ -44,6 +44,14 @@ public final class ConnectChatStarter implements ChatStarter {
         this.credentials = credentials;
     }
 
+    SdkAsyncHttpClient http() {
+        return http;
+    }
+
+    LaneCredentials credentials() {
+        return credentials;
+    }
+
     /** The Region that it calls. */
     public String region() {
         return client.serviceClientConfiguration().region().id();

@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasAsyncClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -102,6 +103,23 @@ public final class ConnectClients implements AutoCloseable {
             http.close();
             throw e;
         }
+    }
+
+    /**
+     * Creates what reads the quotas of a lane, with the credentials and the connections of its starter.
+     *
+     * @param endpoint replaces that of AWS Service Quotas
+     */
+    public AppliedQuotas quotas(LaneClientConfig lane, ConnectChatStarter starter, Optional<URI> endpoint) {
+        var client = ServiceQuotasAsyncClient.builder()
+                .httpClient(starter.http())
+                .region(Region.of(starter.region()))
+                .overrideConfiguration(
+                        config -> config.apiCallTimeout(lane.callTimeout()).scheduledExecutorService(timer))
+                .asyncConfiguration(config ->
+                        config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+        endpoint.ifPresent(client::endpointOverride);
+        return new AppliedQuotas(client.build(), starter.credentials(), Region.of(starter.region()), calls);
     }
 
     /**

@@ -1,5 +1,6 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
@@ -38,6 +39,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class LiveStatus implements StatusSource {
 
     private final Settings settings;
+    private final Supplier<LimitsView> limits;
     private final LaneDirectory directory;
     private final StreamsApplication intake;
     private final StreamsApplication dispatch;
@@ -58,6 +60,7 @@ public final class LiveStatus implements StatusSource {
      */
     public LiveStatus(
             Settings settings,
+            Supplier<LimitsView> limits,
             LaneDirectory directory,
             StreamsApplication intake,
             StreamsApplication dispatch,
@@ -68,6 +71,7 @@ public final class LiveStatus implements StatusSource {
             Supplier<Duration> brokerSilence,
             InstantSource clock) {
         this.settings = settings;
+        this.limits = limits;
         this.directory = directory;
         this.intake = intake;
         this.dispatch = dispatch;
@@ -84,6 +88,7 @@ public final class LiveStatus implements StatusSource {
     public Map<String, ?> process() {
         return ProcessJson.of(
                 settings,
+                limits.get(),
                 clock.instant(),
                 startedAt,
                 intake.streams().state(),
@@ -102,13 +107,13 @@ public final class LiveStatus implements StatusSource {
 
     @Override
     public QueryResult lanes() {
-        return new Available(
-                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name(), hosts));
+        return new Available(LaneJson.lanes(
+                settings, limits.get(), lanes.get(), lane -> owners.of(lane).name(), hosts));
     }
 
     @Override
     public QueryResult instances() {
-        return new Available(LaneJson.instances(settings, lanes.get()));
+        return new Available(LaneJson.instances(settings, limits.get(), lanes.get()));
     }
 
     @Override

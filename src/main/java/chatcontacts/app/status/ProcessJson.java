@@ -1,5 +1,6 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
@@ -28,6 +29,7 @@ final class ProcessJson {
      */
     static Map<String, Object> of(
             Settings settings,
+            LimitsView limits,
             Instant now,
             Instant startedAt,
             State intake,
@@ -46,8 +48,8 @@ final class ProcessJson {
         json.put("intake", intake.name());
         json.put("dispatch", dispatch.name());
         json.put("brokersSilentSeconds", brokerSilence.toSeconds());
-        json.putAll(LaneJson.lanes(settings, snapshots, owner, hosts));
-        json.putAll(LaneJson.instances(settings, snapshots));
+        json.putAll(LaneJson.lanes(settings, limits, snapshots, owner, hosts));
+        json.putAll(LaneJson.instances(settings, limits, snapshots));
         json.put("outcomes", outcomes);
         return json;
     }

@@ -72,7 +72,7 @@ public record DispatchSettings(
             boolean acceptsUnlisted) {
 
         /** Of a lane that is not configured any more: it serves no instance, so how much it might do does not matter. */
-        static final LaneLimits REMOVED = new LaneLimits(
+        public static final LaneLimits REMOVED = new LaneLimits(
                 Optional.empty(),
                 Limit.configured(new RateLimit(1, 1)),
                 1,
@@ -95,7 +95,8 @@ public record DispatchSettings(
             return acceptsUnlisted || instance(instanceId).listed();
         }
 
-        InstanceLimits instance(String instanceId) {
+        /** The limits of that instance, by its bare id. */
+        public InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
         }
 

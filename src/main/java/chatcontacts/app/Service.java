@@ -44,6 +44,7 @@ import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
+import chatcontacts.registry.Writers;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -124,7 +125,8 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
-        Topology intakeTopology = intakeTopology(status, directory);
+        Writers writers = new Writers(metrics);
+        Topology intakeTopology = intakeTopology(status, directory, writers);
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         this.brokerAuthErrors =
@@ -141,6 +143,7 @@ public final class Service implements AutoCloseable {
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 metrics::lanes,
                 metrics.history(),
+                writers::list,
                 new LaneOwners(
                         dispatch,
                         settings.topics().dispatch(),
@@ -179,9 +182,9 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
-    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {
+    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {
         IntakeDependencies dependencies = new IntakeDependencies(
-                registry.requestDecoder(metrics::unknownFields),
+                registry.requestDecoder(writers),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,

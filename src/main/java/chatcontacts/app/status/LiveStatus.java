@@ -17,6 +17,7 @@ import chatcontacts.http.StatusSource.QueryResult.InvalidQuery;
 import chatcontacts.http.StatusSource.QueryResult.NotFound;
 import chatcontacts.http.StatusSource.QueryResult.OwnedElsewhere;
 import chatcontacts.http.StatusSource.QueryResult.TemporarilyUnavailable;
+import chatcontacts.registry.Writers.Writer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class LiveStatus implements StatusSource {
     private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
+    private final Supplier<List<Writer>> writers;
     private final LaneOwners owners;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -53,6 +55,7 @@ public final class LiveStatus implements StatusSource {
             StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
+            Supplier<List<Writer>> writers,
             LaneOwners owners,
             InstantSource clock) {
         this.settings = settings;
@@ -61,6 +64,7 @@ public final class LiveStatus implements StatusSource {
         this.dispatch = dispatch;
         this.lanes = lanes;
         this.outcomes = outcomes;
+        this.writers = writers;
         this.owners = owners;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -76,7 +80,8 @@ public final class LiveStatus implements StatusSource {
                 dispatch.streams().state(),
                 lanes.get(),
                 lane -> owners.of(lane).name(),
-                outcomes.toJson());
+                outcomes.toJson(),
+                writers.get());
     }
 
     @Override

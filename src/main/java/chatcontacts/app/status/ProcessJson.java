@@ -4,6 +4,7 @@ import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.registry.Writers.Writer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class ProcessJson {
      * @param snapshots the newest snapshots of the lanes that the process owns
      * @param owner the owner's name, by the name of the lane
      * @param outcomes from {@link OutcomeHistory#toJson}
+     * @param writers of the requests that the process took in
      */
     static Map<String, Object> of(
             Settings settings,
@@ -31,7 +33,8 @@ final class ProcessJson {
             State dispatch,
             List<LaneSnapshot> snapshots,
             Function<String, String> owner,
-            Map<String, Object> outcomes) {
+            Map<String, Object> outcomes,
+            List<Writer> writers) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", now.toString());
         json.put("applicationId", settings.applicationId());
@@ -43,6 +46,17 @@ final class ProcessJson {
         json.putAll(LaneJson.lanes(settings, snapshots, owner));
         json.putAll(LaneJson.instances(settings, snapshots));
         json.put("outcomes", outcomes);
+        json.put("writers", writers.stream().map(ProcessJson::row).toList());
         return json;
+    }
+
+    private static Map<String, Object> row(Writer writer) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("schema", writer.schema());
+        row.put("subject", writer.subject());
+        row.put("records", writer.records());
+        row.put("missingFields", writer.missingFields());
+        row.put("unknownFields", writer.unknownFields());
+        return row;
     }
 }

@@ -15,6 +15,8 @@ import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.json.Json;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.registry.Writers;
+import chatcontacts.registry.Writers.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,9 +87,18 @@ class StatusJsonTest {
                 KafkaStreams.State.REBALANCING,
                 List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))),
                 name -> "here",
-                outcomes.toJson());
+                outcomes.toJson(),
+                List.of(
+                        new Writer(
+                                "7",
+                                Optional.of("chat-requests-value"),
+                                3,
+                                List.of("clientToken"),
+                                List.of("campaign")),
+                        new Writer(Writers.OTHER, Optional.empty(), 1, List.of(), List.of())));
 
         assertDocumented("Process", page);
+        assertThat((List<?>) page.get("writers")).hasSize(2).allSatisfy(row -> assertDocumented("Writer", row));
         assertDocumented("Outcomes", page.get("outcomes"));
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
         assertThat((List<?>) page.get("lanes")).hasSize(2);

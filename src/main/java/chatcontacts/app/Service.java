@@ -28,8 +28,11 @@ import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
+import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
+import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
@@ -41,6 +44,7 @@ import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
+import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
@@ -93,7 +97,9 @@ public final class Service implements AutoCloseable {
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
+    private final MonotonicTime dispatchTime = new MonotonicTime();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
     private final BrokerAuthErrors brokerAuthErrors;
@@ -127,13 +133,32 @@ public final class Service implements AutoCloseable {
         this.results = registry.resultSerializer();
         Writers writers = new Writers(metrics);
         Topology intakeTopology = intakeTopology(status, directory, writers);
-        Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
+        Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
+        FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
+        Topology dispatchTopology =
+                dispatchTopology(new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
-        this.intake = streams("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
+        Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
+        MonotonicTime intakeTime = new MonotonicTime();
+        this.intake = streams(
+                "intake",
+                intakeTopology,
+                intakeConfig,
+                intakeTime,
+                clients(
+                        intakeConfig,
+                        () -> 0,
+                        intakeTime,
+                        new FreezeGuard(StreamsSettings.sessionTimeout(intakeConfig))));
         this.dispatch = streams(
-                "dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
+                "dispatch",
+                dispatchTopology,
+                dispatchConfig,
+                dispatchTime,
+                clients(dispatchConfig, drainGate::nextWakeUpMs, dispatchTime, freezes));
+        kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
@@ -148,10 +173,16 @@ public final class Service implements AutoCloseable {
                         dispatch,
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
-                        SettingsMapper.self(settings)),
+                        SettingsMapper.self(settings),
+                        settings.http().tls().isPresent()),
                 clock);
         this.http = new HttpEndpoints(
-                settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
+                settings.http().port(),
+                settings.http().managementPort(),
+                health,
+                metrics::scrape,
+                statusSource,
+                SettingsMapper.httpAccess(settings.http()));
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
     }
 
@@ -159,6 +190,7 @@ public final class Service implements AutoCloseable {
      * Starts the service in the background and returns at once; {@code /health/ready} reports when the start is complete.
      *
      * @throws UncheckedIOException if an HTTP port is not available
+     * @throws KeyFileException if a file of keys or certificates is not what it must be
      * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
      */
     public static Service start(LoadedSettings settings) {
@@ -202,7 +234,7 @@ public final class Service implements AutoCloseable {
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
-    private Topology dispatchTopology() {
+    private Topology dispatchTopology(DispatchRuntime runtime) {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
                 SettingsMapper.dispatch(settings, identities.regions()),
@@ -210,20 +242,30 @@ public final class Service implements AutoCloseable {
                 new BundledSchemaRequestReader(),
                 results,
                 metrics,
-                drainGate,
+                runtime,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
                 BuildVersion.CURRENT);
     }
 
+    private StreamsClientSupplier clients(
+            Map<String, Object> config, LongSupplier nextWakeUpMs, MonotonicTime time, FreezeGuard freezes) {
+        return new StreamsClientSupplier(
+                String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                StreamsSettings.identity(config),
+                nextWakeUpMs,
+                time,
+                freezes,
+                closed::get);
+    }
+
     private KafkaStreams streams(
-            String application, Topology topology, Map<String, Object> config, LongSupplier nextWakeUpMs) {
+            String application,
+            Topology topology,
+            Map<String, Object> config,
+            MonotonicTime time,
+            StreamsClientSupplier kafka) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        MonotonicTime time = new MonotonicTime();
-        StreamsClientSupplier kafka = new StreamsClientSupplier(
-                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
-                StreamsSettings.identity(config),
-                () -> nextWakeUpMs.getAsLong() - time.milliseconds());
         KafkaStreams streams = new KafkaStreams(topology, properties, kafka, time);
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
                 application,

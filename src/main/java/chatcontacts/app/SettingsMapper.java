@@ -1,6 +1,7 @@
 package chatcontacts.app;
 
 import chatcontacts.app.streams.StreamsSettings;
+import chatcontacts.config.HttpSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
@@ -10,8 +11,11 @@ import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.http.HttpAccess;
 import chatcontacts.intake.IntakeTopics;
+import chatcontacts.keys.ServerCertificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +52,16 @@ final class SettingsMapper {
                 .filter(instance -> instance.lane().equals(lane.name()))
                 .forEach(instance -> instances.put(
                         instance.id(),
-                        new DispatchSettings.InstanceLimits(instance.concurrentChats(), chatEndMode(instance))));
+                        DispatchSettings.InstanceLimits.configured(instance.concurrentChats(), chatEndMode(instance))));
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
-                .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
-                .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
+                .map(it -> DispatchSettings.InstanceLimits.configured(it.concurrentChats(), chatEndMode(it)))
+                .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                region, new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+                region,
+                Limit.configured(new RateLimit(lane.ratePerSecond(), lane.rateBurst())),
+                lane.inFlightMax(),
+                instances,
+                unlisted);
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {
@@ -77,6 +85,13 @@ final class SettingsMapper {
         return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))
                 .map(String::valueOf)
                 .map(HostInfo::buildFromEndpoint);
+    }
+
+    /** @throws chatcontacts.keys.KeyFileException if a file of TLS is not what it must be */
+    static HttpAccess httpAccess(HttpSettings settings) {
+        return new HttpAccess(
+                settings.readToken(),
+                settings.tls().map(files -> new ServerCertificate(files.certificate(), files.key()).tls(files.ca())));
     }
 
     static LaneClientConfig connection(LaneSettings lane) {

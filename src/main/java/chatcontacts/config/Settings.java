@@ -29,8 +29,7 @@ import java.util.Optional;
  * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
  * @param stateUncommittedBytes limit of rows that are written but not committed
- * @param httpPort 0 takes a free one
- * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
+ * @param http the HTTP ports
  * @param shutdownGrace maximum duration of a graceful shutdown
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
@@ -54,8 +53,7 @@ public record Settings(
         FormatVersions formats,
         long stateMemoryBytes,
         long stateUncommittedBytes,
-        int httpPort,
-        Optional<Integer> managementPort,
+        HttpSettings http,
         Duration shutdownGrace,
         boolean leaveGroup,
         Duration stalled,

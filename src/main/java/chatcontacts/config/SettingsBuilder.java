@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.config.HttpSettings.TlsFiles;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
@@ -61,8 +62,15 @@ final class SettingsBuilder {
                 formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),
                 values.bytes("state.uncommitted.max.bytes"),
-                values.integer("http.port"),
-                values.optional("http.management.port").map(Integer::valueOf),
+                new HttpSettings(
+                        values.integer("http.port"),
+                        values.optional("http.management.port").map(Integer::valueOf),
+                        values.optional("http.read.token"),
+                        values.optional("http.tls.certificate")
+                                .map(certificate -> new TlsFiles(
+                                        Path.of(certificate),
+                                        Path.of(values.text("http.tls.key")),
+                                        values.optional("http.tls.ca").map(Path::of)))),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),

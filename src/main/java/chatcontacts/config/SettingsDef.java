@@ -315,6 +315,39 @@ final class SettingsDef {
                     "Separate port for health checks and metrics, so that access to `http.port` can be"
                             + " restricted. 0 picks a free port. Empty: they are on `http.port`.")
             .define(
+                    "http.read.token",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.matching(
+                            "16 to 200 visible ASCII characters without a space", "[!-~]{16,200}")),
+                    MEDIUM,
+                    "What a client must send to read the status page and the HTTP API: `Authorization: Bearer TOKEN`, or"
+                            + " Basic with any user name and the token as password. Health checks and metrics need none."
+                            + " The same for all processes. Empty: whoever reaches `http.port` can read.")
+            .define(
+                    "http.tls.certificate",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    MEDIUM,
+                    "File of the certificate of `http.port` and the rest of its chain (PEM): the port then speaks HTTPS"
+                            + " only. It is read again when it has changed. Empty: plain HTTP.")
+            .define(
+                    "http.tls.key",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    MEDIUM,
+                    "File of the private key of `http.tls.certificate` (PEM, PKCS#8, without a password).")
+            .define(
+                    "http.tls.ca",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    LOW,
+                    "File of the CA certificates (PEM) that processes trust when they forward queries to each other."
+                            + " Empty: those of Java. No effect without `http.tls.certificate`.")
+            .define(
                     "shutdown.grace.ms",
                     LONG,
                     30 * SECOND,

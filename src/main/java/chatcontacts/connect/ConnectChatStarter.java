@@ -57,8 +57,18 @@ public final class ConnectChatStarter implements ChatStarter {
                 .minimalCompletionStage();
     }
 
-    /** Never fails, never throws. */
+    /**
+     * Never fails, never throws. A call that was given a connection which the other end, or an abandoned call, has closed was not sent:
+     * it is sent once more at once and costs the request no attempt.
+     */
     private CompletableFuture<CallResult> send(StartChat call, String clientToken, AwsCredentials identity) {
+        return sendOnce(call, clientToken, identity)
+                .thenCompose(result -> ConnectionErrorMapper.isClosedConnection(result)
+                        ? sendOnce(call, clientToken, identity)
+                        : CompletableFuture.completedFuture(result));
+    }
+
+    private CompletableFuture<CallResult> sendOnce(StartChat call, String clientToken, AwsCredentials identity) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
             Optional<NewerCall> newer = NewerMembers.of(call).map(NewerCall::new);

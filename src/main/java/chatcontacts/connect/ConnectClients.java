@@ -77,7 +77,12 @@ public final class ConnectClients implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the lane's CA bundle cannot be read
      */
     public ConnectChatStarter open(LaneClientConfig lane) {
-        SdkAsyncHttpClient http = new SendTrackingHttpClient(http(lane));
+        return open(lane, http(lane));
+    }
+
+    /** The same over that HTTP client, which the starter closes. */
+    ConnectChatStarter open(LaneClientConfig lane, SdkAsyncHttpClient connections) {
+        SdkAsyncHttpClient http = new SendTrackingHttpClient(connections);
         var client = ConnectAsyncClient.builder()
                 .httpClient(http)
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry())

@@ -47,8 +47,11 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** While calls are in flight, the mailbox is polled in every round of the thread, so at most every {@code poll.ms}. */
-    private static final long MAILBOX_POLL_MS = 1;
+    /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
+    private static final long POLL_MS = 1;
+
+    /** While requests wait, other limits might let them go. */
+    private static final long LIMITS_POLL_MS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long SNAPSHOT_INTERVAL_MS = 200;
@@ -58,11 +61,12 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
     private final DispatchMetrics metrics;
-    private final DrainGate gate;
+    private final DispatchRuntime runtime;
     private final CallTraces traces;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
+    private long limitsVersion;
     private Queue<TracedResult> mailbox;
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
@@ -84,14 +88,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
         this.bodies = bodies;
         this.metrics = metrics;
-        this.gate = gate;
+        this.runtime = runtime;
         this.traces = traces;
         this.serviceVersion = serviceVersion;
     }
@@ -107,9 +111,11 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
+        LimitChanges.InForce inForce = runtime.limits().inForce();
+        limitsVersion = inForce.version();
         engine = new Engine(
-                settings,
+                inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
                 new ForwardedEffects(mailbox),
                 metrics,
@@ -119,17 +125,17 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timers = new WakeTimers(
                 (delayMs, fired) ->
                         context.schedule(Duration.ofMillis(delayMs), PunctuationType.WALL_CLOCK_TIME, fired::accept),
-                this::wake);
+                ignored -> wake());
         snapshotIsStale = true;
         commitAtMs = NEVER;
         commitThrottle = new CommitThrottle();
         timers.wakeAt(nowMs, nowMs);
-        gate.report(this, 0, timers.nextAtMs());
+        runtime.gate().report(this, 0, timers.nextAtMs());
     }
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
         stepMs = nowMs;
         String lane = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
         engine.accept(lane, OriginalRecords.of(message, context), nowMs);
@@ -140,12 +146,18 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void close() {
         timers.cancelAll();
-        gate.remove(this);
+        runtime.gate().remove(this);
         ownerLogger.closed();
         metrics.standing(context.taskId().toString(), List.of());
     }
 
-    private void wake(long nowMs) {
+    /** A batch of records shares one time in Kafka Streams, however long it takes: deadlines would be missed by it. */
+    private long nowMs() {
+        return Math.max(context.currentSystemTimeMs(), runtime.clockMs().getAsLong());
+    }
+
+    private void wake() {
+        long nowMs = nowMs();
         stepMs = nowMs;
         for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
             settle(traced, nowMs);
@@ -175,12 +187,28 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
     }
 
+    private void changeLimits(long nowMs) {
+        LimitChanges.InForce inForce = runtime.limits().inForce();
+        if (inForce.version() != limitsVersion) {
+            inForce.changes().forEach(change -> engine.change(change, nowMs));
+            limitsVersion = inForce.version();
+            snapshotIsStale = true;
+        }
+    }
+
     private void step(long nowMs) {
         commitThrottle.step(nowMs);
-        long nextMs = engine.step(gate.mayCall(this), nowMs);
+        changeLimits(nowMs);
+        boolean owns = runtime.freezes().mayCall(nowMs);
+        long nextMs = engine.step(owns && runtime.gate().mayCall(this), nowMs);
         int inFlight = engine.inFlight();
-        if (inFlight > 0) {
-            nextMs = Math.min(nextMs, nowMs + MAILBOX_POLL_MS);
+        if (!owns) {
+            commitAtMs = nowMs; // proves whether the task is still ours
+        }
+        if (inFlight > 0 || !owns) {
+            nextMs = Math.min(nextMs, nowMs + POLL_MS);
+        } else if (engine.hasQueued()) {
+            nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
         if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
             context.commit();
@@ -200,7 +228,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             snapshotIsStale = inFlight > 0;
         }
         timers.wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
-        gate.report(this, inFlight, timers.nextAtMs());
+        runtime.gate().report(this, inFlight, timers.nextAtMs());
     }
 
     private final class ForwardedEffects implements EngineEffects {

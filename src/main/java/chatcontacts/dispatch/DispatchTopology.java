@@ -31,6 +31,7 @@ public final class DispatchTopology {
      *
      * @param starters by the name of the lane
      * @param results serializes the values of the result topic
+     * @param runtime what all tasks of the process share
      * @param traces creates the spans of calls
      * @param serviceVersion is written to dead letters
      */
@@ -41,7 +42,7 @@ public final class DispatchTopology {
             BodyReader bodies,
             Serializer<Result> results,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
@@ -56,7 +57,8 @@ public final class DispatchTopology {
                         topics.dispatch())
                 .addProcessor(
                         DispatchNames.DISPATCH,
-                        () -> new DispatchProcessor(settings, starters, bodies, metrics, gate, traces, serviceVersion),
+                        () -> new DispatchProcessor(
+                                settings, starters, bodies, metrics, runtime, traces, serviceVersion),
                         DispatchNames.SOURCE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

@@ -39,7 +39,7 @@ class CliTest {
         assertThat(console.run("run --set http.port=9 --set kafka.client.rack=a=b"))
                 .isEqualTo(7);
 
-        assertThat(seen.getFirst().settings().httpPort()).isEqualTo(9);
+        assertThat(seen.getFirst().settings().http().port()).isEqualTo(9);
         assertThat(seen.getFirst().settings().kafka().common()).containsEntry("client.rack", "a=b");
         assertThat(console.errors()).isEmpty();
     }

@@ -56,7 +56,7 @@ class SettingsLoaderTest {
         assertThat(settings.hold()).isEqualTo(new Settings.Hold(Duration.ofMillis(250), Duration.ofMinutes(1)));
         assertThat(settings.probeShare()).isEqualTo(0.1);
         assertThat(settings.requestMaxWait()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.httpPort()).isEqualTo(8080);
+        assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -68,7 +68,7 @@ class SettingsLoaderTest {
                 .variable("CHAT_RETRY_MAX_ATTEMPTS", "2")
                 .flag("http.port", "3");
 
-        assertThat(given.settings().httpPort()).isEqualTo(3);
+        assertThat(given.settings().http().port()).isEqualTo(3);
         assertThat(given.settings().retry().maxAttempts()).isEqualTo(2);
         assertThat(given.settings().shutdownGrace()).isEqualTo(Duration.ofMillis(1));
         assertThat(given.load().effective())
@@ -90,7 +90,7 @@ class SettingsLoaderTest {
                 SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).settings();
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("b:1");
-        assertThat(settings.httpPort()).isEqualTo(9);
+        assertThat(settings.http().port()).isEqualTo(9);
     }
 
     @Test

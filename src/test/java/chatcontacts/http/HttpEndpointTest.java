@@ -170,7 +170,8 @@ class HttpEndpointTest {
             await(leave);
             return List.of();
         };
-        try (HttpEndpoint narrow = new HttpEndpoint(0, slow, () -> metrics, statusSource, EndpointRole.ALL, 1)) {
+        try (HttpEndpoint narrow =
+                new HttpEndpoint(0, slow, () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);
@@ -197,8 +198,8 @@ class HttpEndpointTest {
             await(leave);
             return Map.of();
         };
-        try (HttpEndpoint narrow =
-                new HttpEndpoint(0, probe -> List.of(), () -> metrics, statusSource, EndpointRole.ALL, 1)) {
+        try (HttpEndpoint narrow = new HttpEndpoint(
+                0, probe -> List.of(), () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, 1)) {
             var first = client.sendAsync(request("GET", narrow.port(), "/api/v1/process"), BodyHandlers.ofString());
             await(entered);
 

@@ -78,7 +78,13 @@ final class SamplePeers implements AutoCloseable {
     /** It is there again, with that limit of concurrent requests. */
     void comeBack(int maxConcurrentRequests) throws IOException {
         endpoint = new HttpEndpoint(
-                port, probe -> List.of(), () -> "", statusSource, EndpointRole.ALL, maxConcurrentRequests);
+                port,
+                probe -> List.of(),
+                () -> "",
+                statusSource,
+                EndpointRole.ALL,
+                HttpAccess.OPEN,
+                maxConcurrentRequests);
     }
 
     private static URI address(HttpEndpoint endpoint) {

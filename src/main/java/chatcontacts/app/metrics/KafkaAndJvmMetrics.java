@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,17 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
         FunctionCounter.builder("chat.restored.records", restoring, RestoreProgress::records)
                 .description("State records restored from the changelog")
                 .tag(APPLICATION, application)
+                .register(registry);
+    }
+
+    /** Binds what the state of the streams applications takes on disk. */
+    public void addStateDirectory(Path directory) {
+        StateDisk disk = new StateDisk(directory);
+        Gauge.builder("chat.state.bytes", disk, StateDisk::usedBytes)
+                .description("Size of the state directory")
+                .register(registry);
+        Gauge.builder("chat.state.free.bytes", disk, StateDisk::freeBytes)
+                .description("Free space on the disk of the state directory")
                 .register(registry);
     }
 

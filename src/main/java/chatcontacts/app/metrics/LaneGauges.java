@@ -22,6 +22,7 @@ final class LaneGauges {
     private final List<InstanceGauge> instanceGauges;
     private final MultiGauge hold;
     private final MultiGauge oldest;
+    private final MultiGauge deadlineUsed;
 
     private record LaneGauge(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
 
@@ -62,6 +63,9 @@ final class LaneGauges {
                 instance("chat.blind", "1 if chat ends are not visible", it -> it.chatEndsVisible() ? 0 : 1));
         hold = gauge("chat.hold", "1 while only probes are sent, by cause");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
+        deadlineUsed = gauge(
+                "chat.deadline.used.ratio",
+                "Used part of the time until its deadline, of the open request whose deadline comes first");
     }
 
     /** Shows these snapshots. */
@@ -69,6 +73,7 @@ final class LaneGauges {
         laneGauges.forEach(it -> it.gauge.register(perLane(lanes, it.value), true));
         instanceGauges.forEach(it -> it.gauge.register(perInstance(lanes, it.value, Double::sum), true));
         oldest.register(perInstance(lanes, it -> oldestSeconds(it, nowMs), Math::max), true);
+        deadlineUsed.register(perLane(lanes, it -> deadlineUsed(it, nowMs)), true);
         hold.register(holds(lanes), true);
     }
 
@@ -76,6 +81,13 @@ final class LaneGauges {
         return lane.kept().stream()
                 .mapToInt(LaneSnapshot.KeptSnapshot::messages)
                 .sum();
+    }
+
+    private static double deadlineUsed(LaneSnapshot lane, long nowMs) {
+        return lane.nearestDeadline()
+                .map(it -> (double) (nowMs - it.acceptedAtMs()) / Math.max(1, it.deadlineMs() - it.acceptedAtMs()))
+                .map(it -> Math.clamp(it, 0.0, 1.0))
+                .orElse(0.0);
     }
 
     private static double oldestSeconds(InstanceSnapshot view, long nowMs) {

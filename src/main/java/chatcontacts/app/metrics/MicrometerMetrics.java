@@ -1,5 +1,6 @@
 package chatcontacts.app.metrics;
 
+import chatcontacts.config.BuildVersion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
@@ -12,6 +13,7 @@ import chatcontacts.registry.WriterMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +36,14 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     /** The label of Connect instances. Not {@code instance}: Prometheus uses that for its targets, and would rename ours. */
     static final String INSTANCE = "instance_id";
 
+    /** The label that tells what waited while its instance was full. */
+    private static final String QUOTA = "quota";
+
     private static final int MAX_UNLISTED_INSTANCES = 100;
     private static final String THREADS_DIED = "chat.stream.threads.died";
     private static final Duration MAX_START_TIME = Duration.ofDays(30);
     private static final int MAX_ERROR_CODES = 50;
+    private static final Set<Reason> MISSED = EnumSet.of(Reason.EXPIRED, Reason.RETRIES_EXHAUSTED, Reason.UNCERTAIN);
     private static final List<String> DISPATCH_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
 
     /** Calls: from a fast one to one that times out. Starts: from a fast one to a long wait. */
@@ -52,6 +59,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     private final InstantSource clock;
     private final LaneGauges gauges;
     private final HoldDurations holds;
+    private final FullInstances fullInstances = new FullInstances();
     private final OutcomeHistory history;
 
     public MicrometerMetrics(Set<String> listedInstances, InstantSource clock) {
@@ -66,6 +74,10 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
 
     /** Alerts count increases, and a series that appears with its first increment would hide that increment from them. */
     private void registerFromTheStart() {
+        Gauge.builder("chat.build.info", () -> 1)
+                .description("Always 1, with the version of this build")
+                .tag("version", BuildVersion.CURRENT)
+                .register(registry);
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "intake");
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "dispatch");
         outcomes("STARTED", "");
@@ -108,15 +120,29 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
                 Instant asked = result.requestedAt()
                         .filter(it -> isPlausible(it, result.acceptedAt()))
                         .orElse(result.acceptedAt());
-                timer("chat.start", "Time from the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
+                Tags tags = Tags.of("lane", lane, QUOTA, quota(lane, result));
+                timer("chat.start", "Time from the request to the started chat", START_BUCKETS, tags)
                         .record(between(asked, result.settledAt()));
                 settle(lane, "STARTED", result);
             }
             case Outcome.Failed failed -> {
                 outcome("FAILED", failed.reason().name());
+                if (MISSED.contains(failed.reason())) {
+                    missed(lane, failed.reason(), result);
+                }
                 settle(lane, "FAILED", result);
             }
         }
+    }
+
+    private void missed(String lane, Reason reason, Result result) {
+        String description = "Requests whose chat should have started and did not";
+        count("chat.missed", description, "lane", lane, "reason", reason.name(), QUOTA, quota(lane, result));
+    }
+
+    /** Whether its instance was full at some time while it waited. */
+    private String quota(String lane, Result result) {
+        return fullInstances.wasFullSince(lane, result.instanceId(), result.acceptedAt()) ? "FULL" : "FREE";
     }
 
     /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
@@ -207,6 +233,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
             snapshots.put(task, lanes);
         }
         holds.update(lanes(), clock.millis());
+        fullInstances.look(lanes, clock.millis());
     }
 
     /** The newest snapshot of every lane. */

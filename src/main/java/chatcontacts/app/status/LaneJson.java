@@ -48,7 +48,8 @@ final class LaneJson {
                                     0,
                                     List.of(),
                                     IDLE,
-                                    List.of()))
+                                    List.of(),
+                                    Optional.empty()))
                             .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, it));
             rows.add(row);

@@ -48,7 +48,7 @@ final class AdmissionControl {
         wake.reset();
         LaneLimiter limiter = lane.limiter();
         while (lane.requests().hasQueued()
-                && lane.calls().size() < lane.settings().inFlightMax()) {
+                && lane.calls().size() < lane.limits().inFlightMax()) {
             boolean closed = limiter.breaker().isClosed();
             boolean waits = !limiter.breaker().admits(nowMs);
             if (waits) {

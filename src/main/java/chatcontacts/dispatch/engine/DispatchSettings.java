@@ -2,11 +2,15 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.format.FormatVersions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What dispatch is configured with.
@@ -35,31 +39,60 @@ public record DispatchSettings(
         preferredLanes = Map.copyOf(preferredLanes);
     }
 
+    /** The same after that change. */
+    public DispatchSettings with(LimitChange change) {
+        LaneLimits lane = lanes.get(change.lane());
+        if (lane == null) {
+            return this;
+        }
+        Map<String, LaneLimits> next = new HashMap<>(lanes);
+        next.put(change.lane(), lane.with(change));
+        return new DispatchSettings(
+                next, maxAttempts, retry, hold, dedupRetention, probeShare, preferredLanes, formats);
+    }
+
     /**
-     * One lane.
+     * One lane. Its limits may change while the engine runs: {@link Engine#change}.
      *
      * @param region where it is known
-     * @param rateLimit the API rate of its account and Region
+     * @param rate the API rate of its account and Region
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
      */
     public record LaneLimits(
             Optional<String> region,
-            RateLimit rateLimit,
+            Limit<RateLimit> rate,
             int inFlightMax,
             Map<String, InstanceLimits> instances,
             InstanceLimits unlisted) {
         public LaneLimits {
             instances = Map.copyOf(instances);
+            unlisted = new InstanceLimits(unlisted.concurrentChats(), unlisted.rate(), unlisted.contactEvents(), false);
         }
 
         InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
         }
 
-        boolean lists(String instanceId) {
-            return instances.containsKey(instanceId);
+        LaneLimits with(LimitChange change) {
+            return switch (change) {
+                case LimitChange.OfRate it ->
+                    new LaneLimits(region, rate.with(it.source(), it.rate()), inFlightMax, instances, unlisted);
+                case LimitChange.OfQuota it ->
+                    with(it.instanceId(), instance(it.instanceId()).withQuota(it.source(), it.concurrentChats()));
+                case LimitChange.OfInstanceRate it ->
+                    with(it.instanceId(), instance(it.instanceId()).withRate(it.source(), it.rate()));
+            };
+        }
+
+        private LaneLimits with(String instanceId, InstanceLimits limits) {
+            Map<String, InstanceLimits> next = new HashMap<>(instances);
+            next.put(instanceId, limits);
+            if (limits.equals(unlisted)) {
+                next.remove(instanceId);
+            }
+            return new LaneLimits(region, rate, inFlightMax, next, unlisted);
         }
     }
 
@@ -67,7 +100,35 @@ public record DispatchSettings(
      * One Connect instance.
      *
      * @param concurrentChats its quota
+     * @param rate of its calls inside the rate of the lane, if it has one
      * @param contactEvents whether the end of its chats is seen
+     * @param listed whether the settings name it
      */
-    public record InstanceLimits(int concurrentChats, ChatEndVisibility.Mode contactEvents) {}
+    public record InstanceLimits(
+            Limit<Integer> concurrentChats,
+            Optional<Limit<RateLimit>> rate,
+            ChatEndVisibility.Mode contactEvents,
+            boolean listed) {
+
+        /** A listed one with a quota of the settings and no rate of its own. */
+        public static InstanceLimits configured(int concurrentChats, ChatEndVisibility.Mode contactEvents) {
+            return new InstanceLimits(Limit.configured(concurrentChats), Optional.empty(), contactEvents, true);
+        }
+
+        int quota() {
+            return concurrentChats.value();
+        }
+
+        InstanceLimits withQuota(LimitSource source, Optional<Integer> told) {
+            return new InstanceLimits(concurrentChats.with(source, told), rate, contactEvents, listed);
+        }
+
+        InstanceLimits withRate(LimitSource source, Optional<RateLimit> told) {
+            Optional<Limit<RateLimit>> next = rate.isEmpty()
+                    ? told.map(it -> Limit.of(source, it))
+                    : rate.filter(it -> told.isPresent() || !it.told().keySet().equals(Set.of(source)))
+                            .map(it -> it.with(source, told));
+            return new InstanceLimits(concurrentChats, next, contactEvents, listed);
+        }
+    }
 }

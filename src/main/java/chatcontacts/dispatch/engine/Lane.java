@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final String name;
-    private final LaneLimits settings;
+    private LaneLimits limits;
     private final LaneStore store;
     private final FormatVersions formats;
     private final LaneLimiter limiter;
@@ -42,8 +43,8 @@ final class Lane {
     /** Those that reported a change in this step. */
     private final Set<InstanceState> changed = new LinkedHashSet<>();
 
-    /** Requests that settled in this step. */
-    private final List<RequestId> settledNow = new ArrayList<>();
+    /** Requests that settled in this step, by the time when their rows may be forgotten. */
+    private final Map<Long, List<RequestId>> settledNow = new TreeMap<>();
 
     /** Settled requests whose duplicates wait for their turn. */
     private final Deque<RequestId> replays = new ArrayDeque<>();
@@ -51,20 +52,28 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, double probeShare, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits limits, double probeShare, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
-        this.settings = settings;
+        this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
-        this.limiter = new LaneLimiter(settings, probeShare, nowMs);
+        this.limiter = new LaneLimiter(limits.rate().value(), probeShare, nowMs);
     }
 
     String name() {
         return name;
     }
 
-    LaneLimits settings() {
-        return settings;
+    /** The limits that hold now. */
+    LaneLimits limits() {
+        return limits;
+    }
+
+    /** From now on other limits hold. */
+    void change(LimitChange change, long nowMs) {
+        limits = limits.with(change);
+        limiter.limit(limits.rate().value(), nowMs);
+        instances.values().forEach(it -> it.limits(limits.instance(it.instanceId()), nowMs));
     }
 
     LaneStore store() {
@@ -89,9 +98,7 @@ final class Lane {
 
     InstanceState instance(String instanceId, long nowMs) {
         return instances.computeIfAbsent(
-                instanceId,
-                id -> new InstanceState(
-                        id, settings.instance(id), settings.lists(id), store, calls, changed::add, nowMs));
+                instanceId, id -> new InstanceState(id, limits.instance(id), store, calls, changed::add, nowMs));
     }
 
     Collection<InstanceState> instances() {
@@ -160,9 +167,9 @@ final class Lane {
         }
     }
 
-    /** The request has its outcome, and its row may be forgotten some day. */
-    void settled(RequestId id) {
-        settledNow.add(id);
+    /** The request has its outcome, and its row may be forgotten then. */
+    void settled(RequestId id, long expiresAtMs) {
+        settledNow.computeIfAbsent(expiresAtMs, atMs -> new ArrayList<>()).add(id);
     }
 
     /** The duplicates of that settled request are to be answered. */
@@ -215,11 +222,9 @@ final class Lane {
     }
 
     /** Writes what changed in this step and lets go of what is no longer needed. */
-    void endStep(long expiresAtMs) {
-        if (!settledNow.isEmpty()) {
-            putExpiry(expiresAtMs, settledNow);
-            settledNow.clear();
-        }
+    void endStep() {
+        settledNow.forEach(this::putExpiry);
+        settledNow.clear();
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
         }

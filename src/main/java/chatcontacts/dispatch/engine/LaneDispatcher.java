@@ -17,7 +17,6 @@ final class LaneDispatcher {
     private final Housekeeping housekeeping;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
-    private final long retentionMs;
     private long admitsAtMs = Long.MAX_VALUE;
     private long dueAtMs = Long.MAX_VALUE;
 
@@ -30,7 +29,6 @@ final class LaneDispatcher {
             BodyReader bodies,
             RandomGenerator random) {
         this.lane = lane;
-        this.retentionMs = settings.dedupRetention().toMillis();
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
         this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
@@ -64,6 +62,14 @@ final class LaneDispatcher {
         results.postpone(completed, nowMs);
     }
 
+    void change(LimitChange change, long nowMs) {
+        lane.change(change, nowMs);
+    }
+
+    boolean hasQueued() {
+        return lane.requests().hasQueued();
+    }
+
     /** Does all that can be done now. Returns when there is more. */
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
@@ -76,7 +82,7 @@ final class LaneDispatcher {
         if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
             wakeAtMs = nowMs;
         }
-        lane.endStep(nowMs + retentionMs);
+        lane.endStep();
         dueAtMs = Math.min(wakeAtMs, lane.housekeepingAtMs()); // which this step may have brought forward
         return dueAtMs;
     }

@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a lane stands, for monitoring: a picture that no thread changes.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param instances those that have something to show
  * @param movement what moves, and what is to move next
  * @param kept messages that a newer release wrote, by what is too new about them
+ * @param nearestDeadline of the open request whose deadline comes first; empty if none is open
  */
 public record LaneSnapshot(
         String lane,
@@ -27,7 +29,8 @@ public record LaneSnapshot(
         long holdUntilMs,
         List<InstanceSnapshot> instances,
         Movement movement,
-        List<KeptSnapshot> kept) {
+        List<KeptSnapshot> kept,
+        Optional<DeadlineSnapshot> nearestDeadline) {
 
     /**
      * Whether the lane does what it has to do, for a watchdog.
@@ -82,6 +85,9 @@ public record LaneSnapshot(
      * @param lastArrival that of the last, or of one that has left since
      */
     public record QueueSnapshot(int priority, int waiting, long firstArrival, long lastArrival) {}
+
+    /** When a request was accepted, and when it expires. */
+    public record DeadlineSnapshot(long acceptedAtMs, long deadlineMs) {}
 
     /**
      * Messages that are kept until a newer release owns the lane.

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.dispatch.engine.LaneSnapshot.DeadlineSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes the snapshots of a lane. */
 final class LaneSnapshots {
@@ -32,14 +34,16 @@ final class LaneSnapshots {
         return new LaneSnapshot(
                 lane.name(),
                 lane.limiter().ratePerSecond(nowMs),
-                lane.settings().rateLimit().ratePerSecond(),
+                lane.limits().rate().value().ratePerSecond(),
                 lane.calls().size(),
-                lane.settings().inFlightMax(),
+                lane.limits().inFlightMax(),
                 lane.limiter().breaker().cause(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
-                kept);
+                kept,
+                Optional.ofNullable(lane.requests().nearestDeadline())
+                        .map(it -> new DeadlineSnapshot(it.acceptedAtMs(), it.deadlineMs())));
     }
 
     private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {

@@ -80,7 +80,7 @@ final class OutcomeRecorder {
                 row.attempts(),
                 settledAt,
                 true,
-                lane.settings().region());
+                lane.limits().region());
         effects.result(result, duplicate.original());
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
@@ -118,20 +118,20 @@ final class OutcomeRecorder {
 
     private void finish(RequestId id, Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         publish(message, outcome, attempts, called, nowMs);
-        lane.store()
-                .putRequest(id, Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention));
-        lane.settled(id);
+        Settled row = Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention);
+        lane.store().putRequest(id, row);
+        lane.settled(id, row.expiresAtMs());
     }
 
     private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         Instant now = Instant.ofEpochMilli(nowMs);
         Result result =
-                resultOf(message, outcome, attempts, now, false, lane.settings().region());
+                resultOf(message, outcome, attempts, now, false, lane.limits().region());
         effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
             effects.deadLetter(DeadLetter.ofRequest(
-                    message.original(), message.envelope(), lane.settings().region(), failed, now, calls));
+                    message.original(), message.envelope(), lane.limits().region(), failed, now, calls));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);

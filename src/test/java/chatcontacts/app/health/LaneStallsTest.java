@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneStallsTest {
@@ -17,7 +18,17 @@ class LaneStallsTest {
 
     private static List<Stall> stalls(int inFlight, Movement movement) {
         LaneSnapshot lane = new LaneSnapshot(
-                "blue", 5, 5, inFlight, 100, LaneCircuitBreaker.HoldCause.NONE, 0, List.of(), movement, List.of());
+                "blue",
+                5,
+                5,
+                inFlight,
+                100,
+                LaneCircuitBreaker.HoldCause.NONE,
+                0,
+                List.of(),
+                movement,
+                List.of(),
+                Optional.empty());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 

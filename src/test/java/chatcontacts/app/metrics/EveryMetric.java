@@ -57,6 +57,7 @@ final class EveryMetric {
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
         metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
         metrics.settled("blue", result(started(), false));
+        metrics.settled("blue", result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"), false));
         metrics.standing("0_0", List.of(lane(LaneSnapshot.InstanceHold.FULL)));
         List<KafkaStreams> applications = new ArrayList<>();
         try (KafkaAndJvmMetrics kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry())) {
@@ -65,6 +66,7 @@ final class EveryMetric {
                 applications.add(streams);
                 kafkaMetrics.add(name, streams, new RestoreProgress());
             }
+            kafkaMetrics.addStateDirectory(folder);
             return metrics.scrape();
         } finally {
             applications.forEach(KafkaStreams::close);
@@ -104,7 +106,9 @@ final class EveryMetric {
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
-                List.of());
+                List.of(),
+                Optional.of(new LaneSnapshot.DeadlineSnapshot(
+                        oldestMs, NOW.plusSeconds(30).toEpochMilli())));
     }
 
     static Outcome started() {

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.format.FormatVersions;
@@ -26,6 +27,7 @@ import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,12 +71,16 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
-        InstanceLimits any = new InstanceLimits(quota, visibility);
+        InstanceLimits any = InstanceLimits.configured(quota, visibility);
         settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
-                                Optional.of("eu-central-1"), new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
+                                Optional.of("eu-central-1"),
+                                Limit.configured(new RateLimit(rate, burst)),
+                                inFlightMax,
+                                Map.of(),
+                                any)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
@@ -174,6 +180,17 @@ public final class EngineFixture implements EngineEffects {
 
     /** A request arrives from an intake that writes that format. */
     long request(Ask ask, FormatVersions written) {
+        return request(ask, FormerRounds.none(now()), written);
+    }
+
+    /** The original of that dead letter is sent again, with what its headers know. */
+    long redrive(Ask ask, DeadLetter letter) {
+        FormerRounds rounds = new FormerRounds(
+                letter.firstSeen(), letter.calls().firstCallAt(), letter.calls().maybeStarted());
+        return request(ask.redrive(letter.redriveCount() + 1), rounds, FormatVersions.CURRENT);
+    }
+
+    private long request(Ask ask, FormerRounds rounds, FormatVersions written) {
         Envelope envelope = new Envelope(
                 ask.instance(),
                 ask.token(),
@@ -184,7 +201,8 @@ public final class EngineFixture implements EngineEffects {
                 now(),
                 ask.redriveCount(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                rounds);
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         acceptBytes(
@@ -216,6 +234,17 @@ public final class EngineFixture implements EngineEffects {
 
     public Instant now() {
         return Instant.ofEpochMilli(nowMs);
+    }
+
+    void change(LimitChange change) {
+        engine.change(change, nowMs);
+        step();
+    }
+
+    /** The quota of an instance that holds now, whether it has anything to do or not. */
+    int limit(String instance) {
+        request(Ask.of("limit of " + instance + offset).instance(instance));
+        return view(instance).quota();
     }
 
     void step() {

@@ -3,6 +3,7 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
@@ -100,16 +101,17 @@ public final class Simulation implements EngineEffects {
         this.bucket = new ReferenceBucket(profile.ratePerSecond(), profile.burst(), EPOCH_MS);
         Map<String, InstanceLimits> instances = new HashMap<>();
         profile.instances()
-                .forEach(id -> instances.put(id, new InstanceLimits(profile.configuredQuota(), profile.visibility())));
+                .forEach(id ->
+                        instances.put(id, InstanceLimits.configured(profile.configuredQuota(), profile.visibility())));
         this.settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
                                 Optional.of("eu-central-1"),
-                                profile.limits(),
+                                Limit.configured(profile.limits()),
                                 profile.inFlightMax(),
                                 instances,
-                                new InstanceLimits(profile.configuredQuota(), profile.visibility()))),
+                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()))),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),

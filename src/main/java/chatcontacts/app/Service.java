@@ -54,6 +54,7 @@ import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
+import chatcontacts.registry.Writers;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -147,7 +148,8 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
-        Topology intakeTopology = intakeTopology(status, directory);
+        Writers writers = new Writers(metrics);
+        Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
                 () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
@@ -187,6 +189,7 @@ public final class Service implements AutoCloseable {
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 metrics::lanes,
                 metrics.history(),
+                writers::list,
                 new LaneOwners(
                         dispatch,
                         settings.topics().dispatch(),
@@ -237,9 +240,9 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
-    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {
+    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {
         IntakeDependencies dependencies = new IntakeDependencies(
-                registry.requestDecoder(metrics::unknownFields),
+                registry.requestDecoder(writers),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,

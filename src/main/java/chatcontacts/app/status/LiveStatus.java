@@ -18,6 +18,7 @@ import chatcontacts.http.StatusSource.QueryResult.InvalidQuery;
 import chatcontacts.http.StatusSource.QueryResult.NotFound;
 import chatcontacts.http.StatusSource.QueryResult.OwnedElsewhere;
 import chatcontacts.http.StatusSource.QueryResult.TemporarilyUnavailable;
+import chatcontacts.registry.Writers.Writer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class LiveStatus implements StatusSource {
     private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
+    private final Supplier<List<Writer>> writers;
     private final LaneOwners owners;
     private final Function<String, String> hosts;
     private final Supplier<Duration> brokerSilence;
@@ -66,6 +68,7 @@ public final class LiveStatus implements StatusSource {
             StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
+            Supplier<List<Writer>> writers,
             LaneOwners owners,
             Function<String, String> hosts,
             Supplier<Duration> brokerSilence,
@@ -77,6 +80,7 @@ public final class LiveStatus implements StatusSource {
         this.dispatch = dispatch;
         this.lanes = lanes;
         this.outcomes = outcomes;
+        this.writers = writers;
         this.owners = owners;
         this.hosts = hosts;
         this.brokerSilence = brokerSilence;
@@ -97,7 +101,8 @@ public final class LiveStatus implements StatusSource {
                 lane -> owners.of(lane).name(),
                 hosts,
                 brokerSilence.get(),
-                outcomes.toJson());
+                outcomes.toJson(),
+                writers.get());
     }
 
     @Override

@@ -26,6 +26,8 @@ import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.json.Json;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.registry.Writers;
+import chatcontacts.registry.Writers.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -151,9 +153,18 @@ class StatusJsonTest {
                 name -> "here",
                 name -> "connect." + name,
                 Duration.ofSeconds(12),
-                outcomes.toJson());
+                outcomes.toJson(),
+                List.of(
+                        new Writer(
+                                "7",
+                                Optional.of("chat-requests-value"),
+                                3,
+                                List.of("clientToken"),
+                                List.of("campaign")),
+                        new Writer(Writers.OTHER, Optional.empty(), 1, List.of(), List.of())));
 
         assertDocumented("Process", page);
+        assertThat((List<?>) page.get("writers")).hasSize(2).allSatisfy(row -> assertDocumented("Writer", row));
         assertDocumented("Outcomes", page.get("outcomes"));
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
         assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);

@@ -31,6 +31,7 @@ import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
@@ -42,6 +43,7 @@ import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
+import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
@@ -90,7 +92,7 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
-    private final ConnectClients clients = new ConnectClients();
+    private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
     private final DrainGate drainGate = new DrainGate();
@@ -109,6 +111,7 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
+        this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
             ConnectChatStarter starter = clients.open(SettingsMapper.connection(lane));
@@ -185,6 +188,23 @@ public final class Service implements AutoCloseable {
     /** Waits until the service has given up. */
     void awaitFailure() throws InterruptedException {
         failed.await();
+    }
+
+    private CredentialsEncryption encryption() {
+        if (settings.resultsEncryptionKey().isEmpty()) {
+            LOG.warn(
+                    "results.encryption.key is not set: participant tokens lie readable in the results, the state and its"
+                            + " changelog, and whoever reads one can join its chat as the customer");
+            return CredentialsEncryption.NONE;
+        }
+        ResultEncryption encryption =
+                new ResultEncryption(settings.resultsEncryptionKey().get());
+        LOG.atInfo()
+                .addKeyValue("keyId", encryption.keyId())
+                .addKeyValue("algorithm", encryption.algorithm())
+                .log(
+                        "What opens a chat is encrypted as soon as Connect answers; only the holder of the private key can read it");
+        return encryption;
     }
 
     private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {

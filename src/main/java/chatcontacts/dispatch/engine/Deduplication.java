@@ -93,7 +93,7 @@ final class Deduplication {
         } else if (row.outcome() instanceof Failed && envelope.redriveCount() > row.redriveCount()) {
             open(id, message, bytes, row.reopened(), nowMs);
         } else {
-            outcomes.replayed(message, row);
+            outcomes.replayed(message, row, nowMs);
         }
     }
 

@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.domain.outcome.Reason;
@@ -50,7 +51,7 @@ final class DispatchMessageHandler {
         if (lane.store().request(id).filter(row -> !row.isExpired(nowMs)).isEmpty()) {
             long expiresAtMs = nowMs + CANCELLATION_REMEMBERED.toMillis();
             lane.store().putRequest(id, new CancelledAhead(expiresAtMs));
-            lane.putExpiry(expiresAtMs, List.of(id));
+            lane.putExpiry(Retention.REQUEST, expiresAtMs, List.of(id));
         }
     }
 

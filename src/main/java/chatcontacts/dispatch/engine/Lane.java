@@ -3,6 +3,7 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ final class Lane {
 
     /** Requests that settled in this step. */
     private final List<RequestId> settledNow = new ArrayList<>();
+
+    /** Those of them that started chats, whose credentials are to be removed before the rest is forgotten. */
+    private final List<RequestId> startedNow = new ArrayList<>();
 
     /** Settled requests whose duplicates wait for their turn. */
     private final Deque<RequestId> replays = new ArrayDeque<>();
@@ -165,6 +170,17 @@ final class Lane {
         settledNow.add(id);
     }
 
+    /** What opens the chat of that settled request is to be removed later. */
+    void keepsCredentials(RequestId id) {
+        startedNow.add(id);
+    }
+
+    /** When the end of that chat was seen, if that was less than an hour ago and no segment of it goes on. */
+    Optional<Instant> endSeen(String instanceId, String contactId) {
+        InstanceState instance = instances.get(instanceId);
+        return instance == null ? Optional.empty() : instance.leases().endSeen(contactId);
+    }
+
     /** The duplicates of that settled request are to be answered. */
     void replayDuplicatesOf(RequestId id) {
         replays.add(id);
@@ -184,9 +200,9 @@ final class Lane {
         return !replays.isEmpty();
     }
 
-    /** Notes when those requests, which settled together, may be forgotten. */
-    void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        store.putExpiry(expiresAtMs, ids);
+    /** Notes when that retention of those requests, which settled together, is over. */
+    void putExpiry(Retention retention, long expiresAtMs, List<RequestId> ids) {
+        store.putExpiry(retention, expiresAtMs, ids);
         housekeepingAtMs = Math.min(housekeepingAtMs, expiresAtMs);
     }
 
@@ -215,10 +231,14 @@ final class Lane {
     }
 
     /** Writes what changed in this step and lets go of what is no longer needed. */
-    void endStep(long expiresAtMs) {
+    void endStep(long requestsExpireAtMs, long credentialsExpireAtMs) {
         if (!settledNow.isEmpty()) {
-            putExpiry(expiresAtMs, settledNow);
+            putExpiry(Retention.REQUEST, requestsExpireAtMs, settledNow);
             settledNow.clear();
+        }
+        if (!startedNow.isEmpty()) {
+            putExpiry(Retention.CREDENTIALS, credentialsExpireAtMs, startedNow);
+            startedNow.clear();
         }
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());

@@ -18,6 +18,7 @@ final class LaneDispatcher {
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
     private final long retentionMs;
+    private final long tokenRetentionMs;
     private long admitsAtMs = Long.MAX_VALUE;
     private long dueAtMs = Long.MAX_VALUE;
 
@@ -31,15 +32,17 @@ final class LaneDispatcher {
             RandomGenerator random) {
         this.lane = lane;
         this.retentionMs = settings.dedupRetention().toMillis();
+        this.tokenRetentionMs = settings.tokenRetention().toMillis();
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.outcomes =
+                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
-        this.housekeeping = new Housekeeping(lane, outcomes, metrics);
+        this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
     }
 
     void load(long nowMs) {
@@ -76,7 +79,7 @@ final class LaneDispatcher {
         if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
             wakeAtMs = nowMs;
         }
-        lane.endStep(nowMs + retentionMs);
+        lane.endStep(nowMs + retentionMs, nowMs + tokenRetentionMs);
         dueAtMs = Math.min(wakeAtMs, lane.housekeepingAtMs()); // which this step may have brought forward
         return dueAtMs;
     }

@@ -79,6 +79,7 @@ public final class EngineFixture implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
                 FormatVersions.CURRENT);
@@ -94,6 +95,7 @@ public final class EngineFixture implements EngineEffects {
                 settings.retry(),
                 settings.hold(),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 settings.preferredLanes(),
                 formats);

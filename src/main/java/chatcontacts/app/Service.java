@@ -40,6 +40,7 @@ import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
@@ -51,6 +52,7 @@ import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
+import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
@@ -102,7 +104,7 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
-    private final ConnectClients clients = new ConnectClients();
+    private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
     private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
@@ -125,6 +127,7 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
+        this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
         Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
@@ -238,6 +241,23 @@ public final class Service implements AutoCloseable {
     /** Waits until the service has given up. */
     void awaitFailure() throws InterruptedException {
         failed.await();
+    }
+
+    private CredentialsEncryption encryption() {
+        if (settings.resultsEncryptionKey().isEmpty()) {
+            LOG.warn(
+                    "results.encryption.key is not set: participant tokens lie readable in the results, the state and its"
+                            + " changelog, and whoever reads one can join its chat as the customer");
+            return CredentialsEncryption.NONE;
+        }
+        ResultEncryption encryption =
+                new ResultEncryption(settings.resultsEncryptionKey().get());
+        LOG.atInfo()
+                .addKeyValue("keyId", encryption.keyId())
+                .addKeyValue("algorithm", encryption.algorithm())
+                .log(
+                        "What opens a chat is encrypted as soon as Connect answers; only the holder of the private key can read it");
+        return encryption;
     }
 
     private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {

@@ -47,6 +47,7 @@ final class SettingsMapper {
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
                 settings.formats(),

@@ -53,6 +53,8 @@ final class SettingsBuilder {
                         values.integer("limits.message.interactive.response")),
                 values.text("requests.other.types").equals("skip"),
                 values.millis("dedup.retention.ms"),
+                values.millis("dedup.token.retention.ms"),
+                values.optional("results.encryption.key").map(Path::of),
                 new Retry(
                         values.integer("retry.max.attempts"),
                         values.millis("retry.backoff.ms"),

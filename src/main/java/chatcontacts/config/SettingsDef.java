@@ -236,6 +236,25 @@ final class SettingsDef {
                     "How long the outcome of a request is kept to answer duplicates. Connect itself remembers a"
                             + " client token for 7 days.")
             .define(
+                    "dedup.token.retention.ms",
+                    LONG,
+                    15 * MINUTE,
+                    SettingRule.whole(0, 7 * DAY),
+                    MEDIUM,
+                    "How long the outcome is kept together with what opens the chat: participant token, connection token and"
+                            + " websocket URL, encrypted or not. Later a duplicate is answered without"
+                            + " (`credentialsRemoved`). No effect if above `dedup.retention.ms`. 0: they are never"
+                            + " kept, and every duplicate is answered without.")
+            .define(
+                    "results.encryption.key",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    HIGH,
+                    "File of the public key, RSA or EC, that encrypts what opens a chat before it is written anywhere: PEM,"
+                            + " or a JWKS, of which the first key encrypts. It is read again when it has changed. Empty:"
+                            + " participant tokens lie readable in results, state and changelog.")
+            .define(
                     "retry.max.attempts",
                     INT,
                     8,

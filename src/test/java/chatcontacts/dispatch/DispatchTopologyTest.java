@@ -351,6 +351,10 @@ final class DispatchTopologyTest {
         pass(300);
         starter.answers.get(0).complete(EngineFixture.started("token"));
         pass(500);
+        assertThat(punctuationsWhile(Duration.ofMinutes(10)))
+                .as("a settled request waits for the end of its credentials")
+                .isZero();
+        assertThat(punctuationsWhile(Duration.ofMinutes(10))).isPositive();
         assertThat(punctuationsWhile(Duration.ofMinutes(30)))
                 .as("a settled request waits for its expiry")
                 .isZero();

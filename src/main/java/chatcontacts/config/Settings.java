@@ -2,6 +2,7 @@ package chatcontacts.config;
 
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.MessageLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param messageLimits the longest initial messages
  * @param skipsOtherTypes whether records of other types on the request topic are skipped
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
+ * @param tokenRetention how long of that time what opens the chat is kept with it
+ * @param resultsEncryptionKey file of the public keys that encrypt what opens a chat; empty: it stays readable
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
  * @param probeShare of a lane's rate that probes may take from calls that are free
@@ -48,6 +51,8 @@ public record Settings(
         MessageLimits messageLimits,
         boolean skipsOtherTypes,
         Duration dedupRetention,
+        Duration tokenRetention,
+        Optional<Path> resultsEncryptionKey,
         Retry retry,
         Hold hold,
         double probeShare,

@@ -4,6 +4,7 @@ import chatcontacts.connect.NewerMembersInterceptor.NewerCall;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.errors.CauseChain;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.StartChat;
 import java.net.URI;
 import java.util.Optional;
@@ -34,14 +35,31 @@ public final class ConnectChatStarter implements ChatStarter {
     private final SdkAsyncHttpClient http;
     private final LaneCredentials credentials;
     private final Executor calls;
+    private final CredentialsEncryption encryption;
 
-    /** @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread */
+    /**
+     * @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread
+     * @param encryption of what opens a chat, done on the thread of the client that completes the call
+     */
     ConnectChatStarter(
-            ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials, Executor calls) {
+            ConnectAsyncClient client,
+            SdkAsyncHttpClient http,
+            LaneCredentials credentials,
+            Executor calls,
+            CredentialsEncryption encryption) {
         this.calls = calls;
+        this.encryption = encryption;
         this.client = client;
         this.http = http;
         this.credentials = credentials;
+    }
+
+    SdkAsyncHttpClient http() {
+        return http;
+    }
+
+    LaneCredentials credentials() {
+        return credentials;
     }
 
     /** The Region that it calls. */
@@ -98,7 +116,7 @@ public final class ConnectChatStarter implements ChatStarter {
                     .build();
             return client.startChatContact(request)
                     .thenApply(response -> CallResultMapper.toResult(
-                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE)))
+                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE), encryption))
                     .exceptionally(failure -> {
                         noteUnknown429(failure);
                         return CallResultMapper.toResult(failure, begun.get());

@@ -114,6 +114,7 @@ final class DispatchTopologyTest {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
                 FormatVersions.CURRENT,

@@ -127,10 +127,10 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
     /** Binds what the state of the streams applications takes on disk. */
     public void addStateDirectory(Path directory) {
         StateDisk disk = new StateDisk(directory);
-        Gauge.builder("chat.state.bytes", disk, StateDisk::usedBytes)
+        Gauge.builder("chat.state.bytes", disk::usedBytes)
                 .description("Size of the state directory")
                 .register(registry);
-        Gauge.builder("chat.state.free.bytes", disk, StateDisk::freeBytes)
+        Gauge.builder("chat.state.free.bytes", disk::freeBytes)
                 .description("Free space on the disk of the state directory")
                 .register(registry);
     }

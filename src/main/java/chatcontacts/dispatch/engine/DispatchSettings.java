@@ -20,6 +20,7 @@ import java.util.Set;
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
+ * @param tokenRetention how long of that time it does with what opens the chat
  * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
@@ -31,6 +32,7 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
+        Duration tokenRetention,
         double probeShare,
         Map<String, String> preferredLanes,
         FormatVersions formats,
@@ -72,7 +74,7 @@ public record DispatchSettings(
             boolean acceptsUnlisted) {
 
         /** Of a lane that is not configured any more: it serves no instance, so how much it might do does not matter. */
-        static final LaneLimits REMOVED = new LaneLimits(
+        public static final LaneLimits REMOVED = new LaneLimits(
                 Optional.empty(),
                 Limit.configured(new RateLimit(1, 1)),
                 1,
@@ -95,7 +97,8 @@ public record DispatchSettings(
             return acceptsUnlisted || instance(instanceId).listed();
         }
 
-        InstanceLimits instance(String instanceId) {
+        /** The limits of that instance, by its bare id. */
+        public InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
         }
 

@@ -32,13 +32,14 @@ final class LaneDispatcher {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.outcomes =
+                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
-        this.housekeeping = new Housekeeping(lane, outcomes, metrics);
+        this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
         this.removed = new RemovedWork(lane, outcomes, settings.settlesRemoved());
     }
 

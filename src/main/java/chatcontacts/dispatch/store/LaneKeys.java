@@ -86,8 +86,8 @@ final class LaneKeys {
     }
 
     /** Notes of one time lie together, apart by the first request of each. */
-    byte[] expiryKey(long expiresAtMs, RequestId first) {
-        return prefixed('E', Long.BYTES + RequestId.LENGTH)
+    byte[] expiryKey(char kind, long expiresAtMs, RequestId first) {
+        return prefixed(kind, Long.BYTES + RequestId.LENGTH)
                 .putLong(expiresAtMs)
                 .putLong(first.high())
                 .putLong(first.low())
@@ -95,8 +95,8 @@ final class LaneKeys {
     }
 
     /** The first key that a note of that time could have. */
-    byte[] expiriesFrom(long expiresAtMs) {
-        return prefixed('E', Long.BYTES).putLong(expiresAtMs).array();
+    byte[] expiriesFrom(char kind, long expiresAtMs) {
+        return prefixed(kind, Long.BYTES).putLong(expiresAtMs).array();
     }
 
     byte[] keptKey(long arrival) {

@@ -2,19 +2,32 @@ package chatcontacts.app.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.Settings;
 import chatcontacts.config.SettingsLoader;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
 import chatcontacts.dispatch.store.RequestStatus;
 import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.json.Json;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.registry.Writers;
+import chatcontacts.registry.Writers.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,10 +61,58 @@ class StatusJsonTest {
                             "instances.unlisted", "reject"))
             .settings();
 
+    private final DiscoveredLimits discovered = new DiscoveredLimits();
+    private final LimitsView limits = new LimitsView(dispatchSettings(), discovered);
+
+    /** Service Quotas has said something of the rate of blue and of the quota of sales, which the settings leave to it. */
+    private static DispatchSettings dispatchSettings() {
+        InstanceLimits unlisted = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        InstanceLimits sales = new InstanceLimits(
+                Limit.configured(100).with(LimitSource.DISCOVERED, Optional.of(250)),
+                Optional.of(Limit.configured(new RateLimit(6, 9))),
+                ChatEndVisibility.Mode.AUTO,
+                true);
+        Limit<RateLimit> rate = Limit.of(LimitSource.DEFAULT, new RateLimit(5, 8))
+                .with(LimitSource.DISCOVERED, Optional.of(new RateLimit(20, 32)));
+        LaneLimits blue = new LaneLimits(Optional.of("eu-central-1"), rate, 100, Map.of("sales-0001", sales), unlisted);
+        LaneLimits red = new LaneLimits(
+                Optional.of("eu-west-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), unlisted);
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+        return new DispatchSettings(
+                Map.of("blue", blue, "red", red),
+                8,
+                backoff,
+                backoff,
+                Duration.ofDays(1),
+                0.1,
+                Map.of(),
+                FormatVersions.CURRENT);
+    }
+
+    @Test
+    void itIsToldWhereALimitComesFromAndWhereTheSettingsDifferFromAws() {
+        List<LaneSnapshot> lanes = List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 5)));
+        Map<?, ?> lane = first(LaneJson.lanes(settings, limits, lanes, name -> "here"), "lanes");
+        assertThat(lane.get("rateSource")).isEqualTo("DISCOVERED");
+        assertThat(lane.get("rateMismatch"))
+                .as("nothing configured, nothing amiss")
+                .isEqualTo(false);
+        Map<?, ?> instance = first(LaneJson.instances(settings, limits, lanes), "instances");
+        assertThat(instance.get("quotaSource")).isEqualTo("CONFIGURED");
+        assertThat(instance.get("quotaMismatch")).isEqualTo(true);
+        assertThat(instance.get("ratePerSecond")).isEqualTo(Optional.of(6.0));
+        assertThat(instance.get("why")).isEqualTo("All 5 slots of its quota (configured) are taken.");
+    }
+
+    private static Map<?, ?> first(Map<String, Object> page, String rows) {
+        return (Map<?, ?>) ((List<?>) page.get(rows)).getFirst();
+    }
+
     @Test
     void lanesAreDescribedAsDocumented() {
         Map<String, Object> page = LaneJson.lanes(
                 settings,
+                limits,
                 List.of(lane(LaneCircuitBreaker.HoldCause.OUTAGE, sales(InstanceHold.NONE, 0))),
                 name -> name.equals("blue") ? "here" : "http://other:8080/",
                 name -> "connect." + name);
@@ -67,7 +128,7 @@ class StatusJsonTest {
     @Test
     void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
         Map<String, Object> page = LaneJson.instances(
-                settings, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
+                settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
 
         assertDocumented("Instances", page);
         List<?> rows = (List<?>) page.get("instances");
@@ -83,6 +144,7 @@ class StatusJsonTest {
 
         Map<String, Object> page = ProcessJson.of(
                 settings,
+                limits,
                 NOW,
                 NOW,
                 KafkaStreams.State.RUNNING,
@@ -91,9 +153,18 @@ class StatusJsonTest {
                 name -> "here",
                 name -> "connect." + name,
                 Duration.ofSeconds(12),
-                outcomes.toJson());
+                outcomes.toJson(),
+                List.of(
+                        new Writer(
+                                "7",
+                                Optional.of("chat-requests-value"),
+                                3,
+                                List.of("clientToken"),
+                                List.of("campaign")),
+                        new Writer(Writers.OTHER, Optional.empty(), 1, List.of(), List.of())));
 
         assertDocumented("Process", page);
+        assertThat((List<?>) page.get("writers")).hasSize(2).allSatisfy(row -> assertDocumented("Writer", row));
         assertDocumented("Outcomes", page.get("outcomes"));
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
         assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);

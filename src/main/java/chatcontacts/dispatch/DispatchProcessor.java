@@ -276,11 +276,13 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
 
         @Override
+        public boolean readyToCall(String lane) {
+            return starter(lane).isReady();
+        }
+
+        @Override
         public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
-            ChatStarter starter = starters.get(lane);
-            if (starter == null) {
-                throw new IllegalStateException("lane " + lane + " has no client");
-            }
+            ChatStarter starter = starter(lane);
             CallResult fault = new CallResult.Unanswered("client-fault", Optional.empty());
             Context trace = traces.start(lane, request, attempt);
             Consumer<CallResult> post = result -> {
@@ -295,6 +297,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             } catch (RuntimeException e) {
                 post.accept(fault);
             }
+        }
+
+        private ChatStarter starter(String lane) {
+            ChatStarter starter = starters.get(lane);
+            if (starter == null) {
+                throw new IllegalStateException("lane " + lane + " has no client");
+            }
+            return starter;
         }
 
         @Override

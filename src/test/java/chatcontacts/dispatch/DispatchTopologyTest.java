@@ -86,6 +86,11 @@ final class DispatchTopologyTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public String host() {
             return "connect.example";
         }

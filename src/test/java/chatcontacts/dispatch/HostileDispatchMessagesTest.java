@@ -67,6 +67,11 @@ final class HostileDispatchMessagesTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public String host() {
             return "connect.example";
         }

@@ -83,6 +83,11 @@ final class TracedDispatch implements AutoCloseable {
             }
 
             @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
             public String host() {
                 return "connect.example";
             }

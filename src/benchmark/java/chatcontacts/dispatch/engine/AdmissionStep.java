@@ -185,6 +185,11 @@ public class AdmissionStep implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         called[calls] = id;
         numbers[calls++] = number;

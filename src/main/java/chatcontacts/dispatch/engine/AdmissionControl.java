@@ -26,6 +26,9 @@ final class AdmissionControl {
      */
     private static final long MARK_MS = 20;
 
+    /** While credentials are being fetched, which takes milliseconds as a rule, they are looked for after this time each. */
+    private static final long READY_POLL_MS = 5;
+
     private final Lane lane;
     private final EngineEffects effects;
     private final OutcomeRecorder outcomes;
@@ -53,6 +56,9 @@ final class AdmissionControl {
             boolean waits = !limiter.breaker().admits(nowMs);
             if (waits) {
                 wake.by(limiter.breaker().gate().nextProbeAtMs());
+            } else if (!effects.readyToCall(lane.name())) {
+                wake.by(nowMs + READY_POLL_MS);
+                break;
             }
             Candidate candidate = closed ? chosen(nowMs) : candidates.nextOfAny(waits, nowMs);
             if (candidate == null) {

@@ -16,6 +16,9 @@ public interface EngineEffects {
     /** Publishes a dead letter. */
     void deadLetter(DeadLetter letter);
 
+    /** Whether a call of that lane would be sent at once. Until it would, none is admitted, and none takes a token of the rate. */
+    boolean readyToCall(String lane);
+
     /**
      * Calls Connect once; the result comes back as a {@link CompletedCall} with the same lane, id and number.
      *

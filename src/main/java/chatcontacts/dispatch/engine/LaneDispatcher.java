@@ -79,7 +79,7 @@ final class LaneDispatcher {
         kept.handle(nowMs);
         wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
-        if (admits) {
+        if (admits && !lane.limits().isRemoved()) {
             admitsAtMs = admission.admit(nowMs);
             wakeAtMs = Math.min(wakeAtMs, admitsAtMs);
         }

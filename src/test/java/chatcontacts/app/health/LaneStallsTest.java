@@ -79,4 +79,11 @@ class LaneStallsTest {
         assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW + 3_600_000)))
                 .isEmpty();
     }
+
+    @Test
+    void aBackOffThatIsLongerThanTheWatchdogsPatienceIsNoStall() {
+        long inAnHour = NOW + Duration.ofHours(1).toMillis();
+        assertThat(stalls(0, new Movement(3, NEVER, true, inAnHour, inAnHour))).isEmpty();
+        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, inAnHour))).isEmpty();
+    }
 }

@@ -217,6 +217,11 @@ final class AdmissionScenario implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         long issuedAtMs = nowMs;

@@ -55,6 +55,9 @@ public final class EngineFixture implements EngineEffects {
     int commits;
     boolean admits = true;
 
+    /** Whether the credentials of the lane are there. */
+    boolean ready = true;
+
     private final DispatchSettings settings;
 
     /** What the next owner knows. */
@@ -381,6 +384,11 @@ public final class EngineFixture implements EngineEffects {
     @Override
     public void deadLetter(DeadLetter letter) {
         deadLetters.add(letter);
+    }
+
+    @Override
+    public boolean readyToCall(String lane) {
+        return ready;
     }
 
     @Override

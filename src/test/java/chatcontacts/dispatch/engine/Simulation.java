@@ -276,6 +276,11 @@ public final class Simulation implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         totals.calls++;

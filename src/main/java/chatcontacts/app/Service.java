@@ -5,6 +5,9 @@ import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
 import chatcontacts.app.health.StallProbe;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitDiscovery;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
@@ -23,8 +26,10 @@ import chatcontacts.config.ConfiguredLanes;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
+import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
@@ -33,7 +38,9 @@ import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
 import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
+import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
@@ -45,6 +52,7 @@ import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
+import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
@@ -56,11 +64,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -94,9 +104,11 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
-    private final ConnectClients clients = new ConnectClients();
+    private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
+    private final LimitDiscovery limitDiscovery;
     private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final MonotonicTime dispatchTime = new MonotonicTime();
@@ -115,13 +127,21 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
+        this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
+        Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
-            ConnectChatStarter starter = clients.open(SettingsMapper.connection(lane));
+            LaneClientConfig connection = SettingsMapper.connection(lane);
+            ConnectChatStarter starter = clients.open(connection);
             starters.put(name, starter);
             regions.put(name, starter.region());
+            if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
+                quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
+            }
         });
         this.identities = new LaneIdentities(settings, regions);
+        this.limitDiscovery = new LimitDiscovery(
+                settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
         Set<String> listedInstances =
                 settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
@@ -133,11 +153,14 @@ public final class Service implements AutoCloseable {
         this.results = registry.resultSerializer();
         Writers writers = new Writers(metrics);
         Topology intakeTopology = intakeTopology(status, directory, writers);
+        DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
+        Supplier<LimitsView> limitsView =
+                () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
-        Topology dispatchTopology =
-                dispatchTopology(new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
+        Topology dispatchTopology = dispatchTopology(
+                dispatchSettings, new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
@@ -163,6 +186,7 @@ public final class Service implements AutoCloseable {
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
+                limitsView,
                 directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
@@ -175,7 +199,12 @@ public final class Service implements AutoCloseable {
                         new DispatchPartitionCount(settings, clock),
                         SettingsMapper.self(settings),
                         settings.http().tls().isPresent()),
+                lane -> Optional.ofNullable(starters.get(lane))
+                        .map(ChatStarter::host)
+                        .orElse(""),
+                livenessWatchdog::brokerSilence,
                 clock);
+        kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
         this.http = new HttpEndpoints(
                 settings.http().port(),
                 settings.http().managementPort(),
@@ -214,6 +243,23 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
+    private CredentialsEncryption encryption() {
+        if (settings.resultsEncryptionKey().isEmpty()) {
+            LOG.warn(
+                    "results.encryption.key is not set: participant tokens lie readable in the results, the state and its"
+                            + " changelog, and whoever reads one can join its chat as the customer");
+            return CredentialsEncryption.NONE;
+        }
+        ResultEncryption encryption =
+                new ResultEncryption(settings.resultsEncryptionKey().get());
+        LOG.atInfo()
+                .addKeyValue("keyId", encryption.keyId())
+                .addKeyValue("algorithm", encryption.algorithm())
+                .log(
+                        "What opens a chat is encrypted as soon as Connect answers; only the holder of the private key can read it");
+        return encryption;
+    }
+
     private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {
         IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(writers),
@@ -234,10 +280,10 @@ public final class Service implements AutoCloseable {
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
-    private Topology dispatchTopology(DispatchRuntime runtime) {
+    private Topology dispatchTopology(DispatchSettings dispatchSettings, DispatchRuntime runtime) {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
-                SettingsMapper.dispatch(settings, identities.regions()),
+                dispatchSettings,
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
@@ -283,6 +329,7 @@ public final class Service implements AutoCloseable {
 
     private void startStreams() {
         askAccounts();
+        limitDiscovery.start();
         StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
@@ -291,7 +338,7 @@ public final class Service implements AutoCloseable {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch, livenessWatchdog::stalled);
+                health.running(intake, dispatch, livenessWatchdog::stalled, livenessWatchdog::brokerSilence);
                 livenessWatchdog.start();
                 LOG.atInfo()
                         .addKeyValue("version", BuildVersion.CURRENT)
@@ -341,6 +388,7 @@ public final class Service implements AutoCloseable {
                     .within(settings.shutdownGrace());
         }
         stateMemory.close();
+        limitDiscovery.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

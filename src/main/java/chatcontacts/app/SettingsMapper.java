@@ -12,6 +12,7 @@ import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.http.HttpAccess;
 import chatcontacts.intake.IntakeTopics;
@@ -25,8 +26,13 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Maps the settings to the configuration of each part. */
 final class SettingsMapper {
 
-    /** The quota of an instance that is not listed. */
+    /** What Amazon Connect documents as its defaults. */
     private static final int DEFAULT_QUOTA = 500;
+
+    private static final RateLimit DEFAULT_RATE = new RateLimit(5, 8);
+
+    /** The documented burst of CreateParticipantConnection is so many times its rate. */
+    private static final double BURST_OF_JOIN_RATE = 1.5;
 
     private SettingsMapper() {}
 
@@ -41,27 +47,43 @@ final class SettingsMapper {
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
-                settings.formats());
+                settings.formats(),
+                settings.settlesRemoved());
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
         Map<String, DispatchSettings.InstanceLimits> instances = new LinkedHashMap<>();
         settings.instances().values().stream()
                 .filter(instance -> instance.lane().equals(lane.name()))
-                .forEach(instance -> instances.put(
-                        instance.id(),
-                        DispatchSettings.InstanceLimits.configured(instance.concurrentChats(), chatEndMode(instance))));
+                .forEach(instance -> instances.put(instance.id(), instance(instance)));
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
-                .map(it -> DispatchSettings.InstanceLimits.configured(it.concurrentChats(), chatEndMode(it)))
+                .map(SettingsMapper::instance)
                 .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
-        return new DispatchSettings.LaneLimits(
-                region,
-                Limit.configured(new RateLimit(lane.ratePerSecond(), lane.rateBurst())),
-                lane.inFlightMax(),
-                instances,
-                unlisted);
+        return new DispatchSettings.LaneLimits(region, rate(lane), lane.inFlightMax(), instances, unlisted, settings.unlisted().isPresent());
+    }
+
+    private static Limit<RateLimit> rate(LaneSettings lane) {
+        double burst = lane.rateBurst().map(Integer::doubleValue).orElse(DEFAULT_RATE.burst());
+        return lane.ratePerSecond()
+                .map(rate -> Limit.configured(new RateLimit(rate, burst)))
+                .orElse(Limit.of(LimitSource.DEFAULT, new RateLimit(DEFAULT_RATE.ratePerSecond(), burst)));
+    }
+
+    private static DispatchSettings.InstanceLimits instance(InstanceSettings it) {
+        return new DispatchSettings.InstanceLimits(
+                it.concurrentChats().map(Limit::configured).orElse(Limit.of(LimitSource.DEFAULT, DEFAULT_QUOTA)),
+                it.ratePerSecond().map(rate -> Limit.configured(joinRate(it, rate))),
+                chatEndMode(it),
+                true);
+    }
+
+    private static RateLimit joinRate(InstanceSettings instance, double ratePerSecond) {
+        double burst =
+                instance.rateBurst().map(Integer::doubleValue).orElse(Math.max(1, BURST_OF_JOIN_RATE * ratePerSecond));
+        return new RateLimit(ratePerSecond, burst);
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {

@@ -45,6 +45,7 @@ final class SettingsBuilder {
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
+                values.text("lanes.removed").equals("settle"),
                 new MessageLimits(
                         values.integer("limits.message.plain"),
                         values.integer("limits.message.markdown"),
@@ -52,6 +53,8 @@ final class SettingsBuilder {
                         values.integer("limits.message.interactive.response")),
                 values.text("requests.other.types").equals("skip"),
                 values.millis("dedup.retention.ms"),
+                values.millis("dedup.token.retention.ms"),
+                values.optional("results.encryption.key").map(Path::of),
                 new Retry(
                         values.integer("retry.max.attempts"),
                         values.millis("retry.backoff.ms"),
@@ -94,8 +97,9 @@ final class SettingsBuilder {
                 values.optional(lane + "profile"),
                 values.flag(lane + "no.sign.request"),
                 values.optional(lane + "ca.bundle").map(Path::of),
-                values.decimal(lane + "rate.per.second"),
-                values.integer(lane + "rate.burst"),
+                values.optionalDecimal(lane + "rate.per.second"),
+                values.optionalInteger(lane + "rate.burst"),
+                values.optional(lane + "service.quotas.endpoint").map(URI::create),
                 values.integer(lane + "in.flight.max"),
                 values.millis(lane + "call.timeout.ms"),
                 values.millis(lane + "connect.timeout.ms"));
@@ -108,7 +112,9 @@ final class SettingsBuilder {
                 InstanceRef.parse(values.text(instance + "id")).orElseThrow().id(),
                 values.text(instance + "lane"),
                 values.flag(instance + "preferred"),
-                values.integer(instance + "concurrent.chats"),
+                values.optionalInteger(instance + "concurrent.chats"),
+                values.optionalDecimal(instance + "rate.per.second"),
+                values.optionalInteger(instance + "rate.burst"),
                 events(values.text(instance + "contact.events")));
     }
 
@@ -119,7 +125,9 @@ final class SettingsBuilder {
                 "",
                 SettingsDef.DEFAULT_LANE,
                 false,
-                (Integer) Objects.requireNonNull(defaults.get("concurrent.chats")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 events((String) Objects.requireNonNull(defaults.get("contact.events"))));
     }
 

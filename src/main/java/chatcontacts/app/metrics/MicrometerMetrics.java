@@ -82,6 +82,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "dispatch");
         outcomes("STARTED", "");
         outcomes("REPLAYED", "");
+        for (ReplayedChat chat : ReplayedChat.values()) {
+            replays(chat);
+        }
         for (Reason reason : Reason.values()) {
             outcomes("FAILED", reason.name());
             deadLetters(reason);
@@ -112,6 +115,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     public void settled(String lane, Result result) {
         if (result.replayed()) {
             outcome(OutcomeHistory.REPLAYED, "");
+            if (result.outcome() instanceof Outcome.Started started) {
+                replays(ReplayedChat.of(started.contact(), clock.instant())).increment();
+            }
             return;
         }
         switch (result.outcome()) {
@@ -143,6 +149,11 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     /** Whether its instance was full at some time while it waited. */
     private String quota(String lane, Result result) {
         return fullInstances.wasFullSince(lane, result.instanceId(), result.acceptedAt()) ? "FULL" : "FREE";
+    }
+
+    private Counter replays(ReplayedChat chat) {
+        String description = "Replayed results of started chats, by what the customer can still do with them";
+        return counter("chat.replays", description, "chat", chat.name());
     }
 
     /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */

@@ -1,5 +1,6 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -38,6 +40,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class LiveStatus implements StatusSource {
 
     private final Settings settings;
+    private final Supplier<LimitsView> limits;
     private final LaneDirectory directory;
     private final StreamsApplication intake;
     private final StreamsApplication dispatch;
@@ -45,11 +48,21 @@ public final class LiveStatus implements StatusSource {
     private final OutcomeHistory outcomes;
     private final Supplier<List<Writer>> writers;
     private final LaneOwners owners;
+    private final Function<String, String> hosts;
+    private final Supplier<Duration> brokerSilence;
     private final InstantSource clock;
     private final Instant startedAt;
 
+    /**
+     * The status of this process.
+     *
+     * @param lanes the newest snapshots
+     * @param hosts that the calls of a lane go to, by the name of the lane
+     * @param brokerSilence how long no broker has responded, zero if one did lately
+     */
     public LiveStatus(
             Settings settings,
+            Supplier<LimitsView> limits,
             LaneDirectory directory,
             StreamsApplication intake,
             StreamsApplication dispatch,
@@ -57,8 +70,11 @@ public final class LiveStatus implements StatusSource {
             OutcomeHistory outcomes,
             Supplier<List<Writer>> writers,
             LaneOwners owners,
+            Function<String, String> hosts,
+            Supplier<Duration> brokerSilence,
             InstantSource clock) {
         this.settings = settings;
+        this.limits = limits;
         this.directory = directory;
         this.intake = intake;
         this.dispatch = dispatch;
@@ -66,6 +82,8 @@ public final class LiveStatus implements StatusSource {
         this.outcomes = outcomes;
         this.writers = writers;
         this.owners = owners;
+        this.hosts = hosts;
+        this.brokerSilence = brokerSilence;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -74,12 +92,15 @@ public final class LiveStatus implements StatusSource {
     public Map<String, ?> process() {
         return ProcessJson.of(
                 settings,
+                limits.get(),
                 clock.instant(),
                 startedAt,
                 intake.streams().state(),
                 dispatch.streams().state(),
                 lanes.get(),
                 lane -> owners.of(lane).name(),
+                hosts,
+                brokerSilence.get(),
                 outcomes.toJson(),
                 writers.get());
     }
@@ -91,13 +112,13 @@ public final class LiveStatus implements StatusSource {
 
     @Override
     public QueryResult lanes() {
-        return new Available(
-                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name()));
+        return new Available(LaneJson.lanes(
+                settings, limits.get(), lanes.get(), lane -> owners.of(lane).name(), hosts));
     }
 
     @Override
     public QueryResult instances() {
-        return new Available(LaneJson.instances(settings, lanes.get()));
+        return new Available(LaneJson.instances(settings, limits.get(), lanes.get()));
     }
 
     @Override

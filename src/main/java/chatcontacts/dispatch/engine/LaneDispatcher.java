@@ -15,6 +15,7 @@ final class LaneDispatcher {
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
+    private final RemovedWork removed;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
     private long admitsAtMs = Long.MAX_VALUE;
@@ -31,13 +32,15 @@ final class LaneDispatcher {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.outcomes =
+                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
-        this.housekeeping = new Housekeeping(lane, outcomes, metrics);
+        this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
+        this.removed = new RemovedWork(lane, outcomes, settings.settlesRemoved());
     }
 
     void load(long nowMs) {
@@ -74,6 +77,7 @@ final class LaneDispatcher {
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
+        wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
         if (admits) {
             admitsAtMs = admission.admit(nowMs);

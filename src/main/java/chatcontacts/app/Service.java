@@ -42,6 +42,7 @@ import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.registry.BundledSchemaRequestReader;
+import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -89,6 +90,7 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
+    private final ControlLogSerializer controlLog;
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
@@ -124,6 +126,7 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
+        this.controlLog = registry.controlLogSerializer();
         Topology intakeTopology = intakeTopology(status, directory);
         Topology dispatchTopology = dispatchTopology();
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
@@ -183,9 +186,11 @@ public final class Service implements AutoCloseable {
         IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(metrics::unknownFields),
                 registry.cancellationDecoder(),
+                registry.controlDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,
                 results,
+                controlLog,
                 metrics,
                 status,
                 settings.formats(),
@@ -206,6 +211,7 @@ public final class Service implements AutoCloseable {
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
+                controlLog,
                 metrics,
                 drainGate,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
@@ -238,7 +244,7 @@ public final class Service implements AutoCloseable {
 
     private void startStreams() {
         askAccounts();
-        StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
+        StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
         }

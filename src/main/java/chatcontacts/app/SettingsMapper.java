@@ -4,6 +4,7 @@ import chatcontacts.app.streams.StreamsSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.LaneCredentialsConfig;
 import chatcontacts.dispatch.DispatchTopology;
@@ -97,6 +98,7 @@ final class SettingsMapper {
                 topics.requests(),
                 topics.contactEvents(),
                 topics.cancellations(),
+                topics.control().map(it -> new IntakeTopics.ControlTopic(it.commands(), it.log())),
                 topics.dispatch(),
                 topics.results(),
                 topics.deadLetter());
@@ -105,6 +107,10 @@ final class SettingsMapper {
     static DispatchTopology.Topics dispatchTopics(Settings settings) {
         var topics = settings.topics();
         return new DispatchTopology.Topics(
-                topics.dispatch(), topics.results(), topics.deadLetter(), StreamsSettings.changelog());
+                topics.dispatch(),
+                topics.results(),
+                topics.deadLetter(),
+                topics.control().map(ControlTopics::log),
+                StreamsSettings.changelog());
     }
 }

@@ -40,7 +40,9 @@ final class SettingsBuilder {
                         values.text("topics.results"),
                         values.text("topics.dead.letter"),
                         values.optional("topics.contact.events"),
-                        values.optional("topics.cancellations")),
+                        values.optional("topics.cancellations"),
+                        values.optional("topics.control")
+                                .map(it -> new TopicSettings.ControlTopics(it, values.text("topics.control.log")))),
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),

@@ -161,6 +161,21 @@ final class SettingsDef {
                     MEDIUM,
                     "Topic of the cancellations. Empty: there are none.")
             .define(
+                    "topics.control",
+                    STRING,
+                    "chat-control",
+                    SettingRule.orEmpty(SettingRule.topic()),
+                    MEDIUM,
+                    "Topic of the commands of operators, such as pause and limit. Who may write to it may give them."
+                            + " Empty: there are none; what was commanded before stays in force.")
+            .define(
+                    "topics.control.log",
+                    STRING,
+                    "chat-control-log",
+                    SettingRule.topic(),
+                    MEDIUM,
+                    "Topic of the log that says what became of each command. Not used if `topics.control` is empty.")
+            .define(
                     LANES,
                     LIST,
                     DEFAULT_LANE,

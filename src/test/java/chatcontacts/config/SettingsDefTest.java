@@ -31,6 +31,8 @@ class SettingsDefTest {
                         "topics.dead.letter=chat-requests-dead-letter",
                         "topics.contact.events=contact-events",
                         "topics.cancellations=chat-cancellations",
+                        "topics.control=chat-control",
+                        "topics.control.log=chat-control-log",
                         "lanes=default",
                         "lanes.NAME.region=",
                         "lanes.NAME.account=",

@@ -58,6 +58,7 @@ class HoldLoggerTest {
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of(),
                 List.of());
     }
 

@@ -48,6 +48,7 @@ class PreferredLaneLoggerTest {
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of(),
                 List.of());
     }
 

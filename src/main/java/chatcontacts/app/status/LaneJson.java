@@ -4,6 +4,7 @@ import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class LaneJson {
                                     0,
                                     List.of(),
                                     IDLE,
+                                    List.of(),
                                     List.of()))
                             .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, it));
@@ -78,6 +80,21 @@ final class LaneJson {
                 snapshot.kept().stream()
                         .map(it -> Map.of("format", it.format(), "messages", it.messages()))
                         .toList());
+        row.put(
+                "overrides",
+                snapshot.overrides().stream().map(LaneJson::override).toList());
+    }
+
+    private static Map<String, Object> override(OverrideSnapshot override) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("instanceId", Optional.of(override.instanceId()).filter(it -> !it.isEmpty()));
+        row.put("kind", override.kind().name());
+        row.put("text", override.text());
+        row.put("since", time(override.sinceMs()));
+        row.put("until", time(override.untilMs()));
+        row.put("by", override.origin().by());
+        row.put("why", override.origin().why());
+        return row;
     }
 
     /** The instances of this process's lanes: those that are listed, and those with anything to show. */

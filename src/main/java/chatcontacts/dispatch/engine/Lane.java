@@ -36,6 +36,7 @@ final class Lane {
     private final FormatVersions formats;
     private final LaneLimiter limiter;
     private final CallsInFlight calls = new CallsInFlight();
+    private final Overrides overrides;
     private final OpenRequests requests = new OpenRequests();
     private final Map<String, InstanceState> instances = new LinkedHashMap<>();
 
@@ -56,6 +57,7 @@ final class Lane {
         this.settings = settings;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
+        this.overrides = new Overrides(store);
         this.limiter = new LaneLimiter(settings, probeShare, nowMs);
     }
 
@@ -73,6 +75,11 @@ final class Lane {
 
     FormatVersions formats() {
         return formats;
+    }
+
+    /** What operators have set. */
+    Overrides overrides() {
+        return overrides;
     }
 
     LaneLimiter limiter() {

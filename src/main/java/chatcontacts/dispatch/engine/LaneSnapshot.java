@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.control.ControlOrigin;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param instances those that have something to show
  * @param movement what moves, and what is to move next
  * @param kept messages that a newer release wrote, by what is too new about them
+ * @param overrides what operators have set
  */
 public record LaneSnapshot(
         String lane,
@@ -27,14 +29,15 @@ public record LaneSnapshot(
         long holdUntilMs,
         List<InstanceSnapshot> instances,
         Movement movement,
-        List<KeptSnapshot> kept) {
+        List<KeptSnapshot> kept,
+        List<OverrideSnapshot> overrides) {
 
     /**
      * Whether the lane does what it has to do, for a watchdog.
      *
      * @param calls how many this owner has made
      * @param oldestCallAtMs when the oldest call in flight went out, {@link Long#MAX_VALUE} if there is none
-     * @param mayGo whether requests wait of which no instance's quota keeps back all
+     * @param mayGo whether requests wait of which neither an instance's quota nor an operator's pause keeps back all
      * @param admitsAtMs when the clock lets the next one go, {@link Long#MAX_VALUE} if only something that happens does
      * @param dueAtMs when the lane has to be looked at next, whatever for
      */
@@ -89,6 +92,34 @@ public record LaneSnapshot(
      * @param format what is too new about them
      */
     public record KeptSnapshot(String format, int messages) {}
+
+    /**
+     * What an operator has set.
+     *
+     * @param instanceId the bare id, empty for the whole lane
+     * @param kind what it is
+     * @param text the same in a few words
+     * @param sinceMs since when it is in force
+     * @param untilMs when it ends by itself, {@link Long#MAX_VALUE} if it does not
+     * @param origin who set it and why
+     */
+    public record OverrideSnapshot(
+            String instanceId, OverrideKind kind, String text, long sinceMs, long untilMs, ControlOrigin origin) {}
+
+    /** What operators set. */
+    public enum OverrideKind {
+        /** Nothing is started. */
+        PAUSE,
+        /** The same, until nothing is active any more. */
+        DRAIN
+    }
+
+    /** Whether an operator has paused that instance, or the whole lane. */
+    public boolean pauses(String instanceId) {
+        return overrides.stream()
+                .filter(it -> it.kind() == OverrideKind.PAUSE || it.kind() == OverrideKind.DRAIN)
+                .anyMatch(it -> it.instanceId().isEmpty() || it.instanceId().equals(instanceId));
+    }
 
     /** Why an instance is held. */
     public enum InstanceHold {

@@ -4,7 +4,12 @@ import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideKind;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
+import chatcontacts.dispatch.engine.Overrides.InForce;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
+import chatcontacts.dispatch.store.OverrideRow.OverrideTerms;
+import chatcontacts.dispatch.store.OverrideRow.PauseRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +33,9 @@ final class LaneSnapshots {
         for (InstanceState it : lane.instances()) {
             instances.add(of(it, oldest.getOrDefault(it, Long.MAX_VALUE)));
         }
-        boolean mayGo = lane.requests().queued().stream().anyMatch(instance -> !instance.waitsForChatToEnd());
+        boolean mayGo = lane.requests().queued().stream()
+                .anyMatch(instance ->
+                        !instance.waitsForChatToEnd() && !lane.overrides().pauses(instance.instanceId()));
         return new LaneSnapshot(
                 lane.name(),
                 lane.limiter().ratePerSecond(nowMs),
@@ -39,7 +46,22 @@ final class LaneSnapshots {
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
-                kept);
+                kept,
+                lane.overrides().all().stream().map(LaneSnapshots::of).toList());
+    }
+
+    private static OverrideSnapshot of(InForce override) {
+        OverrideTerms terms = override.row().terms();
+        OverrideKind kind = switch (override.row()) {
+            case PauseRow pause -> pause.drains() ? OverrideKind.DRAIN : OverrideKind.PAUSE;
+        };
+        return new OverrideSnapshot(
+                override.instanceId(),
+                kind,
+                Overrides.words(override.row()),
+                terms.sinceMs(),
+                terms.untilMs(),
+                terms.origin());
     }
 
     private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {

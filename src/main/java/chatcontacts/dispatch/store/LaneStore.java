@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +31,8 @@ import java.util.stream.IntStream;
  *   instance  I instance              {@link LimitsRow.InstanceLimitsRow}
  *   lane      N                       {@link LimitsRow.LaneLimitsRow}
  *   kept      K arrival               {@link KeptRow}                until a release comes that can read it
+ *   override  O instance slot         {@link OverrideRow}            until it is ended; without an instance that of the lane
+ *   command   C id                    until when it is valid             as long
  * </pre>
  */
 public final class LaneStore {
@@ -193,6 +197,40 @@ public final class LaneStore {
 
     public void deleteLearned() {
         table.delete(keys.kind('N'));
+    }
+
+    /** @param instanceId empty for that of the lane */
+    public void putOverride(String instanceId, OverrideRow override) {
+        table.put(keys.key('O', instanceId, override.slot().letter()), override.toBytes(formats));
+    }
+
+    public void deleteOverride(String instanceId, OverrideRow.Slot slot) {
+        table.delete(keys.key('O', instanceId, slot.letter()));
+    }
+
+    /** All that operators have set, by the id of the instance, which is empty for that of the lane. */
+    public void overrides(BiConsumer<String, OverrideRow> visitor) {
+        scanPrefix(keys.kind('O'), (key, value) -> {
+            visitor.accept(keys.instanceOf(key), OverrideRow.fromBytes(value, formats));
+            return true;
+        });
+    }
+
+    /** Remembers that a command was handled. */
+    public void putCommand(String id, long validUntilMs) {
+        table.put(keys.key('C', id), row(10).number(validUntilMs).toBytes());
+    }
+
+    public void deleteCommand(String id) {
+        table.delete(keys.key('C', id));
+    }
+
+    /** The commands that are remembered, by their ids, and until when they are valid. */
+    public void commands(ObjLongConsumer<String> visitor) {
+        scanPrefix(keys.kind('C'), (key, value) -> {
+            visitor.accept(keys.instanceOf(key), open(value, "command row").number());
+            return true;
+        });
     }
 
     /** Is shown everything that an index in memory is built from. */

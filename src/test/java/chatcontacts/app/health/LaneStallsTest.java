@@ -17,7 +17,17 @@ class LaneStallsTest {
 
     private static List<Stall> stalls(int inFlight, Movement movement) {
         LaneSnapshot lane = new LaneSnapshot(
-                "blue", 5, 5, inFlight, 100, LaneCircuitBreaker.HoldCause.NONE, 0, List.of(), movement, List.of());
+                "blue",
+                5,
+                5,
+                inFlight,
+                100,
+                LaneCircuitBreaker.HoldCause.NONE,
+                0,
+                List.of(),
+                movement,
+                List.of(),
+                List.of());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 

@@ -77,7 +77,7 @@ class SetupIT {
     void schemasAreComparedWithTheRegistryAndLeftAsTheyAre(LocalServers servers) {
         use(servers, "compared");
         Map<String, Schema> shipped =
-                BundledSchemas.byTopic("compared-requests", "compared-results", "compared-cancellations");
+                BundledSchemas.byTopic("compared-requests", "compared-results", "compared-cancellations", "", "");
 
         assertThat(console.run("schemas check")).isEqualTo(ExitCode.USAGE);
         assertThat(console.printed().lines()).hasSize(3).allMatch(it -> it.endsWith("  missing"));

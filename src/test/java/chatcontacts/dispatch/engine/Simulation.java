@@ -4,6 +4,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -332,6 +333,9 @@ public final class Simulation implements EngineEffects {
         must(envelope != null && envelope.instanceId().equals(instanceId), "a call that nobody asked for");
         return envelope;
     }
+
+    @Override
+    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {

@@ -30,6 +30,7 @@ import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
+import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
@@ -94,6 +95,7 @@ public final class Service implements AutoCloseable {
     private final ConnectClients clients = new ConnectClients();
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
@@ -208,6 +210,7 @@ public final class Service implements AutoCloseable {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
                 SettingsMapper.dispatch(settings, identities.regions()),
+                limits,
                 starters,
                 new BundledSchemaRequestReader(),
                 results,

@@ -11,6 +11,7 @@ import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.intake.IntakeTopics;
 import java.util.LinkedHashMap;
@@ -40,7 +41,8 @@ final class SettingsMapper {
                 settings.dedupRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
-                settings.formats());
+                settings.formats(),
+                maxima(settings));
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
@@ -49,12 +51,31 @@ final class SettingsMapper {
                 .filter(instance -> instance.lane().equals(lane.name()))
                 .forEach(instance -> instances.put(
                         instance.id(),
-                        new DispatchSettings.InstanceLimits(instance.concurrentChats(), chatEndMode(instance))));
+                        DispatchSettings.InstanceLimits.configured(instance.concurrentChats(), chatEndMode(instance))));
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
-                .map(it -> new DispatchSettings.InstanceLimits(it.concurrentChats(), chatEndMode(it)))
-                .orElse(new DispatchSettings.InstanceLimits(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
+                .map(it -> DispatchSettings.InstanceLimits.configured(it.concurrentChats(), chatEndMode(it)))
+                .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                region, new RateLimit(lane.ratePerSecond(), lane.rateBurst()), lane.inFlightMax(), instances, unlisted);
+                region,
+                Limit.configured(new RateLimit(lane.ratePerSecond(), lane.rateBurst())),
+                lane.inFlightMax(),
+                instances,
+                unlisted);
+    }
+
+    private static Map<String, DispatchSettings.LaneMaxima> maxima(Settings settings) {
+        Map<String, DispatchSettings.LaneMaxima> maxima = new LinkedHashMap<>();
+        settings.lanes().keySet().forEach(lane -> {
+            Map<String, Integer> quotas = new LinkedHashMap<>();
+            settings.instances().values().stream()
+                    .filter(it -> it.lane().equals(lane))
+                    .forEach(it -> quotas.put(
+                            it.id(), settings.control().concurrentChatsMax().getOrDefault(it.name(), 0)));
+            maxima.put(
+                    lane,
+                    new DispatchSettings.LaneMaxima(settings.control().rateMax().getOrDefault(lane, 0.0), quotas));
+        });
+        return maxima;
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {

@@ -8,6 +8,7 @@ import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,18 @@ final class SettingsBuilder {
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),
-                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)));
+                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)),
+                control());
+    }
+
+    private ControlSettings control() {
+        Map<String, Double> rates = new HashMap<>();
+        values.list(SettingsDef.LANES)
+                .forEach(name -> rates.put(name, values.decimal(SettingsDef.lane(name, "rate.max"))));
+        Map<String, Integer> quotas = new HashMap<>();
+        values.list(SettingsDef.INSTANCES)
+                .forEach(name -> quotas.put(name, values.integer(SettingsDef.instance(name, "concurrent.chats.max"))));
+        return new ControlSettings(rates, quotas);
     }
 
     private static FormatVersions formats(String write) {

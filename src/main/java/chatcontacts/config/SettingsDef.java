@@ -459,7 +459,15 @@ final class SettingsDef {
                     LOW,
                     "Maximum duration of connecting, and then of the TLS handshake. At most a quarter of"
                             + " `call.timeout.ms`, so that a call that gets no connection is known not to have been"
-                            + " sent.");
+                            + " sent.")
+            .define(
+                    "rate.max",
+                    DOUBLE,
+                    0.0,
+                    SettingRule.notNegative(10_000),
+                    LOW,
+                    "Calls per second that an operator may set at most with `control limit --rate`. 0: no more than"
+                            + " holds without it.");
 
     static final ConfigDef INSTANCE = new ConfigDef()
             .define(
@@ -502,7 +510,15 @@ final class SettingsDef {
                     SettingRule.oneOf("auto", "on", "off"),
                     MEDIUM,
                     "Whether contact events of this instance arrive, so that active chats can be counted: on,"
-                            + " off, or auto to detect it.");
+                            + " off, or auto to detect it.")
+            .define(
+                    "concurrent.chats.max",
+                    INT,
+                    0,
+                    SettingRule.whole(0, 1_000_000),
+                    LOW,
+                    "Quota that an operator may set at most with `control limit --quota`. 0: no more than holds without"
+                            + " it.");
 
     private SettingsDef() {}
 

@@ -51,11 +51,15 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** While calls are in flight, the mailbox is polled in every round of the thread, so at most every {@code poll.ms}. */
     private static final long MAILBOX_POLL_MS = 1;
 
+    /** While requests wait, other limits might let them go. */
+    private static final long LIMITS_POLL_MS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long SNAPSHOT_INTERVAL_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final DispatchSettings settings;
+    private final LimitChanges limits;
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
     private final DispatchMetrics metrics;
@@ -65,6 +69,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
+    private long limitsVersion;
     private Queue<TracedResult> mailbox;
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
@@ -83,6 +88,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init() first
     DispatchProcessor(
             DispatchSettings settings,
+            LimitChanges limits,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             DispatchMetrics metrics,
@@ -91,6 +97,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             boolean logsControl,
             String serviceVersion) {
         this.settings = settings;
+        this.limits = limits;
         this.starters = starters;
         this.bodies = bodies;
         this.metrics = metrics;
@@ -112,8 +119,10 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = context.currentSystemTimeMs();
+        LimitChanges.InForce inForce = limits.inForce();
+        limitsVersion = inForce.version();
         engine = new Engine(
-                settings,
+                inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
                 new ForwardedEffects(mailbox),
                 metrics,
@@ -179,12 +188,24 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
     }
 
+    private void changeLimits(long nowMs) {
+        LimitChanges.InForce inForce = limits.inForce();
+        if (inForce.version() != limitsVersion) {
+            inForce.changes().forEach(change -> engine.change(change, nowMs));
+            limitsVersion = inForce.version();
+            snapshotIsStale = true;
+        }
+    }
+
     private void step(long nowMs) {
         commitThrottle.step(nowMs);
+        changeLimits(nowMs);
         long nextMs = engine.step(gate.mayCall(this), nowMs);
         int inFlight = engine.inFlight();
         if (inFlight > 0) {
             nextMs = Math.min(nextMs, nowMs + MAILBOX_POLL_MS);
+        } else if (engine.hasQueued()) {
+            nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
         if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
             context.commit();

@@ -37,6 +37,7 @@ public final class DispatchTopology {
     /**
      * Builds the topology.
      *
+     * @param limits that change while it runs
      * @param starters by the name of the lane
      * @param results serializes the values of the result topic
      * @param controlLog serializes the values of the log of commands
@@ -46,6 +47,7 @@ public final class DispatchTopology {
     public static Topology build(
             Topics topics,
             DispatchSettings settings,
+            LimitChanges limits,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
@@ -68,6 +70,7 @@ public final class DispatchTopology {
                         DispatchNames.DISPATCH,
                         () -> new DispatchProcessor(
                                 settings,
+                                limits,
                                 starters,
                                 bodies,
                                 metrics,

@@ -2,10 +2,12 @@ package chatcontacts.registry;
 
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.control.ControlLogEntry.ControlStatus;
+import chatcontacts.domain.control.ControlLogEntry.RequestCounts;
 import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.control.ControlRequest;
 import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
+import chatcontacts.domain.control.RequestFilter;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -28,6 +30,12 @@ final class AvroControls {
         limits.burst().ifPresent(avro::setBurst);
         limits.concurrentChats().ifPresent(avro::setConcurrentChats);
         avro.setClear(limits.clear());
+        RequestFilter filter = request.filter();
+        filter.fairnessKey().ifPresent(avro::setKey);
+        filter.priorityFrom().ifPresent(avro::setPriorityFrom);
+        filter.priorityTo().ifPresent(avro::setPriorityTo);
+        filter.acceptedBefore().ifPresent(avro::setAcceptedBefore);
+        filter.clientToken().ifPresent(avro::setClientToken);
         avro.setDryRun(request.dryRun());
         avro.setValidUntil(request.validUntil());
         avro.setRequestedAt(request.origin().at());
@@ -48,6 +56,12 @@ final class AvroControls {
                         whole(avro.getBurst()),
                         whole(avro.getConcurrentChats()),
                         avro.getClear()),
+                new RequestFilter(
+                        Optional.ofNullable(avro.getKey()),
+                        whole(avro.getPriorityFrom()),
+                        whole(avro.getPriorityTo()),
+                        Optional.ofNullable(avro.getAcceptedBefore()),
+                        Optional.ofNullable(avro.getClientToken())),
                 avro.getDryRun(),
                 avro.getValidUntil(),
                 new ControlOrigin(avro.getRequestedBy(), avro.getReason(), avro.getRequestedAt()));
@@ -65,6 +79,11 @@ final class AvroControls {
         entry.after().ifPresent(avro::setAfter);
         entry.refusal().ifPresent(avro::setRefusal);
         entry.until().ifPresent(avro::setUntil);
+        avro.setInForce(entry.inForce());
+        entry.counts().ifPresent(it -> {
+            avro.setMatched(it.matched());
+            avro.setChanged(it.changed());
+        });
         avro.setDryRun(entry.dryRun());
         avro.setRequestedAt(entry.origin().at());
         avro.setRequestedBy(entry.origin().by());
@@ -84,6 +103,10 @@ final class AvroControls {
                 Optional.ofNullable(avro.getAfter()),
                 Optional.ofNullable(avro.getRefusal()),
                 Optional.ofNullable(avro.getUntil()),
+                avro.getInForce(),
+                Optional.ofNullable(avro.getMatched())
+                        .flatMap(matched -> Optional.ofNullable(avro.getChanged())
+                                .map(changed -> new RequestCounts(matched, changed))),
                 avro.getDryRun(),
                 new ControlOrigin(avro.getRequestedBy(), avro.getReason(), avro.getRequestedAt()));
     }

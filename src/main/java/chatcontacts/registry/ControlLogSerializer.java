@@ -29,6 +29,8 @@ public final class ControlLogSerializer implements Serializer<ControlLogEntry> {
             Optional.empty(),
             Optional.empty(),
             false,
+            Optional.empty(),
+            false,
             new ControlOrigin("", "", Instant.EPOCH));
 
     private final LastingSerializer serializer;

@@ -1,6 +1,7 @@
 package chatcontacts.wire;
 
 import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.Cancel;
 import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
@@ -9,6 +10,7 @@ import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.format.NewerFormatException;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +27,7 @@ final class ControlBytes {
     private static final int LIMIT_QUOTA = 4;
     private static final int CLEAR_LIMIT = 5;
     private static final int PROBE = 6;
+    private static final int CANCEL = 7;
 
     private ControlBytes() {}
 
@@ -49,6 +52,7 @@ final class ControlBytes {
                 out.octet(LIMIT_QUOTA).number(it.concurrentChats()).optional(it.until(), ByteWriter::instant);
             case ClearLimit it -> out.octet(CLEAR_LIMIT);
             case ProbeNow it -> out.octet(PROBE);
+            case Cancel it -> filter(out.octet(CANCEL), it.filter());
         };
     }
 
@@ -71,14 +75,36 @@ final class ControlBytes {
                 Optional<Integer> burst = in.optional(ByteReader::integer);
                 yield new LimitRate(
                         rate.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                        burst.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        whole(burst),
                         in.optional(ByteReader::instant));
             }
             case LIMIT_QUOTA -> new LimitQuota(in.integer(), in.optional(ByteReader::instant));
             case CLEAR_LIMIT -> new ClearLimit();
             case PROBE -> new ProbeNow();
+            case CANCEL -> new Cancel(filter(in));
             default -> throw new NewerFormatException("command kind " + kind);
         };
+    }
+
+    private static ByteWriter filter(ByteWriter out, RequestFilter filter) {
+        return out.optional(filter.fairnessKey(), ByteWriter::text)
+                .optional(optional(filter.priorityFrom()), ByteWriter::number)
+                .optional(optional(filter.priorityTo()), ByteWriter::number)
+                .optional(filter.acceptedBefore(), ByteWriter::instant)
+                .optional(filter.clientToken(), ByteWriter::text);
+    }
+
+    private static RequestFilter filter(ByteReader in) {
+        return new RequestFilter(
+                in.optional(ByteReader::text),
+                whole(in.optional(ByteReader::integer)),
+                whole(in.optional(ByteReader::integer)),
+                in.optional(ByteReader::instant),
+                in.optional(ByteReader::text));
+    }
+
+    private static OptionalInt whole(Optional<Integer> value) {
+        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     private static Optional<Double> optional(OptionalDouble value) {

@@ -7,9 +7,12 @@ import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.LimitChange;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -63,6 +66,7 @@ final class DispatchTopologyTest {
 
     private final HeldStarter starter = new HeldStarter();
     private final DrainGate gate = new DrainGate();
+    private final LimitChanges limits = new LimitChanges();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> dispatchTopic;
     private TestOutputTopic<byte[], byte[]> results;
@@ -85,8 +89,9 @@ final class DispatchTopologyTest {
     }
 
     private Topology topology() {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
@@ -104,6 +109,7 @@ final class DispatchTopologyTest {
                         Optional.of("chat-control-log"),
                         Map.of()),
                 settings,
+                limits,
                 Map.of("default", starter),
                 (schema, bytes, offset) -> new DecodedRequest(
                         StartChat.of("i1", "flow", "customer"),
@@ -252,6 +258,31 @@ final class DispatchTopologyTest {
         pass(20);
         assertThat(new String(results.readRecord().value(), StandardCharsets.UTF_8))
                 .isEqualTo("FAILED UNCERTAIN");
+    }
+
+    /** Chats whose ends are not seen hold no slot, so a call that waits for its answer fills the only one. */
+    @Test
+    void aLimitThatIsToldWhileItRunsLetsWaitingRequestsGo() {
+        limits.tell(new LimitChange.OfQuota("default", "i1", LimitSource.OPERATOR, Optional.of(1)));
+        request("first");
+        request("second");
+        pass(1_000);
+        assertThat(starter.tokens).containsExactly("first");
+        limits.tell(new LimitChange.OfQuota("default", "i1", LimitSource.OPERATOR, Optional.of(2)));
+        pass(20);
+        assertThat(starter.tokens).containsExactly("first", "second");
+    }
+
+    @Test
+    void aTaskThatIsMadeLaterBeginsWithTheLimitsThatHold() {
+        limits.tell(new LimitChange.OfRate("default", LimitSource.OPERATOR, Optional.of(new RateLimit(0.1, 1))));
+        close();
+        open();
+        request("token");
+        pass(5_000);
+        assertThat(starter.tokens).as("the first token takes ten seconds").isEmpty();
+        pass(6_000);
+        assertThat(starter.tokens).hasSize(1);
     }
 
     @Test

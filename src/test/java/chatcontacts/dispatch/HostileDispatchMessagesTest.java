@@ -9,6 +9,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -73,9 +74,9 @@ final class HostileDispatchMessagesTest {
     private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
 
     private Topology topology(RegistryConnection registry) {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane =
-                new LaneLimits(Optional.of("eu-central-1"), new RateLimit(1_000, 1_000), 100, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(1_000, 1_000)), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
@@ -93,6 +94,7 @@ final class HostileDispatchMessagesTest {
                         Optional.of("chat-control-log"),
                         Map.of()),
                 settings,
+                new LimitChanges(),
                 Map.of("default", starter),
                 reader,
                 registry.resultSerializer(),

@@ -9,6 +9,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -59,8 +60,9 @@ final class TracedDispatch implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
@@ -89,6 +91,7 @@ final class TracedDispatch implements AutoCloseable {
                 DispatchTopology.build(
                         new DispatchTopology.Topics("dispatch", "results", "dead-letters", Optional.empty(), Map.of()),
                         settings,
+                        new LimitChanges(),
                         Map.of("default", starter),
                         (schema, bytes, offset) -> new DecodedRequest(
                                 StartChat.of("i1", "flow", CUSTOMER),

@@ -9,6 +9,7 @@ import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.control.ControlRequest;
 import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
+import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import java.util.List;
@@ -36,6 +37,7 @@ class ControlIntakeTest {
                 instance,
                 Optional.empty(),
                 Limits.NONE,
+                RequestFilter.ALL,
                 false,
                 IntakeFixture.NOW.plusSeconds(60),
                 new ControlOrigin("ada", why, IntakeFixture.NOW));

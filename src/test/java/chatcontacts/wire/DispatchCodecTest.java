@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Source;
@@ -76,6 +77,13 @@ final class DispatchCodecTest {
                 new ControlCommand.LimitRate(OptionalDouble.empty(), OptionalInt.of(4), Optional.of(NOW)),
                 new ControlCommand.LimitQuota(7, Optional.of(NOW)),
                 new ControlCommand.ClearLimit(),
+                new ControlCommand.Cancel(RequestFilter.ALL),
+                new ControlCommand.Cancel(new RequestFilter(
+                        Optional.of("tenant"),
+                        OptionalInt.of(0),
+                        OptionalInt.of(9),
+                        Optional.of(NOW),
+                        Optional.of("token"))),
                 new ControlCommand.ProbeNow())) {
             var control = new DispatchMessage.Control(
                     new ControlCommand("c1", Optional.of("i1"), action, true, NOW.plusSeconds(1), origin));

@@ -6,6 +6,7 @@ import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
@@ -101,9 +102,9 @@ public class AdmissionStep implements EngineEffects {
     }
 
     public AdmissionStep() {
-        InstanceLimits instance = new InstanceLimits(10_000_000, ChatEndVisibility.Mode.OFF);
-        LaneLimits lane =
-                new LaneLimits(Optional.of("eu-central-1"), new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(10_000_000, ChatEndVisibility.Mode.OFF);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(1e9, 1e9)), ROUND, Map.of(), instance);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,

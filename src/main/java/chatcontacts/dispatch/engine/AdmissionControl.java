@@ -51,7 +51,7 @@ final class AdmissionControl {
         }
         LaneLimiter limiter = lane.limiter();
         while (lane.requests().hasQueued()
-                && lane.calls().size() < lane.settings().inFlightMax()) {
+                && lane.calls().size() < lane.limits().inFlightMax()) {
             boolean closed = limiter.breaker().isClosed();
             boolean waits = !limiter.breaker().admits(nowMs);
             if (waits) {

@@ -123,6 +123,10 @@ final class Candidates {
         if (head == null) {
             return null;
         }
+        if (!instance.hasToken(nowMs)) {
+            wake.by(instance.nextTokenAtMs());
+            return null;
+        }
         int used = instance.used() - (head.inDoubt() ? 1 : 0);
         return switch (instance.limit().verdict(used, nowMs)) {
             case FREE -> candidate(head, false, "");
@@ -152,7 +156,7 @@ final class Candidates {
      * So a slow one cannot take them all, and nothing is set aside where one instance is alone.
      */
     private boolean takesTooMuch(InstanceState instance, long nowMs) {
-        int left = lane.settings().inFlightMax() - lane.calls().size();
+        int left = lane.limits().inFlightMax() - lane.calls().size();
         return instance.inFlight() >= SHARE_OF_THE_REST * left && lane.hasOtherBusy(instance, nowMs);
     }
 

@@ -110,6 +110,19 @@ public final class Engine {
         }
     }
 
+    /** From now on that limit holds; one of a lane that is not configured is ignored. */
+    public void change(LimitChange change, long nowMs) {
+        LaneDispatcher lane = lanes.get(change.lane());
+        if (lane != null) {
+            lane.change(change, nowMs);
+        }
+    }
+
+    /** Whether requests wait, which other limits might let go. */
+    public boolean hasQueued() {
+        return lanes.values().stream().anyMatch(LaneDispatcher::hasQueued);
+    }
+
     /**
      * Does all that can be done now.
      *

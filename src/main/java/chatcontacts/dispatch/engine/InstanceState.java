@@ -9,11 +9,13 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
 import chatcontacts.domain.admission.LeaseTests;
 import chatcontacts.domain.admission.ProbeGate;
+import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +37,7 @@ final class InstanceState {
     private static final long UNUSED_MS = Duration.ofDays(1).toMillis();
 
     private final String instanceId;
-    private final InstanceLimits settings;
+    private InstanceLimits limits;
     private final LaneStore store;
     private final CallsInFlight calls;
     private final Consumer<InstanceState> changed;
@@ -48,7 +50,10 @@ final class InstanceState {
     private AccessDenials accessDenials = AccessDenials.NONE;
     private ChatEndVisibility visibility;
     private LeaseTests leaseTests = LeaseTests.NONE;
-    private final OwnChats own;
+    private final OwnChats own = new OwnChats();
+    /** Of an instance with a rate of its own. */
+    private Optional<RateLimiter> rateLimiter;
+
     private final FailureStreak failures = new FailureStreak();
     private ProbeGate faults = ProbeGate.RELEASED;
     private long lastCallAtMs = Long.MIN_VALUE / 2;
@@ -69,32 +74,61 @@ final class InstanceState {
     /**
      * An instance of which nothing is known yet.
      *
-     * @param listed whether the settings name it
      * @param calls of the lane
      * @param changed is told of each change
      */
     InstanceState(
             String instanceId,
-            InstanceLimits settings,
-            boolean listed,
+            InstanceLimits limits,
             LaneStore store,
             CallsInFlight calls,
             Consumer<InstanceState> changed,
             long nowMs) {
         this.instanceId = instanceId;
-        this.settings = settings;
-        this.accessProven = listed;
+        this.limits = limits;
+        this.accessProven = limits.listed();
         this.store = store;
         this.calls = calls;
         this.changed = changed;
         this.leases = new Leases(store, instanceId);
-        this.limit = ConcurrencyLimit.of(settings.concurrentChats());
-        this.visibility = ChatEndVisibility.of(settings.contactEvents());
+        this.limit = ConcurrencyLimit.of(limits.quota());
+        this.visibility = ChatEndVisibility.of(limits.contactEvents());
         this.limitOfChats = visibility.gates();
-        this.own = new OwnChats(MAX_OWN_OF_QUOTA * settings.concurrentChats());
+        this.rateLimiter = startingRate(limits, nowMs);
         this.usedAtMs = nowMs;
         this.endSeenAtMs = nowMs;
         this.written = learned();
+    }
+
+    private static Optional<RateLimiter> startingRate(InstanceLimits limits, long nowMs) {
+        return limits.rate().map(it -> RateLimiter.starting(it.value(), RateLimiter.Cut.NONE, nowMs));
+    }
+
+    /** From now on those limits hold; what was learned stays as far as it fits. */
+    void limits(InstanceLimits next, long nowMs) {
+        if (next.equals(limits)) {
+            return;
+        }
+        limits = next;
+        limit = limit.withQuota(next.quota());
+        Optional<RateLimiter> former = rateLimiter;
+        rateLimiter = next.rate().flatMap(it -> former.map(bucket -> bucket.limitedTo(it.value(), nowMs)));
+        if (rateLimiter.isEmpty()) {
+            rateLimiter = startingRate(next, nowMs);
+        }
+        boundLeases();
+        changed.accept(this);
+    }
+
+    /** Whether its own rate, if it has one, allows one more call now. */
+    boolean hasToken(long nowMs) {
+        rateLimiter = rateLimiter.map(it -> it.refilled(nowMs));
+        return rateLimiter.isEmpty() || rateLimiter.get().hasToken();
+    }
+
+    /** When it allows the next one; right after {@link #hasToken}. */
+    long nextTokenAtMs() {
+        return rateLimiter.map(RateLimiter::nextTokenAtMs).orElse(Long.MIN_VALUE);
     }
 
     /**
@@ -105,9 +139,9 @@ final class InstanceState {
     void restore(InstanceLimitsRow learned, Duration longest, long nowMs) {
         InstanceLimitsRow plausible = learned.clamped(longest, nowMs);
         written = learned;
-        limit = plausible.concurrencyLimit(settings.concurrentChats());
+        limit = plausible.concurrencyLimit(limits.quota());
         accessDenials = plausible.accessDenials();
-        visibility = plausible.visibility(settings.contactEvents());
+        visibility = plausible.visibility(limits.contactEvents());
         limitOfChats = visibility.gates();
         changed.accept(this);
     }
@@ -126,16 +160,18 @@ final class InstanceState {
         written = now;
     }
 
-    /** Whether nothing would be lost if this object were made anew. */
+    /** Whether nothing would be lost if this object were made anew: a new rate limiter would be empty. */
     boolean isForgettable() {
-        return queue.size() == 0 && inFlight() == 0 && leases.isEmpty() && written.equals(nothingLearned());
+        return rateLimiter.isEmpty()
+                && queue.size() == 0
+                && inFlight() == 0
+                && leases.isEmpty()
+                && written.equals(nothingLearned());
     }
 
     private InstanceLimitsRow nothingLearned() {
         return InstanceLimitsRow.of(
-                ConcurrencyLimit.of(settings.concurrentChats()),
-                AccessDenials.NONE,
-                ChatEndVisibility.of(settings.contactEvents()));
+                ConcurrencyLimit.of(limits.quota()), AccessDenials.NONE, ChatEndVisibility.of(limits.contactEvents()));
     }
 
     /** Without work, what was learned goes when it would not count any more. */
@@ -147,10 +183,10 @@ final class InstanceState {
             accessDenials = AccessDenials.NONE;
         }
         if (limitForgottenAtMs() <= nowMs) {
-            limit = ConcurrencyLimit.of(settings.concurrentChats());
+            limit = ConcurrencyLimit.of(limits.quota());
         }
         if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
-            visibility = ChatEndVisibility.of(settings.contactEvents());
+            visibility = ChatEndVisibility.of(limits.contactEvents());
         }
         if (!learned().equals(written) || isForgettable()) {
             changed.accept(this);
@@ -246,6 +282,7 @@ final class InstanceState {
         changed.accept(this);
         lastCall = call.number();
         lastCallAtMs = call.issuedAtMs();
+        rateLimiter = rateLimiter.map(RateLimiter::taken);
         if (call.probes().ofInstance()) {
             faults = faults.probeSent();
         }
@@ -338,7 +375,7 @@ final class InstanceState {
         if (leases.hasEnded(contactId)) {
             visibility = visibility.endSeen(nowMs - madeAtMs);
         } else if (visibility.tracks()) {
-            own.started(contactId, madeAtMs);
+            own.started(contactId, madeAtMs, MAX_OWN_OF_QUOTA * limits.quota());
         }
         if (visibility.tracks()) {
             leases.started(contactId, call.chatDuration(), madeAtMs, nowMs);
@@ -351,7 +388,7 @@ final class InstanceState {
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
         if (call.probes().testsLease()) {
-            leaseTests = leaseTests.failed(settings.concurrentChats(), backoff, nowMs, draw);
+            leaseTests = leaseTests.failed(limits.quota(), backoff, nowMs, draw);
             return;
         }
         limit = limit.full(
@@ -461,21 +498,21 @@ final class InstanceState {
     }
 
     boolean ignoresEvents() {
-        return settings.contactEvents() == ChatEndVisibility.Mode.OFF;
+        return limits.contactEvents() == ChatEndVisibility.Mode.OFF;
     }
 
     /** What was learned of chats says nothing of calls in flight, nor the other way round. */
     private void followVisibility() {
         if (visibility.gates() != limitOfChats) {
             limitOfChats = visibility.gates();
-            limit = ConcurrencyLimit.of(settings.concurrentChats());
+            limit = ConcurrencyLimit.of(limits.quota());
         }
     }
 
     private void boundLeases() {
         followVisibility();
         if (!visibility.gates()) {
-            leases.keepNewest(MAX_LEASES_OF_QUOTA * settings.concurrentChats());
+            leases.keepNewest(MAX_LEASES_OF_QUOTA * limits.quota());
         }
     }
 

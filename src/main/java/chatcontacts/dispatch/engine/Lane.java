@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final String name;
-    private final LaneLimits settings;
+    private LaneLimits limits;
     private final LaneStore store;
     private final FormatVersions formats;
     private final LaneLimiter limiter;
@@ -52,21 +52,29 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, double probeShare, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits limits, double probeShare, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
-        this.settings = settings;
+        this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
         this.overrides = new Overrides(store);
-        this.limiter = new LaneLimiter(settings, probeShare, nowMs);
+        this.limiter = new LaneLimiter(limits.rate().value(), probeShare, nowMs);
     }
 
     String name() {
         return name;
     }
 
-    LaneLimits settings() {
-        return settings;
+    /** The limits that hold now. */
+    LaneLimits limits() {
+        return limits;
+    }
+
+    /** From now on other limits hold. */
+    void change(LimitChange change, long nowMs) {
+        limits = limits.with(change);
+        limiter.limit(limits.rate().value(), nowMs);
+        instances.values().forEach(it -> it.limits(limits.instance(it.instanceId()), nowMs));
     }
 
     LaneStore store() {
@@ -96,9 +104,7 @@ final class Lane {
 
     InstanceState instance(String instanceId, long nowMs) {
         return instances.computeIfAbsent(
-                instanceId,
-                id -> new InstanceState(
-                        id, settings.instance(id), settings.lists(id), store, calls, changed::add, nowMs));
+                instanceId, id -> new InstanceState(id, limits.instance(id), store, calls, changed::add, nowMs));
     }
 
     Collection<InstanceState> instances() {

@@ -36,7 +36,7 @@ final class LaneDispatcher {
                 settings.retry().longest(), settings.hold().longest());
         this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
         this.deduplication = new Deduplication(lane, outcomes);
-        this.control = new ControlHandler(lane, effects);
+        this.control = new ControlHandler(lane, effects, outcomes, settings.maximaOf(lane.name()));
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
@@ -45,7 +45,7 @@ final class LaneDispatcher {
     }
 
     void load(long nowMs) {
-        control.load();
+        control.load(nowMs);
         LaneLoader.load(lane, longestBackoff, outcomes, nowMs);
         kept.load();
     }
@@ -65,6 +65,14 @@ final class LaneDispatcher {
 
     void postpone(CompletedCall completed, long nowMs) {
         results.postpone(completed, nowMs);
+    }
+
+    void change(LimitChange change, long nowMs) {
+        lane.change(change, nowMs);
+    }
+
+    boolean hasQueued() {
+        return lane.requests().hasQueued();
     }
 
     /** Does all that can be done now. Returns when there is more. */

@@ -1,11 +1,11 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.LimitsRow.LaneLimitsRow;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.ProbeShare;
+import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.RequestId;
@@ -23,7 +23,7 @@ final class LaneLimiter {
 
     private static final int MANY_NEWCOMERS = 5;
 
-    private final LaneLimits settings;
+    private final double share;
     private final FailureStreak failures = new FailureStreak();
     private RateLimiter rateLimiter;
     private LaneCircuitBreaker breaker = LaneCircuitBreaker.CLOSED;
@@ -41,10 +41,10 @@ final class LaneLimiter {
      *
      * @param share of the rate that probes may take from calls that are free
      */
-    LaneLimiter(LaneLimits settings, double share, long nowMs) {
-        this.settings = settings;
-        this.probeShare = ProbeShare.of(settings.rateLimit(), share, nowMs);
-        this.rateLimiter = RateLimiter.starting(settings.rateLimit(), RateLimiter.Cut.NONE, nowMs);
+    LaneLimiter(RateLimit limit, double share, long nowMs) {
+        this.share = share;
+        this.probeShare = ProbeShare.of(limit, share, nowMs);
+        this.rateLimiter = RateLimiter.starting(limit, RateLimiter.Cut.NONE, nowMs);
         this.written = LaneLimitsRow.of(rateLimiter, breaker);
     }
 
@@ -56,10 +56,18 @@ final class LaneLimiter {
     void restore(LaneStore store, Duration longest, long nowMs) {
         store.learned().ifPresent(learned -> {
             LaneLimitsRow plausible = learned.clamped(longest, nowMs);
-            this.rateLimiter = RateLimiter.starting(settings.rateLimit(), plausible.cut(), nowMs);
+            this.rateLimiter = RateLimiter.starting(rateLimiter.limit(), plausible.cut(), nowMs);
             this.breaker = plausible.breaker();
             this.written = learned;
         });
+    }
+
+    /** From now on another rate limit holds; what was learned stays. */
+    void limit(RateLimit limit, long nowMs) {
+        if (!limit.equals(rateLimiter.limit())) {
+            rateLimiter = rateLimiter.limitedTo(limit, nowMs);
+            probeShare = ProbeShare.of(limit, share, nowMs);
+        }
     }
 
     /** Writes what was learned if it changed. */

@@ -98,7 +98,7 @@ public record LaneSnapshot(
      *
      * @param instanceId the bare id, empty for the whole lane
      * @param kind what it is
-     * @param text the same in a few words
+     * @param text the same in a few words, with what would hold otherwise
      * @param sinceMs since when it is in force
      * @param untilMs when it ends by itself, {@link Long#MAX_VALUE} if it does not
      * @param origin who set it and why
@@ -111,7 +111,11 @@ public record LaneSnapshot(
         /** Nothing is started. */
         PAUSE,
         /** The same, until nothing is active any more. */
-        DRAIN
+        DRAIN,
+        /** Another rate or burst of the lane. */
+        RATE,
+        /** Another quota of the instance. */
+        QUOTA
     }
 
     /** Whether an operator has paused that instance, or the whole lane. */

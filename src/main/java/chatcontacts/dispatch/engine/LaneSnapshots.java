@@ -6,10 +6,13 @@ import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
 import chatcontacts.dispatch.engine.LaneSnapshot.OverrideKind;
 import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
-import chatcontacts.dispatch.engine.Overrides.InForce;
+import chatcontacts.dispatch.engine.Overrides.OverrideInForce;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.OverrideRow.OverrideTerms;
 import chatcontacts.dispatch.store.OverrideRow.PauseRow;
+import chatcontacts.dispatch.store.OverrideRow.QuotaRow;
+import chatcontacts.dispatch.store.OverrideRow.RateRow;
+import chatcontacts.domain.admission.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,29 +42,43 @@ final class LaneSnapshots {
         return new LaneSnapshot(
                 lane.name(),
                 lane.limiter().ratePerSecond(nowMs),
-                lane.settings().rateLimit().ratePerSecond(),
+                lane.limits().rate().value().ratePerSecond(),
                 lane.calls().size(),
-                lane.settings().inFlightMax(),
+                lane.limits().inFlightMax(),
                 lane.limiter().breaker().cause(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
                 kept,
-                lane.overrides().all().stream().map(LaneSnapshots::of).toList());
+                lane.overrides().all().stream().map(it -> of(lane, it)).toList());
     }
 
-    private static OverrideSnapshot of(InForce override) {
+    private static OverrideSnapshot of(Lane lane, OverrideInForce override) {
         OverrideTerms terms = override.row().terms();
         OverrideKind kind = switch (override.row()) {
             case PauseRow pause -> pause.drains() ? OverrideKind.DRAIN : OverrideKind.PAUSE;
+            case RateRow rate -> OverrideKind.RATE;
+            case QuotaRow quota -> OverrideKind.QUOTA;
         };
         return new OverrideSnapshot(
                 override.instanceId(),
                 kind,
-                Overrides.words(override.row()),
+                Overrides.words(override.row()) + otherwise(lane, override),
                 terms.sinceMs(),
                 terms.untilMs(),
                 terms.origin());
+    }
+
+    /** What would hold without it: the settings may have been changed since. */
+    private static String otherwise(Lane lane, OverrideInForce override) {
+        return switch (override.row()) {
+            case PauseRow pause -> "";
+            case RateRow rate -> {
+                RateLimit without = LimitOverrides.rateWithout(lane);
+                yield "; otherwise rate " + without.ratePerSecond() + " per second, burst " + (long) without.burst();
+            }
+            case QuotaRow quota -> "; otherwise quota " + LimitOverrides.quotaWithout(lane, override.instanceId());
+        };
     }
 
     private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {

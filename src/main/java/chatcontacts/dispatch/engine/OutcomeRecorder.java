@@ -80,7 +80,7 @@ final class OutcomeRecorder {
                 row.attempts(),
                 settledAt,
                 true,
-                lane.settings().region());
+                lane.limits().region());
         effects.result(result, duplicate.original());
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
@@ -126,12 +126,12 @@ final class OutcomeRecorder {
     private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         Instant now = Instant.ofEpochMilli(nowMs);
         Result result =
-                resultOf(message, outcome, attempts, now, false, lane.settings().region());
+                resultOf(message, outcome, attempts, now, false, lane.limits().region());
         effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
             effects.deadLetter(DeadLetter.ofRequest(
-                    message.original(), message.envelope(), lane.settings().region(), failed, now, calls));
+                    message.original(), message.envelope(), lane.limits().region(), failed, now, calls));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);

@@ -3,6 +3,8 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.OverrideRow;
 import chatcontacts.dispatch.store.OverrideRow.PauseRow;
+import chatcontacts.dispatch.store.OverrideRow.QuotaRow;
+import chatcontacts.dispatch.store.OverrideRow.RateRow;
 import chatcontacts.dispatch.store.OverrideRow.Slot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ final class Overrides {
     private record Scope(String instanceId, Slot slot) {}
 
     /** One of them. */
-    record InForce(String instanceId, OverrideRow row) {}
+    record OverrideInForce(String instanceId, OverrideRow row) {}
 
     Overrides(LaneStore store) {
         this.store = store;
@@ -69,7 +71,7 @@ final class Overrides {
     }
 
     /** Those whose time is over. */
-    List<InForce> over(long nowMs) {
+    List<OverrideInForce> over(long nowMs) {
         return inForce.isEmpty()
                 ? List.of()
                 : all().stream()
@@ -78,7 +80,7 @@ final class Overrides {
     }
 
     /** The pauses that are to be reported when nothing is active any more. */
-    List<InForce> draining() {
+    List<OverrideInForce> draining() {
         return inForce.isEmpty()
                 ? List.of()
                 : all().stream()
@@ -115,14 +117,23 @@ final class Overrides {
                 : " until " + Instant.ofEpochMilli(row.terms().untilMs());
         return switch (row) {
             case PauseRow pause -> (pause.drains() ? "draining" : "paused") + until;
+            case RateRow rate -> words(rate) + until;
+            case QuotaRow quota -> "quota " + quota.concurrentChats() + until;
         };
     }
 
+    private static String words(RateRow row) {
+        List<String> parts = new ArrayList<>();
+        row.ratePerSecond().ifPresent(it -> parts.add("rate " + it + " per second"));
+        row.burst().ifPresent(it -> parts.add("burst " + it));
+        return String.join(", ", parts);
+    }
+
     /** All of them, the lane's first. */
-    List<InForce> all() {
-        List<InForce> all = new ArrayList<>();
-        inForce.forEach((scope, row) -> all.add(new InForce(scope.instanceId, row)));
-        all.sort(Comparator.comparing(InForce::instanceId)
+    List<OverrideInForce> all() {
+        List<OverrideInForce> all = new ArrayList<>();
+        inForce.forEach((scope, row) -> all.add(new OverrideInForce(scope.instanceId, row)));
+        all.sort(Comparator.comparing(OverrideInForce::instanceId)
                 .thenComparing(it -> it.row().slot()));
         return all;
     }

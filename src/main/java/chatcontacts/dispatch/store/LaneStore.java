@@ -7,8 +7,11 @@ import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -32,6 +35,7 @@ import java.util.stream.IntStream;
  *   lane      N                       {@link LimitsRow.LaneLimitsRow}
  *   kept      K arrival               {@link KeptRow}                until a release comes that can read it
  *   override  O instance slot         {@link OverrideRow}            until it is ended; without an instance that of the lane
+ *   sweep     B id                    {@link SweepRow}               while its command on many requests is at work
  *   command   C id                    until when it is valid             as long
  * </pre>
  */
@@ -214,6 +218,40 @@ public final class LaneStore {
             visitor.accept(keys.instanceOf(key), OverrideRow.fromBytes(value, formats));
             return true;
         });
+    }
+
+    public void putSweep(String commandId, SweepRow sweep) {
+        table.put(keys.key('B', commandId), sweep.toBytes(formats));
+    }
+
+    public void deleteSweep(String commandId) {
+        table.delete(keys.key('B', commandId));
+    }
+
+    /** The commands on many requests that are at work, by their ids, in the order in which they came. */
+    public void sweeps(BiConsumer<String, SweepRow> visitor) {
+        Map<String, SweepRow> found = new HashMap<>();
+        scanPrefix(keys.kind('B'), (key, value) -> {
+            found.put(keys.instanceOf(key), SweepRow.fromBytes(value, formats));
+            return true;
+        });
+        found.entrySet().stream()
+                .sorted(Comparator.comparingLong(it -> it.getValue().endArrival()))
+                .forEach(it -> visitor.accept(it.getKey(), it.getValue()));
+    }
+
+    /** Shows the open requests from an id on, in the order of their ids, until the visitor has seen enough. */
+    public void payloads(RequestId from, PayloadVisitor visitor) {
+        table.scan(
+                keys.key('P', from),
+                LaneKeys.after(keys.kind('P')),
+                (key, value) -> visitor.visit(keys.idOf(key), pending(value)));
+    }
+
+    /** Is shown open requests. */
+    public interface PayloadVisitor {
+        /** Returns whether to go on. */
+        boolean visit(RequestId id, PendingRow payload);
     }
 
     /** Remembers that a command was handled. */

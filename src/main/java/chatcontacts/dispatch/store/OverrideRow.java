@@ -5,6 +5,8 @@ import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What an operator has set for a lane or an instance, in place of what would be otherwise. It stays until it is ended. */
 public sealed interface OverrideRow {
@@ -63,10 +65,28 @@ public sealed interface OverrideRow {
         }
     }
 
+    /** Another rate of the lane; what is not given is as it would be otherwise. */
+    record RateRow(OverrideTerms terms, OptionalDouble ratePerSecond, OptionalInt burst) implements OverrideRow {
+        @Override
+        public Slot slot() {
+            return Slot.LIMIT;
+        }
+    }
+
+    /** Another quota of the instance. */
+    record QuotaRow(OverrideTerms terms, int concurrentChats) implements OverrideRow {
+        @Override
+        public Slot slot() {
+            return Slot.LIMIT;
+        }
+    }
+
     /** Kinds are numbered here and never renumbered. */
     private static int kind(OverrideRow row) {
         return switch (row) {
             case PauseRow it -> 1;
+            case RateRow it -> 2;
+            case QuotaRow it -> 3;
         };
     }
 
@@ -82,6 +102,11 @@ public sealed interface OverrideRow {
                 .instant(terms().origin().at());
         return switch (this) {
             case PauseRow it -> out.flag(it.drains()).toBytes();
+            case RateRow it ->
+                out.number(Double.doubleToLongBits(it.ratePerSecond().orElse(0)))
+                        .number(it.burst().orElse(0))
+                        .toBytes();
+            case QuotaRow it -> out.number(it.concurrentChats()).toBytes();
         };
     }
 
@@ -93,7 +118,17 @@ public sealed interface OverrideRow {
                 in.text(), in.number(), in.number(), new ControlOrigin(in.text(), in.text(), in.instant()));
         return switch (kind) {
             case 1 -> new PauseRow(terms, in.flag());
+            case 2 -> rate(terms, Double.longBitsToDouble(in.number()), in.integer());
+            case 3 -> new QuotaRow(terms, in.integer());
             default -> throw new NewerFormatException("override kind " + kind);
         };
+    }
+
+    /** Neither can be 0, which stands for one that is not given. */
+    private static RateRow rate(OverrideTerms terms, double ratePerSecond, int burst) {
+        return new RateRow(
+                terms,
+                ratePerSecond == 0 ? OptionalDouble.empty() : OptionalDouble.of(ratePerSecond),
+                burst == 0 ? OptionalInt.empty() : OptionalInt.of(burst));
     }
 }

@@ -3,10 +3,10 @@ package chatcontacts.domain.admission;
 /**
  * The learned concurrency limit of an instance, in the manner of AIMD (additive increase, multiplicative decrease). Connect alone
  * knows how many chats are active: LimitExceededException lowers the limit and holds the instance, probes that succeed and
- * starts raise it again, up to the configured quota. What is counted against it are chats where their ends are seen, and calls in
+ * starts raise it again, up to the quota. What is counted against it are chats where their ends are seen, and calls in
  * flight where they are not.
  *
- * @param configured the quota as configured
+ * @param configured the quota: what the instance may have at most
  * @param limit the concurrency limit as learned, 1 to {@code configured}
  * @param gate holds the instance, and lets probes go beyond a hold or the limit; the step of its backoff stays where the stock of
  *     free slots put it, and is forgotten after {@link #FORGOTTEN_AFTER_MS} without a QuotaFull result
@@ -60,6 +60,16 @@ public record ConcurrencyLimit(
     /** Nothing learned yet. */
     public static ConcurrencyLimit of(int configured) {
         return new ConcurrencyLimit(configured, configured, ProbeGate.RELEASED, NEVER, 0, StartRate.NONE);
+    }
+
+    /**
+     * The same under another quota. A higher one adds as much to what was learned as to itself, since others take no more than before,
+     * and ends a hold; a lower one caps it.
+     */
+    public ConcurrencyLimit withQuota(int quota) {
+        int more = Math.max(0, quota - configured);
+        int next = (int) Math.min(quota, (long) limit + more);
+        return new ConcurrencyLimit(quota, next, more > 0 ? gate.released() : gate, sinceMs, successes, lately);
     }
 
     /** Whether a QuotaFull result or a probe has taught something that is not forgotten. */

@@ -1,11 +1,11 @@
 package chatcontacts.domain.admission;
 
 /**
- * The rate limiter of a lane: a token bucket. Starts empty, since a former owner may just have emptied the real one; lowered by throttled
- * calls, and back at the configured rate within {@link #RECOVERY_MS}. Over any window the calls it allows stay within
+ * The rate limiter of a lane, or of an instance in it: a token bucket. Starts empty, since a former owner may just have emptied the real one; lowered by throttled
+ * calls, and back at the full rate within {@link #RECOVERY_MS}. Over any window the calls it allows stay within
  * rate x time + burst.
  *
- * @param limit what is configured
+ * @param limit what is allowed at most
  * @param tokens calls that may go now
  * @param refilledAtMs when the tokens were counted
  * @param cut the last lowering of the rate
@@ -13,7 +13,7 @@ package chatcontacts.domain.admission;
  */
 public record RateLimiter(RateLimit limit, double tokens, long refilledAtMs, Cut cut, int recent) {
 
-    /** How long the rate takes to climb back from nothing to what is configured. */
+    /** How long the rate takes to climb back from nothing to the limit. */
     public static final long RECOVERY_MS = 10_000;
 
     /** A clock that stood still or jumped accrues at most this much. */
@@ -44,6 +44,12 @@ public record RateLimiter(RateLimit limit, double tokens, long refilledAtMs, Cut
     /** The rate limiter of a new owner: no tokens. */
     public static RateLimiter starting(RateLimit limit, Cut cut, long nowMs) {
         return new RateLimiter(limit, 0, nowMs, cut, 0);
+    }
+
+    /** The same bucket under another limit from now on: tokens that it has no room for are gone, and none are added. */
+    public RateLimiter limitedTo(RateLimit next, long nowMs) {
+        RateLimiter now = refilled(nowMs);
+        return new RateLimiter(next, Math.min(next.capacity(), now.tokens), nowMs, now.cut, recent);
     }
 
     /** The rate at that time. */

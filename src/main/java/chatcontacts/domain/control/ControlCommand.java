@@ -90,4 +90,12 @@ public record ControlCommand(
             return ControlRequest.Verb.PROBE;
         }
     }
+
+    /** Waiting requests end as CANCELLED; those with a call in flight are left. */
+    public record Cancel(RequestFilter filter) implements ControlAction {
+        @Override
+        public ControlRequest.Verb verb() {
+            return ControlRequest.Verb.CANCEL;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package chatcontacts.domain.control;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What became of a command.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param after how it is now, or would be in a dry run
  * @param refusal why nothing was done
  * @param until when what it set ends by itself
+ * @param inForce whether something that it has set is in force now
+ * @param counts of a command on many requests
  * @param dryRun whether it was a dry run
  * @param origin who gave it, when and why
  */
@@ -30,8 +33,18 @@ public record ControlLogEntry(
         Optional<String> after,
         Optional<String> refusal,
         Optional<Instant> until,
+        boolean inForce,
+        Optional<RequestCounts> counts,
         boolean dryRun,
         ControlOrigin origin) {
+
+    /**
+     * How many requests a command was about.
+     *
+     * @param matched by its filter
+     * @param changed those of them that it changed, or would change in a dry run
+     */
+    public record RequestCounts(long matched, long changed) {}
 
     /** What became of a command. */
     public enum ControlStatus {
@@ -52,6 +65,13 @@ public record ControlLogEntry(
         }
     }
 
+    /** Whether it tells of a change of what is in force. */
+    public boolean changes() {
+        return !dryRun && status != ControlStatus.REFUSED && (verb.equals("LIMIT") || PAUSES.contains(verb));
+    }
+
+    private static final Set<String> PAUSES = Set.of("PAUSE", "RESUME", "DRAIN");
+
     /** Of what is refused because it has no end. */
     private static final int MAX_LENGTH = 500;
 
@@ -67,6 +87,8 @@ public record ControlLogEntry(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(refusal),
+                Optional.empty(),
+                false,
                 Optional.empty(),
                 request.dryRun(),
                 new ControlOrigin(
@@ -91,6 +113,8 @@ public record ControlLogEntry(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(refusal),
+                Optional.empty(),
+                false,
                 Optional.empty(),
                 command.dryRun(),
                 command.origin());

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param instance id or ARN, empty for the whole lane
  * @param until when what it sets ends by itself
  * @param limits new limits of a lane or an instance
+ * @param filter which requests it is about
  * @param dryRun whether only to report what would be done
  * @param validUntil not to be applied later
  * @param origin who gave it, when and why
@@ -25,6 +26,7 @@ public record ControlRequest(
         Optional<String> instance,
         Optional<Instant> until,
         Limits limits,
+        RequestFilter filter,
         boolean dryRun,
         Instant validUntil,
         ControlOrigin origin) {
@@ -41,6 +43,8 @@ public record ControlRequest(
         LIMIT,
         /** Whatever is on hold sends its next probe now. */
         PROBE,
+        /** Waiting requests end as CANCELLED. */
+        CANCEL,
         /** One of a newer release. */
         UNKNOWN
     }

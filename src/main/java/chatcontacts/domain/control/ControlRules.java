@@ -1,5 +1,6 @@
 package chatcontacts.domain.control;
 
+import chatcontacts.domain.control.ControlCommand.Cancel;
 import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
@@ -23,6 +24,7 @@ public final class ControlRules {
     private static final int MAX_ID_LENGTH = 100;
     private static final int MAX_NAME_LENGTH = 200;
     private static final int MAX_REASON_LENGTH = 500;
+    private static final int LAST_PRIORITY = 9;
 
     private ControlRules() {}
 
@@ -83,17 +85,33 @@ public final class ControlRules {
         if (limited && request.verb() != ControlRequest.Verb.LIMIT) {
             problems.add("rate, burst, quota and clear are for limit only");
         }
+        if (request.verb() == ControlRequest.Verb.CANCEL) {
+            filter(request.filter(), problems);
+        } else if (!request.filter().equals(RequestFilter.ALL)) {
+            problems.add("key, priority, age and token are for verbs on requests only");
+        }
         return switch (request.verb()) {
             case PAUSE -> Optional.of(new Pause(false, request.until()));
             case DRAIN -> Optional.of(new Pause(true, request.until()));
             case RESUME -> withoutUntil(new Resume(), request, problems);
             case PROBE -> withoutUntil(new ProbeNow(), request, problems);
             case LIMIT -> limit(request, problems);
+            case CANCEL -> withoutUntil(new Cancel(request.filter()), request, problems);
             case UNKNOWN -> {
                 problems.add("verb: is not one that this release knows");
                 yield Optional.empty();
             }
         };
+    }
+
+    private static void filter(RequestFilter filter, List<String> problems) {
+        int from = filter.priorityFrom().orElse(0);
+        int to = filter.priorityTo().orElse(LAST_PRIORITY);
+        if (from < 0 || to > LAST_PRIORITY || from > to) {
+            problems.add("priority: must be a range within 0 to " + LAST_PRIORITY);
+        }
+        filter.fairnessKey().ifPresent(it -> text("key", it, MAX_REASON_LENGTH, problems));
+        filter.clientToken().ifPresent(it -> text("token", it, MAX_REASON_LENGTH, problems));
     }
 
     private static Optional<ControlAction> withoutUntil(

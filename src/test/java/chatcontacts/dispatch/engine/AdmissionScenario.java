@@ -5,6 +5,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.control.ControlLogEntry;
@@ -87,10 +88,10 @@ final class AdmissionScenario implements EngineEffects {
                         .chatDuration(profile.chats()),
                 seed);
         connect.wantEvents(profile.visibility() != ChatEndVisibility.Mode.OFF);
-        InstanceLimits instance = new InstanceLimits(profile.configuredQuota(), profile.visibility());
+        InstanceLimits instance = InstanceLimits.configured(profile.configuredQuota(), profile.visibility());
         LaneLimits lane = new LaneLimits(
                 Optional.of("eu-central-1"),
-                new RateLimit(profile.ratePerSecond(), profile.burst()),
+                Limit.configured(new RateLimit(profile.ratePerSecond(), profile.burst())),
                 100,
                 Map.of(INSTANCE, instance),
                 instance);

@@ -21,8 +21,7 @@ final class ArrivalQueueTest {
 
     private static final InstanceState ANY = new InstanceState(
             "i1",
-            new InstanceLimits(1, ChatEndVisibility.Mode.OFF),
-            false,
+            InstanceLimits.configured(1, ChatEndVisibility.Mode.OFF),
             new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),
             new CallsInFlight(),
             instance -> {},

@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.domain.admission.ChatEndVisibility.Mode;
 import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.Cancel;
+import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
+import chatcontacts.domain.control.ControlCommand.LimitQuota;
+import chatcontacts.domain.control.ControlCommand.LimitRate;
 import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.control.ControlLogEntry.ControlStatus;
+import chatcontacts.domain.control.ControlLogEntry.RequestCounts;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.RequestFilter;
+import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What operators command: applied once, kept over restarts, and told in the log. */
@@ -268,5 +278,150 @@ final class ControlTest {
         give(Optional.of("i1"), pause());
         engine.request("waits too");
         assertThat(engine.lane().movement().mayGo()).isFalse();
+    }
+
+    private static LimitRate rate(double rate, int burst) {
+        return new LimitRate(OptionalDouble.of(rate), OptionalInt.of(burst), Optional.empty());
+    }
+
+    @Test
+    void aRateOfAnOperatorHoldsOverRestartsUntilItIsCleared() {
+        give(WHOLE_LANE, rate(1, 1));
+        engine.restart();
+        for (int i = 0; i < 30; i++) {
+            engine.request("r" + i);
+        }
+        engine.pass(Duration.ofMillis(9_500));
+        assertThat(engine.calls).hasSizeBetween(8, 10);
+        assertThat(engine.lane().overrides()).singleElement().satisfies(it -> {
+            assertThat(it.kind()).isEqualTo(LaneSnapshot.OverrideKind.RATE);
+            assertThat(it.text())
+                    .isEqualTo("rate 1.0 per second, burst 1; otherwise rate 1000.0 per second, burst 1000");
+        });
+
+        give(WHOLE_LANE, new ClearLimit());
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(engine.calls).hasSize(30);
+        assertThat(engine.lane().overrides()).isEmpty();
+    }
+
+    @Test
+    void aQuotaOfAnOperatorHoldsForItsInstanceAndEndsByItself() {
+        give(Optional.of("i1"), new LimitQuota(2, Optional.of(engine.now().plusSeconds(60))));
+        engine.restartAndGoOn();
+        for (int i = 0; i < 5; i++) {
+            engine.request("r" + i);
+            engine.request(Ask.of("s" + i).instance("i2"));
+        }
+        assertThat(engine.calls).hasSize(2 + 5);
+        assertThat(engine.view("i1").quota()).isEqualTo(2);
+
+        engine.pass(Duration.ofSeconds(60));
+        assertThat(engine.calls).hasSize(10);
+        assertThat(engine.view("i1").quota()).isEqualTo(100);
+        assertThat(last().status()).isEqualTo(ControlStatus.ENDED);
+    }
+
+    @Test
+    void noLimitGoesBeyondWhatTheSettingsAllow() {
+        give(WHOLE_LANE, rate(1_001, 1));
+        assertThat(last().refusal()).contains("rate: at most 1000.0 may be set; lanes.default.rate.max allows more");
+        give(WHOLE_LANE, rate(1, 1_001));
+        assertThat(last().refusal()).contains("burst: at most 1000 may be set, as in the settings");
+        give(Optional.of("i1"), new LimitQuota(101, Optional.empty()));
+        assertThat(last().refusal().orElseThrow()).startsWith("quota: at most 100 may be set");
+        assertThat(engine.lane().overrides()).isEmpty();
+
+        engine.maxima = new DispatchSettings.LaneMaxima(2_000, Map.of("i1", 200));
+        engine.restartAndGoOn();
+        give(WHOLE_LANE, rate(2_000, 1_000));
+        give(Optional.of("i1"), new LimitQuota(200, Optional.empty()));
+        assertThat(engine.lane().overrides()).hasSize(2);
+
+        engine.maxima = DispatchSettings.LaneMaxima.NONE; // a deploy allows less: what is in force stays, and is capped
+        engine.restartAndGoOn();
+        assertThat(engine.lane().overrides()).hasSize(2);
+        assertThat(engine.lane().ratePerSecond()).isEqualTo(1_000);
+        engine.request("r");
+        assertThat(engine.view("i1").quota()).isEqualTo(100);
+    }
+
+    private static Cancel cancel(Optional<String> key, int from, int to, Optional<Instant> before, String token) {
+        return new Cancel(new RequestFilter(
+                key,
+                OptionalInt.of(from),
+                OptionalInt.of(to),
+                before,
+                token.isEmpty() ? Optional.empty() : Optional.of(token)));
+    }
+
+    /** Some wait behind those in flight. */
+    private void fill(int waiting) {
+        give(WHOLE_LANE, pause());
+        for (int i = 0; i < waiting; i++) {
+            engine.request(Ask.of("w" + i).priority(i % 10));
+        }
+    }
+
+    @Test
+    void aCancelEndsTheWaitingRequestsThatItsFilterMatchesAndNoOther() {
+        engine.request("in flight");
+        fill(100);
+        engine.request(Ask.of("elsewhere").instance("i2").priority(7));
+        String id = give(Optional.of("i1"), cancel(Optional.empty(), 7, 8, Optional.empty(), ""));
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(statuses(id)).containsExactly(ControlStatus.ACCEPTED, ControlStatus.DONE);
+        assertThat(last().counts()).contains(new RequestCounts(20, 20));
+        assertThat(engine.results)
+                .hasSize(20)
+                .allMatch(it -> it.outcome() instanceof Outcome.Failed failed && failed.reason() == Reason.CANCELLED);
+        assertThat(engine.deadLetters).hasSize(20);
+        assertThat(engine.view("i1").waiting()).isEqualTo(80);
+
+        give(WHOLE_LANE, cancel(Optional.empty(), 0, 9, Optional.empty(), "w3"));
+        give(WHOLE_LANE, cancel(Optional.of("tenant"), 0, 9, Optional.empty(), ""));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(engine.results).hasSize(21);
+        give(WHOLE_LANE, cancel(Optional.empty(), 0, 9, Optional.of(engine.now().minusSeconds(60)), ""));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(engine.results).hasSize(21);
+
+        give(WHOLE_LANE, cancel(Optional.empty(), 0, 9, Optional.empty(), ""));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(last().counts()).contains(new RequestCounts(81, 80));
+        engine.start("in flight");
+        assertThat(engine.isStarted(0)).isTrue();
+        assertThat(engine.lane().instances()).allMatch(it -> it.waiting() == 0);
+    }
+
+    @Test
+    void aDryRunOfACancelCountsAndLeavesAllAsItIs() {
+        fill(120);
+        give(
+                "dry",
+                WHOLE_LANE,
+                new Cancel(RequestFilter.ALL),
+                true,
+                engine.now().plusSeconds(60));
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(last().counts()).contains(new RequestCounts(120, 120));
+        assertThat(engine.results).isEmpty();
+        assertThat(engine.view("i1").waiting()).isEqualTo(120);
+    }
+
+    @Test
+    void aCancelGoesOnAfterARestartHalfWayAndLeavesWhatCameLater() {
+        fill(500);
+        give(WHOLE_LANE, new Cancel(RequestFilter.ALL));
+        assertThat(engine.results).hasSizeBetween(1, 100);
+        long later = engine.request("later");
+        engine.restart();
+        engine.pass(Duration.ofSeconds(5));
+
+        assertThat(last().counts()).contains(new RequestCounts(500, 500));
+        assertThat(engine.results).hasSize(500);
+        assertThat(engine.isOpen(later)).isTrue();
     }
 }

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.control.ControlLogEntry;
@@ -60,6 +61,9 @@ public final class EngineFixture implements EngineEffects {
     /** What the next owner knows. */
     FormatVersions formats = FormatVersions.CURRENT;
 
+    /** What operators may set at most. */
+    DispatchSettings.LaneMaxima maxima = DispatchSettings.LaneMaxima.NONE;
+
     boolean knowsNewerSchema;
     private long offset;
 
@@ -71,12 +75,16 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
-        InstanceLimits any = new InstanceLimits(quota, visibility);
+        InstanceLimits any = InstanceLimits.configured(quota, visibility);
         settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
-                                Optional.of("eu-central-1"), new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
+                                Optional.of("eu-central-1"),
+                                Limit.configured(new RateLimit(rate, burst)),
+                                inFlightMax,
+                                Map.of(),
+                                any)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
@@ -98,7 +106,8 @@ public final class EngineFixture implements EngineEffects {
                 settings.dedupRetention(),
                 settings.probeShare(),
                 settings.preferredLanes(),
-                formats);
+                formats,
+                Map.of(LANE, maxima));
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
     }
@@ -218,6 +227,17 @@ public final class EngineFixture implements EngineEffects {
 
     public Instant now() {
         return Instant.ofEpochMilli(nowMs);
+    }
+
+    void change(LimitChange change) {
+        engine.change(change, nowMs);
+        step();
+    }
+
+    /** The quota of an instance that holds now, whether it has anything to do or not. */
+    int limit(String instance) {
+        request(Ask.of("limit of " + instance + offset).instance(instance));
+        return view(instance).quota();
     }
 
     void step() {

@@ -3,7 +3,10 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.LimitRate;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
@@ -101,16 +104,17 @@ public final class Simulation implements EngineEffects {
         this.bucket = new ReferenceBucket(profile.ratePerSecond(), profile.burst(), EPOCH_MS);
         Map<String, InstanceLimits> instances = new HashMap<>();
         profile.instances()
-                .forEach(id -> instances.put(id, new InstanceLimits(profile.configuredQuota(), profile.visibility())));
+                .forEach(id ->
+                        instances.put(id, InstanceLimits.configured(profile.configuredQuota(), profile.visibility())));
         this.settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
                                 Optional.of("eu-central-1"),
-                                profile.limits(),
+                                Limit.configured(profile.limits()),
                                 profile.inFlightMax(),
                                 instances,
-                                new InstanceLimits(profile.configuredQuota(), profile.visibility()))),
+                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()))),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),
@@ -174,6 +178,7 @@ public final class Simulation implements EngineEffects {
         markLost.addAll(uncommittedCalls);
         uncommittedCalls.clear();
         uncommitted.clear();
+        steered = new HashMap<>(committedSteered);
         table.rollback();
         position = committedPosition;
         mailbox.clear();
@@ -239,6 +244,7 @@ public final class Simulation implements EngineEffects {
         uncommitted.clear();
         uncommittedCalls.clear();
         table.commit();
+        committedSteered = new HashMap<>(steered);
         committedPosition = position;
         lastCommitMs = nowMs;
     }
@@ -276,6 +282,7 @@ public final class Simulation implements EngineEffects {
         totals.calls++;
         uncommittedCalls.add(clientToken);
         must(bucket.take(nowMs), "a call beyond rate x time + burst");
+        checkSteered(call.instanceId());
         Envelope envelope = envelopeOf(clientToken, call.instanceId());
         must(nowMs < envelope.deadline().toEpochMilli(), "a call past its deadline");
         if (everCalled.add(clientToken) && envelope.redriveCount() == 0) {
@@ -334,8 +341,43 @@ public final class Simulation implements EngineEffects {
         return envelope;
     }
 
+    /** Something of that instance, or of the lane, that an operator has set. */
+    private record Steered(String instanceId, boolean limit) {}
+
+    private Map<Steered, String> steered = new HashMap<>(); // the id of the command that set it
+    private Map<Steered, String> committedSteered = new HashMap<>();
+    private final Map<String, ReferenceBucket> operatorsBuckets = new HashMap<>(); // by the id of the command
+    private final Set<String> told = new HashSet<>();
+
+    /** Commands the lane. */
+    void steer(ControlCommand command) {
+        if (command.action() instanceof LimitRate limit) {
+            double rate = limit.ratePerSecond().orElse(profile.ratePerSecond());
+            operatorsBuckets.put(
+                    command.id(), new ReferenceBucket(rate, limit.burst().orElse((int) profile.burst()), nowMs));
+        }
+        send(new DispatchMessage.Control(command));
+    }
+
     @Override
-    public void control(ControlLogEntry entry) {}
+    public void control(ControlLogEntry entry) {
+        uncommitted.add(() -> must(told.add(entry.id() + entry.status()), "a command was told twice: " + entry));
+        if (entry.changes()) {
+            Steered it = new Steered(entry.instanceId().orElse(""), entry.verb().equals("LIMIT"));
+            steered.remove(it);
+            if (entry.inForce()) {
+                steered.put(it, entry.id());
+            }
+        }
+    }
+
+    /** Nothing paused starts, and the rate of an operator is kept over any window. */
+    private void checkSteered(String instanceId) {
+        must(!steered.containsKey(new Steered("", false)), "a call in a paused lane");
+        must(!steered.containsKey(new Steered(instanceId, false)), "a call of a paused instance");
+        ReferenceBucket limit = operatorsBuckets.get(steered.get(new Steered("", true)));
+        must(limit == null || limit.take(nowMs), "a call beyond what an operator allows");
+    }
 
     @Override
     public void commitWithin(long ms) {

@@ -40,6 +40,7 @@ class ControlRulesTest {
                 ofInstance ? Optional.of("i1") : Optional.empty(),
                 until,
                 limits,
+                RequestFilter.ALL,
                 false,
                 validUntil,
                 new ControlOrigin("ada", why, NOW));

@@ -9,6 +9,7 @@ import chatcontacts.config.BuildVersion;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings.ControlTopics;
+import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemas;
 import chatcontacts.registry.RegistrySettingException;
 import chatcontacts.registry.SchemaRegistration;
@@ -48,7 +49,7 @@ public final class Main {
         Service service;
         try {
             service = Service.start(settings);
-        } catch (UncheckedIOException | RegistrySettingException e) {
+        } catch (UncheckedIOException | RegistrySettingException | KeyFileException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (SdkClientException e) {

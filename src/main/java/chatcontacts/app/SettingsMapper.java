@@ -1,6 +1,7 @@
 package chatcontacts.app;
 
 import chatcontacts.app.streams.StreamsSettings;
+import chatcontacts.config.HttpSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
@@ -12,8 +13,11 @@ import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.http.HttpAccess;
 import chatcontacts.intake.IntakeTopics;
+import chatcontacts.keys.ServerCertificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +27,13 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Maps the settings to the configuration of each part. */
 final class SettingsMapper {
 
-    /** The quota of an instance that is not listed. */
+    /** What Amazon Connect documents as its defaults. */
     private static final int DEFAULT_QUOTA = 500;
+
+    private static final RateLimit DEFAULT_RATE = new RateLimit(5, 8);
+
+    /** The documented burst of CreateParticipantConnection is so many times its rate. */
+    private static final double BURST_OF_JOIN_RATE = 1.5;
 
     private SettingsMapper() {}
 
@@ -39,9 +48,11 @@ final class SettingsMapper {
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
                 settings.formats(),
+                settings.settlesRemoved(),
                 maxima(settings));
     }
 
@@ -49,18 +60,32 @@ final class SettingsMapper {
         Map<String, DispatchSettings.InstanceLimits> instances = new LinkedHashMap<>();
         settings.instances().values().stream()
                 .filter(instance -> instance.lane().equals(lane.name()))
-                .forEach(instance -> instances.put(
-                        instance.id(),
-                        DispatchSettings.InstanceLimits.configured(instance.concurrentChats(), chatEndMode(instance))));
+                .forEach(instance -> instances.put(instance.id(), instance(instance)));
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
-                .map(it -> DispatchSettings.InstanceLimits.configured(it.concurrentChats(), chatEndMode(it)))
+                .map(SettingsMapper::instance)
                 .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
-        return new DispatchSettings.LaneLimits(
-                region,
-                Limit.configured(new RateLimit(lane.ratePerSecond(), lane.rateBurst())),
-                lane.inFlightMax(),
-                instances,
-                unlisted);
+        return new DispatchSettings.LaneLimits(region, rate(lane), lane.inFlightMax(), instances, unlisted, settings.unlisted().isPresent());
+    }
+
+    private static Limit<RateLimit> rate(LaneSettings lane) {
+        double burst = lane.rateBurst().map(Integer::doubleValue).orElse(DEFAULT_RATE.burst());
+        return lane.ratePerSecond()
+                .map(rate -> Limit.configured(new RateLimit(rate, burst)))
+                .orElse(Limit.of(LimitSource.DEFAULT, new RateLimit(DEFAULT_RATE.ratePerSecond(), burst)));
+    }
+
+    private static DispatchSettings.InstanceLimits instance(InstanceSettings it) {
+        return new DispatchSettings.InstanceLimits(
+                it.concurrentChats().map(Limit::configured).orElse(Limit.of(LimitSource.DEFAULT, DEFAULT_QUOTA)),
+                it.ratePerSecond().map(rate -> Limit.configured(joinRate(it, rate))),
+                chatEndMode(it),
+                true);
+    }
+
+    private static RateLimit joinRate(InstanceSettings instance, double ratePerSecond) {
+        double burst =
+                instance.rateBurst().map(Integer::doubleValue).orElse(Math.max(1, BURST_OF_JOIN_RATE * ratePerSecond));
+        return new RateLimit(ratePerSecond, burst);
     }
 
     private static Map<String, DispatchSettings.LaneMaxima> maxima(Settings settings) {
@@ -99,6 +124,13 @@ final class SettingsMapper {
         return Optional.ofNullable(settings.kafka().forDispatch().get(StreamsConfig.APPLICATION_SERVER_CONFIG))
                 .map(String::valueOf)
                 .map(HostInfo::buildFromEndpoint);
+    }
+
+    /** @throws chatcontacts.keys.KeyFileException if a file of TLS is not what it must be */
+    static HttpAccess httpAccess(HttpSettings settings) {
+        return new HttpAccess(
+                settings.readToken(),
+                settings.tls().map(files -> new ServerCertificate(files.certificate(), files.key()).tls(files.ca())));
     }
 
     static LaneClientConfig connection(LaneSettings lane) {

@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.config.HttpSettings.TlsFiles;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
@@ -47,6 +48,7 @@ final class SettingsBuilder {
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
+                values.text("lanes.removed").equals("settle"),
                 new MessageLimits(
                         values.integer("limits.message.plain"),
                         values.integer("limits.message.markdown"),
@@ -54,6 +56,8 @@ final class SettingsBuilder {
                         values.integer("limits.message.interactive.response")),
                 values.text("requests.other.types").equals("skip"),
                 values.millis("dedup.retention.ms"),
+                values.millis("dedup.token.retention.ms"),
+                values.optional("results.encryption.key").map(Path::of),
                 new Retry(
                         values.integer("retry.max.attempts"),
                         values.millis("retry.backoff.ms"),
@@ -64,8 +68,15 @@ final class SettingsBuilder {
                 formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),
                 values.bytes("state.uncommitted.max.bytes"),
-                values.integer("http.port"),
-                values.optional("http.management.port").map(Integer::valueOf),
+                new HttpSettings(
+                        values.integer("http.port"),
+                        values.optional("http.management.port").map(Integer::valueOf),
+                        values.optional("http.read.token"),
+                        values.optional("http.tls.certificate")
+                                .map(certificate -> new TlsFiles(
+                                        Path.of(certificate),
+                                        Path.of(values.text("http.tls.key")),
+                                        values.optional("http.tls.ca").map(Path::of)))),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),
@@ -100,8 +111,9 @@ final class SettingsBuilder {
                 values.optional(lane + "profile"),
                 values.flag(lane + "no.sign.request"),
                 values.optional(lane + "ca.bundle").map(Path::of),
-                values.decimal(lane + "rate.per.second"),
-                values.integer(lane + "rate.burst"),
+                values.optionalDecimal(lane + "rate.per.second"),
+                values.optionalInteger(lane + "rate.burst"),
+                values.optional(lane + "service.quotas.endpoint").map(URI::create),
                 values.integer(lane + "in.flight.max"),
                 values.millis(lane + "call.timeout.ms"),
                 values.millis(lane + "connect.timeout.ms"));
@@ -114,7 +126,9 @@ final class SettingsBuilder {
                 InstanceRef.parse(values.text(instance + "id")).orElseThrow().id(),
                 values.text(instance + "lane"),
                 values.flag(instance + "preferred"),
-                values.integer(instance + "concurrent.chats"),
+                values.optionalInteger(instance + "concurrent.chats"),
+                values.optionalDecimal(instance + "rate.per.second"),
+                values.optionalInteger(instance + "rate.burst"),
                 events(values.text(instance + "contact.events")));
     }
 
@@ -125,7 +139,9 @@ final class SettingsBuilder {
                 "",
                 SettingsDef.DEFAULT_LANE,
                 false,
-                (Integer) Objects.requireNonNull(defaults.get("concurrent.chats")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 events((String) Objects.requireNonNull(defaults.get("contact.events"))));
     }
 

@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** While calls are in flight, the mailbox is polled in every round of the thread, so at most every {@code poll.ms}. */
-    private static final long MAILBOX_POLL_MS = 1;
+    /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
+    private static final long POLL_MS = 1;
 
     /** While requests wait, other limits might let them go. */
     private static final long LIMITS_POLL_MS = 10_000;
@@ -59,11 +59,10 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private static final long NEVER = Long.MAX_VALUE;
 
     private final DispatchSettings settings;
-    private final LimitChanges limits;
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
     private final DispatchMetrics metrics;
-    private final DrainGate gate;
+    private final DispatchRuntime runtime;
     private final CallTraces traces;
     private final boolean logsControl;
     private final String serviceVersion;
@@ -75,7 +74,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Context settling = Context.root();
 
     private WakeTimers timers;
-    private final HoldLogger holdLogger = new HoldLogger();
+    private final HoldLogger holdLogger = new HoldLogger(this::host);
+    private final RemovedWorkLogger removedLogger = new RemovedWorkLogger();
     private final KeptMessagesLogger keptLogger = new KeptMessagesLogger();
     private LaneOwnerLogger ownerLogger;
     private PreferredLaneLogger preferredLaneLogger;
@@ -88,20 +88,18 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init() first
     DispatchProcessor(
             DispatchSettings settings,
-            LimitChanges limits,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             boolean logsControl,
             String serviceVersion) {
         this.settings = settings;
-        this.limits = limits;
         this.starters = starters;
         this.bodies = bodies;
         this.metrics = metrics;
-        this.gate = gate;
+        this.runtime = runtime;
         this.traces = traces;
         this.logsControl = logsControl;
         this.serviceVersion = serviceVersion;
@@ -118,8 +116,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
-        long nowMs = context.currentSystemTimeMs();
-        LimitChanges.InForce inForce = limits.inForce();
+        long nowMs = nowMs();
+        LimitChanges.InForce inForce = runtime.limits().inForce();
         limitsVersion = inForce.version();
         engine = new Engine(
                 inForce.appliedTo(settings),
@@ -132,17 +130,17 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timers = new WakeTimers(
                 (delayMs, fired) ->
                         context.schedule(Duration.ofMillis(delayMs), PunctuationType.WALL_CLOCK_TIME, fired::accept),
-                this::wake);
+                ignored -> wake());
         snapshotIsStale = true;
         commitAtMs = NEVER;
         commitThrottle = new CommitThrottle();
         timers.wakeAt(nowMs, nowMs);
-        gate.report(this, 0, timers.nextAtMs());
+        runtime.gate().report(this, 0, timers.nextAtMs());
     }
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
         stepMs = nowMs;
         String lane = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
         engine.accept(lane, OriginalRecords.of(message, context), nowMs);
@@ -153,12 +151,23 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void close() {
         timers.cancelAll();
-        gate.remove(this);
+        runtime.gate().remove(this);
         ownerLogger.closed();
         metrics.standing(context.taskId().toString(), List.of());
     }
 
-    private void wake(long nowMs) {
+    private String host(String lane) {
+        ChatStarter starter = starters.get(lane);
+        return starter == null ? "" : starter.host();
+    }
+
+    /** A batch of records shares one time in Kafka Streams, however long it takes: deadlines would be missed by it. */
+    private long nowMs() {
+        return Math.max(context.currentSystemTimeMs(), runtime.clockMs().getAsLong());
+    }
+
+    private void wake() {
+        long nowMs = nowMs();
         stepMs = nowMs;
         for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
             settle(traced, nowMs);
@@ -189,7 +198,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     }
 
     private void changeLimits(long nowMs) {
-        LimitChanges.InForce inForce = limits.inForce();
+        LimitChanges.InForce inForce = runtime.limits().inForce();
         if (inForce.version() != limitsVersion) {
             inForce.changes().forEach(change -> engine.change(change, nowMs));
             limitsVersion = inForce.version();
@@ -200,10 +209,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private void step(long nowMs) {
         commitThrottle.step(nowMs);
         changeLimits(nowMs);
-        long nextMs = engine.step(gate.mayCall(this), nowMs);
+        boolean owns = runtime.freezes().mayCall(nowMs);
+        long nextMs = engine.step(owns && runtime.gate().mayCall(this), nowMs);
         int inFlight = engine.inFlight();
-        if (inFlight > 0) {
-            nextMs = Math.min(nextMs, nowMs + MAILBOX_POLL_MS);
+        if (!owns) {
+            commitAtMs = nowMs; // proves whether the task is still ours
+        }
+        if (inFlight > 0 || !owns) {
+            nextMs = Math.min(nextMs, nowMs + POLL_MS);
         } else if (engine.hasQueued()) {
             nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
@@ -220,12 +233,13 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             preferredLaneLogger.log(lanes);
             holdLogger.log(lanes, nowMs);
             keptLogger.log(lanes);
+            removedLogger.log(lanes, settings.settlesRemoved());
             metrics.standing(context.taskId().toString(), lanes);
             snapshotAtMs = nowMs;
             snapshotIsStale = inFlight > 0;
         }
         timers.wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
-        gate.report(this, inFlight, timers.nextAtMs());
+        runtime.gate().report(this, inFlight, timers.nextAtMs());
     }
 
     private final class ForwardedEffects implements EngineEffects {

@@ -37,23 +37,22 @@ public final class DispatchTopology {
     /**
      * Builds the topology.
      *
-     * @param limits that change while it runs
      * @param starters by the name of the lane
      * @param results serializes the values of the result topic
      * @param controlLog serializes the values of the log of commands
+     * @param runtime what all tasks of the process share
      * @param traces creates the spans of calls
      * @param serviceVersion is written to dead letters
      */
     public static Topology build(
             Topics topics,
             DispatchSettings settings,
-            LimitChanges limits,
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
             Serializer<ControlLogEntry> controlLog,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
@@ -70,11 +69,10 @@ public final class DispatchTopology {
                         DispatchNames.DISPATCH,
                         () -> new DispatchProcessor(
                                 settings,
-                                limits,
                                 starters,
                                 bodies,
                                 metrics,
-                                gate,
+                                runtime,
                                 traces,
                                 topics.controlLog().isPresent(),
                                 serviceVersion),

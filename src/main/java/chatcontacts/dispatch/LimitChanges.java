@@ -20,12 +20,12 @@ public final class LimitChanges {
      *
      * @param version differs whenever the rest does
      */
-    record InForce(long version, List<LimitChange> changes) {
-        InForce {
+    public record InForce(long version, List<LimitChange> changes) {
+        public InForce {
             changes = List.copyOf(changes);
         }
 
-        DispatchSettings appliedTo(DispatchSettings settings) {
+        public DispatchSettings appliedTo(DispatchSettings settings) {
             DispatchSettings next = settings;
             for (LimitChange change : changes) {
                 next = next.with(change);
@@ -41,7 +41,8 @@ public final class LimitChanges {
         }
     }
 
-    InForce inForce() {
+    /** What holds now. */
+    public InForce inForce() {
         return inForce;
     }
 }

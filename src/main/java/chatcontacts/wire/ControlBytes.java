@@ -88,8 +88,8 @@ final class ControlBytes {
 
     private static ByteWriter filter(ByteWriter out, RequestFilter filter) {
         return out.optional(filter.fairnessKey(), ByteWriter::text)
-                .optional(optional(filter.priorityFrom()), ByteWriter::number)
-                .optional(optional(filter.priorityTo()), ByteWriter::number)
+                .optional(optional(filter.priorityFrom()), (to, number) -> to.number(number))
+                .optional(optional(filter.priorityTo()), (to, number) -> to.number(number))
                 .optional(filter.acceptedBefore(), ByteWriter::instant)
                 .optional(filter.clientToken(), ByteWriter::text);
     }

@@ -44,8 +44,9 @@ class SettingsLoaderTest {
                         Optional.empty(),
                         false,
                         Optional.empty(),
-                        5,
-                        8,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         100,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)));
@@ -56,7 +57,7 @@ class SettingsLoaderTest {
         assertThat(settings.hold()).isEqualTo(new Settings.Hold(Duration.ofMillis(250), Duration.ofMinutes(1)));
         assertThat(settings.probeShare()).isEqualTo(0.1);
         assertThat(settings.requestMaxWait()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.httpPort()).isEqualTo(8080);
+        assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -68,7 +69,7 @@ class SettingsLoaderTest {
                 .variable("CHAT_RETRY_MAX_ATTEMPTS", "2")
                 .flag("http.port", "3");
 
-        assertThat(given.settings().httpPort()).isEqualTo(3);
+        assertThat(given.settings().http().port()).isEqualTo(3);
         assertThat(given.settings().retry().maxAttempts()).isEqualTo(2);
         assertThat(given.settings().shutdownGrace()).isEqualTo(Duration.ofMillis(1));
         assertThat(given.load().effective())
@@ -76,7 +77,7 @@ class SettingsLoaderTest {
                         new EffectiveSetting("http.port", "3", SettingSource.COMMAND_LINE),
                         new EffectiveSetting("retry.max.attempts", "2", SettingSource.ENVIRONMENT),
                         new EffectiveSetting("shutdown.grace.ms", "1", SettingSource.FILE),
-                        new EffectiveSetting("lanes.default.rate.burst", "8", SettingSource.DEFAULT),
+                        new EffectiveSetting("lanes.default.rate.burst", "auto", SettingSource.DEFAULT),
                         new EffectiveSetting("kafka.client.id", "chat-contact-processor-pod-0", SettingSource.DEFAULT));
     }
 
@@ -90,7 +91,7 @@ class SettingsLoaderTest {
                 SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).settings();
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("b:1");
-        assertThat(settings.httpPort()).isEqualTo(9);
+        assertThat(settings.http().port()).isEqualTo(9);
     }
 
     @Test
@@ -107,6 +108,7 @@ class SettingsLoaderTest {
                         "lanes.eu.ca.bundle=" + bundle,
                         "lanes.eu.rate.per.second=2.5",
                         "lanes.eu.rate.burst=3",
+                        "lanes.eu.service.quotas.endpoint=https://quotas.example",
                         "lanes.eu.in.flight.max=7",
                         "lanes.eu.call.timeout.ms=5000",
                         "lanes.eu.connect.timeout.ms=700",
@@ -116,6 +118,7 @@ class SettingsLoaderTest {
                         "instances.sales.id=arn:aws:connect:eu-central-1:123456789012:instance/" + ID,
                         "instances.sales.lane=eu",
                         "instances.sales.concurrent.chats=12",
+                        "instances.sales.rate.per.second=6",
                         "instances.sales.contact.events=on",
                         "instances.unlisted=reject")
                 .settings();
@@ -131,22 +134,40 @@ class SettingsLoaderTest {
                         Optional.of("blue-team"),
                         false,
                         Optional.of(bundle),
-                        2.5,
-                        3,
+                        Optional.of(2.5),
+                        Optional.of(3),
+                        Optional.of(URI.create("https://quotas.example")),
                         7,
                         Duration.ofSeconds(5),
                         Duration.ofMillis(700)));
         assertThat(settings.lanes().get("us").noSignRequest()).isTrue();
         assertThat(settings.instances())
-                .containsExactly(
-                        Map.entry("sales", new InstanceSettings("sales", ID, "eu", false, 12, ContactEvents.ON)));
+                .containsExactly(Map.entry(
+                        "sales",
+                        new InstanceSettings(
+                                "sales",
+                                ID,
+                                "eu",
+                                false,
+                                Optional.of(12),
+                                Optional.of(6.0),
+                                Optional.empty(),
+                                ContactEvents.ON)));
         assertThat(settings.unlisted()).isEmpty();
     }
 
     @Test
     void anUnlistedInstanceGoesIntoTheDefaultLaneWithTheDefaultsOfAnInstance() {
         assertThat(SettingsFixture.whatIsRequired().settings().unlisted())
-                .contains(new InstanceSettings("", "", "default", false, 500, ContactEvents.AUTO));
+                .contains(new InstanceSettings(
+                        "",
+                        "",
+                        "default",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ContactEvents.AUTO));
     }
 
     @Test
@@ -184,7 +205,7 @@ class SettingsLoaderTest {
                 .containsEntry("rack.aware.assignment.non_overlap_cost", "3");
         assertThat(settings.kafka().forDispatch()).containsEntry("num.stream.threads", "4");
         assertThat(settings.registry().serde()).containsEntry("basic.auth.credentials.source", "USER_INFO");
-        assertThat(settings.lanes().get("eu").ratePerSecond()).isEqualTo(9);
+        assertThat(settings.lanes().get("eu").ratePerSecond()).contains(9.0);
         assertThat(settings.instances()).containsOnlyKeys("one");
     }
 

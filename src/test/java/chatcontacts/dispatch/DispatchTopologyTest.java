@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -85,22 +86,34 @@ final class DispatchTopologyTest {
         }
 
         @Override
+        public String host() {
+            return "connect.example";
+        }
+
+        @Override
         public void close() {}
     }
 
-    private Topology topology() {
+    /** The tasks of a process that never stands still, in the time of the test's driver. */
+    static DispatchRuntime runtime(DrainGate gate, LimitChanges limits) {
+        return new DispatchRuntime(gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
+    }
+
+    private Topology topology(DispatchRuntime runtime) {
         InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
         LaneLimits lane = new LaneLimits(
-                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance);
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance, true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         return DispatchTopology.build(
                 new DispatchTopology.Topics(
                         "chat-dispatch",
@@ -109,7 +122,6 @@ final class DispatchTopologyTest {
                         Optional.of("chat-control-log"),
                         Map.of()),
                 settings,
-                limits,
                 Map.of("default", starter),
                 (schema, bytes, offset) -> new DecodedRequest(
                         StartChat.of("i1", "flow", "customer"),
@@ -122,7 +134,7 @@ final class DispatchTopologyTest {
                 (topic, result) -> kindOf(result).getBytes(StandardCharsets.UTF_8),
                 (topic, entry) -> entry.toString().getBytes(StandardCharsets.UTF_8),
                 DispatchMetrics.SILENT,
-                gate,
+                runtime,
                 CallTraces.SILENT,
                 "1.2.3");
     }
@@ -136,12 +148,16 @@ final class DispatchTopologyTest {
 
     @BeforeEach
     void open() {
+        open(runtime(gate, limits));
+    }
+
+    private void open(DispatchRuntime runtime) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-dispatch");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // punctuations are counted at that level
-        driver = new TopologyTestDriver(topology(), properties, START);
+        driver = new TopologyTestDriver(topology(runtime), properties, START);
         dispatchTopic = driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
         results = driver.createOutputTopic("chat-results", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
@@ -298,6 +314,40 @@ final class DispatchTopologyTest {
         assertThat(starter.tokens).containsExactly("token");
     }
 
+    @Test
+    void afterAStandstillNothingIsCalledUntilACommitThatBeganLaterHasSucceeded() {
+        AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
+        FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(15));
+        close();
+        open(new DispatchRuntime(gate, limits, freezes, clockMs::get));
+        pass(1_000);
+        clockMs.addAndGet(9_000);
+
+        request("token");
+        pass(300);
+        assertThat(starter.tokens).isEmpty();
+        assertThat(gate.inFlight()).isZero();
+
+        freezes.committed(clockMs.get(), clockMs.get() + 5);
+        pass(300);
+        assertThat(starter.tokens).containsExactly("token");
+    }
+
+    @Test
+    void aRequestThatExpiresWhileItsBatchIsHandledIsNotCalled() {
+        AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
+        close();
+        open(new DispatchRuntime(gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
+        pass(1_000);
+        request("in time");
+        clockMs.addAndGet(Duration.ofHours(1).toMillis() + 1);
+        request("too late");
+
+        assertThat(starter.tokens).containsExactly("in time");
+        assertThat(new String(results.readRecord().value(), StandardCharsets.UTF_8))
+                .isEqualTo("FAILED EXPIRED");
+    }
+
     /** Every punctuation asks for a commit, so an idle service must have none. */
     @Test
     void noTimerIsLeftWhenThereIsNothingToWaitFor() {
@@ -332,7 +382,7 @@ final class DispatchTopologyTest {
 
     @Test
     void itsDescriptionIsPinnedForARenamedStoreIsLostState() {
-        assertThat(topology().describe().toString()).isEqualTo("""
+        assertThat(topology(runtime(gate, limits)).describe().toString()).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: dispatch-messages (topics: [chat-dispatch])

@@ -105,7 +105,7 @@ final class Candidates {
     }
 
     private @Nullable Candidate of(InstanceState instance, long nowMs) {
-        if (lane.overrides().pauses(instance.instanceId())) {
+        if (!lane.serves(instance) || lane.overrides().pauses(instance.instanceId())) {
             return null;
         }
         if (!instance.accessDenials().admits(nowMs)) {

@@ -1,8 +1,12 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
+import chatcontacts.dispatch.store.RequestRow;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.Settled;
+import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage;
@@ -57,11 +61,19 @@ final class DispatchMessageHandler {
             cancelOpen(id, open.get(), nowMs);
             return;
         }
-        if (lane.store().request(id).filter(row -> !row.isExpired(nowMs)).isEmpty()) {
+        Optional<RequestRow> row = lane.store().request(id).filter(it -> !it.isExpired(nowMs));
+        if (row.isEmpty()) {
             long expiresAtMs = nowMs + CANCELLATION_REMEMBERED.toMillis();
             lane.store().putRequest(id, new CancelledAhead(expiresAtMs));
-            lane.putExpiry(expiresAtMs, List.of(id));
+            lane.putExpiry(Retention.REQUEST, expiresAtMs, List.of(id));
+        } else if (row.get() instanceof Settled settled && standsAgainstRedrive(settled)) {
+            lane.store().putRequest(id, settled.withCancellation());
         }
+    }
+
+    /** Who sends a cancelled request again does so on purpose, and a cancellation may come twice. */
+    private static boolean standsAgainstRedrive(Settled row) {
+        return row.outcome() instanceof Failed failed && failed.reason() != Reason.CANCELLED;
     }
 
     private void cancelOpen(RequestId id, PendingRow row, long nowMs) {

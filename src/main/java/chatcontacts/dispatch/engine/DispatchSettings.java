@@ -20,9 +20,11 @@ import java.util.Set;
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
+ * @param tokenRetention how long of that time it does with what opens the chat
  * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
+ * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  * @param maxima what operators may set at most, by lane
  */
 public record DispatchSettings(
@@ -31,9 +33,11 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
+        Duration tokenRetention,
         double probeShare,
         Map<String, String> preferredLanes,
         FormatVersions formats,
+        boolean settlesRemoved,
         Map<String, LaneMaxima> maxima) {
 
     /** Operators may only lower limits. */
@@ -43,10 +47,23 @@ public record DispatchSettings(
             Backoff retry,
             Backoff hold,
             Duration dedupRetention,
+            Duration tokenRetention,
             double probeShare,
             Map<String, String> preferredLanes,
-            FormatVersions formats) {
-        this(lanes, maxAttempts, retry, hold, dedupRetention, probeShare, preferredLanes, formats, Map.of());
+            FormatVersions formats,
+            boolean settlesRemoved) {
+        this(
+                lanes,
+                maxAttempts,
+                retry,
+                hold,
+                dedupRetention,
+                tokenRetention,
+                probeShare,
+                preferredLanes,
+                formats,
+                settlesRemoved,
+                Map.of());
     }
 
     public DispatchSettings {
@@ -64,7 +81,17 @@ public record DispatchSettings(
         Map<String, LaneLimits> next = new HashMap<>(lanes);
         next.put(change.lane(), lane.with(change));
         return new DispatchSettings(
-                next, maxAttempts, retry, hold, dedupRetention, probeShare, preferredLanes, formats, maxima);
+                next,
+                maxAttempts,
+                retry,
+                hold,
+                dedupRetention,
+                tokenRetention,
+                probeShare,
+                preferredLanes,
+                formats,
+                settlesRemoved,
+                maxima);
     }
 
     LaneMaxima maximaOf(String lane) {
@@ -94,26 +121,55 @@ public record DispatchSettings(
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
+     * @param acceptsUnlisted whether others are served
      */
     public record LaneLimits(
             Optional<String> region,
             Limit<RateLimit> rate,
             int inFlightMax,
             Map<String, InstanceLimits> instances,
-            InstanceLimits unlisted) {
+            InstanceLimits unlisted,
+            boolean acceptsUnlisted) {
+
+        /** Of a lane that is not configured any more: it serves no instance, so how much it might do does not matter. */
+        public static final LaneLimits REMOVED = new LaneLimits(
+                Optional.empty(),
+                Limit.configured(new RateLimit(1, 1)),
+                1,
+                Map.of(),
+                InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO),
+                false);
+
         public LaneLimits {
             instances = Map.copyOf(instances);
             unlisted = new InstanceLimits(unlisted.concurrentChats(), unlisted.rate(), unlisted.contactEvents(), false);
         }
 
-        InstanceLimits instance(String instanceId) {
+        /** Whether the lane is not configured any more. */
+        boolean isRemoved() {
+            return !acceptsUnlisted && instances.values().stream().noneMatch(InstanceLimits::listed);
+        }
+
+        /** Whether requests for that instance are called. */
+        boolean serves(String instanceId) {
+            return acceptsUnlisted || instance(instanceId).listed();
+        }
+
+        /** The limits of that instance, by its bare id. */
+        public InstanceLimits instance(String instanceId) {
             return instances.getOrDefault(instanceId, unlisted);
         }
 
         LaneLimits with(LimitChange change) {
             return switch (change) {
                 case LimitChange.OfRate it ->
-                    new LaneLimits(region, rate.with(it.source(), it.rate()), inFlightMax, instances, unlisted);
+                    new LaneLimits(
+                            region,
+                            rate.with(it.source(), it.rate()),
+                            inFlightMax,
+                            instances,
+                            unlisted,
+                            acceptsUnlisted);
                 case LimitChange.OfQuota it ->
                     with(it.instanceId(), instance(it.instanceId()).withQuota(it.source(), it.concurrentChats()));
                 case LimitChange.OfInstanceRate it ->
@@ -127,7 +183,7 @@ public record DispatchSettings(
             if (limits.equals(unlisted)) {
                 next.remove(instanceId);
             }
-            return new LaneLimits(region, rate, inFlightMax, next, unlisted);
+            return new LaneLimits(region, rate, inFlightMax, next, unlisted, acceptsUnlisted);
         }
     }
 

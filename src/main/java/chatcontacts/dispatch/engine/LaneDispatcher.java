@@ -16,9 +16,9 @@ final class LaneDispatcher {
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
+    private final RemovedWork removed;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
-    private final long retentionMs;
     private long admitsAtMs = Long.MAX_VALUE;
     private long dueAtMs = Long.MAX_VALUE;
 
@@ -31,17 +31,18 @@ final class LaneDispatcher {
             BodyReader bodies,
             RandomGenerator random) {
         this.lane = lane;
-        this.retentionMs = settings.dedupRetention().toMillis();
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.outcomes =
+                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.control = new ControlHandler(lane, effects, outcomes, settings.maximaOf(lane.name()));
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
-        this.housekeeping = new Housekeeping(lane, outcomes, metrics);
+        this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
+        this.removed = new RemovedWork(lane, outcomes, settings.settlesRemoved());
     }
 
     void load(long nowMs) {
@@ -80,6 +81,7 @@ final class LaneDispatcher {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
         wakeAtMs = Math.min(wakeAtMs, control.run(nowMs));
+        wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
         if (admits) {
             admitsAtMs = admission.admit(nowMs);
@@ -88,7 +90,7 @@ final class LaneDispatcher {
         if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
             wakeAtMs = nowMs;
         }
-        lane.endStep(nowMs + retentionMs);
+        lane.endStep();
         dueAtMs = Math.min(wakeAtMs, lane.housekeepingAtMs()); // which this step may have brought forward
         return dueAtMs;
     }

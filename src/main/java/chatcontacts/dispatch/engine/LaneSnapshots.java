@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.dispatch.engine.LaneSnapshot.DeadlineSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes the snapshots of a lane. */
 final class LaneSnapshots {
@@ -34,22 +36,27 @@ final class LaneSnapshots {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
-            instances.add(of(it, oldest.getOrDefault(it, Long.MAX_VALUE)));
+            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE)));
         }
         boolean mayGo = lane.requests().queued().stream()
-                .anyMatch(instance ->
-                        !instance.waitsForChatToEnd() && !lane.overrides().pauses(instance.instanceId()));
+                .anyMatch(instance -> lane.serves(instance)
+                        && !instance.waitsForChatToEnd()
+                        && !lane.overrides().pauses(instance.instanceId()));
         return new LaneSnapshot(
                 lane.name(),
+                lane.limits().isRemoved(),
                 lane.limiter().ratePerSecond(nowMs),
                 lane.limits().rate().value().ratePerSecond(),
                 lane.calls().size(),
                 lane.limits().inFlightMax(),
                 lane.limiter().breaker().cause(),
+                lane.limiter().openError(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
                 kept,
+                Optional.ofNullable(lane.requests().nearestDeadline())
+                        .map(it -> new DeadlineSnapshot(it.acceptedAtMs(), it.deadlineMs())),
                 lane.overrides().all().stream().map(it -> of(lane, it)).toList());
     }
 
@@ -81,9 +88,15 @@ final class LaneSnapshots {
         };
     }
 
-    private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {
+    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs) {
         boolean denied = it.accessDenials().held();
-        InstanceHold ofLimit = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        if (denied) {
+            hold = InstanceHold.ACCESS_DENIED;
+        }
+        if (!served) {
+            hold = InstanceHold.REMOVED;
+        }
         return new InstanceSnapshot(
                 it.instanceId(),
                 it.queue().size(),
@@ -95,7 +108,7 @@ final class LaneSnapshots {
                 it.used(),
                 it.limit().configured(),
                 it.limit().limit(),
-                denied ? InstanceHold.ACCESS_DENIED : ofLimit,
+                hold,
                 denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
                 it.chatEndsVisible(),
                 it.queue().snapshot());

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A limit as its sources tell it. The strongest source counts; what the others tell is kept, to be shown beside it and to count again
@@ -45,6 +46,13 @@ public record Limit<T>(Map<LimitSource, T> told) {
     /** What that source tells. */
     public Optional<T> told(LimitSource source) {
         return Optional.ofNullable(told.get(source));
+    }
+
+    /** What all sources tell, seen through that function. */
+    public <R> Limit<R> map(Function<T, R> function) {
+        Map<LimitSource, R> mapped = new EnumMap<>(LimitSource.class);
+        told.forEach((source, value) -> mapped.put(source, function.apply(value)));
+        return new Limit<>(mapped);
     }
 
     /**

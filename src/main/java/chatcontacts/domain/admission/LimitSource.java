@@ -3,13 +3,24 @@ package chatcontacts.domain.admission;
 /** Where a limit comes from, the weakest first: where several sources tell the same limit, the last of them counts. */
 public enum LimitSource {
     /** Nobody told: what AWS documents as its default. */
-    DEFAULT,
+    DEFAULT("documented default"),
     /** AWS says that it applies. */
-    DISCOVERED,
+    DISCOVERED("discovered"),
     /** The settings say so. */
-    CONFIGURED,
+    CONFIGURED("configured"),
     /** Results of calls taught it. */
-    LEARNED,
+    LEARNED("learned"),
     /** An operator wants it while the service runs. */
-    OPERATOR
+    OPERATOR("set by an operator");
+
+    private final String words;
+
+    LimitSource(String words) {
+        this.words = words;
+    }
+
+    /** For people. */
+    public String inWords() {
+        return words;
+    }
 }

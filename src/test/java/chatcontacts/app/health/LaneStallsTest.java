@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneStallsTest {
@@ -18,15 +19,18 @@ class LaneStallsTest {
     private static List<Stall> stalls(int inFlight, Movement movement) {
         LaneSnapshot lane = new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 inFlight,
                 100,
                 LaneCircuitBreaker.HoldCause.NONE,
+                "",
                 0,
                 List.of(),
                 movement,
                 List.of(),
+                Optional.empty(),
                 List.of());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }

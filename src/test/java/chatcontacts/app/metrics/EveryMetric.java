@@ -51,6 +51,7 @@ final class EveryMetric {
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
         metrics.unknownFields(1);
+        metrics.written("7", true);
         metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.UnreadCause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);
@@ -58,6 +59,7 @@ final class EveryMetric {
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
         metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
         metrics.settled("blue", result(started(), false));
+        metrics.settled("blue", result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"), false));
         metrics.standing("0_0", List.of(lane(LaneSnapshot.InstanceHold.FULL)));
         List<KafkaStreams> applications = new ArrayList<>();
         try (KafkaAndJvmMetrics kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry())) {
@@ -66,6 +68,8 @@ final class EveryMetric {
                 applications.add(streams);
                 kafkaMetrics.add(name, streams, new RestoreProgress());
             }
+            kafkaMetrics.brokerSilence(() -> Duration.ZERO);
+            kafkaMetrics.addStateDirectory(folder);
             return metrics.scrape();
         } finally {
             applications.forEach(KafkaStreams::close);
@@ -97,15 +101,19 @@ final class EveryMetric {
                 new InstanceSnapshot("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
         return new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 1,
                 100,
                 LaneCircuitBreaker.HoldCause.NONE,
+                "",
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
                 List.of(),
+                Optional.of(new LaneSnapshot.DeadlineSnapshot(
+                        oldestMs, NOW.plusSeconds(30).toEpochMilli())),
                 List.of(override()));
     }
 

@@ -28,6 +28,7 @@ import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +66,11 @@ public final class EngineFixture implements EngineEffects {
     DispatchSettings.LaneMaxima maxima = DispatchSettings.LaneMaxima.NONE;
 
     boolean knowsNewerSchema;
+
+    /** How the next owner is configured. */
+    Map<String, LaneLimits> lanes;
+
+    boolean settlesRemoved;
     private long offset;
 
     /** A call that went out. */
@@ -84,14 +90,18 @@ public final class EngineFixture implements EngineEffects {
                                 Limit.configured(new RateLimit(rate, burst)),
                                 inFlightMax,
                                 Map.of(),
-                                any)),
+                                any,
+                                true)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
+        lanes = settings.lanes();
         restart();
         pass(Duration.ofSeconds(1));
     }
@@ -99,14 +109,16 @@ public final class EngineFixture implements EngineEffects {
     /** A new owner takes over from what is in the table; answers to older calls do not reach it. */
     void restart() {
         DispatchSettings its = new DispatchSettings(
-                settings.lanes(),
+                lanes,
                 settings.maxAttempts(),
                 settings.retry(),
                 settings.hold(),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 settings.preferredLanes(),
                 formats,
+                settlesRemoved,
                 Map.of(LANE, maxima));
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
@@ -185,6 +197,17 @@ public final class EngineFixture implements EngineEffects {
 
     /** A request arrives from an intake that writes that format. */
     long request(Ask ask, FormatVersions written) {
+        return request(ask, FormerRounds.none(now()), written);
+    }
+
+    /** The original of that dead letter is sent again, with what its headers know. */
+    long redrive(Ask ask, DeadLetter letter) {
+        FormerRounds rounds = new FormerRounds(
+                letter.firstSeen(), letter.calls().firstCallAt(), letter.calls().maybeStarted());
+        return request(ask.redrive(letter.redriveCount() + 1), rounds, FormatVersions.CURRENT);
+    }
+
+    private long request(Ask ask, FormerRounds rounds, FormatVersions written) {
         Envelope envelope = new Envelope(
                 ask.instance(),
                 ask.token(),
@@ -195,7 +218,8 @@ public final class EngineFixture implements EngineEffects {
                 now(),
                 ask.redriveCount(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                rounds);
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         acceptBytes(

@@ -29,7 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class LaterRelease implements AutoCloseable {
 
-    private static final Schema SHIPPED = BundledSchemas.byTopic("q", "r", "", "", "").get("r");
+    private static final Schema SHIPPED =
+            BundledSchemas.byTopic("q", "r", "", "", "").get("r");
 
     private final String requests;
     private final String results;

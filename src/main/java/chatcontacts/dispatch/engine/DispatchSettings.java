@@ -52,7 +52,16 @@ public record DispatchSettings(
         Map<String, LaneLimits> next = new HashMap<>(lanes);
         next.put(change.lane(), lane.with(change));
         return new DispatchSettings(
-                next, maxAttempts, retry, hold, dedupRetention, probeShare, preferredLanes, formats, settlesRemoved);
+                next,
+                maxAttempts,
+                retry,
+                hold,
+                dedupRetention,
+                tokenRetention,
+                probeShare,
+                preferredLanes,
+                formats,
+                settlesRemoved);
     }
 
     /**

@@ -209,7 +209,8 @@ public sealed interface RequestRow {
                             settledAtMs,
                             expiresAtMs,
                             firstCallAtMs,
-                            doubtSinceMs)
+                            doubtSinceMs,
+                            cancelled)
                     : this;
         }
 

@@ -74,9 +74,10 @@ class StatusJsonTest {
                 true);
         Limit<RateLimit> rate = Limit.of(LimitSource.DEFAULT, new RateLimit(5, 8))
                 .with(LimitSource.DISCOVERED, Optional.of(new RateLimit(20, 32)));
-        LaneLimits blue = new LaneLimits(Optional.of("eu-central-1"), rate, 100, Map.of("sales-0001", sales), unlisted);
+        LaneLimits blue =
+                new LaneLimits(Optional.of("eu-central-1"), rate, 100, Map.of("sales-0001", sales), unlisted, true);
         LaneLimits red = new LaneLimits(
-                Optional.of("eu-west-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), unlisted);
+                Optional.of("eu-west-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), unlisted, true);
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         return new DispatchSettings(
                 Map.of("blue", blue, "red", red),
@@ -84,15 +85,18 @@ class StatusJsonTest {
                 backoff,
                 backoff,
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
     }
 
     @Test
     void itIsToldWhereALimitComesFromAndWhereTheSettingsDifferFromAws() {
         List<LaneSnapshot> lanes = List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 5)));
-        Map<?, ?> lane = first(LaneJson.lanes(settings, limits, lanes, name -> "here"), "lanes");
+        Map<?, ?> lane =
+                first(LaneJson.lanes(settings, limits, lanes, name -> "here", name -> "connect." + name), "lanes");
         assertThat(lane.get("rateSource")).isEqualTo("DISCOVERED");
         assertThat(lane.get("rateMismatch"))
                 .as("nothing configured, nothing amiss")
@@ -278,7 +282,8 @@ class StatusJsonTest {
                 List.of(instances),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
                 List.of(new LaneSnapshot.KeptSnapshot("message version 3", 2)),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** It has all that the schema requires, and nothing that it does not know. */

@@ -1,5 +1,6 @@
 package chatcontacts.connect;
 
+import chatcontacts.domain.call.ContactLookup;
 import java.net.URI;
 import java.util.Optional;
 
@@ -24,6 +25,10 @@ public final class SignedLane implements AutoCloseable {
     /** To be closed by the caller. */
     public AppliedQuotas quotas() {
         return clients.quotas(config, starter, Optional.of(endpoint));
+    }
+
+    ContactLookup contacts() {
+        return clients.contacts(config, starter);
     }
 
     @Override

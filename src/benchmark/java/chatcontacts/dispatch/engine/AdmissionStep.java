@@ -190,5 +190,10 @@ public class AdmissionStep implements EngineEffects {
     public void deadLetter(DeadLetter letter) {}
 
     @Override
+    public void lookUp(ContactQuestion question) {
+        throw new IllegalStateException("nothing is asked here");
+    }
+
+    @Override
     public void commitWithin(long ms) {}
 }

@@ -59,13 +59,26 @@ public record DispatchSettings(
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
+     * @param lookups the rate at which doubtful chats are asked for; empty: they are not
      */
     public record LaneLimits(
             Optional<String> region,
             Limit<RateLimit> rate,
             int inFlightMax,
             Map<String, InstanceLimits> instances,
-            InstanceLimits unlisted) {
+            InstanceLimits unlisted,
+            Optional<RateLimit> lookups) {
+
+        /** A lane without reconciliation. */
+        public LaneLimits(
+                Optional<String> region,
+                Limit<RateLimit> rate,
+                int inFlightMax,
+                Map<String, InstanceLimits> instances,
+                InstanceLimits unlisted) {
+            this(region, rate, inFlightMax, instances, unlisted, Optional.empty());
+        }
+
         public LaneLimits {
             instances = Map.copyOf(instances);
             unlisted = new InstanceLimits(unlisted.concurrentChats(), unlisted.rate(), unlisted.contactEvents(), false);
@@ -79,7 +92,8 @@ public record DispatchSettings(
         LaneLimits with(LimitChange change) {
             return switch (change) {
                 case LimitChange.OfRate it ->
-                    new LaneLimits(region, rate.with(it.source(), it.rate()), inFlightMax, instances, unlisted);
+                    new LaneLimits(
+                            region, rate.with(it.source(), it.rate()), inFlightMax, instances, unlisted, lookups);
                 case LimitChange.OfQuota it ->
                     with(it.instanceId(), instance(it.instanceId()).withQuota(it.source(), it.concurrentChats()));
                 case LimitChange.OfInstanceRate it ->
@@ -93,7 +107,7 @@ public record DispatchSettings(
             if (limits.equals(unlisted)) {
                 next.remove(instanceId);
             }
-            return new LaneLimits(region, rate, inFlightMax, next, unlisted);
+            return new LaneLimits(region, rate, inFlightMax, next, unlisted, lookups);
         }
     }
 

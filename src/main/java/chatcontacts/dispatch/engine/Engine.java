@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.request.BodyReader;
@@ -47,7 +48,8 @@ public final class Engine {
                     metrics,
                     unroutable,
                     bodies,
-                    random);
+                    random,
+                    nowMs);
             dispatcher.load(nowMs);
             lanes.put(name, dispatcher);
         });
@@ -100,6 +102,19 @@ public final class Engine {
         if (lane != null) {
             lane.settle(completed, nowMs);
         }
+    }
+
+    /** Handles the answer to a question what became of a contact. */
+    public void lookedUp(ContactQuestion question, LookupResult result, long nowMs) {
+        LaneDispatcher lane = lanes.get(question.lane());
+        if (lane != null) {
+            lane.lookedUp(question, result, nowMs);
+        }
+    }
+
+    /** Such questions that have no answer yet. */
+    public int questions() {
+        return lanes.values().stream().mapToInt(LaneDispatcher::questions).sum();
     }
 
     /** After {@link #settle} failed by a bug of ours: the request stays open, in doubt, and is called again later. */

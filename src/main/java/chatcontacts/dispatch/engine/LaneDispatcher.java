@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Original;
@@ -15,6 +16,7 @@ final class LaneDispatcher {
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
+    private final Reconciliation reconciliation;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
     private long admitsAtMs = Long.MAX_VALUE;
@@ -27,7 +29,8 @@ final class LaneDispatcher {
             DispatchMetrics metrics,
             UnroutableMessages unroutable,
             BodyReader bodies,
-            RandomGenerator random) {
+            RandomGenerator random,
+            long nowMs) {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
@@ -37,6 +40,7 @@ final class LaneDispatcher {
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
+        this.reconciliation = new Reconciliation(lane, effects, metrics, settings.hold(), random, nowMs);
         this.housekeeping = new Housekeeping(lane, outcomes, metrics);
     }
 
@@ -58,6 +62,14 @@ final class LaneDispatcher {
         results.settle(completed, nowMs);
     }
 
+    void lookedUp(ContactQuestion question, LookupResult result, long nowMs) {
+        reconciliation.answered(question, result, nowMs);
+    }
+
+    int questions() {
+        return reconciliation.open();
+    }
+
     void postpone(CompletedCall completed, long nowMs) {
         results.postpone(completed, nowMs);
     }
@@ -75,9 +87,10 @@ final class LaneDispatcher {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
         deduplication.replay(nowMs);
+        lane.reconciles(reconciliation.works(nowMs));
         if (admits) {
             admitsAtMs = admission.admit(nowMs);
-            wakeAtMs = Math.min(wakeAtMs, admitsAtMs);
+            wakeAtMs = Math.min(Math.min(wakeAtMs, admitsAtMs), reconciliation.run(nowMs));
         }
         if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
             wakeAtMs = nowMs;

@@ -272,5 +272,10 @@ final class AdmissionScenario implements EngineEffects {
     }
 
     @Override
+    public void lookUp(ContactQuestion question) {
+        throw new AssertionError("nothing is asked here");
+    }
+
+    @Override
     public void commitWithin(long ms) {}
 }

@@ -2,7 +2,6 @@ package chatcontacts.cluster;
 
 import chatcontacts.testkit.connect.ConnectSimulator;
 import chatcontacts.testkit.servers.ConnectionForwarder;
-import java.net.URI;
 
 /** The simulated Connect in a pod: on all interfaces, until it is killed. */
 final class ConnectPodMain {
@@ -12,9 +11,8 @@ final class ConnectPodMain {
     private ConnectPodMain() {}
 
     public static void main(String[] args) throws InterruptedException {
-        ConnectSimulator connect = ConnectSimulator.start(it -> it.rules().rate(1_000, 1_000));
-        try (ConnectionForwarder gate =
-                ConnectionForwarder.everywhere(PORT, URI.create(connect.uri().toString()))) {
+        try (ConnectSimulator connect = ConnectSimulator.start(it -> it.rules().rate(1_000, 1_000));
+                ConnectionForwarder gate = ConnectionForwarder.everywhere(PORT, connect.uri())) {
             System.out.println("listens on " + gate.port());
             Thread.currentThread().join();
         }

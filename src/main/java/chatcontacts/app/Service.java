@@ -41,6 +41,7 @@ import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
@@ -52,9 +53,11 @@ import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
+import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
+import chatcontacts.registry.Writers;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -62,6 +65,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -101,7 +105,7 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
-    private final ConnectClients clients = new ConnectClients();
+    private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final Map<String, ContactLookup> lookups = new LinkedHashMap<>();
     private final LaneIdentities identities;
@@ -125,6 +129,7 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
+        this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
         Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
@@ -149,7 +154,8 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
-        Topology intakeTopology = intakeTopology(status, directory);
+        Writers writers = new Writers(metrics);
+        Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
                 () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
@@ -189,13 +195,19 @@ public final class Service implements AutoCloseable {
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 metrics::lanes,
                 metrics.history(),
+                writers::list,
                 new LaneOwners(
                         dispatch,
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
                         SettingsMapper.self(settings),
                         settings.http().tls().isPresent()),
+                lane -> Optional.ofNullable(starters.get(lane))
+                        .map(ChatStarter::host)
+                        .orElse(""),
+                livenessWatchdog::brokerSilence,
                 clock);
+        kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
         this.http = new HttpEndpoints(
                 settings.http().port(),
                 settings.http().managementPort(),
@@ -234,9 +246,26 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
-    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {
+    private CredentialsEncryption encryption() {
+        if (settings.resultsEncryptionKey().isEmpty()) {
+            LOG.warn(
+                    "results.encryption.key is not set: participant tokens lie readable in the results, the state and its"
+                            + " changelog, and whoever reads one can join its chat as the customer");
+            return CredentialsEncryption.NONE;
+        }
+        ResultEncryption encryption =
+                new ResultEncryption(settings.resultsEncryptionKey().get());
+        LOG.atInfo()
+                .addKeyValue("keyId", encryption.keyId())
+                .addKeyValue("algorithm", encryption.algorithm())
+                .log(
+                        "What opens a chat is encrypted as soon as Connect answers; only the holder of the private key can read it");
+        return encryption;
+    }
+
+    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {
         IntakeDependencies dependencies = new IntakeDependencies(
-                registry.requestDecoder(metrics::unknownFields),
+                registry.requestDecoder(writers),
                 registry.cancellationDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,
@@ -312,7 +341,7 @@ public final class Service implements AutoCloseable {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch, livenessWatchdog::stalled);
+                health.running(intake, dispatch, livenessWatchdog::stalled, livenessWatchdog::brokerSilence);
                 livenessWatchdog.start();
                 LOG.atInfo()
                         .addKeyValue("version", BuildVersion.CURRENT)

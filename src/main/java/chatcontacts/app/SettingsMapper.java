@@ -49,9 +49,11 @@ final class SettingsMapper {
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 preferredLanes(settings),
-                settings.formats());
+                settings.formats(),
+                settings.settlesRemoved());
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
@@ -63,7 +65,13 @@ final class SettingsMapper {
                 .map(SettingsMapper::instance)
                 .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
         return new DispatchSettings.LaneLimits(
-                region, rate(lane), lane.inFlightMax(), instances, unlisted, lookups(lane));
+                region,
+                rate(lane),
+                lane.inFlightMax(),
+                instances,
+                unlisted,
+                settings.unlisted().isPresent(),
+                lookups(lane));
     }
 
     private static Optional<RateLimit> lookups(LaneSettings lane) {

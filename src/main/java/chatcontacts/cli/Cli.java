@@ -12,6 +12,7 @@ import chatcontacts.cli.setup.ConfigShow;
 import chatcontacts.cli.setup.ConfigValidate;
 import chatcontacts.cli.setup.SchemasCheck;
 import chatcontacts.cli.setup.SchemasRegister;
+import chatcontacts.cli.setup.SchemasRepair;
 import chatcontacts.cli.setup.TopicsCreate;
 import chatcontacts.cli.submit.SubmitCommand;
 import chatcontacts.cli.watch.WatchCommand;
@@ -89,7 +90,8 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new GroupCommand.TopicsGroup()).addSubcommand(new TopicsCreate(root)))
                 .addSubcommand(new CommandLine(new GroupCommand.SchemasGroup())
                         .addSubcommand(new SchemasRegister(root))
-                        .addSubcommand(new SchemasCheck(root)));
+                        .addSubcommand(new SchemasCheck(root))
+                        .addSubcommand(new SchemasRepair(root)));
         tellVersion(commands, RootCommand.NAME + " " + environment.version());
         commands.addSubcommand(new CompletionCommand());
         commands.setOut(out)

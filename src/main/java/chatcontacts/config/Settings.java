@@ -2,6 +2,7 @@ package chatcontacts.config;
 
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.MessageLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,9 +20,12 @@ import java.util.Optional;
  * @param lanes by name, in the order in which they are listed; never empty
  * @param instances the listed ones by name, in the order in which they are listed
  * @param unlisted the lane, quota and events of every other instance; empty: they are rejected
+ * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  * @param messageLimits the longest initial messages
  * @param skipsOtherTypes whether records of other types on the request topic are skipped
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
+ * @param tokenRetention how long of that time what opens the chat is kept with it
+ * @param resultsEncryptionKey file of the public keys that encrypt what opens a chat; empty: it stays readable
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
  * @param probeShare of a lane's rate that probes may take from calls that are free
@@ -43,9 +47,12 @@ public record Settings(
         Map<String, LaneSettings> lanes,
         Map<String, InstanceSettings> instances,
         Optional<InstanceSettings> unlisted,
+        boolean settlesRemoved,
         MessageLimits messageLimits,
         boolean skipsOtherTypes,
         Duration dedupRetention,
+        Duration tokenRetention,
+        Optional<Path> resultsEncryptionKey,
         Retry retry,
         Hold hold,
         double probeShare,

@@ -45,6 +45,7 @@ final class SettingsBuilder {
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
+                values.text("lanes.removed").equals("settle"),
                 new MessageLimits(
                         values.integer("limits.message.plain"),
                         values.integer("limits.message.markdown"),
@@ -52,6 +53,8 @@ final class SettingsBuilder {
                         values.integer("limits.message.interactive.response")),
                 values.text("requests.other.types").equals("skip"),
                 values.millis("dedup.retention.ms"),
+                values.millis("dedup.token.retention.ms"),
+                values.optional("results.encryption.key").map(Path::of),
                 new Retry(
                         values.integer("retry.max.attempts"),
                         values.millis("retry.backoff.ms"),

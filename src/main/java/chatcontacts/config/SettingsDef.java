@@ -180,6 +180,16 @@ final class SettingsDef {
                     "What happens to requests for other instances: accepted into the lane `default` with the"
                             + " default settings of an instance, or rejected as UNKNOWN_INSTANCE.")
             .define(
+                    "lanes.removed",
+                    STRING,
+                    "wait",
+                    SettingRule.oneOf("wait", "settle"),
+                    MEDIUM,
+                    "What becomes of requests that wait for a lane that is not in `lanes` any more, or for an instance that is not"
+                            + " in `instances` while unlisted ones are rejected: they wait, shown and without calls, until it is"
+                            + " back or their deadlines pass; or they fail as UNKNOWN_INSTANCE, and as UNCERTAIN if their chats"
+                            + " may exist.")
+            .define(
                     "requests.other.types",
                     STRING,
                     "fail",
@@ -225,6 +235,25 @@ final class SettingsDef {
                     MEDIUM,
                     "How long the outcome of a request is kept to answer duplicates. Connect itself remembers a"
                             + " client token for 7 days.")
+            .define(
+                    "dedup.token.retention.ms",
+                    LONG,
+                    15 * MINUTE,
+                    SettingRule.whole(0, 7 * DAY),
+                    MEDIUM,
+                    "How long the outcome is kept together with what opens the chat: participant token, connection token and"
+                            + " websocket URL, encrypted or not. Later a duplicate is answered without"
+                            + " (`credentialsRemoved`). No effect if above `dedup.retention.ms`. 0: they are never"
+                            + " kept, and every duplicate is answered without.")
+            .define(
+                    "results.encryption.key",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    HIGH,
+                    "File of the public key, RSA or EC, that encrypts what opens a chat before it is written anywhere: PEM,"
+                            + " or a JWKS, of which the first key encrypts. It is read again when it has changed. Empty:"
+                            + " participant tokens lie readable in results, state and changelog.")
             .define(
                     "retry.max.attempts",
                     INT,

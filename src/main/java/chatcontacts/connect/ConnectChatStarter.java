@@ -4,7 +4,9 @@ import chatcontacts.connect.NewerMembersInterceptor.NewerCall;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.errors.CauseChain;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.StartChat;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.connect.ConnectClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
 /**
@@ -32,11 +35,20 @@ public final class ConnectChatStarter implements ChatStarter {
     private final SdkAsyncHttpClient http;
     private final LaneCredentials credentials;
     private final Executor calls;
+    private final CredentialsEncryption encryption;
 
-    /** @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread */
+    /**
+     * @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread
+     * @param encryption of what opens a chat, done on the thread of the client that completes the call
+     */
     ConnectChatStarter(
-            ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials, Executor calls) {
+            ConnectAsyncClient client,
+            SdkAsyncHttpClient http,
+            LaneCredentials credentials,
+            Executor calls,
+            CredentialsEncryption encryption) {
         this.calls = calls;
+        this.encryption = encryption;
         this.client = client;
         this.http = http;
         this.credentials = credentials;
@@ -57,6 +69,16 @@ public final class ConnectChatStarter implements ChatStarter {
     /** The Region that it calls. */
     public String region() {
         return client.serviceClientConfiguration().region().id();
+    }
+
+    @Override
+    public String host() {
+        URI endpoint = client.serviceClientConfiguration()
+                .endpointOverride()
+                .orElseGet(() -> ConnectClient.serviceMetadata()
+                        .endpointFor(client.serviceClientConfiguration().region()));
+        String host = endpoint.getHost() == null ? endpoint.getPath() : endpoint.getHost();
+        return endpoint.getPort() < 0 ? host : host + ":" + endpoint.getPort();
     }
 
     @Override
@@ -93,7 +115,7 @@ public final class ConnectChatStarter implements ChatStarter {
                     .build();
             return client.startChatContact(request)
                     .thenApply(response -> CallResultMapper.toResult(
-                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE)))
+                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE), encryption))
                     .exceptionally(failure -> {
                         noteUnknown429(failure);
                         return CallResultMapper.toResult(failure, begun.get());

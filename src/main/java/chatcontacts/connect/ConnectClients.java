@@ -1,6 +1,7 @@
 package chatcontacts.connect;
 
 import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class ConnectClients implements AutoCloseable {
 
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> stsEndpoint;
+    private final CredentialsEncryption encryption;
     private final SdkEventLoopGroup eventLoops =
             SdkEventLoopGroup.create(new NonReentrantEventLoopGroup(EVENT_LOOP_THREADS), NioSocketChannel::new);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
@@ -58,16 +60,22 @@ public final class ConnectClients implements AutoCloseable {
 
     private final ExecutorService calls = Executors.newSingleThreadExecutor(daemon("connect-calls"));
 
-    /** Creates clients that use the SDK's default credentials chain. */
-    public ConnectClients() {
+    /**
+     * Creates clients that use the SDK's default credentials chain.
+     *
+     * @param encryption of what opens a chat
+     */
+    public ConnectClients(CredentialsEncryption encryption) {
         this(
                 DefaultCredentialsProvider.builder()
                         .asyncCredentialUpdateEnabled(true)
                         .build(),
-                Optional.empty());
+                Optional.empty(),
+                encryption);
     }
 
-    ConnectClients(AwsCredentialsProvider credentials, Optional<URI> stsEndpoint) {
+    ConnectClients(AwsCredentialsProvider credentials, Optional<URI> stsEndpoint, CredentialsEncryption encryption) {
+        this.encryption = encryption;
         this.credentials = credentials;
         this.stsEndpoint = stsEndpoint;
     }
@@ -99,7 +107,7 @@ public final class ConnectClients implements AutoCloseable {
         lane.endpoint().ifPresent(client::endpointOverride);
         try {
             LaneCredentials laneCredentials = credentials(lane);
-            return new ConnectChatStarter(client.build(), http, laneCredentials, calls);
+            return new ConnectChatStarter(client.build(), http, laneCredentials, calls, encryption);
         } catch (RuntimeException e) {
             http.close();
             throw e;

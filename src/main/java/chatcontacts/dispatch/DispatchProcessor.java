@@ -79,7 +79,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Context settling = Context.root();
 
     private WakeTimers timers;
-    private final HoldLogger holdLogger = new HoldLogger();
+    private final HoldLogger holdLogger = new HoldLogger(this::host);
+    private final RemovedWorkLogger removedLogger = new RemovedWorkLogger();
     private final KeptMessagesLogger keptLogger = new KeptMessagesLogger();
     private LaneOwnerLogger ownerLogger;
     private PreferredLaneLogger preferredLaneLogger;
@@ -162,6 +163,11 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         metrics.standing(context.taskId().toString(), List.of());
     }
 
+    private String host(String lane) {
+        ChatStarter starter = starters.get(lane);
+        return starter == null ? "" : starter.host();
+    }
+
     /** A batch of records shares one time in Kafka Streams, however long it takes: deadlines would be missed by it. */
     private long nowMs() {
         return Math.max(context.currentSystemTimeMs(), runtime.clockMs().getAsLong());
@@ -239,6 +245,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             preferredLaneLogger.log(lanes);
             holdLogger.log(lanes, nowMs);
             keptLogger.log(lanes);
+            removedLogger.log(lanes, settings.settlesRemoved());
             metrics.standing(context.taskId().toString(), lanes);
             snapshotAtMs = nowMs;
             snapshotIsStale = inFlight > 0;

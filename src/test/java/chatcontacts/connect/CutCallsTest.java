@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.Requests;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +129,8 @@ final class CutCallsTest {
                 netty.close();
             }
         };
-        try (ConnectClients clients = new ConnectClients(TestLane.CREDENTIALS, Optional.empty());
+        try (ConnectClients clients =
+                        new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
                 ChatStarter starter = clients.open(
                         TestLane.lane(
                                 server.uri(),

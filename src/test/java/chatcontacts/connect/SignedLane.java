@@ -1,13 +1,15 @@
 package chatcontacts.connect;
 
 import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import java.net.URI;
 import java.util.Optional;
 
 /** A lane's clients with keys of a test, all towards one server. */
 public final class SignedLane implements AutoCloseable {
 
-    private final ConnectClients clients = new ConnectClients(TestLane.CREDENTIALS, Optional.empty());
+    private final ConnectClients clients =
+            new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
     private final LaneClientConfig config;
     private final ConnectChatStarter starter;
     private final URI endpoint;

@@ -86,6 +86,11 @@ final class DispatchTopologyTest {
         }
 
         @Override
+        public String host() {
+            return "connect.example";
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -97,16 +102,18 @@ final class DispatchTopologyTest {
     private Topology topology(DispatchRuntime runtime) {
         InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
         LaneLimits lane = new LaneLimits(
-                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance);
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance, true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,

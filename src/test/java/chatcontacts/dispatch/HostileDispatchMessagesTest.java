@@ -67,6 +67,11 @@ final class HostileDispatchMessagesTest {
         }
 
         @Override
+        public String host() {
+            return "connect.example";
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -76,16 +81,23 @@ final class HostileDispatchMessagesTest {
     private Topology topology(RegistryConnection registry) {
         InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
         LaneLimits lane = new LaneLimits(
-                Optional.of("eu-central-1"), Limit.configured(new RateLimit(1_000, 1_000)), 100, Map.of(), instance);
+                Optional.of("eu-central-1"),
+                Limit.configured(new RateLimit(1_000, 1_000)),
+                100,
+                Map.of(),
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         return DispatchTopology.build(
                 new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
                 settings,

@@ -41,11 +41,13 @@ class PreferredLaneLoggerTest {
                 instanceId, waiting, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, InstanceHold.NONE, 0, true, List.of());
         return new LaneSnapshot(
                 name,
+                false,
                 5,
                 5,
                 0,
                 100,
                 HoldCause.NONE,
+                "",
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),

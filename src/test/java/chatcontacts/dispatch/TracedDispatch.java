@@ -62,22 +62,29 @@ final class TracedDispatch implements AutoCloseable {
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
         InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
         LaneLimits lane = new LaneLimits(
-                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance);
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance, true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         ChatStarter starter = new ChatStarter() {
             @Override
             public CompletionStage<CallResult> start(StartChat call, String clientToken) {
                 during.add(Context.current());
                 answers.add(new CompletableFuture<>());
                 return answers.get(answers.size() - 1);
+            }
+
+            @Override
+            public String host() {
+                return "connect.example";
             }
 
             @Override

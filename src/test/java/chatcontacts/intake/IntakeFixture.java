@@ -65,8 +65,7 @@ final class IntakeFixture implements AutoCloseable {
     final FakeSleep pause = new FakeSleep();
     final FakeIntakeMetrics metrics = new FakeIntakeMetrics();
     final IntakeStatus status = new IntakeStatus(() -> NOW.plusNanos(pause.nanos()));
-    final IntakeSettings settings = new IntakeSettings(
-            Duration.ofHours(1), Duration.ofSeconds(30), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, false, "1.2.3");
+    final IntakeSettings settings;
     final IntakeDependencies dependencies = new IntakeDependencies(
             (topic, value, schemaId) -> decoder.decode(topic, value, schemaId),
             (topic, value, schemaId) -> cancellationDecoder.decode(topic, value, schemaId),
@@ -87,6 +86,17 @@ final class IntakeFixture implements AutoCloseable {
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     IntakeFixture() {
+        this(false);
+    }
+
+    /** With {@code requests.other.types = skip}, or not. */
+    IntakeFixture(boolean skipsOtherTypes) {
+        settings = new IntakeSettings(
+                Duration.ofHours(1),
+                Duration.ofSeconds(30),
+                IntakeSettings.DEFAULT_MAX_RECORD_BYTES,
+                skipsOtherTypes,
+                "1.2.3");
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "intake-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");

@@ -103,16 +103,23 @@ public class AdmissionStep implements EngineEffects {
     public AdmissionStep() {
         InstanceLimits instance = InstanceLimits.configured(10_000_000, ChatEndVisibility.Mode.OFF);
         LaneLimits lane = new LaneLimits(
-                Optional.of("eu-central-1"), Limit.configured(new RateLimit(1e9, 1e9)), ROUND, Map.of(), instance);
+                Optional.of("eu-central-1"),
+                Limit.configured(new RateLimit(1e9, 1e9)),
+                ROUND,
+                Map.of(),
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"),
                 Optional.empty(),

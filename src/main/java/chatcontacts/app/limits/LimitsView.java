@@ -14,13 +14,9 @@ import chatcontacts.domain.admission.LimitSource;
  */
 public record LimitsView(DispatchSettings inForce, DiscoveredLimits discovered) {
 
-    /** The limits of that lane, which exists. */
+    /** The limits of that lane; for one that is not configured any more, those that let nothing go. */
     public LaneLimits lane(String name) {
-        LaneLimits limits = inForce.lanes().get(name);
-        if (limits == null) {
-            throw new IllegalArgumentException("no lane " + name);
-        }
-        return limits;
+        return inForce.lanes().getOrDefault(name, LaneLimits.REMOVED);
     }
 
     public InstanceLimits instance(String lane, String instanceId) {

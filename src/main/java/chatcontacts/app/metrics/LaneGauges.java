@@ -3,6 +3,7 @@ package chatcontacts.app.metrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.FailureCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -38,6 +39,10 @@ final class LaneGauges {
                         "chat.kept.messages",
                         "Messages of a newer release, kept until this process is upgraded",
                         LaneGauges::kept),
+                lane(
+                        "chat.removed.waiting",
+                        "Requests that wait for a lane or instance that is no longer in the settings",
+                        LaneSnapshot::removedWaiting),
                 lane("chat.rate.limit", "Current rate limit in calls per second", LaneSnapshot::ratePerSecond),
                 lane(
                         "chat.rate.limit.configured",
@@ -61,7 +66,7 @@ final class LaneGauges {
                         "Concurrency limit learned from quota errors",
                         InstanceSnapshot::concurrencyLimit),
                 instance("chat.blind", "1 if chat ends are not visible", it -> it.chatEndsVisible() ? 0 : 1));
-        hold = gauge("chat.hold", "1 while only probes are sent, by cause");
+        hold = gauge("chat.hold", "1 while only probes are sent, by cause and last failure");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
         deadlineUsed = gauge(
                 "chat.deadline.used.ratio",
@@ -100,21 +105,25 @@ final class LaneGauges {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (LaneSnapshot lane : lanes) {
             boolean onHold = lane.hold() != LaneCircuitBreaker.HoldCause.NONE;
-            rows.add(hold(lane.lane(), "", lane.hold().name(), onHold));
+            rows.add(hold(lane.lane(), "", lane.hold().name(), failure(lane), onHold));
             for (InstanceSnapshot it : lane.instances()) {
                 String instance = instances.of(it.instanceId());
                 if (!instance.equals(BoundedLabels.OTHER)) {
-                    rows.add(
-                            hold(lane.lane(), instance, it.hold().name(), it.hold() != LaneSnapshot.InstanceHold.NONE));
+                    rows.add(hold(
+                            lane.lane(), instance, it.hold().name(), "", it.hold() != LaneSnapshot.InstanceHold.NONE));
                 }
             }
         }
         return rows;
     }
 
-    private static MultiGauge.Row<?> hold(String lane, String instance, String cause, boolean onHold) {
-        return MultiGauge.Row.of(
-                Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause), onHold ? 1 : 0);
+    private static String failure(LaneSnapshot lane) {
+        return lane.holdFailure().map(FailureCause::name).orElse("");
+    }
+
+    private static MultiGauge.Row<?> hold(String lane, String instance, String cause, String failure, boolean onHold) {
+        Tags tags = Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause, "failure", failure);
+        return MultiGauge.Row.of(tags, onHold ? 1 : 0);
     }
 
     private List<MultiGauge.Row<?>> perLane(List<LaneSnapshot> lanes, ToDoubleFunction<LaneSnapshot> value) {

@@ -9,6 +9,7 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.IntakeMetrics;
+import chatcontacts.registry.WriterMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
 import io.micrometer.core.instrument.Counter;
@@ -30,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first few unlisted
  * instances and error codes have their own. No label ever holds a token, a contact or a customer.
  */
-public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
+public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, WriterMetrics {
 
     /** The label of Connect instances. Not {@code instance}: Prometheus uses that for its targets, and would rename ours. */
     static final String INSTANCE = "instance_id";
@@ -81,6 +82,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "dispatch");
         outcomes("STARTED", "");
         outcomes("REPLAYED", "");
+        for (ReplayedChat chat : ReplayedChat.values()) {
+            replays(chat);
+        }
         for (Reason reason : Reason.values()) {
             outcomes("FAILED", reason.name());
             deadLetters(reason);
@@ -111,6 +115,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     public void settled(String lane, Result result) {
         if (result.replayed()) {
             outcome(OutcomeHistory.REPLAYED, "");
+            if (result.outcome() instanceof Outcome.Started started) {
+                replays(ReplayedChat.of(started.contact(), clock.instant())).increment();
+            }
             return;
         }
         switch (result.outcome()) {
@@ -142,6 +149,11 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     /** Whether its instance was full at some time while it waited. */
     private String quota(String lane, Result result) {
         return fullInstances.wasFullSince(lane, result.instanceId(), result.acceptedAt()) ? "FULL" : "FREE";
+    }
+
+    private Counter replays(ReplayedChat chat) {
+        String description = "Replayed results of started chats, by what the customer can still do with them";
+        return counter("chat.replays", description, "chat", chat.name());
     }
 
     /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
@@ -273,7 +285,18 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
                 .increment(records);
     }
 
-    /** A writer's schema has fields that are not passed on. */
+    @Override
+    public void written(String schema, boolean withoutClientToken) {
+        count(
+                "chat.intake.writer.records",
+                "Records of the request topic by the schema of their writer",
+                "schema",
+                schema,
+                "client_token",
+                withoutClientToken ? "missing" : "known");
+    }
+
+    @Override
     public void unknownFields(int fields) {
         counter(
                         "chat.intake.schema.unknown.fields",

@@ -10,6 +10,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.call.FailureCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +37,11 @@ final class LaneJson {
 
     /** All configured lanes; of those that other processes own, only the owner. */
     static Map<String, Object> lanes(
-            Settings settings, LimitsView limits, List<LaneSnapshot> snapshots, Function<String, String> owner) {
+            Settings settings,
+            LimitsView limits,
+            List<LaneSnapshot> snapshots,
+            Function<String, String> owner,
+            Function<String, String> hosts) {
         List<Object> rows = new ArrayList<>();
         settings.lanes().forEach((name, configured) -> {
             String ownerName = owner.apply(name);
@@ -46,24 +51,34 @@ final class LaneJson {
             snapshot(snapshots, name)
                     .or(() -> Optional.of(new LaneSnapshot(
                                     name,
+                                    false,
                                     limits.lane(name).rate().value().ratePerSecond(),
                                     limits.lane(name).rate().value().ratePerSecond(),
                                     0,
                                     configured.inFlightMax(),
                                     LaneCircuitBreaker.HoldCause.NONE,
+                                    "",
                                     0,
                                     List.of(),
                                     IDLE,
                                     List.of(),
                                     Optional.empty()))
                             .filter(idle -> ownerName.equals("here")))
-                    .ifPresent(it -> lane(row, limits, it));
+                    .ifPresent(it -> lane(row, limits, it, hosts));
+            rows.add(row);
+        });
+        snapshots.stream().filter(LaneSnapshot::removed).forEach(it -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("lane", it.lane());
+            row.put("owner", "here");
+            lane(row, limits, it, hosts);
             rows.add(row);
         });
         return Map.of("lanes", rows);
     }
 
-    private static void lane(Map<String, Object> row, LimitsView limits, LaneSnapshot snapshot) {
+    private static void lane(
+            Map<String, Object> row, LimitsView limits, LaneSnapshot snapshot, Function<String, String> hosts) {
         long oldestMs = Long.MAX_VALUE;
         int waiting = 0;
         for (InstanceSnapshot it : snapshot.instances()) {
@@ -83,13 +98,24 @@ final class LaneJson {
         row.put(
                 "nextProbeAt",
                 snapshot.hold() == LaneCircuitBreaker.HoldCause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
+        row.put("holdFailure", snapshot.holdFailure().map(cause -> failure(cause, snapshot, hosts)));
         row.put("waiting", waiting);
         row.put("oldestAcceptedAt", time(oldestMs));
+        row.put("removed", snapshot.removed());
+        row.put("removedWaiting", snapshot.removedWaiting());
         row.put(
                 "kept",
                 snapshot.kept().stream()
                         .map(it -> Map.of("format", it.format(), "messages", it.messages()))
                         .toList());
+    }
+
+    private static Map<String, Object> failure(FailureCause cause, LaneSnapshot lane, Function<String, String> hosts) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("cause", cause.name());
+        row.put("errorCode", lane.holdError());
+        row.put("host", cause.concernsHost() ? Optional.of(hosts.apply(lane.lane())) : Optional.empty());
+        return row;
     }
 
     private static void discovery(Map<String, Object> row, DiscoveredLimits.Discovery discovery) {

@@ -18,6 +18,7 @@ import chatcontacts.http.StatusSource.QueryResult.InvalidQuery;
 import chatcontacts.http.StatusSource.QueryResult.NotFound;
 import chatcontacts.http.StatusSource.QueryResult.OwnedElsewhere;
 import chatcontacts.http.StatusSource.QueryResult.TemporarilyUnavailable;
+import chatcontacts.registry.Writers.Writer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -44,10 +46,20 @@ public final class LiveStatus implements StatusSource {
     private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
+    private final Supplier<List<Writer>> writers;
     private final LaneOwners owners;
+    private final Function<String, String> hosts;
+    private final Supplier<Duration> brokerSilence;
     private final InstantSource clock;
     private final Instant startedAt;
 
+    /**
+     * The status of this process.
+     *
+     * @param lanes the newest snapshots
+     * @param hosts that the calls of a lane go to, by the name of the lane
+     * @param brokerSilence how long no broker has responded, zero if one did lately
+     */
     public LiveStatus(
             Settings settings,
             Supplier<LimitsView> limits,
@@ -56,7 +68,10 @@ public final class LiveStatus implements StatusSource {
             StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
+            Supplier<List<Writer>> writers,
             LaneOwners owners,
+            Function<String, String> hosts,
+            Supplier<Duration> brokerSilence,
             InstantSource clock) {
         this.settings = settings;
         this.limits = limits;
@@ -65,7 +80,10 @@ public final class LiveStatus implements StatusSource {
         this.dispatch = dispatch;
         this.lanes = lanes;
         this.outcomes = outcomes;
+        this.writers = writers;
         this.owners = owners;
+        this.hosts = hosts;
+        this.brokerSilence = brokerSilence;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -81,7 +99,10 @@ public final class LiveStatus implements StatusSource {
                 dispatch.streams().state(),
                 lanes.get(),
                 lane -> owners.of(lane).name(),
-                outcomes.toJson());
+                hosts,
+                brokerSilence.get(),
+                outcomes.toJson(),
+                writers.get());
     }
 
     @Override
@@ -92,7 +113,7 @@ public final class LiveStatus implements StatusSource {
     @Override
     public QueryResult lanes() {
         return new Available(LaneJson.lanes(
-                settings, limits.get(), lanes.get(), lane -> owners.of(lane).name()));
+                settings, limits.get(), lanes.get(), lane -> owners.of(lane).name(), hosts));
     }
 
     @Override

@@ -105,6 +105,9 @@ final class Candidates {
     }
 
     private @Nullable Candidate of(InstanceState instance, long nowMs) {
+        if (!lane.serves(instance)) {
+            return null;
+        }
         if (!instance.accessDenials().admits(nowMs)) {
             wake.by(instance.accessDenials().gate().nextProbeAtMs());
             return null;

@@ -89,7 +89,7 @@ final class Deduplication {
         if (!row.fingerprint().equals(envelope.fingerprint())) {
             outcomes.tokenReused(message, nowMs);
         } else if (!(row.outcome() instanceof Failed) || envelope.redriveCount() <= row.redriveCount()) {
-            outcomes.replayed(message, row);
+            outcomes.replayed(message, row, nowMs);
         } else if (row.cancelled()) {
             cancelled(id, message, "A cancellation came before the redrive.", row.reopened(), nowMs);
         } else {

@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
@@ -54,7 +55,7 @@ final class DispatchMessageHandler {
         if (row.isEmpty()) {
             long expiresAtMs = nowMs + CANCELLATION_REMEMBERED.toMillis();
             lane.store().putRequest(id, new CancelledAhead(expiresAtMs));
-            lane.putExpiry(expiresAtMs, List.of(id));
+            lane.putExpiry(Retention.REQUEST, expiresAtMs, List.of(id));
         } else if (row.get() instanceof Settled settled && standsAgainstRedrive(settled)) {
             lane.store().putRequest(id, settled.withCancellation());
         }

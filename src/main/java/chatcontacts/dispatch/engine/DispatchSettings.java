@@ -20,9 +20,11 @@ import java.util.Set;
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
+ * @param tokenRetention how long of that time it does with what opens the chat
  * @param probeShare of a lane's rate that probes may take from calls that are free
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
+ * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -30,9 +32,11 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
+        Duration tokenRetention,
         double probeShare,
         Map<String, String> preferredLanes,
-        FormatVersions formats) {
+        FormatVersions formats,
+        boolean settlesRemoved) {
 
     public DispatchSettings {
         lanes = Map.copyOf(lanes);
@@ -48,7 +52,16 @@ public record DispatchSettings(
         Map<String, LaneLimits> next = new HashMap<>(lanes);
         next.put(change.lane(), lane.with(change));
         return new DispatchSettings(
-                next, maxAttempts, retry, hold, dedupRetention, probeShare, preferredLanes, formats);
+                next,
+                maxAttempts,
+                retry,
+                hold,
+                dedupRetention,
+                tokenRetention,
+                probeShare,
+                preferredLanes,
+                formats,
+                settlesRemoved);
     }
 
     /**
@@ -59,6 +72,7 @@ public record DispatchSettings(
      * @param inFlightMax calls at once
      * @param instances by bare id
      * @param unlisted for any other instance
+     * @param acceptsUnlisted whether others are served
      * @param lookups the rate at which doubtful chats are asked for; empty: they are not
      */
     public record LaneLimits(
@@ -67,6 +81,7 @@ public record DispatchSettings(
             int inFlightMax,
             Map<String, InstanceLimits> instances,
             InstanceLimits unlisted,
+            boolean acceptsUnlisted,
             Optional<RateLimit> lookups) {
 
         /** A lane without reconciliation. */
@@ -75,13 +90,33 @@ public record DispatchSettings(
                 Limit<RateLimit> rate,
                 int inFlightMax,
                 Map<String, InstanceLimits> instances,
-                InstanceLimits unlisted) {
-            this(region, rate, inFlightMax, instances, unlisted, Optional.empty());
+                InstanceLimits unlisted,
+                boolean acceptsUnlisted) {
+            this(region, rate, inFlightMax, instances, unlisted, acceptsUnlisted, Optional.empty());
         }
+
+        /** Of a lane that is not configured any more: it serves no instance, so how much it might do does not matter. */
+        public static final LaneLimits REMOVED = new LaneLimits(
+                Optional.empty(),
+                Limit.configured(new RateLimit(1, 1)),
+                1,
+                Map.of(),
+                InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO),
+                false);
 
         public LaneLimits {
             instances = Map.copyOf(instances);
             unlisted = new InstanceLimits(unlisted.concurrentChats(), unlisted.rate(), unlisted.contactEvents(), false);
+        }
+
+        /** Whether the lane is not configured any more. */
+        boolean isRemoved() {
+            return !acceptsUnlisted && instances.values().stream().noneMatch(InstanceLimits::listed);
+        }
+
+        /** Whether requests for that instance are called. */
+        boolean serves(String instanceId) {
+            return acceptsUnlisted || instance(instanceId).listed();
         }
 
         /** The limits of that instance, by its bare id. */
@@ -93,7 +128,13 @@ public record DispatchSettings(
             return switch (change) {
                 case LimitChange.OfRate it ->
                     new LaneLimits(
-                            region, rate.with(it.source(), it.rate()), inFlightMax, instances, unlisted, lookups);
+                            region,
+                            rate.with(it.source(), it.rate()),
+                            inFlightMax,
+                            instances,
+                            unlisted,
+                            acceptsUnlisted,
+                            lookups);
                 case LimitChange.OfQuota it ->
                     with(it.instanceId(), instance(it.instanceId()).withQuota(it.source(), it.concurrentChats()));
                 case LimitChange.OfInstanceRate it ->
@@ -107,7 +148,7 @@ public record DispatchSettings(
             if (limits.equals(unlisted)) {
                 next.remove(instanceId);
             }
-            return new LaneLimits(region, rate, inFlightMax, next, unlisted, lookups);
+            return new LaneLimits(region, rate, inFlightMax, next, unlisted, acceptsUnlisted, lookups);
         }
     }
 

@@ -1,5 +1,7 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.LookupResult;
@@ -9,12 +11,14 @@ import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.ByteReader.CorruptBytesException;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,9 +27,14 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
 
+    /** So many lanes that are not configured are kept in mind: somebody may write whatever names. */
+    private static final int MAX_REMOVED = 100;
+
     private final FormatVersions formats;
     private final UnroutableMessages unroutable;
     private final Map<String, LaneDispatcher> lanes = new LinkedHashMap<>();
+    private final BiFunction<String, LaneLimits, LaneDispatcher> newLane;
+    private int removedLanes;
     /** Lanes of which a record came: every task has all lanes, and one task has the records of each. */
     private final Set<String> used = new HashSet<>();
 
@@ -40,19 +49,25 @@ public final class Engine {
             long nowMs) {
         this.formats = settings.formats();
         this.unroutable = new UnroutableMessages(effects, metrics);
-        settings.lanes().forEach((name, lane) -> {
-            LaneDispatcher dispatcher = new LaneDispatcher(
-                    new Lane(name, lane, settings.probeShare(), formats, table, nowMs),
-                    settings,
-                    effects,
-                    metrics,
-                    unroutable,
-                    bodies,
-                    random,
-                    nowMs);
-            dispatcher.load(nowMs);
-            lanes.put(name, dispatcher);
-        });
+        this.newLane = (name, limits) -> new LaneDispatcher(
+                new Lane(name, limits, settings.probeShare(), formats, table, nowMs),
+                settings,
+                effects,
+                metrics,
+                unroutable,
+                bodies,
+                random,
+                nowMs);
+        settings.lanes().forEach((name, limits) -> lanes.put(name, newLane.apply(name, limits)));
+        for (String name : LaneStore.lanes(table)) {
+            lanes.computeIfAbsent(name, this::removed);
+        }
+        lanes.values().forEach(lane -> lane.load(nowMs));
+    }
+
+    private LaneDispatcher removed(String name) {
+        removedLanes++;
+        return newLane.apply(name, LaneLimits.REMOVED);
     }
 
     /**
@@ -77,6 +92,10 @@ public final class Engine {
             return;
         }
         LaneDispatcher lane = lanes.get(laneName);
+        if (lane == null && message instanceof Request && LaneStore.isLane(laneName) && removedLanes < MAX_REMOVED) {
+            lane = removed(laneName); // or not configured yet: another process may know more lanes than this one
+            lanes.put(laneName, lane);
+        }
         if (lane == null) {
             unroutable.unknownLane(laneName, message, nowMs);
         } else {

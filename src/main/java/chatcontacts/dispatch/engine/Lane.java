@@ -3,6 +3,7 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
@@ -16,10 +17,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +47,8 @@ final class Lane {
     /** Those that reported a change in this step. */
     private final Set<InstanceState> changed = new LinkedHashSet<>();
 
-    /** Requests that settled in this step, by the time when their rows may be forgotten. */
-    private final Map<Long, List<RequestId>> settledNow = new TreeMap<>();
+    /** What requests that settled in this step leave in their rows, by the time when it may be forgotten. */
+    private final Map<Retention, NavigableMap<Long, List<RequestId>>> expiriesNow = new EnumMap<>(Retention.class);
 
     /** Settled requests whose duplicates wait for their turn. */
     private final Deque<RequestId> replays = new ArrayDeque<>();
@@ -183,7 +187,25 @@ final class Lane {
 
     /** The request has its outcome, and its row may be forgotten then. */
     void settled(RequestId id, long expiresAtMs) {
-        settledNow.computeIfAbsent(expiresAtMs, atMs -> new ArrayList<>()).add(id);
+        expire(Retention.REQUEST, id, expiresAtMs);
+    }
+
+    /** What opens the chat of that settled request is to be removed then, before the rest is forgotten. */
+    void keepsCredentials(RequestId id, long expiresAtMs) {
+        expire(Retention.CREDENTIALS, id, expiresAtMs);
+    }
+
+    private void expire(Retention retention, RequestId id, long expiresAtMs) {
+        expiriesNow
+                .computeIfAbsent(retention, it -> new TreeMap<>())
+                .computeIfAbsent(expiresAtMs, atMs -> new ArrayList<>())
+                .add(id);
+    }
+
+    /** When the end of that chat was seen, if that was less than an hour ago and no segment of it goes on. */
+    Optional<Instant> endSeen(String instanceId, String contactId) {
+        InstanceState instance = instances.get(instanceId);
+        return instance == null ? Optional.empty() : instance.leases().endSeen(contactId);
     }
 
     /** The duplicates of that settled request are to be answered. */
@@ -205,9 +227,9 @@ final class Lane {
         return !replays.isEmpty();
     }
 
-    /** Notes when those requests, which settled together, may be forgotten. */
-    void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        store.putExpiry(expiresAtMs, ids);
+    /** Notes when that retention of those requests, which settled together, is over. */
+    void putExpiry(Retention retention, long expiresAtMs, List<RequestId> ids) {
+        store.putExpiry(retention, expiresAtMs, ids);
         housekeepingAtMs = Math.min(housekeepingAtMs, expiresAtMs);
     }
 
@@ -220,6 +242,11 @@ final class Lane {
         housekeepingAtMs = nextMs;
     }
 
+    /** Whether requests of that instance are called: it is configured, or unlisted ones are accepted. */
+    boolean serves(InstanceState instance) {
+        return limits.serves(instance.instanceId());
+    }
+
     /** Whether another instance has calls, or had some lately, and may have more. */
     boolean hasOtherBusy(InstanceState one, long nowMs) {
         return instances.values().stream().anyMatch(it -> it != one && it.isBusy(nowMs));
@@ -227,7 +254,7 @@ final class Lane {
 
     /** Whether no other instance has anything to do that nothing holds back. */
     boolean hasNoOtherAtWork(InstanceState one) {
-        return instances.values().stream().noneMatch(it -> it != one && it.isAtWork());
+        return instances.values().stream().noneMatch(it -> it != one && serves(it) && it.isAtWork());
     }
 
     /** Whether no request is open. */
@@ -237,14 +264,21 @@ final class Lane {
 
     /** Writes what changed in this step and lets go of what is no longer needed. */
     void endStep() {
-        settledNow.forEach(this::putExpiry);
-        settledNow.clear();
+        expiriesNow.forEach(
+                (retention, byTime) -> byTime.forEach((expiresAtMs, ids) -> putExpiry(retention, expiresAtMs, ids)));
+        expiriesNow.clear();
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
         }
-        limiter.writeLearned(store);
+        boolean learns =
+                !limits.isRemoved(); // else what was learned under its own settings stays, in case it comes back
+        if (learns) {
+            limiter.writeLearned(store);
+        }
         for (InstanceState instance : changed) {
-            instance.writeLearned();
+            if (learns) {
+                instance.writeLearned();
+            }
             Leases leases = instance.leases();
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(leases.nextEndMs(), leases.nextForgetMs()));
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));

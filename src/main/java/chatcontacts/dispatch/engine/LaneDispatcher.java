@@ -17,6 +17,7 @@ final class LaneDispatcher {
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
     private final Reconciliation reconciliation;
+    private final RemovedWork removed;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
     private long admitsAtMs = Long.MAX_VALUE;
@@ -34,14 +35,16 @@ final class LaneDispatcher {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.outcomes =
+                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
         this.reconciliation = new Reconciliation(lane, effects, metrics, settings.hold(), random, nowMs);
-        this.housekeeping = new Housekeeping(lane, outcomes, metrics);
+        this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
+        this.removed = new RemovedWork(lane, outcomes, settings.settlesRemoved());
     }
 
     void load(long nowMs) {
@@ -86,6 +89,7 @@ final class LaneDispatcher {
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
+        wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
         lane.reconciles(reconciliation.works(nowMs));
         if (admits) {

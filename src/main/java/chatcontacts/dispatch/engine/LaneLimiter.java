@@ -29,6 +29,9 @@ final class LaneLimiter {
     private ProbeShare probeShare;
     private long openedAtMs = Long.MIN_VALUE;
 
+    /** Of the last call that opened the breaker, or kept it open. */
+    private String openError = "";
+
     /** A bit for each newcomer, 1 where access was denied. */
     private int wastedNewcomers;
 
@@ -100,6 +103,11 @@ final class LaneLimiter {
 
     LaneCircuitBreaker breaker() {
         return breaker;
+    }
+
+    /** The error code of the last call that opened the breaker or kept it open; empty while closed, or if it is not known. */
+    String openError() {
+        return breaker.isClosed() ? "" : openError;
     }
 
     double ratePerSecond(long nowMs) {
@@ -202,7 +210,14 @@ final class LaneLimiter {
     }
 
     /** Opens the breaker, or keeps it open. */
-    void open(LaneCircuitBreaker.HoldCause cause, CallInFlight call, Backoff backoff, long nowMs, double draw) {
+    void open(
+            LaneCircuitBreaker.HoldCause cause,
+            String errorCode,
+            CallInFlight call,
+            Backoff backoff,
+            long nowMs,
+            double draw) {
+        openError = errorCode;
         if (call.probes().ofBreaker() && call.issuedAtMs() < breaker.gate().untilMs()) {
             breaker = breaker.probeLost(); // a newcomer's, which went before its time
             return;

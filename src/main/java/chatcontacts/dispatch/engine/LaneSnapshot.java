@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.FailureCause;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,11 +9,13 @@ import java.util.Optional;
  * How a lane stands, for monitoring: a picture that no thread changes.
  *
  * @param lane its name
+ * @param removed whether it is not in the settings any more, so that its requests wait or are settled without calls
  * @param ratePerSecond the rate limit now
  * @param configuredRatePerSecond the rate limit as configured
  * @param inFlight calls without a result
  * @param inFlightMax how many may be
  * @param hold why the whole lane is held
+ * @param holdError the error code of the last call that kept it on hold, empty if there is none or it is not known
  * @param holdUntilMs when its next probe may go
  * @param instances those that have something to show
  * @param movement what moves, and what is to move next
@@ -21,11 +24,13 @@ import java.util.Optional;
  */
 public record LaneSnapshot(
         String lane,
+        boolean removed,
         double ratePerSecond,
         double configuredRatePerSecond,
         int inFlight,
         int inFlightMax,
         LaneCircuitBreaker.HoldCause hold,
+        String holdError,
         long holdUntilMs,
         List<InstanceSnapshot> instances,
         Movement movement,
@@ -102,6 +107,21 @@ public record LaneSnapshot(
         /** Its quota of concurrent chats was found full. */
         FULL,
         /** Its credentials may not start chats. */
-        ACCESS_DENIED
+        ACCESS_DENIED,
+        /** It is not in the settings any more, and unlisted instances are rejected. */
+        REMOVED
+    }
+
+    /** Requests that wait for instances that are not in the settings any more. */
+    public int removedWaiting() {
+        return instances.stream()
+                .filter(it -> it.hold() == InstanceHold.REMOVED)
+                .mapToInt(InstanceSnapshot::waiting)
+                .sum();
+    }
+
+    /** What keeps the lane on hold, as a person would look for it; empty if it is not known. */
+    public Optional<FailureCause> holdFailure() {
+        return holdError.isEmpty() ? Optional.empty() : Optional.of(FailureCause.of(holdError));
     }
 }

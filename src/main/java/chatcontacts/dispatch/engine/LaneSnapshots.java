@@ -28,16 +28,19 @@ final class LaneSnapshots {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
-            instances.add(of(it, oldest.getOrDefault(it, Long.MAX_VALUE)));
+            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE)));
         }
-        boolean mayGo = lane.requests().queued().stream().anyMatch(instance -> !instance.waitsForChatToEnd());
+        boolean mayGo = lane.requests().queued().stream()
+                .anyMatch(instance -> lane.serves(instance) && !instance.waitsForChatToEnd());
         return new LaneSnapshot(
                 lane.name(),
+                lane.limits().isRemoved(),
                 lane.limiter().ratePerSecond(nowMs),
                 lane.limits().rate().value().ratePerSecond(),
                 lane.calls().size(),
                 lane.limits().inFlightMax(),
                 lane.limiter().breaker().cause(),
+                lane.limiter().openError(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
@@ -46,9 +49,15 @@ final class LaneSnapshots {
                         .map(it -> new DeadlineSnapshot(it.acceptedAtMs(), it.deadlineMs())));
     }
 
-    private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {
+    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs) {
         boolean denied = it.accessDenials().held();
-        InstanceHold ofLimit = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        if (denied) {
+            hold = InstanceHold.ACCESS_DENIED;
+        }
+        if (!served) {
+            hold = InstanceHold.REMOVED;
+        }
         return new InstanceSnapshot(
                 it.instanceId(),
                 it.queue().size(),
@@ -60,7 +69,7 @@ final class LaneSnapshots {
                 it.used(),
                 it.limit().configured(),
                 it.limit().limit(),
-                denied ? InstanceHold.ACCESS_DENIED : ofLimit,
+                hold,
                 denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
                 it.chatEndsVisible(),
                 it.queue().snapshot());

@@ -4,12 +4,14 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.domain.admission.Lease;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,13 @@ final class Leases {
     /** Whether the end of that contact was seen. */
     boolean hasEnded(String contactId) {
         return ended.containsKey(contactId);
+    }
+
+    /** When the end of that chat was seen; empty if it was not, or if it goes on in another segment. */
+    Optional<Instant> endSeen(String contactId) {
+        return contains(contactId)
+                ? Optional.empty()
+                : Optional.ofNullable(ended.get(contactId)).map(Instant::ofEpochMilli);
     }
 
     /** The chat that was known first of those that are active. */

@@ -30,14 +30,14 @@ final class UnroutableMessages {
         effects.commitWithin(0);
     }
 
-    /** Its lane is no longer configured. */
+    /** It names no lane that could be, or there are too many that are not configured. */
     void unknownLane(String lane, DispatchMessage message, long nowMs) {
         if (!(message instanceof Request request)) {
             metrics.skipped("unknown_lane");
             return;
         }
         Instant now = Instant.ofEpochMilli(nowMs);
-        String why = "lane " + lane + ": is no longer configured; the rule is to drain a lane before it goes";
+        String why = "lane \"" + lane + "\": is not configured";
         Failed failed = new Failed(Reason.UNKNOWN_INSTANCE, Optional.empty(), why);
         Result result = OutcomeRecorder.resultOf(request, failed, 0, now, false, Optional.empty());
         effects.result(result, request.original());

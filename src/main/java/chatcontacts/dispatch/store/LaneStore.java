@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  *   request   R id                    {@link RequestRow}             once it was called, until it expires
  *   duplicate Q id arrival            dispatch message                   while it waits for the first one's outcome
  *   expiry    E time id               ids                            of requests that settled together
+ *             S time id               ids                            of those among them that started chats
  *   lease     L instance chat         {@link Lease}
  *   ended     X instance contact      when it ended                  for an hour
  *   instance  I instance              {@link LimitsRow.InstanceLimitsRow}
@@ -44,6 +45,29 @@ public final class LaneStore {
         this.table = table;
         this.keys = new LaneKeys(lane);
         this.formats = formats;
+    }
+
+    /** Whether that can be the name of a lane. */
+    public static boolean isLane(String name) {
+        return !name.isEmpty() && LaneKeys.fits(name);
+    }
+
+    /** The lanes that have rows in that table. */
+    public static List<String> lanes(Table table) {
+        List<String> lanes = new ArrayList<>();
+        byte[] from = LaneKeys.FIRST;
+        while (true) {
+            String[] found = {""};
+            table.scan(from, LaneKeys.END, (key, value) -> {
+                found[0] = LaneKeys.laneOf(key);
+                return false;
+            });
+            if (found[0].isEmpty()) {
+                return lanes;
+            }
+            lanes.add(found[0]);
+            from = LaneKeys.behind(found[0]);
+        }
     }
 
     public Optional<PendingRow> payload(RequestId id) {
@@ -99,9 +123,23 @@ public final class LaneStore {
         table.delete(keys.duplicateKey(id, arrival));
     }
 
-    /** Notes when those requests, which settled together, may be forgotten. */
-    public void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        byte[] key = keys.expiryKey(expiresAtMs, ids.get(0));
+    /** What is over when a note is due. */
+    public enum Retention {
+        /** Of the whole row of a request. */
+        REQUEST('E'),
+        /** Of what opens a started chat, in its row. */
+        CREDENTIALS('S');
+
+        private final char kind;
+
+        Retention(char kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** Notes when that retention of those requests, which settled together, is over. */
+    public void putExpiry(Retention retention, long expiresAtMs, List<RequestId> ids) {
+        byte[] key = keys.expiryKey(retention.kind, expiresAtMs, ids.get(0));
         byte[] known = table.get(key); // of another step in the same millisecond
         byte[] before = known == null ? new byte[] {(byte) formats.write()} : known;
         ByteBuffer value = ByteBuffer.allocate(before.length + ids.size() * RequestId.LENGTH)
@@ -115,17 +153,18 @@ public final class LaneStore {
     public record Expiry(byte[] key, long expiresAtMs, List<RequestId> ids) {}
 
     /** The earliest notes from that time on; starting where the last purge ended spares a walk over deleted rows. */
-    public List<Expiry> expiries(long fromMs, int max) {
+    public List<Expiry> expiries(Retention retention, long fromMs, int max) {
         List<Expiry> found = new ArrayList<>();
-        table.scan(keys.expiriesFrom(fromMs), LaneKeys.after(keys.kind('E')), (key, value) -> {
-            ByteBuffer ids = ByteBuffer.wrap(open(value, "expiry row").rest());
-            List<RequestId> together = new ArrayList<>();
-            while (ids.hasRemaining()) {
-                together.add(new RequestId(ids.getLong(), ids.getLong()));
-            }
-            found.add(new Expiry(key, keys.expiresAtOf(key), together));
-            return found.size() < max;
-        });
+        table.scan(
+                keys.expiriesFrom(retention.kind, fromMs), LaneKeys.after(keys.kind(retention.kind)), (key, value) -> {
+                    ByteBuffer ids = ByteBuffer.wrap(open(value, "expiry row").rest());
+                    List<RequestId> together = new ArrayList<>();
+                    while (ids.hasRemaining()) {
+                        together.add(new RequestId(ids.getLong(), ids.getLong()));
+                    }
+                    found.add(new Expiry(key, keys.expiresAtOf(key), together));
+                    return found.size() < max;
+                });
         return found;
     }
 

@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.store;
 
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.request.Fingerprint;
 import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.wire.Envelope;
@@ -195,6 +196,22 @@ public sealed interface RequestRow {
         @Override
         public boolean isExpired(long nowMs) {
             return expiresAtMs <= nowMs;
+        }
+
+        /** The same outcome; what opens the chat is no longer kept. */
+        public Settled withoutCredentials() {
+            return outcome instanceof Outcome.Started started
+                    ? new Settled(
+                            fingerprint,
+                            redriveCount,
+                            attempts,
+                            new Outcome.Started(started.contact().withCredentials(ParticipantCredentials.REMOVED)),
+                            settledAtMs,
+                            expiresAtMs,
+                            firstCallAtMs,
+                            doubtSinceMs,
+                            cancelled)
+                    : this;
         }
 
         /** The same request, opened again. */

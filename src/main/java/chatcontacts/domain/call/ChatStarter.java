@@ -17,6 +17,9 @@ public interface ChatStarter extends AutoCloseable {
      */
     CompletionStage<CallResult> start(StartChat call, String clientToken);
 
+    /** The host that it calls, for people; empty if there is none. */
+    String host();
+
     @Override
     void close();
 }

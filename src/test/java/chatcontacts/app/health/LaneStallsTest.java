@@ -19,11 +19,13 @@ class LaneStallsTest {
     private static List<Stall> stalls(int inFlight, Movement movement) {
         LaneSnapshot lane = new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 inFlight,
                 100,
                 LaneCircuitBreaker.HoldCause.NONE,
+                "",
                 0,
                 List.of(),
                 movement,

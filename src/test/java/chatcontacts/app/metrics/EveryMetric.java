@@ -49,6 +49,7 @@ final class EveryMetric {
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
         metrics.unknownFields(1);
+        metrics.written("7", true);
         metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.UnreadCause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);
@@ -66,6 +67,7 @@ final class EveryMetric {
                 applications.add(streams);
                 kafkaMetrics.add(name, streams, new RestoreProgress());
             }
+            kafkaMetrics.brokerSilence(() -> Duration.ZERO);
             kafkaMetrics.addStateDirectory(folder);
             return metrics.scrape();
         } finally {
@@ -98,11 +100,13 @@ final class EveryMetric {
                 new InstanceSnapshot("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
         return new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 1,
                 100,
                 LaneCircuitBreaker.HoldCause.NONE,
+                "",
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),

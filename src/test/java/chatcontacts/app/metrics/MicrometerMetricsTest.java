@@ -165,6 +165,19 @@ class MicrometerMetricsTest {
         assertThat(new StateDisk(folder.resolve("not there yet")).usedBytes()).isNaN();
     }
 
+    /** A registry holds what it reads by a weak reference, unless it is told otherwise. */
+    @Test
+    void theStateOnDiskIsStillMeasuredAfterACollection() {
+        try (KafkaAndJvmMetrics others = new KafkaAndJvmMetrics(metrics.registry())) {
+            others.addStateDirectory(folder);
+            System.gc();
+
+            assertThat(metrics.scrape().lines().filter(it -> it.startsWith("chat_state_")))
+                    .hasSize(2)
+                    .noneMatch(it -> it.endsWith("NaN"));
+        }
+    }
+
     @Test
     void aRepeatIsCountedAsReplayedAndTakesNoTimes() {
         metrics.settled("blue", EveryMetric.result(EveryMetric.started(), true));

@@ -26,6 +26,8 @@ import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.json.Json;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.registry.Writers;
+import chatcontacts.registry.Writers.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,9 +74,10 @@ class StatusJsonTest {
                 true);
         Limit<RateLimit> rate = Limit.of(LimitSource.DEFAULT, new RateLimit(5, 8))
                 .with(LimitSource.DISCOVERED, Optional.of(new RateLimit(20, 32)));
-        LaneLimits blue = new LaneLimits(Optional.of("eu-central-1"), rate, 100, Map.of("sales-0001", sales), unlisted);
+        LaneLimits blue =
+                new LaneLimits(Optional.of("eu-central-1"), rate, 100, Map.of("sales-0001", sales), unlisted, true);
         LaneLimits red = new LaneLimits(
-                Optional.of("eu-west-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), unlisted);
+                Optional.of("eu-west-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), unlisted, true);
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         return new DispatchSettings(
                 Map.of("blue", blue, "red", red),
@@ -82,15 +85,17 @@ class StatusJsonTest {
                 backoff,
                 backoff,
                 Duration.ofDays(1),
+                Duration.ofDays(1),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
     }
 
     @Test
     void itIsToldWhereALimitComesFromAndWhereTheSettingsDifferFromAws() {
         List<LaneSnapshot> lanes = List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 5)));
-        Map<?, ?> lane = first(LaneJson.lanes(settings, limits, lanes, name -> "here"), "lanes");
+        Map<?, ?> lane = first(LaneJson.lanes(settings, limits, lanes, name -> "here", name -> "connect"), "lanes");
         assertThat(lane.get("rateSource")).isEqualTo("DISCOVERED");
         assertThat(lane.get("rateMismatch"))
                 .as("nothing configured, nothing amiss")
@@ -112,12 +117,15 @@ class StatusJsonTest {
                 settings,
                 limits,
                 List.of(lane(LaneCircuitBreaker.HoldCause.OUTAGE, sales(InstanceHold.NONE, 0))),
-                name -> name.equals("blue") ? "here" : "http://other:8080/");
+                name -> name.equals("blue") ? "here" : "http://other:8080/",
+                name -> "connect." + name);
 
         List<?> rows = (List<?>) page.get("lanes");
         assertThat(rows).hasSize(2).allSatisfy(row -> assertDocumented("Lane", row));
         assertThat(rows.get(1).toString()).isEqualTo("{lane=red, owner=http://other:8080/}");
         assertThat(((Map<?, ?>) rows.get(0)).get("waiting")).isEqualTo(12);
+        assertThat(((Map<?, ?>) rows.get(0)).get("holdFailure").toString())
+                .isEqualTo("Optional[{cause=UNKNOWN_HOST, errorCode=dns, host=Optional[connect.blue]}]");
     }
 
     @Test
@@ -146,11 +154,23 @@ class StatusJsonTest {
                 KafkaStreams.State.REBALANCING,
                 List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))),
                 name -> "here",
-                outcomes.toJson());
+                name -> "connect." + name,
+                Duration.ofSeconds(12),
+                outcomes.toJson(),
+                List.of(
+                        new Writer(
+                                "7",
+                                Optional.of("chat-requests-value"),
+                                3,
+                                List.of("clientToken"),
+                                List.of("campaign")),
+                        new Writer(Writers.OTHER, Optional.empty(), 1, List.of(), List.of())));
 
         assertDocumented("Process", page);
+        assertThat((List<?>) page.get("writers")).hasSize(2).allSatisfy(row -> assertDocumented("Writer", row));
         assertDocumented("Outcomes", page.get("outcomes"));
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
+        assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);
         assertThat((List<?>) page.get("lanes")).hasSize(2);
         assertThat((List<?>) page.get("instances")).hasSize(2);
     }
@@ -250,11 +270,13 @@ class StatusJsonTest {
     private static LaneSnapshot lane(LaneCircuitBreaker.HoldCause hold, InstanceSnapshot... instances) {
         return new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 0,
                 100,
                 hold,
+                hold == LaneCircuitBreaker.HoldCause.NONE ? "" : "dns",
                 NOW.toEpochMilli(),
                 List.of(instances),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),

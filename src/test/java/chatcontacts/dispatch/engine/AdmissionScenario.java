@@ -93,16 +93,19 @@ final class AdmissionScenario implements EngineEffects {
                 Limit.configured(new RateLimit(profile.ratePerSecond(), profile.burst())),
                 100,
                 Map.of(INSTANCE, instance),
-                instance);
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         this.engine = new Engine(
                 settings,
                 table,

@@ -63,6 +63,11 @@ public final class EngineFixture implements EngineEffects {
     FormatVersions formats = FormatVersions.CURRENT;
 
     boolean knowsNewerSchema;
+
+    /** How the next owner is configured. */
+    Map<String, LaneLimits> lanes;
+
+    boolean settlesRemoved;
     private long offset;
 
     /** A call that went out. */
@@ -94,14 +99,18 @@ public final class EngineFixture implements EngineEffects {
                                 inFlightMax,
                                 Map.of(),
                                 any,
+                                true,
                                 lookups)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
+        lanes = settings.lanes();
         restart();
         pass(Duration.ofSeconds(1));
     }
@@ -109,14 +118,16 @@ public final class EngineFixture implements EngineEffects {
     /** A new owner takes over from what is in the table; answers to older calls do not reach it. */
     void restart() {
         DispatchSettings its = new DispatchSettings(
-                settings.lanes(),
+                lanes,
                 settings.maxAttempts(),
                 settings.retry(),
                 settings.hold(),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probeShare(),
                 settings.preferredLanes(),
-                formats);
+                formats,
+                settlesRemoved);
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
     }

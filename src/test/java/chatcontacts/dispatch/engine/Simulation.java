@@ -28,6 +28,7 @@ import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -111,14 +112,17 @@ public final class Simulation implements EngineEffects {
                                 Limit.configured(profile.limits()),
                                 profile.inFlightMax(),
                                 instances,
-                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()))),
+                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()),
+                                true)),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         restart();
     }
 

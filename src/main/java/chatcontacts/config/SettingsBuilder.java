@@ -114,6 +114,7 @@ final class SettingsBuilder {
                 values.optionalDecimal(lane + "rate.per.second"),
                 values.optionalInteger(lane + "rate.burst"),
                 values.optional(lane + "service.quotas.endpoint").map(URI::create),
+                values.decimal(lane + "reconciliation.share"),
                 values.integer(lane + "in.flight.max"),
                 values.millis(lane + "call.timeout.ms"),
                 values.millis(lane + "connect.timeout.ms"));

@@ -512,6 +512,15 @@ final class SettingsDef {
                             + " own settings, or the default endpoint of the Region; with `no.sign.request` quotas"
                             + " are not read.")
             .define(
+                    "reconciliation.share",
+                    DOUBLE,
+                    0.0,
+                    SettingRule.share(),
+                    MEDIUM,
+                    "Part of the 10 calls per second of DescribeContact that reconciliation may use: chats whose ends may"
+                            + " have been missed are asked for, so that lost contact events cost hardly any slots."
+                            + " 0: none is asked for. Needs the right connect:DescribeContact.")
+            .define(
                     "in.flight.max",
                     INT,
                     100,

@@ -44,6 +44,7 @@ class SettingsDefTest {
                         "lanes.NAME.rate.per.second=auto",
                         "lanes.NAME.rate.burst=auto",
                         "lanes.NAME.service.quotas.endpoint=",
+                        "lanes.NAME.reconciliation.share=0.0",
                         "lanes.NAME.in.flight.max=100",
                         "lanes.NAME.call.timeout.ms=10000",
                         "lanes.NAME.connect.timeout.ms=2000",

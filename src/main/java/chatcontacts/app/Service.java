@@ -54,6 +54,7 @@ import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
 import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
+import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.Writers;
@@ -104,6 +105,7 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
+    private final ControlLogSerializer controlLog;
     private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final LaneIdentities identities;
@@ -151,6 +153,7 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
+        this.controlLog = registry.controlLogSerializer();
         Writers writers = new Writers(metrics);
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
@@ -264,9 +267,11 @@ public final class Service implements AutoCloseable {
         IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(writers),
                 registry.cancellationDecoder(),
+                registry.controlDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,
                 results,
+                controlLog,
                 metrics,
                 status,
                 settings.formats(),
@@ -287,6 +292,7 @@ public final class Service implements AutoCloseable {
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
+                controlLog,
                 metrics,
                 runtime,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
@@ -330,7 +336,7 @@ public final class Service implements AutoCloseable {
     private void startStreams() {
         askAccounts();
         limitDiscovery.start();
-        StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
+        StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
         }

@@ -5,6 +5,7 @@ import chatcontacts.config.HttpSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.LaneCredentialsConfig;
 import chatcontacts.dispatch.DispatchTopology;
@@ -51,7 +52,8 @@ final class SettingsMapper {
                 settings.probeShare(),
                 preferredLanes(settings),
                 settings.formats(),
-                settings.settlesRemoved());
+                settings.settlesRemoved(),
+                maxima(settings));
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
@@ -62,7 +64,13 @@ final class SettingsMapper {
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
                 .map(SettingsMapper::instance)
                 .orElse(DispatchSettings.InstanceLimits.configured(DEFAULT_QUOTA, ChatEndVisibility.Mode.AUTO));
-        return new DispatchSettings.LaneLimits(region, rate(lane), lane.inFlightMax(), instances, unlisted, settings.unlisted().isPresent());
+        return new DispatchSettings.LaneLimits(
+                region,
+                rate(lane),
+                lane.inFlightMax(),
+                instances,
+                unlisted,
+                settings.unlisted().isPresent());
     }
 
     private static Limit<RateLimit> rate(LaneSettings lane) {
@@ -84,6 +92,21 @@ final class SettingsMapper {
         double burst =
                 instance.rateBurst().map(Integer::doubleValue).orElse(Math.max(1, BURST_OF_JOIN_RATE * ratePerSecond));
         return new RateLimit(ratePerSecond, burst);
+    }
+
+    private static Map<String, DispatchSettings.LaneMaxima> maxima(Settings settings) {
+        Map<String, DispatchSettings.LaneMaxima> maxima = new LinkedHashMap<>();
+        settings.lanes().keySet().forEach(lane -> {
+            Map<String, Integer> quotas = new LinkedHashMap<>();
+            settings.instances().values().stream()
+                    .filter(it -> it.lane().equals(lane))
+                    .forEach(it -> quotas.put(
+                            it.id(), settings.control().concurrentChatsMax().getOrDefault(it.name(), 0)));
+            maxima.put(
+                    lane,
+                    new DispatchSettings.LaneMaxima(settings.control().rateMax().getOrDefault(lane, 0.0), quotas));
+        });
+        return maxima;
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {
@@ -134,6 +157,7 @@ final class SettingsMapper {
                 topics.requests(),
                 topics.contactEvents(),
                 topics.cancellations(),
+                topics.control().map(it -> new IntakeTopics.ControlTopic(it.commands(), it.log())),
                 topics.dispatch(),
                 topics.results(),
                 topics.deadLetter());
@@ -142,6 +166,10 @@ final class SettingsMapper {
     static DispatchTopology.Topics dispatchTopics(Settings settings) {
         var topics = settings.topics();
         return new DispatchTopology.Topics(
-                topics.dispatch(), topics.results(), topics.deadLetter(), StreamsSettings.changelog());
+                topics.dispatch(),
+                topics.results(),
+                topics.deadLetter(),
+                topics.control().map(ControlTopics::log),
+                StreamsSettings.changelog());
     }
 }

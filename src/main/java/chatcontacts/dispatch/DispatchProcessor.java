@@ -10,6 +10,7 @@ import chatcontacts.dispatch.store.StateStoreTable;
 import chatcontacts.dispatch.store.VersionedTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
@@ -63,6 +64,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final DispatchMetrics metrics;
     private final DispatchRuntime runtime;
     private final CallTraces traces;
+    private final boolean logsControl;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
@@ -91,6 +93,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             DispatchMetrics metrics,
             DispatchRuntime runtime,
             CallTraces traces,
+            boolean logsControl,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
@@ -98,6 +101,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         this.metrics = metrics;
         this.runtime = runtime;
         this.traces = traces;
+        this.logsControl = logsControl;
         this.serviceVersion = serviceVersion;
     }
 
@@ -267,6 +271,27 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                     context.currentSystemTimeMs(),
                     DeadLetterHeaders.of(letter, serviceVersion));
             forward(published, DispatchNames.DEAD_LETTERS, letter.original());
+        }
+
+        @Override
+        public void control(ControlLogEntry entry) {
+            LOG.atInfo()
+                    .addKeyValue("lane", entry.lane())
+                    .addKeyValue("instanceId", entry.instanceId().orElse(""))
+                    .addKeyValue("verb", entry.verb())
+                    .addKeyValue("status", entry.status())
+                    .addKeyValue("dryRun", entry.dryRun())
+                    .addKeyValue("after", entry.after().orElse(""))
+                    .addKeyValue("refusal", entry.refusal().orElse(""))
+                    .addKeyValue("by", entry.origin().by())
+                    .addKeyValue("why", entry.origin().why())
+                    .log("Command of an operator");
+            if (logsControl) {
+                context.forward(
+                        new Record<>(
+                                entry.lane().getBytes(StandardCharsets.UTF_8), entry, context.currentSystemTimeMs()),
+                        DispatchNames.CONTROL_LOG);
+            }
         }
 
         /** Forwards within the trace, for producers that are instrumented from outside. */

@@ -8,6 +8,7 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -200,6 +201,9 @@ public class AdmissionStep implements EngineEffects {
 
     @Override
     public void deadLetter(DeadLetter letter) {}
+
+    @Override
+    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {}

@@ -274,6 +274,11 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     }
 
     @Override
+    public void control() {
+        count("chat.control.commands", "Commands of operators that went to their lane");
+    }
+
+    @Override
     public void unread(Input input, UnreadRecords.UnreadCause cause, int records) {
         counter(
                         "chat.intake.records.unread",
@@ -308,7 +313,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     public void skipped(Input input, Skip reason) {
         count(
                 "chat.intake.records.skipped",
-                "Contact events and cancellations that could not be used",
+                "Contact events, cancellations and commands that could not be used",
                 "input",
                 input.name(),
                 "reason",

@@ -7,6 +7,7 @@ import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
@@ -62,7 +63,8 @@ final class LaneJson {
                                     List.of(),
                                     IDLE,
                                     List.of(),
-                                    Optional.empty()))
+                                    Optional.empty(),
+                                    List.of()))
                             .filter(idle -> ownerName.equals("here")))
                     .ifPresent(it -> lane(row, limits, it, hosts));
             rows.add(row);
@@ -108,6 +110,21 @@ final class LaneJson {
                 snapshot.kept().stream()
                         .map(it -> Map.of("format", it.format(), "messages", it.messages()))
                         .toList());
+        row.put(
+                "overrides",
+                snapshot.overrides().stream().map(LaneJson::override).toList());
+    }
+
+    private static Map<String, Object> override(OverrideSnapshot override) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("instanceId", Optional.of(override.instanceId()).filter(it -> !it.isEmpty()));
+        row.put("kind", override.kind().name());
+        row.put("text", override.text());
+        row.put("since", time(override.sinceMs()));
+        row.put("until", time(override.untilMs()));
+        row.put("by", override.origin().by());
+        row.put("why", override.origin().why());
+        return row;
     }
 
     private static Map<String, Object> failure(FailureCause cause, LaneSnapshot lane, Function<String, String> hosts) {

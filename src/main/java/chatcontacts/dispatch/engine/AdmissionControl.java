@@ -49,6 +49,9 @@ final class AdmissionControl {
     /** Admits all that may go now. Returns when more may, if nothing happens before. */
     long admit(long nowMs) {
         wake.reset();
+        if (lane.overrides().pausesLane()) {
+            return wake.atMs();
+        }
         LaneLimiter limiter = lane.limiter();
         while (lane.requests().hasQueued()
                 && lane.calls().size() < lane.limits().inFlightMax()) {

@@ -178,6 +178,7 @@ public final class Engine {
                 .filter(snapshot -> used.contains(snapshot.lane())
                         || !snapshot.instances().isEmpty()
                         || !snapshot.kept().isEmpty()
+                        || !snapshot.overrides().isEmpty()
                         || snapshot.hold() != LaneCircuitBreaker.HoldCause.NONE)
                 .toList();
     }

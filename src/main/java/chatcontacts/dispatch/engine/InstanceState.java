@@ -13,6 +13,8 @@ import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -411,6 +413,32 @@ final class InstanceState {
         if (call.probes().ofAccess()) {
             accessDenials = accessDenials.probeLost();
         }
+    }
+
+    /**
+     * An operator wants the next probes now.
+     *
+     * @param dryRun whether only to tell
+     * @return what holds the instance, in a few words
+     */
+    List<String> probeDue(boolean dryRun, long nowMs) {
+        List<String> held = new ArrayList<>();
+        if (accessDenials.held()) {
+            held.add(instanceId + " (access denied)");
+        }
+        if (faults.held()) {
+            held.add(instanceId + " (no useful answers)");
+        }
+        if (limit.held()) {
+            held.add(instanceId + " (full)");
+        }
+        if (!dryRun && !held.isEmpty()) {
+            changed.accept(this);
+            accessDenials = accessDenials.probeDue(nowMs);
+            faults = faults.probeDue(nowMs);
+            limit = limit.probeDue(nowMs);
+        }
+        return held;
     }
 
     /** Something was seen of a chat. Returns whether it freed a slot. */

@@ -41,6 +41,7 @@ final class Lane {
     private final FormatVersions formats;
     private final LaneLimiter limiter;
     private final CallsInFlight calls = new CallsInFlight();
+    private final Overrides overrides;
     private final OpenRequests requests = new OpenRequests();
     private final Map<String, InstanceState> instances = new LinkedHashMap<>();
 
@@ -61,6 +62,7 @@ final class Lane {
         this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
+        this.overrides = new Overrides(store);
         this.limiter = new LaneLimiter(limits.rate().value(), probeShare, nowMs);
     }
 
@@ -86,6 +88,11 @@ final class Lane {
 
     FormatVersions formats() {
         return formats;
+    }
+
+    /** What operators have set. */
+    Overrides overrides() {
+        return overrides;
     }
 
     LaneLimiter limiter() {
@@ -250,8 +257,8 @@ final class Lane {
 
     /** Writes what changed in this step and lets go of what is no longer needed. */
     void endStep() {
-        expiriesNow.forEach((retention, byTime) ->
-                byTime.forEach((expiresAtMs, ids) -> putExpiry(retention, expiresAtMs, ids)));
+        expiriesNow.forEach(
+                (retention, byTime) -> byTime.forEach((expiresAtMs, ids) -> putExpiry(retention, expiresAtMs, ids)));
         expiriesNow.clear();
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());

@@ -10,6 +10,7 @@ final class LaneDispatcher {
 
     private final Lane lane;
     private final Deduplication deduplication;
+    private final ControlHandler control;
     private final DispatchMessageHandler messages;
     private final KeptMessages kept;
     private final AdmissionControl admission;
@@ -35,7 +36,8 @@ final class LaneDispatcher {
         this.outcomes =
                 new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
-        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
+        this.control = new ControlHandler(lane, effects, outcomes, settings.maximaOf(lane.name()));
+        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
@@ -44,6 +46,7 @@ final class LaneDispatcher {
     }
 
     void load(long nowMs) {
+        control.load(nowMs);
         LaneLoader.load(lane, longestBackoff, outcomes, nowMs);
         kept.load();
     }
@@ -77,6 +80,7 @@ final class LaneDispatcher {
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
+        wakeAtMs = Math.min(wakeAtMs, control.run(nowMs));
         wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
         if (admits && !lane.limits().isRemoved()) {

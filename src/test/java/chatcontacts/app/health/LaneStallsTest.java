@@ -30,7 +30,8 @@ class LaneStallsTest {
                 List.of(),
                 movement,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 

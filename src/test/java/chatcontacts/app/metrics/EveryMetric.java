@@ -5,6 +5,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -45,6 +46,7 @@ final class EveryMetric {
     static String scrape(MicrometerMetrics metrics, Path folder) {
         metrics.accepted();
         metrics.cancellation();
+        metrics.control();
         metrics.rejected(Reason.INVALID);
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
@@ -111,7 +113,20 @@ final class EveryMetric {
                 new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
                 List.of(),
                 Optional.of(new LaneSnapshot.DeadlineSnapshot(
-                        oldestMs, NOW.plusSeconds(30).toEpochMilli())));
+                        oldestMs, NOW.plusSeconds(30).toEpochMilli())),
+                List.of(override()));
+    }
+
+    /** Since an hour. */
+    private static LaneSnapshot.OverrideSnapshot override() {
+        Instant since = NOW.minusSeconds(3600);
+        return new LaneSnapshot.OverrideSnapshot(
+                "sales-0001",
+                LaneSnapshot.OverrideKind.PAUSE,
+                "paused",
+                since.toEpochMilli(),
+                Long.MAX_VALUE,
+                new ControlOrigin("ada", "a test", since));
     }
 
     static Outcome started() {

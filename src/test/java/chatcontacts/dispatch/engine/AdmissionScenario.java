@@ -8,6 +8,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -278,6 +279,9 @@ final class AdmissionScenario implements EngineEffects {
     public void deadLetter(DeadLetter letter) {
         throw new AssertionError("nothing here should fail");
     }
+
+    @Override
+    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {}

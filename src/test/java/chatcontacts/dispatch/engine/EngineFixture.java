@@ -10,6 +10,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome;
@@ -48,6 +49,7 @@ public final class EngineFixture implements EngineEffects {
     final List<Call> calls = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
+    final List<ControlLogEntry> controlLog = new ArrayList<>();
     public final MemoryTable table = new MemoryTable();
     Engine engine;
     public long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
@@ -62,6 +64,9 @@ public final class EngineFixture implements EngineEffects {
 
     /** What the next owner knows. */
     FormatVersions formats = FormatVersions.CURRENT;
+
+    /** What operators may set at most. */
+    DispatchSettings.LaneMaxima maxima = DispatchSettings.LaneMaxima.NONE;
 
     boolean knowsNewerSchema;
 
@@ -116,7 +121,8 @@ public final class EngineFixture implements EngineEffects {
                 settings.probeShare(),
                 settings.preferredLanes(),
                 formats,
-                settlesRemoved);
+                settlesRemoved,
+                Map.of(LANE, maxima));
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
     }
@@ -395,6 +401,11 @@ public final class EngineFixture implements EngineEffects {
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         calls.add(new Call(id, number, call, clientToken));
+    }
+
+    @Override
+    public void control(ControlLogEntry entry) {
+        controlLog.add(entry);
     }
 
     @Override

@@ -83,9 +83,9 @@ public final class LocalServers implements AutoCloseable {
     /** Gives every test class that asks the same servers; they end with the last test of this JVM. */
     public static final class Shared implements ParameterResolver {
 
-        /** A test should not wait long for the end of a transaction whose time is over (the broker looks every 10 s). */
-        private static final Map<String, String> IMPATIENT =
-                Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        /** A test should not wait long for what brokers look for now and then: transactions whose time is over, compaction. */
+        private static final Map<String, String> IMPATIENT = Map.of(
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500", "log.cleaner.backoff.ms", "500");
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

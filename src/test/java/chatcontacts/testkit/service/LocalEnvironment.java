@@ -102,6 +102,8 @@ public final class LocalEnvironment implements AutoCloseable {
             all.put("topics.dead.letter", prefix + "chat-requests-dead-letter");
             all.put("topics.contact.events", prefix + "contact-events");
             all.put("topics.cancellations", prefix + "chat-cancellations");
+            all.put("topics.control", prefix + "chat-control");
+            all.put("topics.control.log", prefix + "chat-control-log");
         }
         all.put("lanes", lanes.stream().map(SimulatedLane::name).collect(Collectors.joining(",")));
         all.put(

@@ -173,7 +173,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             settle(traced, nowMs);
         }
         snapshotIsStale = true;
-        step(nowMs);
+        stepMs = nowMs();
+        step(stepMs);
     }
 
     /** A bug affects only the request whose result triggers it. Exceptions of Kafka are left to Kafka Streams. */

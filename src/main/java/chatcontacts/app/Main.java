@@ -8,6 +8,7 @@ import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemas;
 import chatcontacts.registry.RegistrySettingException;
@@ -79,6 +80,8 @@ public final class Main {
                 .register(BundledSchemas.byTopic(
                         topics.requests(),
                         topics.results(),
-                        topics.cancellations().orElse("")));
+                        topics.cancellations().orElse(""),
+                        topics.control().map(ControlTopics::commands).orElse(""),
+                        topics.control().map(ControlTopics::log).orElse("")));
     }
 }

@@ -55,6 +55,7 @@ import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
 import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
+import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.Writers;
@@ -105,6 +106,7 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
+    private final ControlLogSerializer controlLog;
     private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
     private final Map<String, ContactLookup> lookups = new LinkedHashMap<>();
@@ -154,11 +156,13 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
+        this.controlLog = registry.controlLogSerializer();
         Writers writers = new Writers(metrics);
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
                 () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
+        metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
@@ -267,9 +271,11 @@ public final class Service implements AutoCloseable {
         IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(writers),
                 registry.cancellationDecoder(),
+                registry.controlDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,
                 results,
+                controlLog,
                 metrics,
                 status,
                 settings.formats(),
@@ -290,6 +296,7 @@ public final class Service implements AutoCloseable {
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
+                controlLog,
                 metrics,
                 runtime,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
@@ -333,7 +340,7 @@ public final class Service implements AutoCloseable {
     private void startStreams() {
         askAccounts();
         limitDiscovery.start();
-        StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
+        StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
         }

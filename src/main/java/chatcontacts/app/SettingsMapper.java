@@ -5,6 +5,7 @@ import chatcontacts.config.HttpSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.LaneCredentialsConfig;
 import chatcontacts.dispatch.DispatchTopology;
@@ -53,7 +54,8 @@ final class SettingsMapper {
                 settings.probeShare(),
                 preferredLanes(settings),
                 settings.formats(),
-                settings.settlesRemoved());
+                settings.settlesRemoved(),
+                maxima(settings));
     }
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
@@ -101,6 +103,21 @@ final class SettingsMapper {
         double burst =
                 instance.rateBurst().map(Integer::doubleValue).orElse(Math.max(1, BURST_OF_JOIN_RATE * ratePerSecond));
         return new RateLimit(ratePerSecond, burst);
+    }
+
+    private static Map<String, DispatchSettings.LaneMaxima> maxima(Settings settings) {
+        Map<String, DispatchSettings.LaneMaxima> maxima = new LinkedHashMap<>();
+        settings.lanes().keySet().forEach(lane -> {
+            Map<String, Integer> quotas = new LinkedHashMap<>();
+            settings.instances().values().stream()
+                    .filter(it -> it.lane().equals(lane))
+                    .forEach(it -> quotas.put(
+                            it.id(), settings.control().concurrentChatsMax().getOrDefault(it.name(), 0)));
+            maxima.put(
+                    lane,
+                    new DispatchSettings.LaneMaxima(settings.control().rateMax().getOrDefault(lane, 0.0), quotas));
+        });
+        return maxima;
     }
 
     private static Map<String, String> preferredLanes(Settings settings) {
@@ -151,6 +168,7 @@ final class SettingsMapper {
                 topics.requests(),
                 topics.contactEvents(),
                 topics.cancellations(),
+                topics.control().map(it -> new IntakeTopics.ControlTopic(it.commands(), it.log())),
                 topics.dispatch(),
                 topics.results(),
                 topics.deadLetter());
@@ -159,6 +177,10 @@ final class SettingsMapper {
     static DispatchTopology.Topics dispatchTopics(Settings settings) {
         var topics = settings.topics();
         return new DispatchTopology.Topics(
-                topics.dispatch(), topics.results(), topics.deadLetter(), StreamsSettings.changelog());
+                topics.dispatch(),
+                topics.results(),
+                topics.deadLetter(),
+                topics.control().map(ControlTopics::log),
+                StreamsSettings.changelog());
     }
 }

@@ -7,6 +7,7 @@ import chatcontacts.cli.console.Output;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.SchemaRegistrar;
 import chatcontacts.cli.console.ServiceRunner;
+import chatcontacts.cli.control.ControlCommands;
 import chatcontacts.cli.redrive.RedriveCommand;
 import chatcontacts.cli.setup.ConfigShow;
 import chatcontacts.cli.setup.ConfigValidate;
@@ -88,6 +89,7 @@ public final class Cli {
                         .addSubcommand(new ConfigShow(root))
                         .addSubcommand(new ConfigValidate(root)))
                 .addSubcommand(new CommandLine(new GroupCommand.TopicsGroup()).addSubcommand(new TopicsCreate(root)))
+                .addSubcommand(ControlCommands.create(root))
                 .addSubcommand(new CommandLine(new GroupCommand.SchemasGroup())
                         .addSubcommand(new SchemasRegister(root))
                         .addSubcommand(new SchemasCheck(root))

@@ -13,7 +13,9 @@ final class CrossChecks {
             "topics.results",
             "topics.dead.letter",
             "topics.contact.events",
-            "topics.cancellations");
+            "topics.cancellations",
+            "topics.control",
+            "topics.control.log");
 
     private final ValidatedSettings values;
     private final Map<String, RawSetting> given;

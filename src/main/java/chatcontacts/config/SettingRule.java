@@ -49,9 +49,11 @@ record SettingRule(String text, Predicate<Object> holds) implements ConfigDef.Va
                 value -> value instanceof Double d && d > 0 && d <= most);
     }
 
-    /** A part of a whole, which may be nothing. */
-    static SettingRule share() {
-        return new SettingRule("a number from 0 to 1", value -> value instanceof Double d && d >= 0 && d <= 1);
+    /** A number from 0 on; NaN and infinity are none. */
+    static SettingRule notNegative(double most) {
+        return new SettingRule(
+                "a number from 0 to " + ConfigDef.convertToString(most, ConfigDef.Type.DOUBLE),
+                value -> value instanceof Double d && d >= 0 && d <= most);
     }
 
     /** A number by that rule, or the word for what AWS says. */

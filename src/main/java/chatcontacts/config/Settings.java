@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
  * @param logFormat how the log is written
+ * @param control how far operators may steer the service
  */
 public record Settings(
         String applicationId,
@@ -64,7 +65,8 @@ public record Settings(
         Duration shutdownGrace,
         boolean leaveGroup,
         Duration stalled,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        ControlSettings control) {
 
     public Settings {
         lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));

@@ -9,6 +9,7 @@ import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,9 @@ final class SettingsBuilder {
                         values.text("topics.results"),
                         values.text("topics.dead.letter"),
                         values.optional("topics.contact.events"),
-                        values.optional("topics.cancellations")),
+                        values.optional("topics.cancellations"),
+                        values.optional("topics.control")
+                                .map(it -> new TopicSettings.ControlTopics(it, values.text("topics.control.log")))),
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
@@ -77,7 +80,18 @@ final class SettingsBuilder {
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),
-                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)));
+                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)),
+                control());
+    }
+
+    private ControlSettings control() {
+        Map<String, Double> rates = new HashMap<>();
+        values.list(SettingsDef.LANES)
+                .forEach(name -> rates.put(name, values.decimal(SettingsDef.lane(name, "rate.max"))));
+        Map<String, Integer> quotas = new HashMap<>();
+        values.list(SettingsDef.INSTANCES)
+                .forEach(name -> quotas.put(name, values.integer(SettingsDef.instance(name, "concurrent.chats.max"))));
+        return new ControlSettings(rates, quotas);
     }
 
     private static FormatVersions formats(String write) {

@@ -164,6 +164,21 @@ final class SettingsDef {
                     MEDIUM,
                     "Topic of the cancellations. Empty: there are none.")
             .define(
+                    "topics.control",
+                    STRING,
+                    "chat-control",
+                    SettingRule.orEmpty(SettingRule.topic()),
+                    MEDIUM,
+                    "Topic of the commands of operators, such as pause and limit. Who may write to it may give them."
+                            + " Empty: there are none; what was commanded before stays in force.")
+            .define(
+                    "topics.control.log",
+                    STRING,
+                    "chat-control-log",
+                    SettingRule.topic(),
+                    MEDIUM,
+                    "Topic of the log that says what became of each command. Not used if `topics.control` is empty.")
+            .define(
                     LANES,
                     LIST,
                     DEFAULT_LANE,
@@ -500,7 +515,7 @@ final class SettingsDef {
                     "reconciliation.share",
                     DOUBLE,
                     0.0,
-                    SettingRule.share(),
+                    SettingRule.notNegative(1),
                     MEDIUM,
                     "Part of the 10 calls per second of DescribeContact that reconciliation may use: chats whose ends may"
                             + " have been missed are asked for, so that lost contact events cost hardly any slots."
@@ -528,7 +543,15 @@ final class SettingsDef {
                     LOW,
                     "Maximum duration of connecting, and then of the TLS handshake. At most a quarter of"
                             + " `call.timeout.ms`, so that a call that gets no connection is known not to have been"
-                            + " sent.");
+                            + " sent.")
+            .define(
+                    "rate.max",
+                    DOUBLE,
+                    0.0,
+                    SettingRule.notNegative(10_000),
+                    LOW,
+                    "Calls per second that an operator may set at most with `control limit --rate`. 0: no more than"
+                            + " holds without it.");
 
     static final ConfigDef INSTANCE = new ConfigDef()
             .define(
@@ -590,7 +613,15 @@ final class SettingsDef {
                     SettingRule.oneOf("auto", "on", "off"),
                     MEDIUM,
                     "Whether contact events of this instance arrive, so that active chats can be counted: on,"
-                            + " off, or auto to detect it.");
+                            + " off, or auto to detect it.")
+            .define(
+                    "concurrent.chats.max",
+                    INT,
+                    0,
+                    SettingRule.whole(0, 1_000_000),
+                    LOW,
+                    "Quota that an operator may set at most with `control limit --quota`. 0: no more than holds without"
+                            + " it.");
 
     private SettingsDef() {}
 

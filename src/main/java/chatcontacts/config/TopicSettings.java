@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param deadLetter dead letters: the original records of failed requests
  * @param contactEvents EventBridge's contact events, if there are any
  * @param cancellations cancellations, if there are any
+ * @param control commands of operators and the log of what became of them, if there are any
  */
 public record TopicSettings(
         String requests,
@@ -18,4 +19,14 @@ public record TopicSettings(
         String results,
         String deadLetter,
         Optional<String> contactEvents,
-        Optional<String> cancellations) {}
+        Optional<String> cancellations,
+        Optional<ControlTopics> control) {
+
+    /**
+     * The topics of commands.
+     *
+     * @param commands of operators
+     * @param log what became of them
+     */
+    public record ControlTopics(String commands, String log) {}
+}

@@ -72,6 +72,11 @@ public final class ConnectChatStarter implements ChatStarter {
     }
 
     @Override
+    public boolean isReady() {
+        return credentials.areSettled();
+    }
+
+    @Override
     public String host() {
         URI endpoint = client.serviceClientConfiguration()
                 .endpointOverride()

@@ -13,6 +13,7 @@ import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.call.LookupResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
@@ -69,6 +70,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final DispatchMetrics metrics;
     private final DispatchRuntime runtime;
     private final CallTraces traces;
+    private final boolean logsControl;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
@@ -98,6 +100,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             DispatchMetrics metrics,
             DispatchRuntime runtime,
             CallTraces traces,
+            boolean logsControl,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
@@ -105,6 +108,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         this.metrics = metrics;
         this.runtime = runtime;
         this.traces = traces;
+        this.logsControl = logsControl;
         this.serviceVersion = serviceVersion;
     }
 
@@ -287,6 +291,27 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             forward(published, DispatchNames.DEAD_LETTERS, letter.original());
         }
 
+        @Override
+        public void control(ControlLogEntry entry) {
+            LOG.atInfo()
+                    .addKeyValue("lane", entry.lane())
+                    .addKeyValue("instanceId", entry.instanceId().orElse(""))
+                    .addKeyValue("verb", entry.verb())
+                    .addKeyValue("status", entry.status())
+                    .addKeyValue("dryRun", entry.dryRun())
+                    .addKeyValue("after", entry.after().orElse(""))
+                    .addKeyValue("refusal", entry.refusal().orElse(""))
+                    .addKeyValue("by", entry.origin().by())
+                    .addKeyValue("why", entry.origin().why())
+                    .log("Command of an operator");
+            if (logsControl) {
+                context.forward(
+                        new Record<>(
+                                entry.lane().getBytes(StandardCharsets.UTF_8), entry, context.currentSystemTimeMs()),
+                        DispatchNames.CONTROL_LOG);
+            }
+        }
+
         /** Forwards within the trace, for producers that are instrumented from outside. */
         private void forward(Record<byte[], Object> published, String sink, Original original) {
             Context trace = settling.equals(Context.root()) ? traces.of(original) : settling;
@@ -294,11 +319,13 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
 
         @Override
+        public boolean readyToCall(String lane) {
+            return starter(lane).isReady();
+        }
+
+        @Override
         public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
-            ChatStarter starter = starters.get(lane);
-            if (starter == null) {
-                throw new IllegalStateException("lane " + lane + " has no client");
-            }
+            ChatStarter starter = starter(lane);
             CallResult fault = new CallResult.Unanswered("client-fault", Optional.empty());
             Context trace = traces.start(lane, request, attempt);
             Consumer<CallResult> post = result -> {
@@ -313,6 +340,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             } catch (RuntimeException e) {
                 post.accept(fault);
             }
+        }
+
+        private ChatStarter starter(String lane) {
+            ChatStarter starter = starters.get(lane);
+            if (starter == null) {
+                throw new IllegalStateException("lane " + lane + " has no client");
+            }
+            return starter;
         }
 
         @Override

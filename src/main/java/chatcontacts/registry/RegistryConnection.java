@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.control.ControlDecoder;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.RequestDecoder;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -59,6 +60,18 @@ public final class RegistryConnection implements AutoCloseable {
 
     public CancellationDecoder cancellationDecoder() {
         return new AvroCancellationDecoder(values(chatcontacts.ChatCancellation.getClassSchema(), WriterListener.NONE));
+    }
+
+    public ControlDecoder controlDecoder() {
+        return new AvroControlDecoder(values(chatcontacts.ChatControl.getClassSchema(), WriterListener.NONE));
+    }
+
+    public ControlLogSerializer controlLogSerializer() {
+        return new ControlLogSerializer(client, settings);
+    }
+
+    public ControlLogReader controlLogReader() {
+        return new ControlLogReader(values(chatcontacts.ChatControlLog.getClassSchema(), WriterListener.NONE));
     }
 
     private AvroValues values(Schema shipped, WriterListener listener) {

@@ -67,11 +67,14 @@ public final class SchemaCheck {
      * Looks at the subject of each topic.
      *
      * @param cancellations empty if that input is off
+     * @param control empty if there are no commands of operators
+     * @param controlLog empty if there are none
      * @throws RegistryUnreachableException if no answer came
      * @throws RegistryRejectedException if the registry rejects the request
      */
-    public List<Checked> check(String requests, String results, String cancellations) {
-        return check(BundledSchemas.byTopic(requests, results, cancellations));
+    public List<Checked> check(
+            String requests, String results, String cancellations, String control, String controlLog) {
+        return check(BundledSchemas.byTopic(requests, results, cancellations, control, controlLog));
     }
 
     List<Checked> check(Map<String, Schema> schemaByTopic) {

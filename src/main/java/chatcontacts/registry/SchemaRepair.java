@@ -46,14 +46,18 @@ public final class SchemaRepair {
      * Looks at the subject of each topic and changes nothing.
      *
      * @param cancellations empty if that input is off
+     * @param control empty if there are no commands of operators
+     * @param controlLog empty if there are none
      * @throws RegistryUnreachableException if no answer came
      * @throws RegistryRejectedException if the registry rejects the request
      */
-    public List<Inspected> inspect(String requests, String results, String cancellations) {
+    public List<Inspected> inspect(
+            String requests, String results, String cancellations, String control, String controlLog) {
         try (SchemaRegistryClient client = registration.client()) {
             List<Inspected> inspected = new ArrayList<>();
-            for (Map.Entry<String, Schema> entry :
-                    BundledSchemas.byTopic(requests, results, cancellations).entrySet()) {
+            for (Map.Entry<String, Schema> entry : BundledSchemas.byTopic(
+                            requests, results, cancellations, control, controlLog)
+                    .entrySet()) {
                 inspected.add(inspect(client, entry.getKey() + "-value", entry.getValue()));
             }
             return inspected;

@@ -29,6 +29,9 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** Long enough to be looked at by people. */
     private static final Duration DEAD_LETTERS = Duration.ofDays(30);
 
+    /** Who changed what is asked long after, and {@code control list} reads it. */
+    private static final Duration CONTROL_LOG = Duration.ofDays(365);
+
     /** Longer than the 25 hours that a chat lasts by default: older ones say nothing about chats that are active. */
     private static final Duration CONTACT_EVENTS = Duration.ofDays(2);
 
@@ -62,6 +65,16 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** Dead letters (DLQ): the original records of failed requests. */
     public static TopicPlan deadLetter(String name) {
         return new TopicPlan(name, "dead letters", large(retained(DEAD_LETTERS)));
+    }
+
+    /** Commands of operators. */
+    public static TopicPlan control(String name) {
+        return new TopicPlan(name, "commands of operators", retained(TokenWindow.LENGTH));
+    }
+
+    /** What became of commands of operators. */
+    public static TopicPlan controlLog(String name) {
+        return new TopicPlan(name, "log of commands", retained(CONTROL_LOG));
     }
 
     /** EventBridge's contact events. */

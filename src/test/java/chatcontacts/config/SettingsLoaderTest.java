@@ -174,15 +174,17 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void theLastTwoTopicsMayBeEmpty() {
+    void theTopicsOfOptionalInputsMayBeEmpty() {
         TopicSettings topics = SettingsFixture.whatIsRequired()
                 .variable("CHAT_TOPICS_CONTACT_EVENTS", "")
                 .flag("topics.cancellations", "")
+                .flag("topics.control", "")
                 .settings()
                 .topics();
 
         assertThat(topics.contactEvents()).isEmpty();
         assertThat(topics.cancellations()).isEmpty();
+        assertThat(topics.control()).isEmpty();
     }
 
     @Test

@@ -86,6 +86,11 @@ final class DispatchTopologyTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public String host() {
             return "connect.example";
         }
@@ -115,7 +120,12 @@ final class DispatchTopologyTest {
                 FormatVersions.CURRENT,
                 false);
         return DispatchTopology.build(
-                new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
+                new DispatchTopology.Topics(
+                        "chat-dispatch",
+                        "chat-results",
+                        "chat-requests-dead-letter",
+                        Optional.of("chat-control-log"),
+                        Map.of()),
                 settings,
                 Map.of("default", starter),
                 (schema, bytes, offset) -> new DecodedRequest(
@@ -127,6 +137,7 @@ final class DispatchTopologyTest {
                         Optional.empty(),
                         Optional.empty()),
                 (topic, result) -> kindOf(result).getBytes(StandardCharsets.UTF_8),
+                (topic, entry) -> entry.toString().getBytes(StandardCharsets.UTF_8),
                 DispatchMetrics.SILENT,
                 runtime,
                 CallTraces.SILENT,
@@ -351,6 +362,10 @@ final class DispatchTopologyTest {
         pass(300);
         starter.answers.get(0).complete(EngineFixture.started("token"));
         pass(500);
+        assertThat(punctuationsWhile(Duration.ofMinutes(10)))
+                .as("a settled request waits for the end of its credentials")
+                .isZero();
+        assertThat(punctuationsWhile(Duration.ofMinutes(10))).isPositive();
         assertThat(punctuationsWhile(Duration.ofMinutes(30)))
                 .as("a settled request waits for its expiry")
                 .isZero();
@@ -382,8 +397,10 @@ final class DispatchTopologyTest {
                             Source: dispatch-messages (topics: [chat-dispatch])
                               --> dispatch
                             Processor: dispatch (stores: [state])
-                              --> dead-letters, results
+                              --> control-log, dead-letters, results
                               <-- dispatch-messages
+                            Sink: control-log (topic: chat-control-log)
+                              <-- dispatch
                             Sink: dead-letters (topic: chat-requests-dead-letter)
                               <-- dispatch
                             Sink: results (topic: chat-results)

@@ -67,6 +67,11 @@ final class HostileDispatchMessagesTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public String host() {
             return "connect.example";
         }
@@ -99,11 +104,17 @@ final class HostileDispatchMessagesTest {
                 FormatVersions.CURRENT,
                 false);
         return DispatchTopology.build(
-                new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
+                new DispatchTopology.Topics(
+                        "chat-dispatch",
+                        "chat-results",
+                        "chat-requests-dead-letter",
+                        Optional.of("chat-control-log"),
+                        Map.of()),
                 settings,
                 Map.of("default", starter),
                 reader,
                 registry.resultSerializer(),
+                registry.controlLogSerializer(),
                 DispatchMetrics.SILENT,
                 DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                 CallTraces.SILENT,
@@ -113,7 +124,9 @@ final class HostileDispatchMessagesTest {
     @Test
     void nothingOnTheDispatchTopicStopsIt() {
         Map<String, String> settings = Map.of("schema.registry.url", REGISTRY);
-        new SchemaRegistration(settings).register(BundledSchemas.byTopic("chat-requests", "chat-results", "cancel"));
+        new SchemaRegistration(settings)
+                .register(BundledSchemas.byTopic(
+                        "chat-requests", "chat-results", "cancel", "chat-control", "chat-control-log"));
         HostileRecords hostile = HostileModels.records(SEED, START, REGISTRY, "chat-requests", "cancel", ARN);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hostile-dispatch");

@@ -83,6 +83,11 @@ final class TracedDispatch implements AutoCloseable {
             }
 
             @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
             public String host() {
                 return "connect.example";
             }
@@ -96,7 +101,7 @@ final class TracedDispatch implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(
                 DispatchTopology.build(
-                        new DispatchTopology.Topics("dispatch", "results", "dead-letters", Map.of()),
+                        new DispatchTopology.Topics("dispatch", "results", "dead-letters", Optional.empty(), Map.of()),
                         settings,
                         Map.of("default", starter),
                         (schema, bytes, offset) -> new DecodedRequest(
@@ -108,6 +113,7 @@ final class TracedDispatch implements AutoCloseable {
                                 Optional.empty(),
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
+                        (topic, entry) -> new byte[0],
                         DispatchMetrics.SILENT,
                         DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                         new CallTraces(traced, Map.of("default", "eu-central-1")),

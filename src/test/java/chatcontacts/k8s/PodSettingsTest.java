@@ -145,6 +145,24 @@ class PodSettingsTest {
         assertThat(production.settings()).containsEntry("serde.auto.register.schemas", "false");
     }
 
+    /** Otherwise a cluster whose default is one replica would lose the state with a broker. */
+    @Test
+    void productionKeepsTopicsAndChangelogThreeTimes() throws IOException {
+        Manifests production = Kustomize.render("overlays/production");
+        Settings settings = load(
+                        production, production.service(), production.service().main())
+                .settings();
+
+        assertThat(settings.kafka().forDispatch())
+                .containsEntry("replication.factor", "3")
+                .containsEntry("topic.min.insync.replicas", "2");
+        assertThat(production.pods().stream()
+                        .flatMap(Pod::containers)
+                        .filter(it -> it.getName().equals("topics"))
+                        .flatMap(it -> it.getArgs().stream()))
+                .containsSequence("--replication", "3");
+    }
+
     /** Two installations on one Kafka cluster take nothing from each other. */
     @Test
     void devAndProductionShareNoNameInKafka() throws IOException {

@@ -46,7 +46,9 @@ class StrimziTest {
                         TopicPlan.results(topics.results()),
                         TopicPlan.deadLetter(topics.deadLetter()),
                         TopicPlan.contactEvents(topics.contactEvents().orElseThrow()),
-                        TopicPlan.cancellations(topics.cancellations().orElseThrow()))
+                        TopicPlan.cancellations(topics.cancellations().orElseThrow()),
+                        TopicPlan.control(topics.control().orElseThrow().commands()),
+                        TopicPlan.controlLog(topics.control().orElseThrow().log()))
                 .collect(Collectors.toMap(TopicPlan::name, it -> {
                     Map<String, String> configs = new TreeMap<>(it.configs());
                     configs.put("min.insync.replicas", "2"); // as with `topics create --replication 3`
@@ -76,6 +78,8 @@ class StrimziTest {
                         Map.entry("topic " + topics.requests(), INPUT),
                         Map.entry("topic " + topics.contactEvents().orElseThrow(), INPUT),
                         Map.entry("topic " + topics.cancellations().orElseThrow(), INPUT),
+                        Map.entry("topic " + topics.control().orElseThrow().commands(), INPUT),
+                        Map.entry("topic " + topics.control().orElseThrow().log(), OUTPUT),
                         Map.entry("topic " + topics.dispatch(), "[Describe, Read, Write]"),
                         Map.entry("topic " + topics.results(), OUTPUT),
                         Map.entry("topic " + topics.deadLetter(), OUTPUT),
@@ -107,6 +111,14 @@ class StrimziTest {
                         "topic " + settings.topics().requests(), OUTPUT,
                         "group " + group, INPUT,
                         "transactionalId " + group, OUTPUT));
+    }
+
+    @Test
+    void anOperatorMayWriteCommandsAndReadWhatBecameOfThem() {
+        var control = settings.topics().control().orElseThrow();
+
+        assertThat(permissions("chat-contact-processor-operator"))
+                .isEqualTo(Map.of("topic " + control.commands(), OUTPUT, "topic " + control.log(), INPUT));
     }
 
     private Map<String, String> permissions(String user) {

@@ -8,6 +8,7 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -185,6 +186,11 @@ public class AdmissionStep implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         called[calls] = id;
         numbers[calls++] = number;
@@ -200,6 +206,9 @@ public class AdmissionStep implements EngineEffects {
     public void lookUp(ContactQuestion question) {
         throw new IllegalStateException("nothing is asked here");
     }
+
+    @Override
+    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {}

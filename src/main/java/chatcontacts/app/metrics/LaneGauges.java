@@ -23,6 +23,7 @@ final class LaneGauges {
     private final List<InstanceGauge> instanceGauges;
     private final MultiGauge hold;
     private final MultiGauge oldest;
+    private final MultiGauge override;
     private final MultiGauge deadlineUsed;
 
     private record LaneGauge(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
@@ -56,6 +57,11 @@ final class LaneGauges {
                         InstanceSnapshot::backingOff),
                 instance("chat.in.doubt", "Waiting requests with an unanswered call", InstanceSnapshot::inDoubt),
                 instance("chat.active", "Active chats that count against the quota", InstanceSnapshot::active),
+                instance("chat.known", "Chats known to be active, whether they count or not", InstanceSnapshot::known),
+                instance(
+                        "chat.doubtful",
+                        "Known chats that have more likely ended than not",
+                        InstanceSnapshot::doubtful),
                 instance(
                         "chat.slots.used",
                         "Slots taken by active chats, calls in flight and requests in doubt",
@@ -67,6 +73,7 @@ final class LaneGauges {
                         InstanceSnapshot::concurrencyLimit),
                 instance("chat.blind", "1 if chat ends are not visible", it -> it.chatEndsVisible() ? 0 : 1));
         hold = gauge("chat.hold", "1 while only probes are sent, by cause and last failure");
+        override = gauge("chat.override", "Since when an operator's command is in force, in seconds since the epoch");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
         deadlineUsed = gauge(
                 "chat.deadline.used.ratio",
@@ -80,6 +87,7 @@ final class LaneGauges {
         oldest.register(perInstance(lanes, it -> oldestSeconds(it, nowMs), Math::max), true);
         deadlineUsed.register(perLane(lanes, it -> deadlineUsed(it, nowMs)), true);
         hold.register(holds(lanes), true);
+        override.register(overrides(lanes), true);
     }
 
     private static double kept(LaneSnapshot lane) {
@@ -124,6 +132,24 @@ final class LaneGauges {
     private static MultiGauge.Row<?> hold(String lane, String instance, String cause, String failure, boolean onHold) {
         Tags tags = Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause, "failure", failure);
         return MultiGauge.Row.of(tags, onHold ? 1 : 0);
+    }
+
+    /** There are few: somebody typed each of them. */
+    private static List<MultiGauge.Row<?>> overrides(List<LaneSnapshot> lanes) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (LaneSnapshot lane : lanes) {
+            lane.overrides()
+                    .forEach(it -> rows.add(MultiGauge.Row.of(
+                            Tags.of(
+                                    "lane",
+                                    lane.lane(),
+                                    MicrometerMetrics.INSTANCE,
+                                    it.instanceId(),
+                                    "kind",
+                                    it.kind().name()),
+                            it.sinceMs() / 1000)));
+        }
+        return rows;
     }
 
     private List<MultiGauge.Row<?>> perLane(List<LaneSnapshot> lanes, ToDoubleFunction<LaneSnapshot> value) {

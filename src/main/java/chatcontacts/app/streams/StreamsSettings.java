@@ -33,6 +33,7 @@ public final class StreamsSettings {
      */
     private static final Duration STATE_CLEANUP_DELAY = Duration.ofDays(1);
 
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration MAX_BROKER_OUTAGE = Duration.ofDays(1);
 
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
@@ -111,6 +112,9 @@ public final class StreamsSettings {
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
+        // Brokers that are away for minutes are waited for, without a transaction to begin again.
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), (int)
+                DELIVERY_TIMEOUT.toMillis());
         // Brokers that are away for longer end no thread either: a new one could do no better.
         defaults.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, MAX_BROKER_OUTAGE.toMillis());
         return defaults;

@@ -1,20 +1,30 @@
 package chatcontacts.app.streams;
 
 import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.domain.errors.CauseChain;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that repeats what no broker answered in time, as Kafka's contract of these calls asks for: after {@code max.block.ms}
- * nothing else is allowed, and Kafka Streams, which does not repeat them, would lose the thread. Reports commits to the
- * {@link FreezeGuard}. Used by one thread.
+ * A producer that brokers may leave without an answer for as long as they like. It repeats calls that timed out, as Kafka's contract
+ * asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would lose the thread.
+ * Where records themselves timed out ({@code delivery.timeout.ms}), so that the transaction must be aborted, it says that as a time-out
+ * as well, whichever call finds it out: Kafka Streams then begins the transaction again, instead of ending the thread. Reports commits
+ * to the {@link FreezeGuard}. Used by one thread.
  */
 final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
@@ -55,6 +65,21 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
         untilAnswered(super::abortTransaction);
     }
 
+    /** Of a transaction that must be aborted, Kafka Streams learns by the callback, as if this record had timed out. */
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
+        try {
+            return super.send(message, callback);
+        } catch (KafkaException failure) {
+            if (callback == null || !timedOut(failure)) {
+                throw failure;
+            }
+            TimeoutException silence = silence(failure);
+            callback.onCompletion(null, silence);
+            return CompletableFuture.failedFuture(silence);
+        }
+    }
+
     private void untilAnswered(Runnable call) {
         while (true) {
             try {
@@ -64,7 +89,17 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
                 if (stops.getAsBoolean()) {
                     throw silence;
                 }
+            } catch (KafkaException failure) {
+                throw timedOut(failure) ? silence(failure) : failure;
             }
         }
+    }
+
+    private static boolean timedOut(KafkaException failure) {
+        return CauseChain.has(failure, TimeoutException.class);
+    }
+
+    private static TimeoutException silence(KafkaException failure) {
+        return new TimeoutException("no broker answered in time, so the transaction must be aborted", failure);
     }
 }

@@ -6,6 +6,7 @@ import chatcontacts.cli.console.RegistryCalls;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.registry.LatestVersion;
 import chatcontacts.registry.SchemaCheck;
 import chatcontacts.registry.SchemaCheck.Checked;
@@ -65,7 +66,9 @@ public final class SchemasCheck implements Callable<Integer> {
                         .check(
                                 topics.requests(),
                                 topics.results(),
-                                topics.cancellations().orElse("")));
+                                topics.cancellations().orElse(""),
+                                topics.control().map(ControlTopics::commands).orElse(""),
+                                topics.control().map(ControlTopics::log).orElse("")));
     }
 
     private static List<String> cells(Checked it) {

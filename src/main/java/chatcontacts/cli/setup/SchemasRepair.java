@@ -7,6 +7,7 @@ import chatcontacts.cli.console.RegistryCalls;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.RegistrySettings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.registry.SchemaRepair;
 import chatcontacts.registry.SchemaRepair.ForeignVersion;
 import chatcontacts.registry.SchemaRepair.Inspected;
@@ -61,7 +62,9 @@ public final class SchemasRepair implements Callable<Integer> {
                 () -> repair.inspect(
                         topics.requests(),
                         topics.results(),
-                        topics.cancellations().orElse("")));
+                        topics.cancellations().orElse(""),
+                        topics.control().map(ControlTopics::commands).orElse(""),
+                        topics.control().map(ControlTopics::log).orElse("")));
         if (!root.json()) {
             inspected.forEach(it -> show(output, it));
         }

@@ -113,6 +113,10 @@ public final class TopicsCreate implements Callable<Integer> {
                 TopicPlan.deadLetter(topics.deadLetter())));
         topics.contactEvents().map(TopicPlan::contactEvents).ifPresent(plans::add);
         topics.cancellations().map(TopicPlan::cancellations).ifPresent(plans::add);
+        topics.control().ifPresent(it -> {
+            plans.add(TopicPlan.control(it.commands()));
+            plans.add(TopicPlan.controlLog(it.log()));
+        });
         return plans;
     }
 }

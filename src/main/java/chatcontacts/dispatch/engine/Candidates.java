@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the waiting requests that may go next, one for each {@link Standing}. Among the instances of a standing it takes the lowest priority
  * number present, in turn between those that hold it, and inside an instance by arrival; between probes the one that has been
- * due for longest. An instance that is held or full is passed over.
+ * due for longest. An instance that is held, full or paused is passed over.
  */
 final class Candidates {
 
@@ -105,7 +105,7 @@ final class Candidates {
     }
 
     private @Nullable Candidate of(InstanceState instance, long nowMs) {
-        if (!lane.serves(instance)) {
+        if (!lane.serves(instance) || lane.overrides().pauses(instance.instanceId())) {
             return null;
         }
         if (!instance.accessDenials().admits(nowMs)) {

@@ -12,12 +12,14 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.Cancellation;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.DispatchMessage.Control;
 import chatcontacts.wire.DispatchMessage.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes in the messages of the dispatch topic: requests, for {@link Deduplication}, cancellations, and what was seen of chats. */
+/** Takes in the messages of the dispatch topic: requests, for {@link Deduplication}, cancellations, commands of
+ * operators, and what was seen of chats. */
 final class DispatchMessageHandler {
 
     /** How long a cancellation waits for its request. */
@@ -26,12 +28,19 @@ final class DispatchMessageHandler {
     private final Lane lane;
     private final Deduplication deduplication;
     private final OutcomeRecorder outcomes;
+    private final ControlHandler control;
     private final DispatchMetrics metrics;
 
-    DispatchMessageHandler(Lane lane, Deduplication deduplication, OutcomeRecorder outcomes, DispatchMetrics metrics) {
+    DispatchMessageHandler(
+            Lane lane,
+            Deduplication deduplication,
+            OutcomeRecorder outcomes,
+            ControlHandler control,
+            DispatchMetrics metrics) {
         this.lane = lane;
         this.deduplication = deduplication;
         this.outcomes = outcomes;
+        this.control = control;
         this.metrics = metrics;
     }
 
@@ -39,6 +48,7 @@ final class DispatchMessageHandler {
         switch (message) {
             case Request request -> deduplication.request(request, bytes, nowMs);
             case Cancellation cancellation -> cancellation(cancellation, nowMs);
+            case Control it -> control.accept(it.command(), nowMs);
             case ChatSeen event -> chatSeen(event, nowMs);
         }
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
  * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
+ * @param maxima what operators may set at most, by lane
  */
 public record DispatchSettings(
         Map<String, LaneLimits> lanes,
@@ -36,9 +37,37 @@ public record DispatchSettings(
         double probeShare,
         Map<String, String> preferredLanes,
         FormatVersions formats,
-        boolean settlesRemoved) {
+        boolean settlesRemoved,
+        Map<String, LaneMaxima> maxima) {
+
+    /** Operators may only lower limits. */
+    public DispatchSettings(
+            Map<String, LaneLimits> lanes,
+            int maxAttempts,
+            Backoff retry,
+            Backoff hold,
+            Duration dedupRetention,
+            Duration tokenRetention,
+            double probeShare,
+            Map<String, String> preferredLanes,
+            FormatVersions formats,
+            boolean settlesRemoved) {
+        this(
+                lanes,
+                maxAttempts,
+                retry,
+                hold,
+                dedupRetention,
+                tokenRetention,
+                probeShare,
+                preferredLanes,
+                formats,
+                settlesRemoved,
+                Map.of());
+    }
 
     public DispatchSettings {
+        maxima = Map.copyOf(maxima);
         lanes = Map.copyOf(lanes);
         preferredLanes = Map.copyOf(preferredLanes);
     }
@@ -61,7 +90,27 @@ public record DispatchSettings(
                 probeShare,
                 preferredLanes,
                 formats,
-                settlesRemoved);
+                settlesRemoved,
+                maxima);
+    }
+
+    LaneMaxima maximaOf(String lane) {
+        return maxima.getOrDefault(lane, LaneMaxima.NONE);
+    }
+
+    /**
+     * What operators may set at most; where that is below what would hold without them, the latter counts.
+     *
+     * @param ratePerSecond of the lane, 0 if the settings do not say
+     * @param concurrentChats of instances of which the settings say so, by bare id
+     */
+    public record LaneMaxima(double ratePerSecond, Map<String, Integer> concurrentChats) {
+        /** The settings say nothing. */
+        public static final LaneMaxima NONE = new LaneMaxima(0, Map.of());
+
+        public LaneMaxima {
+            concurrentChats = Map.copyOf(concurrentChats);
+        }
     }
 
     /**

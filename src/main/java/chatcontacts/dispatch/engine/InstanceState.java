@@ -13,6 +13,8 @@ import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -171,6 +173,13 @@ final class InstanceState {
 
     private boolean tracks() {
         return reconciled || visibility.tracks();
+    }
+
+    /** Chats that are known, and have more likely ended than not. */
+    int doubtful(long nowMs) {
+        return (int) leases.ages(nowMs).stream()
+                .filter(it -> lifetimes.probabilityOfEnd(it.aliveAgeMs(), it.ageMs()) >= Reconciliation.LIKELY)
+                .count();
     }
 
     Lifetimes lifetimes() {
@@ -430,6 +439,32 @@ final class InstanceState {
         if (call.probes().ofAccess()) {
             accessDenials = accessDenials.probeLost();
         }
+    }
+
+    /**
+     * An operator wants the next probes now.
+     *
+     * @param dryRun whether only to tell
+     * @return what holds the instance, in a few words
+     */
+    List<String> probeDue(boolean dryRun, long nowMs) {
+        List<String> held = new ArrayList<>();
+        if (accessDenials.held()) {
+            held.add(instanceId + " (access denied)");
+        }
+        if (faults.held()) {
+            held.add(instanceId + " (no useful answers)");
+        }
+        if (limit.held()) {
+            held.add(instanceId + " (full)");
+        }
+        if (!dryRun && !held.isEmpty()) {
+            changed.accept(this);
+            accessDenials = accessDenials.probeDue(nowMs);
+            faults = faults.probeDue(nowMs);
+            limit = limit.probeDue(nowMs);
+        }
+        return held;
     }
 
     /** Something was seen of a chat. Returns whether it freed a slot. */

@@ -41,6 +41,7 @@ final class Lane {
     private final FormatVersions formats;
     private final LaneLimiter limiter;
     private final CallsInFlight calls = new CallsInFlight();
+    private final Overrides overrides;
     private final OpenRequests requests = new OpenRequests();
     private final Map<String, InstanceState> instances = new LinkedHashMap<>();
 
@@ -64,6 +65,7 @@ final class Lane {
         this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
+        this.overrides = new Overrides(store);
         this.limiter = new LaneLimiter(limits.rate().value(), probeShare, nowMs);
     }
 
@@ -89,6 +91,11 @@ final class Lane {
 
     FormatVersions formats() {
         return formats;
+    }
+
+    /** What operators have set. */
+    Overrides overrides() {
+        return overrides;
     }
 
     LaneLimiter limiter() {

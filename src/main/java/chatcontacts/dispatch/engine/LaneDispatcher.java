@@ -11,6 +11,7 @@ final class LaneDispatcher {
 
     private final Lane lane;
     private final Deduplication deduplication;
+    private final ControlHandler control;
     private final DispatchMessageHandler messages;
     private final KeptMessages kept;
     private final AdmissionControl admission;
@@ -38,7 +39,8 @@ final class LaneDispatcher {
         this.outcomes =
                 new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
-        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
+        this.control = new ControlHandler(lane, effects, outcomes, settings.maximaOf(lane.name()));
+        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
@@ -48,6 +50,7 @@ final class LaneDispatcher {
     }
 
     void load(long nowMs) {
+        control.load(nowMs);
         LaneLoader.load(lane, longestBackoff, outcomes, nowMs);
         kept.load();
     }
@@ -89,10 +92,11 @@ final class LaneDispatcher {
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
+        wakeAtMs = Math.min(wakeAtMs, control.run(nowMs));
         wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
         lane.reconciles(reconciliation.works(nowMs));
-        if (admits) {
+        if (admits && !lane.limits().isRemoved()) {
             admitsAtMs = admission.admit(nowMs);
             wakeAtMs = Math.min(Math.min(wakeAtMs, admitsAtMs), reconciliation.run(nowMs));
         }
@@ -110,6 +114,18 @@ final class LaneDispatcher {
 
     int inFlight() {
         return lane.calls().size();
+    }
+
+    String name() {
+        return lane.name();
+    }
+
+    /** Whether anything is known of the lane: every task has all lanes, and one has the records of each. */
+    boolean hasSomething() {
+        return !lane.instances().isEmpty()
+                || !kept.snapshot().isEmpty()
+                || !lane.overrides().all().isEmpty()
+                || !lane.limiter().breaker().isClosed();
     }
 
     LaneSnapshot snapshot(long nowMs) {

@@ -10,6 +10,7 @@ import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.RequestId;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What limits all calls of a lane: its rate limiter, its circuit breaker, and the failures that open the breaker. Belongs to the
@@ -103,6 +104,23 @@ final class LaneLimiter {
 
     LaneCircuitBreaker breaker() {
         return breaker;
+    }
+
+    /**
+     * An operator wants the next probe now.
+     *
+     * @param dryRun whether only to tell
+     * @return what holds the lane, in a few words
+     */
+    List<String> probeDue(boolean dryRun, long nowMs) {
+        if (breaker.isClosed()) {
+            return List.of();
+        }
+        String held = "the lane (" + breaker.cause() + ")";
+        if (!dryRun) {
+            breaker = breaker.probeDue(nowMs);
+        }
+        return List.of(held);
     }
 
     /** The error code of the last call that opened the breaker or kept it open; empty while closed, or if it is not known. */

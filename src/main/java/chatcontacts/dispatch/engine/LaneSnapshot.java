@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.FailureCause;
+import chatcontacts.domain.control.ControlOrigin;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param movement what moves, and what is to move next
  * @param kept messages that a newer release wrote, by what is too new about them
  * @param nearestDeadline of the open request whose deadline comes first; empty if none is open
+ * @param overrides what operators have set
  */
 public record LaneSnapshot(
         String lane,
@@ -35,14 +37,15 @@ public record LaneSnapshot(
         List<InstanceSnapshot> instances,
         Movement movement,
         List<KeptSnapshot> kept,
-        Optional<DeadlineSnapshot> nearestDeadline) {
+        Optional<DeadlineSnapshot> nearestDeadline,
+        List<OverrideSnapshot> overrides) {
 
     /**
      * Whether the lane does what it has to do, for a watchdog.
      *
      * @param calls how many this owner has made
      * @param oldestCallAtMs when the oldest call in flight went out, {@link Long#MAX_VALUE} if there is none
-     * @param mayGo whether requests wait of which no instance's quota keeps back all
+     * @param mayGo whether requests wait of which neither an instance's quota nor an operator's pause keeps back all
      * @param admitsAtMs when the clock lets the next one go, {@link Long#MAX_VALUE} if only something that happens does
      * @param dueAtMs when the lane has to be looked at next, whatever for
      */
@@ -65,6 +68,8 @@ public record LaneSnapshot(
      * @param holdUntilMs when its next probe may go
      * @param chatEndsVisible whether chat ends are seen
      * @param queues what is in the queue by priority, of those that have something
+     * @param known chats that are known to be active, whether they count or not
+     * @param doubtful those of them that have more likely ended than not
      */
     public record InstanceSnapshot(
             String instanceId,
@@ -80,7 +85,64 @@ public record LaneSnapshot(
             InstanceHold hold,
             long holdUntilMs,
             boolean chatEndsVisible,
-            List<QueueSnapshot> queues) {}
+            List<QueueSnapshot> queues,
+            int known,
+            int doubtful) {
+
+        /** One of whose chats none is known. */
+        public InstanceSnapshot(
+                String instanceId,
+                int waiting,
+                long oldestAcceptedAtMs,
+                int backingOff,
+                int inFlight,
+                int inDoubt,
+                int active,
+                int used,
+                int quota,
+                int concurrencyLimit,
+                InstanceHold hold,
+                long holdUntilMs,
+                boolean chatEndsVisible,
+                List<QueueSnapshot> queues) {
+            this(
+                    instanceId,
+                    waiting,
+                    oldestAcceptedAtMs,
+                    backingOff,
+                    inFlight,
+                    inDoubt,
+                    active,
+                    used,
+                    quota,
+                    concurrencyLimit,
+                    hold,
+                    holdUntilMs,
+                    chatEndsVisible,
+                    queues,
+                    0,
+                    0);
+        }
+
+        /** One with nothing to do, of which nothing was learned. */
+        public static InstanceSnapshot idle(String instanceId, int quota, boolean chatEndsVisible) {
+            return new InstanceSnapshot(
+                    instanceId,
+                    0,
+                    Long.MAX_VALUE,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    quota,
+                    quota,
+                    InstanceHold.NONE,
+                    0,
+                    chatEndsVisible,
+                    List.of());
+        }
+    }
 
     /**
      * Requests of one priority that are in the queue of an instance.
@@ -100,6 +162,38 @@ public record LaneSnapshot(
      * @param format what is too new about them
      */
     public record KeptSnapshot(String format, int messages) {}
+
+    /**
+     * What an operator has set.
+     *
+     * @param instanceId the bare id, empty for the whole lane
+     * @param kind what it is
+     * @param text the same in a few words, with what would hold otherwise
+     * @param sinceMs since when it is in force
+     * @param untilMs when it ends by itself, {@link Long#MAX_VALUE} if it does not
+     * @param origin who set it and why
+     */
+    public record OverrideSnapshot(
+            String instanceId, OverrideKind kind, String text, long sinceMs, long untilMs, ControlOrigin origin) {}
+
+    /** What operators set. */
+    public enum OverrideKind {
+        /** Nothing is started. */
+        PAUSE,
+        /** The same, until nothing is active any more. */
+        DRAIN,
+        /** Another rate or burst of the lane. */
+        RATE,
+        /** Another quota of the instance. */
+        QUOTA
+    }
+
+    /** Whether an operator has paused that instance, or the whole lane. */
+    public boolean pauses(String instanceId) {
+        return overrides.stream()
+                .filter(it -> it.kind() == OverrideKind.PAUSE || it.kind() == OverrideKind.DRAIN)
+                .anyMatch(it -> it.instanceId().isEmpty() || it.instanceId().equals(instanceId));
+    }
 
     /** Why an instance is held. */
     public enum InstanceHold {

@@ -5,12 +5,23 @@ import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideKind;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
+import chatcontacts.dispatch.engine.Overrides.OverrideInForce;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
+import chatcontacts.dispatch.store.OverrideRow.OverrideTerms;
+import chatcontacts.dispatch.store.OverrideRow.PauseRow;
+import chatcontacts.dispatch.store.OverrideRow.QuotaRow;
+import chatcontacts.dispatch.store.OverrideRow.RateRow;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes the snapshots of a lane. */
 final class LaneSnapshots {
@@ -28,10 +39,13 @@ final class LaneSnapshots {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
-            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE)));
+            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE), nowMs));
         }
+        addIdle(lane, instances);
         boolean mayGo = lane.requests().queued().stream()
-                .anyMatch(instance -> lane.serves(instance) && !instance.waitsForChatToEnd());
+                .anyMatch(instance -> lane.serves(instance)
+                        && !instance.waitsForChatToEnd()
+                        && !lane.overrides().pauses(instance.instanceId()));
         return new LaneSnapshot(
                 lane.name(),
                 lane.limits().isRemoved(),
@@ -46,10 +60,51 @@ final class LaneSnapshots {
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
                 kept,
                 Optional.ofNullable(lane.requests().nearestDeadline())
-                        .map(it -> new DeadlineSnapshot(it.acceptedAtMs(), it.deadlineMs())));
+                        .map(it -> new DeadlineSnapshot(it.acceptedAtMs(), it.deadlineMs())),
+                lane.overrides().all().stream().map(it -> of(lane, it)).toList());
     }
 
-    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs) {
+    /** Listed instances are always there, so that their metrics never end. */
+    private static void addIdle(Lane lane, List<InstanceSnapshot> instances) {
+        Set<String> known =
+                lane.instances().stream().map(InstanceState::instanceId).collect(Collectors.toSet());
+        lane.limits().instances().forEach((id, limits) -> {
+            if (limits.listed() && !known.contains(id)) {
+                boolean endsVisible = limits.contactEvents() == ChatEndVisibility.Mode.ON;
+                instances.add(InstanceSnapshot.idle(id, limits.quota(), endsVisible));
+            }
+        });
+    }
+
+    private static OverrideSnapshot of(Lane lane, OverrideInForce override) {
+        OverrideTerms terms = override.row().terms();
+        OverrideKind kind = switch (override.row()) {
+            case PauseRow pause -> pause.drains() ? OverrideKind.DRAIN : OverrideKind.PAUSE;
+            case RateRow rate -> OverrideKind.RATE;
+            case QuotaRow quota -> OverrideKind.QUOTA;
+        };
+        return new OverrideSnapshot(
+                override.instanceId(),
+                kind,
+                Overrides.words(override.row()) + otherwise(lane, override),
+                terms.sinceMs(),
+                terms.untilMs(),
+                terms.origin());
+    }
+
+    /** What would hold without it: the settings may have been changed since. */
+    private static String otherwise(Lane lane, OverrideInForce override) {
+        return switch (override.row()) {
+            case PauseRow pause -> "";
+            case RateRow rate -> {
+                RateLimit without = LimitOverrides.rateWithout(lane);
+                yield "; otherwise rate " + without.ratePerSecond() + " per second, burst " + (long) without.burst();
+            }
+            case QuotaRow quota -> "; otherwise quota " + LimitOverrides.quotaWithout(lane, override.instanceId());
+        };
+    }
+
+    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs, long nowMs) {
         boolean denied = it.accessDenials().held();
         InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
         if (denied) {
@@ -72,7 +127,9 @@ final class LaneSnapshots {
                 hold,
                 denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
                 it.chatEndsVisible(),
-                it.queue().snapshot());
+                it.queue().snapshot(),
+                it.leases().size(),
+                it.doubtful(nowMs));
     }
 
     /** When the oldest one was accepted of those that back off or were set aside. Only what was called before can be that. */

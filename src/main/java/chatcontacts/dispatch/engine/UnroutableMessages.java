@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -32,6 +33,12 @@ final class UnroutableMessages {
 
     /** It names no lane that could be, or there are too many that are not configured. */
     void unknownLane(String lane, DispatchMessage message, long nowMs) {
+        if (message instanceof DispatchMessage.Control control) {
+            String why = "lane " + lane + " is not configured";
+            effects.control(ControlLogEntry.refused(control.command(), lane, why, Instant.ofEpochMilli(nowMs)));
+            effects.commitWithin(0);
+            return;
+        }
         if (!(message instanceof Request request)) {
             metrics.skipped("unknown_lane");
             return;

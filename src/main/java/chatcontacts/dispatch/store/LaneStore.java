@@ -7,10 +7,15 @@ import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +35,9 @@ import java.util.stream.IntStream;
  *   instance  I instance              {@link LimitsRow.InstanceLimitsRow}
  *   lane      N                       {@link LimitsRow.LaneLimitsRow}
  *   kept      K arrival               {@link KeptRow}                until a release comes that can read it
+ *   override  O instance slot         {@link OverrideRow}            until it is ended; without an instance that of the lane
+ *   sweep     B id                    {@link SweepRow}               while its command on many requests is at work
+ *   command   C id                    until when it is valid             as long
  * </pre>
  */
 public final class LaneStore {
@@ -232,6 +240,74 @@ public final class LaneStore {
 
     public void deleteLearned() {
         table.delete(keys.kind('N'));
+    }
+
+    /** @param instanceId empty for that of the lane */
+    public void putOverride(String instanceId, OverrideRow override) {
+        table.put(keys.key('O', instanceId, override.slot().letter()), override.toBytes(formats));
+    }
+
+    public void deleteOverride(String instanceId, OverrideRow.Slot slot) {
+        table.delete(keys.key('O', instanceId, slot.letter()));
+    }
+
+    /** All that operators have set, by the id of the instance, which is empty for that of the lane. */
+    public void overrides(BiConsumer<String, OverrideRow> visitor) {
+        scanPrefix(keys.kind('O'), (key, value) -> {
+            visitor.accept(keys.instanceOf(key), OverrideRow.fromBytes(value, formats));
+            return true;
+        });
+    }
+
+    public void putSweep(String commandId, SweepRow sweep) {
+        table.put(keys.key('B', commandId), sweep.toBytes(formats));
+    }
+
+    public void deleteSweep(String commandId) {
+        table.delete(keys.key('B', commandId));
+    }
+
+    /** The commands on many requests that are at work, by their ids, in the order in which they came. */
+    public void sweeps(BiConsumer<String, SweepRow> visitor) {
+        Map<String, SweepRow> found = new HashMap<>();
+        scanPrefix(keys.kind('B'), (key, value) -> {
+            found.put(keys.instanceOf(key), SweepRow.fromBytes(value, formats));
+            return true;
+        });
+        found.entrySet().stream()
+                .sorted(Comparator.comparingLong(it -> it.getValue().endArrival()))
+                .forEach(it -> visitor.accept(it.getKey(), it.getValue()));
+    }
+
+    /** Shows the open requests from an id on, in the order of their ids, until the visitor has seen enough. */
+    public void payloads(RequestId from, PayloadVisitor visitor) {
+        table.scan(
+                keys.key('P', from),
+                LaneKeys.after(keys.kind('P')),
+                (key, value) -> visitor.visit(keys.idOf(key), pending(value)));
+    }
+
+    /** Is shown open requests. */
+    public interface PayloadVisitor {
+        /** Returns whether to go on. */
+        boolean visit(RequestId id, PendingRow payload);
+    }
+
+    /** Remembers that a command was handled. */
+    public void putCommand(String id, long validUntilMs) {
+        table.put(keys.key('C', id), row(10).number(validUntilMs).toBytes());
+    }
+
+    public void deleteCommand(String id) {
+        table.delete(keys.key('C', id));
+    }
+
+    /** The commands that are remembered, by their ids, and until when they are valid. */
+    public void commands(ObjLongConsumer<String> visitor) {
+        scanPrefix(keys.kind('C'), (key, value) -> {
+            visitor.accept(keys.instanceOf(key), open(value, "command row").number());
+            return true;
+        });
     }
 
     /** Is shown everything that an index in memory is built from. */

@@ -199,6 +199,11 @@ public record ConcurrencyLimit(
         return with(gate.probeLost());
     }
 
+    /** The next probe need not wait. */
+    public ConcurrencyLimit probeDue(long nowMs) {
+        return with(gate.probeDue(nowMs));
+    }
+
     private ConcurrencyLimit with(ProbeGate next) {
         return new ConcurrencyLimit(configured, limit, next, sinceMs, successes, lately);
     }

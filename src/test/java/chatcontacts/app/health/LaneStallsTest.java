@@ -30,7 +30,8 @@ class LaneStallsTest {
                 List.of(),
                 movement,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 
@@ -78,5 +79,12 @@ class LaneStallsTest {
     void chatsThatFillTheQuotaMayTakeTheirTime() {
         assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW + 3_600_000)))
                 .isEmpty();
+    }
+
+    @Test
+    void aBackOffThatIsLongerThanTheWatchdogsPatienceIsNoStall() {
+        long inAnHour = NOW + Duration.ofHours(1).toMillis();
+        assertThat(stalls(0, new Movement(3, NEVER, true, inAnHour, inAnHour))).isEmpty();
+        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, inAnHour))).isEmpty();
     }
 }

@@ -85,7 +85,7 @@ class StatusJsonTest {
                 backoff,
                 backoff,
                 Duration.ofDays(1),
-                Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 0.1,
                 Map.of(),
                 FormatVersions.CURRENT,
@@ -95,7 +95,8 @@ class StatusJsonTest {
     @Test
     void itIsToldWhereALimitComesFromAndWhereTheSettingsDifferFromAws() {
         List<LaneSnapshot> lanes = List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 5)));
-        Map<?, ?> lane = first(LaneJson.lanes(settings, limits, lanes, name -> "here", name -> "connect"), "lanes");
+        Map<?, ?> lane =
+                first(LaneJson.lanes(settings, limits, lanes, name -> "here", name -> "connect." + name), "lanes");
         assertThat(lane.get("rateSource")).isEqualTo("DISCOVERED");
         assertThat(lane.get("rateMismatch"))
                 .as("nothing configured, nothing amiss")
@@ -281,7 +282,8 @@ class StatusJsonTest {
                 List.of(instances),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
                 List.of(new LaneSnapshot.KeptSnapshot("message version 3", 2)),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** It has all that the schema requires, and nothing that it does not know. */

@@ -42,7 +42,9 @@ class SetupIT {
                         "CHAT_TOPICS_RESULTS", "results",
                         "CHAT_TOPICS_DEAD_LETTER", "dead-letters",
                         "CHAT_TOPICS_CONTACT_EVENTS", "events",
-                        "CHAT_TOPICS_CANCELLATIONS", "cancellations")
+                        "CHAT_TOPICS_CANCELLATIONS", "cancellations",
+                        "CHAT_TOPICS_CONTROL", "control",
+                        "CHAT_TOPICS_CONTROL_LOG", "control-log")
                 .forEach((key, topic) -> console.environment.put(key, name + "-" + topic));
     }
 
@@ -55,10 +57,10 @@ class SetupIT {
         assertThat(console.run("topics create --json")).isZero();
 
         List<String> answers = console.printed().lines().toList();
-        assertThat(answers.get(0).split("\"state\":\"would create\"", -1)).hasSize(7);
-        assertThat(answers.get(1).split(ALL_CREATED, -1)).hasSize(7);
+        assertThat(answers.get(0).split("\"state\":\"would create\"", -1)).hasSize(9);
+        assertThat(answers.get(1).split(ALL_CREATED, -1)).hasSize(9);
         assertThat(answers.get(2).split("\"state\":\"exists\",\"differences\":\\[]", -1))
-                .hasSize(7);
+                .hasSize(9);
 
         assertThat(console.run("topics create --replication 3 --set topics.requests=more"))
                 .isEqualTo(ExitCode.USAGE);
@@ -84,11 +86,15 @@ class SetupIT {
     @Test
     void schemasAreComparedWithTheRegistryAndLeftAsTheyAre(LocalServers servers) {
         use(servers, "compared");
-        Map<String, Schema> shipped =
-                BundledSchemas.byTopic("compared-requests", "compared-results", "compared-cancellations");
+        Map<String, Schema> shipped = BundledSchemas.byTopic(
+                "compared-requests",
+                "compared-results",
+                "compared-cancellations",
+                "compared-control",
+                "compared-control-log");
 
         assertThat(console.run("schemas check")).isEqualTo(ExitCode.USAGE);
-        assertThat(console.printed().lines()).hasSize(3).allMatch(it -> it.endsWith("  missing"));
+        assertThat(console.printed().lines()).hasSize(5).allMatch(it -> it.endsWith("  missing"));
 
         new SchemaRegistration(Map.of("schema.registry.url", servers.registry().url())).register(shipped);
         assertThat(console.run("schemas check --json")).isZero();
@@ -189,12 +195,18 @@ class SetupIT {
     }
 
     private static Schema shipped(String name) {
-        return BundledSchemas.byTopic(name + "-requests", name + "-results", "").get(name + "-requests");
+        return BundledSchemas.byTopic(name + "-requests", name + "-results", "", "", "")
+                .get(name + "-requests");
     }
 
     private static void registerShipped(LocalServers servers, String name) {
         new SchemaRegistration(Map.of("schema.registry.url", servers.registry().url()))
-                .register(BundledSchemas.byTopic(name + "-requests", name + "-results", name + "-cancellations"));
+                .register(BundledSchemas.byTopic(
+                        name + "-requests",
+                        name + "-results",
+                        name + "-cancellations",
+                        name + "-control",
+                        name + "-control-log"));
     }
 
     private static GenericRecord request(Schema schema) {

@@ -8,6 +8,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -217,6 +218,11 @@ final class AdmissionScenario implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         long issuedAtMs = nowMs;
@@ -278,6 +284,9 @@ final class AdmissionScenario implements EngineEffects {
     public void lookUp(ContactQuestion question) {
         throw new AssertionError("nothing is asked here");
     }
+
+    @Override
+    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {}

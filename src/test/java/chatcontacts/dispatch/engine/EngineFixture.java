@@ -11,6 +11,7 @@ import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.LookupResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome;
@@ -50,6 +51,7 @@ public final class EngineFixture implements EngineEffects {
     final List<ContactQuestion> questions = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
+    final List<ControlLogEntry> controlLog = new ArrayList<>();
     public final MemoryTable table = new MemoryTable();
     Engine engine;
     public long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
@@ -57,10 +59,16 @@ public final class EngineFixture implements EngineEffects {
     int commits;
     boolean admits = true;
 
+    /** Whether the credentials of the lane are there. */
+    boolean ready = true;
+
     private final DispatchSettings settings;
 
     /** What the next owner knows. */
     FormatVersions formats = FormatVersions.CURRENT;
+
+    /** What operators may set at most. */
+    DispatchSettings.LaneMaxima maxima = DispatchSettings.LaneMaxima.NONE;
 
     boolean knowsNewerSchema;
 
@@ -127,7 +135,8 @@ public final class EngineFixture implements EngineEffects {
                 settings.probeShare(),
                 settings.preferredLanes(),
                 formats,
-                settlesRemoved);
+                settlesRemoved,
+                Map.of(LANE, maxima));
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
     }
@@ -403,6 +412,11 @@ public final class EngineFixture implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return ready;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         calls.add(new Call(id, number, call, clientToken));
@@ -411,6 +425,11 @@ public final class EngineFixture implements EngineEffects {
     @Override
     public void lookUp(ContactQuestion question) {
         questions.add(question);
+    }
+
+    @Override
+    public void control(ControlLogEntry entry) {
+        controlLog.add(entry);
     }
 
     @Override

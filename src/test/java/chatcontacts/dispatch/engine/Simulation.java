@@ -5,6 +5,9 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -179,6 +182,7 @@ public final class Simulation implements EngineEffects {
         markLost.addAll(uncommittedCalls);
         uncommittedCalls.clear();
         uncommitted.clear();
+        steered = new HashMap<>(committedSteered);
         table.rollback();
         position = committedPosition;
         mailbox.clear();
@@ -244,6 +248,7 @@ public final class Simulation implements EngineEffects {
         uncommitted.clear();
         uncommittedCalls.clear();
         table.commit();
+        committedSteered = new HashMap<>(steered);
         committedPosition = position;
         lastCommitMs = nowMs;
     }
@@ -276,11 +281,17 @@ public final class Simulation implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         totals.calls++;
         uncommittedCalls.add(clientToken);
         must(bucket.take(nowMs), "a call beyond rate x time + burst");
+        checkSteered(call.instanceId());
         Envelope envelope = envelopeOf(clientToken, call.instanceId());
         must(nowMs < envelope.deadline().toEpochMilli(), "a call past its deadline");
         if (everCalled.add(clientToken) && envelope.redriveCount() == 0) {
@@ -337,6 +348,44 @@ public final class Simulation implements EngineEffects {
         Envelope envelope = envelopes.get(clientToken);
         must(envelope != null && envelope.instanceId().equals(instanceId), "a call that nobody asked for");
         return envelope;
+    }
+
+    /** Something of that instance, or of the lane, that an operator has set. */
+    private record Steered(String instanceId, boolean limit) {}
+
+    private Map<Steered, String> steered = new HashMap<>(); // the id of the command that set it
+    private Map<Steered, String> committedSteered = new HashMap<>();
+    private final Map<String, ReferenceBucket> operatorsBuckets = new HashMap<>(); // by the id of the command
+    private final Set<String> told = new HashSet<>();
+
+    /** Commands the lane. */
+    void steer(ControlCommand command) {
+        if (command.action() instanceof LimitRate limit) {
+            double rate = limit.ratePerSecond().orElse(profile.ratePerSecond());
+            operatorsBuckets.put(
+                    command.id(), new ReferenceBucket(rate, limit.burst().orElse((int) profile.burst()), nowMs));
+        }
+        send(new DispatchMessage.Control(command));
+    }
+
+    @Override
+    public void control(ControlLogEntry entry) {
+        uncommitted.add(() -> must(told.add(entry.id() + entry.status()), "a command was told twice: " + entry));
+        if (entry.changes()) {
+            Steered it = new Steered(entry.instanceId().orElse(""), entry.verb().equals("LIMIT"));
+            steered.remove(it);
+            if (entry.inForce()) {
+                steered.put(it, entry.id());
+            }
+        }
+    }
+
+    /** Nothing paused starts, and the rate of an operator is kept over any window. */
+    private void checkSteered(String instanceId) {
+        must(!steered.containsKey(new Steered("", false)), "a call in a paused lane");
+        must(!steered.containsKey(new Steered(instanceId, false)), "a call of a paused instance");
+        ReferenceBucket limit = operatorsBuckets.get(steered.get(new Steered("", true)));
+        must(limit == null || limit.take(nowMs), "a call beyond what an operator allows");
     }
 
     @Override

@@ -10,8 +10,8 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
-import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.call.LookupResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome;
@@ -425,6 +425,7 @@ public final class EngineFixture implements EngineEffects {
     @Override
     public void control(ControlLogEntry entry) {
         controlLog.add(entry);
+    }
 
     @Override
     public void lookUp(ContactQuestion question) {

@@ -37,7 +37,7 @@ final class SettingsMapper {
                 new Backoff(settings.retry().backoff(), settings.retry().backoffMax()),
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
-                settings.probeShare(),
+                settings.probes(),
                 preferredLanes(settings),
                 settings.formats());
     }

@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.MessageLimits;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
- * @param probeShare of a lane's rate that probes may take from calls that are free
+ * @param probes what probes may take
  * @param requestMaxWait the deadline of a request that brings none
  * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
@@ -49,7 +50,7 @@ public record Settings(
         Duration dedupRetention,
         Retry retry,
         Hold hold,
-        double probeShare,
+        ProbePolicy probes,
         Duration requestMaxWait,
         FormatVersions formats,
         long stateMemoryBytes,

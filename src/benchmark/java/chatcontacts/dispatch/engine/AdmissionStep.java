@@ -109,7 +109,7 @@ public class AdmissionStep implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT);
         DecodedRequest read = new DecodedRequest(

@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.format.FormatVersions;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param retry between attempts
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
- * @param probeShare of a lane's rate that probes may take from calls that are free
+ * @param probes what probes may take
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
  */
@@ -26,7 +27,7 @@ public record DispatchSettings(
         Backoff retry,
         Backoff hold,
         Duration dedupRetention,
-        double probeShare,
+        ProbePolicy probes,
         Map<String, String> preferredLanes,
         FormatVersions formats) {
 

@@ -41,7 +41,7 @@ public final class Engine {
         this.unroutable = new UnroutableMessages(effects, metrics);
         settings.lanes().forEach((name, lane) -> {
             LaneDispatcher dispatcher = new LaneDispatcher(
-                    new Lane(name, lane, settings.probeShare(), formats, table, nowMs),
+                    new Lane(name, lane, settings, formats, table, nowMs),
                     settings,
                     effects,
                     metrics,

@@ -4,10 +4,13 @@ import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.LimitsRow.InstanceLimitsRow;
 import chatcontacts.domain.admission.AccessDenials;
+import chatcontacts.domain.admission.ActiveChatLimit;
 import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.BlindCallLimit;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
 import chatcontacts.domain.admission.LeaseTests;
+import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.admission.ProbeGate;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
@@ -34,6 +37,7 @@ final class InstanceState {
 
     private final String instanceId;
     private final InstanceLimits settings;
+    private final ProbeBudget budget;
     private final LaneStore store;
     private final CallsInFlight calls;
     private final Consumer<InstanceState> changed;
@@ -68,6 +72,7 @@ final class InstanceState {
      * An instance of which nothing is known yet.
      *
      * @param listed whether the settings name it
+     * @param budget of probes where chat ends are not seen
      * @param calls of the lane
      * @param changed is told of each change
      */
@@ -75,20 +80,22 @@ final class InstanceState {
             String instanceId,
             InstanceLimits settings,
             boolean listed,
+            ProbeBudget budget,
             LaneStore store,
             CallsInFlight calls,
             Consumer<InstanceState> changed,
             long nowMs) {
         this.instanceId = instanceId;
         this.settings = settings;
+        this.budget = budget;
         this.accessProven = listed;
         this.store = store;
         this.calls = calls;
         this.changed = changed;
         this.leases = new Leases(store, instanceId);
-        this.limit = ConcurrencyLimit.of(settings.concurrentChats());
         this.visibility = ChatEndVisibility.of(settings.contactEvents());
         this.limitOfChats = visibility.gates();
+        this.limit = nothingLearned(limitOfChats);
         this.own = new OwnChats(MAX_OWN_OF_QUOTA * settings.concurrentChats());
         this.usedAtMs = nowMs;
         this.endSeenAtMs = nowMs;
@@ -103,10 +110,10 @@ final class InstanceState {
     void restore(InstanceLimitsRow learned, Duration longest, long nowMs) {
         InstanceLimitsRow plausible = learned.clamped(longest, nowMs);
         written = learned;
-        limit = plausible.concurrencyLimit(settings.concurrentChats());
         accessDenials = plausible.accessDenials();
         visibility = plausible.visibility(settings.contactEvents());
         limitOfChats = visibility.gates();
+        limit = plausible.concurrencyLimit(nothingLearned(limitOfChats));
         changed.accept(this);
     }
 
@@ -130,10 +137,14 @@ final class InstanceState {
     }
 
     private InstanceLimitsRow nothingLearned() {
-        return InstanceLimitsRow.of(
-                ConcurrencyLimit.of(settings.concurrentChats()),
-                AccessDenials.NONE,
-                ChatEndVisibility.of(settings.contactEvents()));
+        ChatEndVisibility unseen = ChatEndVisibility.of(settings.contactEvents());
+        return InstanceLimitsRow.of(nothingLearned(unseen.gates()), AccessDenials.NONE, unseen);
+    }
+
+    private ConcurrencyLimit nothingLearned(boolean ofChats) {
+        return ofChats
+                ? ActiveChatLimit.of(settings.concurrentChats())
+                : BlindCallLimit.of(settings.concurrentChats(), budget);
     }
 
     /** Without work, what was learned goes when it would not count any more. */
@@ -145,7 +156,7 @@ final class InstanceState {
             accessDenials = AccessDenials.NONE;
         }
         if (limitForgottenAtMs() <= nowMs) {
-            limit = ConcurrencyLimit.of(settings.concurrentChats());
+            limit = nothingLearned(limitOfChats);
         }
         if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
             visibility = ChatEndVisibility.of(settings.contactEvents());
@@ -248,7 +259,7 @@ final class InstanceState {
             faults = faults.probeSent();
         }
         if (call.probes().ofLimit()) {
-            limit = limit.probeSent();
+            limit = limit.probeSent(call.issuedAtMs());
         }
         if (call.probes().testsLease()) {
             leaseTests = leaseTests.sent();
@@ -343,8 +354,7 @@ final class InstanceState {
         }
         noticeMissedEnds(nowMs);
         boundLeases();
-        boolean endsVisible = visibility.gates();
-        limit = limit.started(call.probes().ofLimit(), used(), endsVisible, nowMs);
+        limit = limit.started(call.probes().ofLimit(), used(), nowMs);
     }
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
@@ -352,8 +362,7 @@ final class InstanceState {
             leaseTests = leaseTests.failed(settings.concurrentChats(), backoff, nowMs, draw);
             return;
         }
-        limit = limit.full(
-                used(), visibility.gates(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
+        limit = limit.full(used(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
     }
 
     /** Access was denied, and it may concern the whole instance. */
@@ -440,7 +449,7 @@ final class InstanceState {
     private void followVisibility() {
         if (visibility.gates() != limitOfChats) {
             limitOfChats = visibility.gates();
-            limit = ConcurrencyLimit.of(settings.concurrentChats());
+            limit = nothingLearned(limitOfChats);
         }
     }
 

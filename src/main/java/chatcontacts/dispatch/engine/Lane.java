@@ -6,6 +6,7 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
+import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.Request;
@@ -35,6 +36,7 @@ final class Lane {
     private final LaneStore store;
     private final FormatVersions formats;
     private final LaneLimiter limiter;
+    private final ProbeBudget budget;
     private final CallsInFlight calls = new CallsInFlight();
     private final OpenRequests requests = new OpenRequests();
     private final Map<String, InstanceState> instances = new LinkedHashMap<>();
@@ -51,12 +53,14 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, double probeShare, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits settings, DispatchSettings common, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
         this.settings = settings;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
-        this.limiter = new LaneLimiter(settings, probeShare, nowMs);
+        this.limiter = new LaneLimiter(settings, common.probes().share(), nowMs);
+        this.budget = ProbeBudget.of(
+                common.probes().wastedPerStart(), common.hold().longest().toMillis());
     }
 
     String name() {
@@ -91,7 +95,7 @@ final class Lane {
         return instances.computeIfAbsent(
                 instanceId,
                 id -> new InstanceState(
-                        id, settings.instance(id), settings.lists(id), store, calls, changed::add, nowMs));
+                        id, settings.instance(id), settings.lists(id), budget, store, calls, changed::add, nowMs));
     }
 
     Collection<InstanceState> instances() {

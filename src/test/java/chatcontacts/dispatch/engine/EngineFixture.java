@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.format.FormatVersions;
@@ -42,6 +43,9 @@ import java.util.Optional;
 public final class EngineFixture implements EngineEffects {
 
     public static final String LANE = "default";
+
+    /** As by default. */
+    public static final ProbePolicy PROBES = new ProbePolicy(0.1, 0.4);
 
     final List<Call> calls = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
@@ -79,7 +83,7 @@ public final class EngineFixture implements EngineEffects {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
-                0.1,
+                PROBES,
                 Map.of(),
                 FormatVersions.CURRENT);
         restart();
@@ -94,7 +98,7 @@ public final class EngineFixture implements EngineEffects {
                 settings.retry(),
                 settings.hold(),
                 settings.dedupRetention(),
-                settings.probeShare(),
+                settings.probes(),
                 settings.preferredLanes(),
                 formats);
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
@@ -269,7 +273,7 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public static CallResult throttled() {
-        return new CallResult.Throttled("TooManyRequests", Optional.empty());
+        return new CallResult.Throttled("TooManyRequests", Optional.empty(), true);
     }
 
     public static CallResult unavailable() {

@@ -114,7 +114,7 @@ public final class Simulation implements EngineEffects {
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT);
         restart();

@@ -61,7 +61,10 @@ class AsyncApiTest {
                 "results", TopicPlan.results(topics.results()),
                 "deadLetters", TopicPlan.deadLetter(topics.deadLetter()),
                 "contactEvents", TopicPlan.contactEvents(topics.contactEvents().orElseThrow()),
-                "cancellations", TopicPlan.cancellations(topics.cancellations().orElseThrow()));
+                "cancellations", TopicPlan.cancellations(topics.cancellations().orElseThrow()),
+                "control", TopicPlan.control(topics.control().orElseThrow().commands()),
+                "controlLog",
+                        TopicPlan.controlLog(topics.control().orElseThrow().log()));
     }
 
     @Test
@@ -132,7 +135,8 @@ class AsyncApiTest {
 
     @Test
     void eachAvroMessageRefersToTheSchemaOfItsName() {
-        for (String message : List.of("chatRequest", "chatResult", "chatCancellation")) {
+        for (String message :
+                List.of("chatRequest", "chatResult", "chatCancellation", "chatControl", "chatControlLog")) {
             assertThat(at("components", "messages", message, "payload", "schema", "$ref"))
                     .isEqualTo("./" + at("components", "messages", message, "name") + ".avsc");
         }

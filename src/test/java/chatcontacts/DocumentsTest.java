@@ -110,8 +110,10 @@ final class DocumentsTest {
     @Test
     void everyTestThatTheDocumentsNameExists() throws IOException {
         Map<String, String> sources = new TreeMap<>();
-        for (Path file : under(Path.of("src", "test", "java"), ".java")) {
-            sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        for (String root : List.of("test", "cluster")) {
+            for (Path file : under(Path.of("src", root, "java"), ".java")) {
+                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+            }
         }
 
         assertThat(DOCUMENTS.values().stream()

@@ -57,6 +57,8 @@ final class FloorsTest {
             .definedBy("chatcontacts.connect..")
             .layer("registry")
             .definedBy("chatcontacts.registry..")
+            .layer("keys")
+            .definedBy("chatcontacts.keys..")
             .layer("wire")
             .definedBy("chatcontacts.wire..")
             .layer("config")
@@ -67,11 +69,21 @@ final class FloorsTest {
             .definedBy("chatcontacts")
             .whereLayer("app")
             .mayOnlyAccessLayers(
-                    "http", "cli", "intake", "dispatch", "connect", "registry", "wire", "config", "domain", "generated")
+                    "http",
+                    "cli",
+                    "intake",
+                    "dispatch",
+                    "connect",
+                    "registry",
+                    "keys",
+                    "wire",
+                    "config",
+                    "domain",
+                    "generated")
             .whereLayer("http")
             .mayOnlyAccessLayers("config", "wire", "domain")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("config", "wire", "domain", "registry")
+            .mayOnlyAccessLayers("config", "wire", "domain", "registry", "keys")
             .whereLayer("intake")
             .mayOnlyAccessLayers("wire", "domain")
             .whereLayer("dispatch")
@@ -80,6 +92,8 @@ final class FloorsTest {
             .mayOnlyAccessLayers("domain")
             .whereLayer("registry")
             .mayOnlyAccessLayers("domain", "generated")
+            .whereLayer("keys")
+            .mayOnlyAccessLayers("domain")
             .whereLayer("wire")
             .mayOnlyAccessLayers("domain")
             .whereLayer("config")
@@ -101,6 +115,7 @@ final class FloorsTest {
                     "chatcontacts.dispatch..",
                     "chatcontacts.connect..",
                     "chatcontacts.registry..",
+                    "chatcontacts.keys..",
                     "chatcontacts.wire..",
                     "chatcontacts.config..",
                     "chatcontacts.domain..");

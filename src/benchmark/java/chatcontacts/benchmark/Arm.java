@@ -49,6 +49,7 @@ final class Arm implements AutoCloseable {
         settings.put("topics.dead.letter", topic("dead-letter"));
         settings.put("topics.contact.events", "");
         settings.put("topics.cancellations", "");
+        settings.put("topics.control", "");
         settings.put("lanes.default.region", "eu-central-1");
         settings.put("lanes.default.endpoint", connect.address());
         settings.put("lanes.default.rate.per.second", "10000");

@@ -8,6 +8,8 @@ import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
+import chatcontacts.keys.KeyFileException;
 import chatcontacts.registry.BundledSchemas;
 import chatcontacts.registry.RegistrySettingException;
 import chatcontacts.registry.SchemaRegistration;
@@ -47,7 +49,7 @@ public final class Main {
         Service service;
         try {
             service = Service.start(settings);
-        } catch (UncheckedIOException | RegistrySettingException e) {
+        } catch (UncheckedIOException | RegistrySettingException | KeyFileException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (SdkClientException e) {
@@ -78,6 +80,8 @@ public final class Main {
                 .register(BundledSchemas.byTopic(
                         topics.requests(),
                         topics.results(),
-                        topics.cancellations().orElse("")));
+                        topics.cancellations().orElse(""),
+                        topics.control().map(ControlTopics::commands).orElse(""),
+                        topics.control().map(ControlTopics::log).orElse("")));
     }
 }

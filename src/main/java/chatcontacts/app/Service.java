@@ -5,6 +5,9 @@ import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
 import chatcontacts.app.health.StallProbe;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitDiscovery;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
@@ -23,14 +26,22 @@ import chatcontacts.config.ConfiguredLanes;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
+import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchNames;
+import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
+import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.LimitChanges;
+import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.HttpEndpoints;
@@ -41,9 +52,13 @@ import chatcontacts.intake.IntakeSettings;
 import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
+import chatcontacts.keys.KeyFileException;
+import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
+import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
+import chatcontacts.registry.Writers;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -51,11 +66,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -89,10 +106,16 @@ public final class Service implements AutoCloseable {
     private final HttpEndpoints http;
     private final RegistryConnection registry;
     private final ResultSerializer results;
-    private final ConnectClients clients = new ConnectClients();
+    private final ControlLogSerializer controlLog;
+    private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
+    private final Map<String, ContactLookup> lookups = new LinkedHashMap<>();
     private final LaneIdentities identities;
+    private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
+    private final LimitDiscovery limitDiscovery;
+    private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
+    private final MonotonicTime dispatchTime = new MonotonicTime();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
     private final BrokerAuthErrors brokerAuthErrors;
@@ -108,13 +131,23 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
+        HeapDumpWarning.text().ifPresent(LOG::warn);
+        this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
+        Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
-            ConnectChatStarter starter = clients.open(SettingsMapper.connection(lane));
+            LaneClientConfig connection = SettingsMapper.connection(lane);
+            ConnectChatStarter starter = clients.open(connection);
             starters.put(name, starter);
             regions.put(name, starter.region());
+            lookups.put(name, clients.contacts(connection, starter));
+            if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
+                quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
+            }
         });
         this.identities = new LaneIdentities(settings, regions);
+        this.limitDiscovery = new LimitDiscovery(
+                settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
         Set<String> listedInstances =
                 settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
@@ -124,31 +157,68 @@ public final class Service implements AutoCloseable {
         this.health = new HealthChecks(status);
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
-        Topology intakeTopology = intakeTopology(status, directory);
-        Topology dispatchTopology = dispatchTopology();
+        this.controlLog = registry.controlLogSerializer();
+        Writers writers = new Writers(metrics);
+        Topology intakeTopology = intakeTopology(status, directory, writers);
+        DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
+        Supplier<LimitsView> limitsView =
+                () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
+        Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
+        FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
+        Topology dispatchTopology = dispatchTopology(
+                dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
-        this.intake = streams("intake", intakeTopology, StreamsSettings.intake(settings), () -> 0);
+        Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
+        MonotonicTime intakeTime = new MonotonicTime();
+        this.intake = streams(
+                "intake",
+                intakeTopology,
+                intakeConfig,
+                intakeTime,
+                clients(
+                        intakeConfig,
+                        () -> 0,
+                        intakeTime,
+                        new FreezeGuard(StreamsSettings.sessionTimeout(intakeConfig))));
         this.dispatch = streams(
-                "dispatch", dispatchTopology, StreamsSettings.dispatch(settings, stateMemory), drainGate::nextWakeUpMs);
+                "dispatch",
+                dispatchTopology,
+                dispatchConfig,
+                dispatchTime,
+                clients(dispatchConfig, drainGate::nextWakeUpMs, dispatchTime, freezes));
+        kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
+                limitsView,
                 directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 metrics::lanes,
                 metrics.history(),
+                writers::list,
                 new LaneOwners(
                         dispatch,
                         settings.topics().dispatch(),
                         new DispatchPartitionCount(settings, clock),
-                        SettingsMapper.self(settings)),
+                        SettingsMapper.self(settings),
+                        settings.http().tls().isPresent()),
+                lane -> Optional.ofNullable(starters.get(lane))
+                        .map(ChatStarter::host)
+                        .orElse(""),
+                livenessWatchdog::brokerSilence,
                 clock);
+        kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
         this.http = new HttpEndpoints(
-                settings.httpPort(), settings.managementPort(), health, metrics::scrape, statusSource);
+                settings.http().port(),
+                settings.http().managementPort(),
+                health,
+                metrics::scrape,
+                statusSource,
+                SettingsMapper.httpAccess(settings.http()));
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
     }
 
@@ -156,6 +226,7 @@ public final class Service implements AutoCloseable {
      * Starts the service in the background and returns at once; {@code /health/ready} reports when the start is complete.
      *
      * @throws UncheckedIOException if an HTTP port is not available
+     * @throws KeyFileException if a file of keys or certificates is not what it must be
      * @throws software.amazon.awssdk.core.exception.SdkClientException if a lane has no Region
      */
     public static Service start(LoadedSettings settings) {
@@ -179,13 +250,32 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
-    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory) {
+    private CredentialsEncryption encryption() {
+        if (settings.resultsEncryptionKey().isEmpty()) {
+            LOG.warn(
+                    "results.encryption.key is not set: participant tokens lie readable in the results, the state and its"
+                            + " changelog, and whoever reads one can join its chat as the customer");
+            return CredentialsEncryption.NONE;
+        }
+        ResultEncryption encryption =
+                new ResultEncryption(settings.resultsEncryptionKey().get());
+        LOG.atInfo()
+                .addKeyValue("keyId", encryption.keyId())
+                .addKeyValue("algorithm", encryption.algorithm())
+                .log(
+                        "What opens a chat is encrypted as soon as Connect answers; only the holder of the private key can read it");
+        return encryption;
+    }
+
+    private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {
         IntakeDependencies dependencies = new IntakeDependencies(
-                registry.requestDecoder(metrics::unknownFields),
+                registry.requestDecoder(writers),
                 registry.cancellationDecoder(),
+                registry.controlDecoder(),
                 new RequestRules(settings.messageLimits()),
                 directory,
                 results,
+                controlLog,
                 metrics,
                 status,
                 settings.formats(),
@@ -199,28 +289,39 @@ public final class Service implements AutoCloseable {
         return IntakeTopology.of(SettingsMapper.intakeTopics(settings), intakeSettings, dependencies);
     }
 
-    private Topology dispatchTopology() {
+    private Topology dispatchTopology(DispatchSettings dispatchSettings, DispatchRuntime runtime) {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
-                SettingsMapper.dispatch(settings, identities.regions()),
+                dispatchSettings,
                 starters,
                 new BundledSchemaRequestReader(),
                 results,
+                controlLog,
                 metrics,
-                drainGate,
+                runtime,
                 new CallTraces(GlobalOpenTelemetry.getOrNoop(), identities.regions()),
                 BuildVersion.CURRENT);
     }
 
+    private StreamsClientSupplier clients(
+            Map<String, Object> config, LongSupplier nextWakeUpMs, MonotonicTime time, FreezeGuard freezes) {
+        return new StreamsClientSupplier(
+                String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                StreamsSettings.identity(config),
+                nextWakeUpMs,
+                time,
+                freezes,
+                closed::get);
+    }
+
     private KafkaStreams streams(
-            String application, Topology topology, Map<String, Object> config, LongSupplier nextWakeUpMs) {
+            String application,
+            Topology topology,
+            Map<String, Object> config,
+            MonotonicTime time,
+            StreamsClientSupplier kafka) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        MonotonicTime time = new MonotonicTime();
-        StreamsClientSupplier kafka = new StreamsClientSupplier(
-                properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
-                StreamsSettings.identity(config),
-                () -> nextWakeUpMs.getAsLong() - time.milliseconds());
         KafkaStreams streams = new KafkaStreams(topology, properties, kafka, time);
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
                 application,
@@ -238,7 +339,8 @@ public final class Service implements AutoCloseable {
 
     private void startStreams() {
         askAccounts();
-        StartupGate startupGate = new StartupGate(settings, results, health, sleep, brokerAuthErrors);
+        limitDiscovery.start();
+        StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
         }
@@ -246,7 +348,7 @@ public final class Service implements AutoCloseable {
             if (!closed.get()) {
                 dispatch.start();
                 intake.start();
-                health.running(intake, dispatch, livenessWatchdog::stalled);
+                health.running(intake, dispatch, livenessWatchdog::stalled, livenessWatchdog::brokerSilence);
                 livenessWatchdog.start();
                 LOG.atInfo()
                         .addKeyValue("version", BuildVersion.CURRENT)
@@ -296,6 +398,7 @@ public final class Service implements AutoCloseable {
                     .within(settings.shutdownGrace());
         }
         stateMemory.close();
+        limitDiscovery.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

@@ -7,11 +7,13 @@ import chatcontacts.cli.console.Output;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.SchemaRegistrar;
 import chatcontacts.cli.console.ServiceRunner;
+import chatcontacts.cli.control.ControlCommands;
 import chatcontacts.cli.redrive.RedriveCommand;
 import chatcontacts.cli.setup.ConfigShow;
 import chatcontacts.cli.setup.ConfigValidate;
 import chatcontacts.cli.setup.SchemasCheck;
 import chatcontacts.cli.setup.SchemasRegister;
+import chatcontacts.cli.setup.SchemasRepair;
 import chatcontacts.cli.setup.TopicsCreate;
 import chatcontacts.cli.submit.SubmitCommand;
 import chatcontacts.cli.watch.WatchCommand;
@@ -87,9 +89,11 @@ public final class Cli {
                         .addSubcommand(new ConfigShow(root))
                         .addSubcommand(new ConfigValidate(root)))
                 .addSubcommand(new CommandLine(new GroupCommand.TopicsGroup()).addSubcommand(new TopicsCreate(root)))
+                .addSubcommand(ControlCommands.create(root))
                 .addSubcommand(new CommandLine(new GroupCommand.SchemasGroup())
                         .addSubcommand(new SchemasRegister(root))
-                        .addSubcommand(new SchemasCheck(root)));
+                        .addSubcommand(new SchemasCheck(root))
+                        .addSubcommand(new SchemasRepair(root)));
         tellVersion(commands, RootCommand.NAME + " " + environment.version());
         commands.addSubcommand(new CompletionCommand());
         commands.setOut(out)

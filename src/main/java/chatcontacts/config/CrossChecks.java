@@ -13,7 +13,9 @@ final class CrossChecks {
             "topics.results",
             "topics.dead.letter",
             "topics.contact.events",
-            "topics.cancellations");
+            "topics.cancellations",
+            "topics.control",
+            "topics.control.log");
 
     private final ValidatedSettings values;
     private final Map<String, RawSetting> given;
@@ -29,6 +31,7 @@ final class CrossChecks {
         topicsDiffer();
         neverBelow("retry.backoff.max.ms", "retry.backoff.ms");
         neverBelow("hold.backoff.max.ms", "hold.backoff.ms");
+        bothOrNone("http.tls.certificate", "http.tls.key");
         if (values.isValid(SettingsDef.LANES)) {
             values.list(SettingsDef.LANES).forEach(this::unsignedCallsStayLocal);
             unlistedHaveTheirLane();
@@ -53,6 +56,17 @@ final class CrossChecks {
     private void neverBelow(String most, String least) {
         if (values.isValid(most) && values.isValid(least) && values.millis(most).compareTo(values.millis(least)) < 0) {
             report(most, "is below " + least);
+        }
+    }
+
+    private void bothOrNone(String one, String other) {
+        if (!values.isValid(one) || !values.isValid(other)) {
+            return;
+        }
+        if (values.text(one).isEmpty() && !values.text(other).isEmpty()) {
+            report(one, "is required with " + other);
+        } else if (values.text(other).isEmpty() && !values.text(one).isEmpty()) {
+            report(other, "is required with " + one);
         }
     }
 

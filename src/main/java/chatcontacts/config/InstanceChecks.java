@@ -31,6 +31,7 @@ final class InstanceChecks {
         for (String name : values.list(SettingsDef.INSTANCES)) {
             String idKey = SettingsDef.instance(name, "id");
             eventsHaveTheirTopic(SettingsDef.instance(name, "contact.events"));
+            burstHasItsRate(name);
             Optional<String> lane = existingLane(SettingsDef.instance(name, "lane"));
             if (lane.isEmpty() || !values.isValid(idKey)) {
                 continue;
@@ -66,6 +67,17 @@ final class InstanceChecks {
                 && values.text(key).equals("on")
                 && values.text("topics.contact.events").isEmpty()) {
             report.accept(key, "on requires topics.contact.events");
+        }
+    }
+
+    private void burstHasItsRate(String name) {
+        String burst = SettingsDef.instance(name, "rate.burst");
+        String rate = SettingsDef.instance(name, "rate.per.second");
+        if (values.isValid(burst)
+                && values.isValid(rate)
+                && values.optional(burst).isPresent()
+                && values.optional(rate).isEmpty()) {
+            report.accept(burst, "requires " + rate);
         }
     }
 

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param profile of the AWS configuration files; empty: the AWS SDK's default chain
  * @param noSignRequest whether calls go out unsigned, for a simulated Connect
  * @param caBundle certificates to trust in place of Java's own
- * @param ratePerSecond allowed calls per second
- * @param rateBurst allowed burst of calls
+ * @param ratePerSecond allowed calls per second; empty: what AWS says
+ * @param rateBurst allowed burst of calls; empty: what belongs to the rate
+ * @param serviceQuotasEndpoint another address of AWS Service Quotas
+ * @param reconciliationShare of the rate of DescribeContact that may be used, 0 to 1
  * @param inFlightMax maximum number of calls in flight
  * @param callTimeout how long one call may take
  * @param connectTimeout how long its connection may take
@@ -31,8 +33,10 @@ public record LaneSettings(
         Optional<String> profile,
         boolean noSignRequest,
         Optional<Path> caBundle,
-        double ratePerSecond,
-        int rateBurst,
+        Optional<Double> ratePerSecond,
+        Optional<Integer> rateBurst,
+        Optional<URI> serviceQuotasEndpoint,
+        double reconciliationShare,
         int inFlightMax,
         Duration callTimeout,
         Duration connectTimeout) {

@@ -15,7 +15,7 @@ public final class Secrets {
 
     private static final Pattern NAMES = Pattern.compile(
             ""
-                    + "password|passphrase|secret|token|jaas|bearer|credential|basic\\.auth\\.user\\.info|(^|\\.)ssl\\..*key|(^|\\.)sasl\\.",
+                    + "password|passphrase|secret|token(?!\\.retention)|jaas|bearer|credential|basic\\.auth\\.user\\.info|(^|\\.)ssl\\..*key|(^|\\.)sasl\\.",
             Pattern.CASE_INSENSITIVE);
 
     /** Credentials in a URL, before its host. */

@@ -49,6 +49,40 @@ record SettingRule(String text, Predicate<Object> holds) implements ConfigDef.Va
                 value -> value instanceof Double d && d > 0 && d <= most);
     }
 
+    /** A number from 0 on; NaN and infinity are none. */
+    static SettingRule notNegative(double most) {
+        return new SettingRule(
+                "a number from 0 to " + ConfigDef.convertToString(most, ConfigDef.Type.DOUBLE),
+                value -> value instanceof Double d && d >= 0 && d <= most);
+    }
+
+    /** A part of a whole, which may be nothing. */
+    static SettingRule share() {
+        return new SettingRule("a number from 0 to 1", value -> value instanceof Double d && d >= 0 && d <= 1);
+    }
+
+    /** A number by that rule, or the word for what AWS says. */
+    static SettingRule orAuto(SettingRule rule, ConfigDef.Type type) {
+        return new SettingRule(
+                rule.text + ", or " + SettingsDef.AUTO,
+                value -> value instanceof String s && (s.equals(SettingsDef.AUTO) || isNumber(s, rule, type)));
+    }
+
+    /** A number by that rule, where it may be left out. */
+    static SettingRule orEmpty(SettingRule rule, ConfigDef.Type type) {
+        return new SettingRule(
+                rule.text + ", or empty",
+                value -> value instanceof String s && (s.isEmpty() || isNumber(s, rule, type)));
+    }
+
+    private static boolean isNumber(String text, SettingRule rule, ConfigDef.Type type) {
+        try {
+            return rule.holds.test(ConfigDef.parseType("", text, type));
+        } catch (ConfigException e) {
+            return false;
+        }
+    }
+
     static SettingRule oneOf(String... words) {
         Set<String> known = Set.of(words);
         return new SettingRule("one of " + String.join(", ", words), known::contains);

@@ -3,6 +3,7 @@ package chatcontacts.config;
 import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.MessageLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,9 +21,12 @@ import java.util.Optional;
  * @param lanes by name, in the order in which they are listed; never empty
  * @param instances the listed ones by name, in the order in which they are listed
  * @param unlisted the lane, quota and events of every other instance; empty: they are rejected
+ * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  * @param messageLimits the longest initial messages
  * @param skipsOtherTypes whether records of other types on the request topic are skipped
  * @param dedupRetention retention of deduplication: how long the outcome of a request is kept to answer duplicates
+ * @param tokenRetention how long of that time what opens the chat is kept with it
+ * @param resultsEncryptionKey file of the public keys that encrypt what opens a chat; empty: it stays readable
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
  * @param probes what probes may take
@@ -30,12 +34,12 @@ import java.util.Optional;
  * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
  * @param stateUncommittedBytes limit of rows that are written but not committed
- * @param httpPort 0 takes a free one
- * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
+ * @param http the HTTP ports
  * @param shutdownGrace maximum duration of a graceful shutdown
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
  * @param logFormat how the log is written
+ * @param control how far operators may steer the service
  */
 public record Settings(
         String applicationId,
@@ -45,9 +49,12 @@ public record Settings(
         Map<String, LaneSettings> lanes,
         Map<String, InstanceSettings> instances,
         Optional<InstanceSettings> unlisted,
+        boolean settlesRemoved,
         MessageLimits messageLimits,
         boolean skipsOtherTypes,
         Duration dedupRetention,
+        Duration tokenRetention,
+        Optional<Path> resultsEncryptionKey,
         Retry retry,
         Hold hold,
         ProbePolicy probes,
@@ -55,12 +62,12 @@ public record Settings(
         FormatVersions formats,
         long stateMemoryBytes,
         long stateUncommittedBytes,
-        int httpPort,
-        Optional<Integer> managementPort,
+        HttpSettings http,
         Duration shutdownGrace,
         boolean leaveGroup,
         Duration stalled,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        ControlSettings control) {
 
     public Settings {
         lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));

@@ -1,14 +1,17 @@
 package chatcontacts.config;
 
+import chatcontacts.config.HttpSettings.TlsFiles;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
+import chatcontacts.config.TopicSettings.TopicRetentions;
 import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +44,18 @@ final class SettingsBuilder {
                         values.text("topics.results"),
                         values.text("topics.dead.letter"),
                         values.optional("topics.contact.events"),
-                        values.optional("topics.cancellations")),
+                        values.optional("topics.cancellations"),
+                        values.optional("topics.control")
+                                .map(it -> new TopicSettings.ControlTopics(it, values.text("topics.control.log"))),
+                        new TopicRetentions(
+                                values.millis("topics.requests.retention.ms"),
+                                values.millis("topics.results.retention.ms"),
+                                values.millis("topics.dead.letter.retention.ms"),
+                                values.millis("topics.contact.events.retention.ms"))),
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
+                values.text("lanes.removed").equals("settle"),
                 new MessageLimits(
                         values.integer("limits.message.plain"),
                         values.integer("limits.message.markdown"),
@@ -52,6 +63,8 @@ final class SettingsBuilder {
                         values.integer("limits.message.interactive.response")),
                 values.text("requests.other.types").equals("skip"),
                 values.millis("dedup.retention.ms"),
+                values.millis("dedup.token.retention.ms"),
+                values.optional("results.encryption.key").map(Path::of),
                 new Retry(
                         values.integer("retry.max.attempts"),
                         values.millis("retry.backoff.ms"),
@@ -62,12 +75,30 @@ final class SettingsBuilder {
                 formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),
                 values.bytes("state.uncommitted.max.bytes"),
-                values.integer("http.port"),
-                values.optional("http.management.port").map(Integer::valueOf),
+                new HttpSettings(
+                        values.integer("http.port"),
+                        values.optional("http.management.port").map(Integer::valueOf),
+                        values.optional("http.read.token"),
+                        values.optional("http.tls.certificate")
+                                .map(certificate -> new TlsFiles(
+                                        Path.of(certificate),
+                                        Path.of(values.text("http.tls.key")),
+                                        values.optional("http.tls.ca").map(Path::of)))),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),
-                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)));
+                Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)),
+                control());
+    }
+
+    private ControlSettings control() {
+        Map<String, Double> rates = new HashMap<>();
+        values.list(SettingsDef.LANES)
+                .forEach(name -> rates.put(name, values.decimal(SettingsDef.lane(name, "rate.max"))));
+        Map<String, Integer> quotas = new HashMap<>();
+        values.list(SettingsDef.INSTANCES)
+                .forEach(name -> quotas.put(name, values.integer(SettingsDef.instance(name, "concurrent.chats.max"))));
+        return new ControlSettings(rates, quotas);
     }
 
     private static FormatVersions formats(String write) {
@@ -87,8 +118,10 @@ final class SettingsBuilder {
                 values.optional(lane + "profile"),
                 values.flag(lane + "no.sign.request"),
                 values.optional(lane + "ca.bundle").map(Path::of),
-                values.decimal(lane + "rate.per.second"),
-                values.integer(lane + "rate.burst"),
+                values.optionalDecimal(lane + "rate.per.second"),
+                values.optionalInteger(lane + "rate.burst"),
+                values.optional(lane + "service.quotas.endpoint").map(URI::create),
+                values.decimal(lane + "reconciliation.share"),
                 values.integer(lane + "in.flight.max"),
                 values.millis(lane + "call.timeout.ms"),
                 values.millis(lane + "connect.timeout.ms"));
@@ -101,7 +134,9 @@ final class SettingsBuilder {
                 InstanceRef.parse(values.text(instance + "id")).orElseThrow().id(),
                 values.text(instance + "lane"),
                 values.flag(instance + "preferred"),
-                values.integer(instance + "concurrent.chats"),
+                values.optionalInteger(instance + "concurrent.chats"),
+                values.optionalDecimal(instance + "rate.per.second"),
+                values.optionalInteger(instance + "rate.burst"),
                 events(values.text(instance + "contact.events")));
     }
 
@@ -112,7 +147,9 @@ final class SettingsBuilder {
                 "",
                 SettingsDef.DEFAULT_LANE,
                 false,
-                (Integer) Objects.requireNonNull(defaults.get("concurrent.chats")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 events((String) Objects.requireNonNull(defaults.get("contact.events"))));
     }
 

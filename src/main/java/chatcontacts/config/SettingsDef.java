@@ -24,11 +24,15 @@ final class SettingsDef {
     static final String LANES = "lanes";
     static final String INSTANCES = "instances";
     static final String DEFAULT_LANE = "default";
+    /** What AWS says, where it says anything; the default of the settings that know it. */
+    static final String AUTO = "auto";
+
     static final String LATEST_FORMAT = "latest";
 
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
-    private static final long DAY = 24 * 60 * MINUTE;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
     private static final long MIB = 1024 * 1024;
 
     /** Well above what any model of the API has, and little enough for every record. */
@@ -161,6 +165,53 @@ final class SettingsDef {
                     MEDIUM,
                     "Topic of the cancellations. Empty: there are none.")
             .define(
+                    "topics.control",
+                    STRING,
+                    "chat-control",
+                    SettingRule.orEmpty(SettingRule.topic()),
+                    MEDIUM,
+                    "Topic of the commands of operators, such as pause and limit. Who may write to it may give them."
+                            + " Empty: there are none; what was commanded before stays in force.")
+            .define(
+                    "topics.control.log",
+                    STRING,
+                    "chat-control-log",
+                    SettingRule.topic(),
+                    MEDIUM,
+                    "Topic of the log that says what became of each command. Not used if `topics.control` is empty.")
+            .define(
+                    "topics.requests.retention.ms",
+                    LONG,
+                    7 * DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the topics of requests, dispatch and cancellations keep their records, which hold"
+                            + " customer data. At least the longest time that the service may be down, plus"
+                            + " `request.max.wait.ms`.")
+            .define(
+                    "topics.results.retention.ms",
+                    LONG,
+                    DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the topic of the results keep its records: as long as a consumer may need to"
+                            + " recover.")
+            .define(
+                    "topics.dead.letter.retention.ms",
+                    LONG,
+                    30 * DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the dead-letter topic keep its records, which hold customer data, for people to"
+                            + " look at and `redrive` to send again.")
+            .define(
+                    "topics.contact.events.retention.ms",
+                    LONG,
+                    2 * DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the topic of the contact events keep its records.")
+            .define(
                     LANES,
                     LIST,
                     DEFAULT_LANE,
@@ -176,6 +227,16 @@ final class SettingsDef {
                     MEDIUM,
                     "What happens to requests for other instances: accepted into the lane `default` with the"
                             + " default settings of an instance, or rejected as UNKNOWN_INSTANCE.")
+            .define(
+                    "lanes.removed",
+                    STRING,
+                    "wait",
+                    SettingRule.oneOf("wait", "settle"),
+                    MEDIUM,
+                    "What becomes of requests that wait for a lane that is not in `lanes` any more, or for an instance that is not"
+                            + " in `instances` while unlisted ones are rejected: they wait, shown and without calls, until it is"
+                            + " back or their deadlines pass; or they fail as UNKNOWN_INSTANCE, and as UNCERTAIN if their chats"
+                            + " may exist.")
             .define(
                     "requests.other.types",
                     STRING,
@@ -222,6 +283,25 @@ final class SettingsDef {
                     MEDIUM,
                     "How long the outcome of a request is kept to answer duplicates. Connect itself remembers a"
                             + " client token for 7 days.")
+            .define(
+                    "dedup.token.retention.ms",
+                    LONG,
+                    15 * MINUTE,
+                    SettingRule.whole(0, 7 * DAY),
+                    MEDIUM,
+                    "How long the outcome is kept together with what opens the chat: participant token, connection token and"
+                            + " websocket URL, encrypted or not. Later a duplicate is answered without"
+                            + " (`credentialsRemoved`). No effect if above `dedup.retention.ms`. 0: they are never"
+                            + " kept, and every duplicate is answered without.")
+            .define(
+                    "results.encryption.key",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    HIGH,
+                    "File of the public key, RSA or EC, that encrypts what opens a chat before it is written anywhere: PEM,"
+                            + " or a JWKS, of which the first key encrypts. It is read again when it has changed. Empty:"
+                            + " participant tokens lie readable in results, state and changelog.")
             .define(
                     "retry.max.attempts",
                     INT,
@@ -324,6 +404,39 @@ final class SettingsDef {
                     "Separate port for health checks and metrics, so that access to `http.port` can be"
                             + " restricted. 0 picks a free port. Empty: they are on `http.port`.")
             .define(
+                    "http.read.token",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.matching(
+                            "16 to 200 visible ASCII characters without a space", "[!-~]{16,200}")),
+                    MEDIUM,
+                    "What a client must send to read the status page and the HTTP API: `Authorization: Bearer TOKEN`, or"
+                            + " Basic with any user name and the token as password. Health checks and metrics need none."
+                            + " The same for all processes. Empty: whoever reaches `http.port` can read.")
+            .define(
+                    "http.tls.certificate",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    MEDIUM,
+                    "File of the certificate of `http.port` and the rest of its chain (PEM): the port then speaks HTTPS"
+                            + " only. It is read again when it has changed. Empty: plain HTTP.")
+            .define(
+                    "http.tls.key",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    MEDIUM,
+                    "File of the private key of `http.tls.certificate` (PEM, PKCS#8, without a password).")
+            .define(
+                    "http.tls.ca",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.file()),
+                    LOW,
+                    "File of the CA certificates (PEM) that processes trust when they forward queries to each other."
+                            + " Empty: those of Java. No effect without `http.tls.certificate`.")
+            .define(
                     "shutdown.grace.ms",
                     LONG,
                     30 * SECOND,
@@ -416,20 +529,39 @@ final class SettingsDef {
                     "File of CA certificates (PEM) to trust for this lane instead of those of Java.")
             .define(
                     "rate.per.second",
-                    DOUBLE,
-                    5.0,
-                    SettingRule.positive(10_000),
+                    STRING,
+                    AUTO,
+                    SettingRule.orAuto(SettingRule.positive(10_000), DOUBLE),
                     HIGH,
-                    "StartChatContact calls per second that the account and Region allow. The default of Connect"
-                            + " is 5.")
+                    "StartChatContact calls per second that the account and Region allow. auto: what AWS Service"
+                            + " Quotas says, and 5, the default of Connect, until it does. A number holds whatever"
+                            + " AWS says.")
             .define(
                     "rate.burst",
-                    INT,
-                    8,
-                    SettingRule.whole(1, 100_000),
+                    STRING,
+                    AUTO,
+                    SettingRule.orAuto(SettingRule.whole(1, 100_000), INT),
                     HIGH,
-                    "Burst of StartChatContact calls that the account and Region allow. The default of Connect is"
-                            + " 8.")
+                    "Burst of StartChatContact calls that the account and Region allow, which Service Quotas does"
+                            + " not tell. auto: 8, the default of Connect, or 8/5 of a rate that Service Quotas says.")
+            .define(
+                    "service.quotas.endpoint",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.url("http", "https")),
+                    LOW,
+                    "Another endpoint of AWS Service Quotas, such as a VPC endpoint. Empty: that of the AWS SDK's"
+                            + " own settings, or the default endpoint of the Region; with `no.sign.request` quotas"
+                            + " are not read.")
+            .define(
+                    "reconciliation.share",
+                    DOUBLE,
+                    0.0,
+                    SettingRule.share(),
+                    MEDIUM,
+                    "Part of the 10 calls per second of DescribeContact that reconciliation may use: chats whose ends may"
+                            + " have been missed are asked for, so that lost contact events cost hardly any slots."
+                            + " 0: none is asked for. Needs the right connect:DescribeContact.")
             .define(
                     "in.flight.max",
                     INT,
@@ -453,7 +585,15 @@ final class SettingsDef {
                     LOW,
                     "Maximum duration of connecting, and then of the TLS handshake. At most a quarter of"
                             + " `call.timeout.ms`, so that a call that gets no connection is known not to have been"
-                            + " sent.");
+                            + " sent.")
+            .define(
+                    "rate.max",
+                    DOUBLE,
+                    0.0,
+                    SettingRule.notNegative(10_000),
+                    LOW,
+                    "Calls per second that an operator may set at most with `control limit --rate`. 0: no more than"
+                            + " holds without it.");
 
     static final ConfigDef INSTANCE = new ConfigDef()
             .define(
@@ -484,11 +624,30 @@ final class SettingsDef {
                             + " one of them. Change it only when the lane that was preferred is drained.")
             .define(
                     "concurrent.chats",
-                    INT,
-                    500,
-                    SettingRule.whole(1, 1_000_000),
+                    STRING,
+                    AUTO,
+                    SettingRule.orAuto(SettingRule.whole(1, 1_000_000), INT),
                     HIGH,
-                    "Quota of concurrent active chats that the instance has in Amazon Connect.")
+                    "Quota of concurrent active chats that the instance has in Amazon Connect. auto: what AWS Service"
+                            + " Quotas says, and 500, the default of Connect, until it does. A number holds whatever"
+                            + " AWS says.")
+            .define(
+                    "rate.per.second",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.positive(10_000), DOUBLE),
+                    LOW,
+                    "Starts per second of this instance inside the rate of its lane. CreateParticipantConnection, by"
+                            + " which customers join, allows 6 per second (burst 9) for each instance: with more"
+                            + " starts some of them miss the 5 minutes that they have. Requests whose"
+                            + " `connectionTypes` name WEBSOCKET need no such call, and no such limit. Empty: none.")
+            .define(
+                    "rate.burst",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.whole(1, 100_000), INT),
+                    LOW,
+                    "Burst of the starts of this instance. Empty: 3/2 of `rate.per.second`, at least 1.")
             .define(
                     "contact.events",
                     STRING,
@@ -496,7 +655,15 @@ final class SettingsDef {
                     SettingRule.oneOf("auto", "on", "off"),
                     MEDIUM,
                     "Whether contact events of this instance arrive, so that active chats can be counted: on,"
-                            + " off, or auto to detect it.");
+                            + " off, or auto to detect it.")
+            .define(
+                    "concurrent.chats.max",
+                    INT,
+                    0,
+                    SettingRule.whole(0, 1_000_000),
+                    LOW,
+                    "Quota that an operator may set at most with `control limit --quota`. 0: no more than holds without"
+                            + " it.");
 
     private SettingsDef() {}
 

@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param deadLetter dead letters: the original records of failed requests
  * @param contactEvents EventBridge's contact events, if there are any
  * @param cancellations cancellations, if there are any
+ * @param control commands of operators and the log of what became of them, if there are any
+ * @param retentions how long new topics keep their records
  */
 public record TopicSettings(
         String requests,
@@ -18,4 +21,25 @@ public record TopicSettings(
         String results,
         String deadLetter,
         Optional<String> contactEvents,
-        Optional<String> cancellations) {}
+        Optional<String> cancellations,
+        Optional<ControlTopics> control,
+        TopicRetentions retentions) {
+
+    /**
+     * The topics of commands.
+     *
+     * @param commands of operators
+     * @param log what became of them
+     */
+    public record ControlTopics(String commands, String log) {}
+
+    /**
+     * How long new topics keep their records.
+     *
+     * @param requests also on the dispatch topic, and cancellations
+     * @param results outcomes, with what opens the chats
+     * @param deadLetters failed requests
+     * @param contactEvents ends of chats
+     */
+    public record TopicRetentions(Duration requests, Duration results, Duration deadLetters, Duration contactEvents) {}
+}

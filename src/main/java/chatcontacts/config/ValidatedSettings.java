@@ -83,6 +83,20 @@ final class ValidatedSettings {
         return (Double) value(key);
     }
 
+    /** A number that may be left to AWS, or left out. */
+    Optional<Double> optionalDecimal(String key) {
+        return number(key).map(Double::valueOf);
+    }
+
+    /** A whole number that may be left to AWS, or left out. */
+    Optional<Integer> optionalInteger(String key) {
+        return number(key).map(Integer::valueOf);
+    }
+
+    private Optional<String> number(String key) {
+        return optional(key).map(String::strip).filter(text -> !text.equals(SettingsDef.AUTO));
+    }
+
     boolean flag(String key) {
         return (Boolean) value(key);
     }

@@ -2,9 +2,12 @@ package chatcontacts.connect;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.errors.CauseChain;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.connect.model.StartChatContactResponse;
 
@@ -14,10 +17,16 @@ import software.amazon.awssdk.services.connect.model.StartChatContactResponse;
  */
 final class CallResultMapper {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallResultMapper.class);
+
     private CallResultMapper() {}
 
-    /** The result of a response with status 200. If it names no chat, the chat may exist all the same. */
-    static CallResult toResult(StartChatContactResponse response, NewerResponseMembers newer) {
+    /**
+     * The result of a response with status 200. If it names no chat, the chat may exist all the same. It does if its credentials
+     * cannot be encrypted, and nothing readable is passed on: the same call later gives them once more.
+     */
+    static CallResult toResult(
+            StartChatContactResponse response, NewerResponseMembers newer, CredentialsEncryption encryption) {
         Optional<String> requestId = requestId(response.responseMetadata().requestId());
         String contactId = response.contactId();
         String participantId = response.participantId();
@@ -25,10 +34,20 @@ final class CallResultMapper {
         if (isMissing(contactId) || isMissing(participantId) || isMissing(participantToken)) {
             return new CallResult.Unanswered("answer-incomplete", requestId);
         }
+        ParticipantCredentials credentials;
+        try {
+            credentials = encryption.encrypt(
+                    contactId, ParticipantCredentials.of(participantToken, newer.connection(), newer.websocket()));
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .log("The credentials of a started chat cannot be encrypted; its request is called again");
+            return new CallResult.Unanswered("credentials-not-encrypted", requestId);
+        }
         return new CallResult.ChatStarted(
                 contactId,
                 participantId,
-                ParticipantCredentials.of(participantToken, newer.connection(), newer.websocket()),
+                credentials,
                 Optional.ofNullable(response.continuedFromContactId()).filter(id -> !id.isEmpty()),
                 newer.streamingId(),
                 requestId);

@@ -4,7 +4,9 @@ import chatcontacts.connect.NewerMembersInterceptor.NewerCall;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.errors.CauseChain;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.StartChat;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.connect.ConnectClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
 /**
@@ -32,19 +35,55 @@ public final class ConnectChatStarter implements ChatStarter {
     private final SdkAsyncHttpClient http;
     private final LaneCredentials credentials;
     private final Executor calls;
+    private final CredentialsEncryption encryption;
 
-    /** @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread */
+    /**
+     * @param calls runs the SDK's part of a call, which takes 0.1 ms or more: too much for a stream thread
+     * @param encryption of what opens a chat, done on the thread of the client that completes the call
+     */
     ConnectChatStarter(
-            ConnectAsyncClient client, SdkAsyncHttpClient http, LaneCredentials credentials, Executor calls) {
+            ConnectAsyncClient client,
+            SdkAsyncHttpClient http,
+            LaneCredentials credentials,
+            Executor calls,
+            CredentialsEncryption encryption) {
         this.calls = calls;
+        this.encryption = encryption;
         this.client = client;
         this.http = http;
         this.credentials = credentials;
     }
 
+    ConnectAsyncClient client() {
+        return client;
+    }
+
+    SdkAsyncHttpClient http() {
+        return http;
+    }
+
+    LaneCredentials credentials() {
+        return credentials;
+    }
+
     /** The Region that it calls. */
     public String region() {
         return client.serviceClientConfiguration().region().id();
+    }
+
+    @Override
+    public boolean isReady() {
+        return credentials.areSettled();
+    }
+
+    @Override
+    public String host() {
+        URI endpoint = client.serviceClientConfiguration()
+                .endpointOverride()
+                .orElseGet(() -> ConnectClient.serviceMetadata()
+                        .endpointFor(client.serviceClientConfiguration().region()));
+        String host = endpoint.getHost() == null ? endpoint.getPath() : endpoint.getHost();
+        return endpoint.getPort() < 0 ? host : host + ":" + endpoint.getPort();
     }
 
     @Override
@@ -57,8 +96,18 @@ public final class ConnectChatStarter implements ChatStarter {
                 .minimalCompletionStage();
     }
 
-    /** Never fails, never throws. */
+    /**
+     * Never fails, never throws. A call that was given a connection which the other end, or an abandoned call, has closed was not sent:
+     * it is sent once more at once and costs the request no attempt.
+     */
     private CompletableFuture<CallResult> send(StartChat call, String clientToken, AwsCredentials identity) {
+        return sendOnce(call, clientToken, identity)
+                .thenCompose(result -> ConnectionErrorMapper.isClosedConnection(result)
+                        ? sendOnce(call, clientToken, identity)
+                        : CompletableFuture.completedFuture(result));
+    }
+
+    private CompletableFuture<CallResult> sendOnce(StartChat call, String clientToken, AwsCredentials identity) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
             Optional<NewerCall> newer = NewerMembers.of(call).map(NewerCall::new);
@@ -71,7 +120,7 @@ public final class ConnectChatStarter implements ChatStarter {
                     .build();
             return client.startChatContact(request)
                     .thenApply(response -> CallResultMapper.toResult(
-                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE)))
+                            response, newer.map(NewerCall::response).orElse(NewerResponseMembers.NONE), encryption))
                     .exceptionally(failure -> {
                         noteUnknown429(failure);
                         return CallResultMapper.toResult(failure, begun.get());

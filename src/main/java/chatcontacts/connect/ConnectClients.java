@@ -1,5 +1,7 @@
 package chatcontacts.connect;
 
+import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasAsyncClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -48,6 +51,7 @@ public final class ConnectClients implements AutoCloseable {
 
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> stsEndpoint;
+    private final CredentialsEncryption encryption;
     private final SdkEventLoopGroup eventLoops =
             SdkEventLoopGroup.create(new NonReentrantEventLoopGroup(EVENT_LOOP_THREADS), NioSocketChannel::new);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
@@ -56,16 +60,22 @@ public final class ConnectClients implements AutoCloseable {
 
     private final ExecutorService calls = Executors.newSingleThreadExecutor(daemon("connect-calls"));
 
-    /** Creates clients that use the SDK's default credentials chain. */
-    public ConnectClients() {
+    /**
+     * Creates clients that use the SDK's default credentials chain.
+     *
+     * @param encryption of what opens a chat
+     */
+    public ConnectClients(CredentialsEncryption encryption) {
         this(
                 DefaultCredentialsProvider.builder()
                         .asyncCredentialUpdateEnabled(true)
                         .build(),
-                Optional.empty());
+                Optional.empty(),
+                encryption);
     }
 
-    ConnectClients(AwsCredentialsProvider credentials, Optional<URI> stsEndpoint) {
+    ConnectClients(AwsCredentialsProvider credentials, Optional<URI> stsEndpoint, CredentialsEncryption encryption) {
+        this.encryption = encryption;
         this.credentials = credentials;
         this.stsEndpoint = stsEndpoint;
     }
@@ -77,7 +87,12 @@ public final class ConnectClients implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the lane's CA bundle cannot be read
      */
     public ConnectChatStarter open(LaneClientConfig lane) {
-        SdkAsyncHttpClient http = new SendTrackingHttpClient(http(lane));
+        return open(lane, http(lane));
+    }
+
+    /** The same over that HTTP client, which the starter closes. */
+    ConnectChatStarter open(LaneClientConfig lane, SdkAsyncHttpClient connections) {
+        SdkAsyncHttpClient http = new SendTrackingHttpClient(connections);
         var client = ConnectAsyncClient.builder()
                 .httpClient(http)
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry())
@@ -92,11 +107,33 @@ public final class ConnectClients implements AutoCloseable {
         lane.endpoint().ifPresent(client::endpointOverride);
         try {
             LaneCredentials laneCredentials = credentials(lane);
-            return new ConnectChatStarter(client.build(), http, laneCredentials, calls);
+            return new ConnectChatStarter(client.build(), http, laneCredentials, calls, encryption);
         } catch (RuntimeException e) {
             http.close();
             throw e;
         }
+    }
+
+    /** Creates what asks for contacts of a lane, with the client of its starter. */
+    public ContactLookup contacts(LaneClientConfig lane, ConnectChatStarter starter) {
+        return new ConnectContactLookup(lane.name(), starter.client(), starter.credentials(), calls);
+    }
+
+    /**
+     * Creates what reads the quotas of a lane, with the credentials and the connections of its starter.
+     *
+     * @param endpoint replaces that of AWS Service Quotas
+     */
+    public AppliedQuotas quotas(LaneClientConfig lane, ConnectChatStarter starter, Optional<URI> endpoint) {
+        var client = ServiceQuotasAsyncClient.builder()
+                .httpClient(starter.http())
+                .region(Region.of(starter.region()))
+                .overrideConfiguration(
+                        config -> config.apiCallTimeout(lane.callTimeout()).scheduledExecutorService(timer))
+                .asyncConfiguration(config ->
+                        config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+        endpoint.ifPresent(client::endpointOverride);
+        return new AppliedQuotas(client.build(), starter.credentials(), Region.of(starter.region()), calls);
     }
 
     /**

@@ -23,8 +23,10 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  */
 final class ConnectionErrorMapper {
 
+    private static final String CONNECTION_FAILED = "connection-failed";
+
     /** All connections are in use, or one was reset: this does not show whether Connect is reachable. */
-    private static final Set<String> CALL_ONLY = Set.of("no-free-connection", "connection-failed");
+    private static final Set<String> CALL_ONLY = Set.of("no-free-connection", CONNECTION_FAILED);
 
     private ConnectionErrorMapper() {}
 
@@ -46,6 +48,11 @@ final class ConnectionErrorMapper {
                 : new CallResult.Unavailable("client-fault", Optional.empty());
     }
 
+    /** Whether nothing was sent because an open connection turned out to be closed: another one may be good. */
+    static boolean isClosedConnection(CallResult result) {
+        return result instanceof CallResult.Unavailable it && it.errorCode().equals(CONNECTION_FAILED);
+    }
+
     private static String unsentCode(Throwable failure) {
         if (CauseChain.has(failure, UnknownHostException.class)) {
             return "dns";
@@ -65,7 +72,7 @@ final class ConnectionErrorMapper {
         if (CauseChain.has(failure, TimeoutException.class)) {
             return "no-free-connection";
         }
-        return "connection-failed";
+        return CONNECTION_FAILED;
     }
 
     private static String sentCode(Throwable failure) {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * The credentials of a lane, fetched at most once a second and not on the caller's thread. The SDK would wait for them on the thread
- * that starts the call, and its exceptions would not show whether the credentials failed.
+ * that starts the call, and its exceptions would not show whether the credentials failed. Thread-safe.
  */
 final class LaneCredentials implements AutoCloseable {
 
@@ -28,12 +28,19 @@ final class LaneCredentials implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("credentials-", 0).factory());
 
-    private volatile @Nullable CachedCredentials cached;
+    private @Nullable Fetch last;
 
-    private record CachedCredentials(AwsCredentials credentials, long atNanos) {
-        @Override
-        public String toString() {
-            return "credentials";
+    /** One look at the provider, which all calls share that come while it lasts, and for a while after. */
+    private static final class Fetch {
+        private final CompletableFuture<AwsCredentials> result;
+        private volatile long endedAtNanos;
+
+        private Fetch(CompletableFuture<AwsCredentials> looked) {
+            this.result = looked.whenComplete((credentials, failure) -> endedAtNanos = System.nanoTime());
+        }
+
+        private boolean isOld() {
+            return result.isDone() && System.nanoTime() - endedAtNanos >= CACHE_TIME.toNanos();
         }
     }
 
@@ -47,28 +54,38 @@ final class LaneCredentials implements AutoCloseable {
      * The current credentials, no older than {@link #CACHE_TIME}. Fails with the provider's exception, on a timeout, or because this
      * is closed; never throws.
      */
-    CompletableFuture<AwsCredentials> current() {
-        CachedCredentials last = cached;
-        if (last != null && System.nanoTime() - last.atNanos < CACHE_TIME.toNanos()) {
-            return CompletableFuture.completedFuture(last.credentials);
-        }
+    synchronized CompletableFuture<AwsCredentials> current() {
+        boolean failed = last != null && last.result.isCompletedExceptionally();
+        return (failed ? look() : recent()).result.copy();
+    }
+
+    /** Whether the last look at the provider has its result, whatever it is; if not, they are being fetched. */
+    synchronized boolean areSettled() {
+        return recent().result.isDone();
+    }
+
+    private Fetch recent() {
+        return last == null || last.isOld() ? look() : last;
+    }
+
+    private Fetch look() {
+        Fetch next = new Fetch(fetch());
+        last = next;
+        return next;
+    }
+
+    private CompletableFuture<AwsCredentials> fetch() {
         try {
-            return CompletableFuture.supplyAsync(this::fetch, threads)
+            return CompletableFuture.supplyAsync(provider::resolveCredentials, threads)
                     .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private AwsCredentials fetch() {
-        AwsCredentials credentials = provider.resolveCredentials();
-        cached = new CachedCredentials(credentials, System.nanoTime());
-        return credentials;
-    }
-
     @Override
-    public void close() {
-        cached = null;
+    public synchronized void close() {
+        last = null;
         threads.shutdownNow();
         closer.run();
     }

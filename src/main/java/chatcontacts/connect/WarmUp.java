@@ -1,6 +1,7 @@
 package chatcontacts.connect;
 
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.StartChat;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class WarmUp {
                 TIMEOUT,
                 TIMEOUT);
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("warm-up", "warm-up"));
-        try (ConnectClients clients = new ConnectClients(credentials, Optional.empty());
+        try (ConnectClients clients = new ConnectClients(credentials, Optional.empty(), CredentialsEncryption.NONE);
                 ChatStarter starter = clients.open(lane)) {
             var unused = starter.start(StartChat.of("warm-up", "warm-up", "warm-up"), "warm-up")
                     .toCompletableFuture()

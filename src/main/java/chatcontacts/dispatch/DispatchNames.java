@@ -8,6 +8,7 @@ public final class DispatchNames {
     static final String DISPATCH = "dispatch";
     static final String RESULTS = "results";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String CONTROL_LOG = "control-log";
 
     private DispatchNames() {}
 

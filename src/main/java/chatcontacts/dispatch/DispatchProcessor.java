@@ -1,6 +1,7 @@
 package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.engine.CompletedCall;
+import chatcontacts.dispatch.engine.ContactQuestion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.Engine;
@@ -10,6 +11,9 @@ import chatcontacts.dispatch.store.StateStoreTable;
 import chatcontacts.dispatch.store.VersionedTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.call.LookupResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
@@ -47,8 +51,14 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** While calls are in flight, the mailbox is polled in every round of the thread, so at most every {@code poll.ms}. */
-    private static final long MAILBOX_POLL_MS = 1;
+    /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
+    private static final long POLL_MS = 1;
+
+    /** While questions what became of contacts are open: nobody waits for their answers. */
+    private static final long ANSWERS_POLL_MS = 20;
+
+    /** While requests wait, other limits might let them go. */
+    private static final long LIMITS_POLL_MS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long SNAPSHOT_INTERVAL_MS = 200;
@@ -58,17 +68,21 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final Map<String, ChatStarter> starters;
     private final BodyReader bodies;
     private final DispatchMetrics metrics;
-    private final DrainGate gate;
+    private final DispatchRuntime runtime;
     private final CallTraces traces;
+    private final boolean logsControl;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private Engine engine;
+    private long limitsVersion;
     private Queue<TracedResult> mailbox;
+    private Queue<AnsweredQuestion> answers;
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
 
     private WakeTimers timers;
-    private final HoldLogger holdLogger = new HoldLogger();
+    private final HoldLogger holdLogger = new HoldLogger(this::host);
+    private final RemovedWorkLogger removedLogger = new RemovedWorkLogger();
     private final KeptMessagesLogger keptLogger = new KeptMessagesLogger();
     private LaneOwnerLogger ownerLogger;
     private PreferredLaneLogger preferredLaneLogger;
@@ -84,17 +98,22 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
+            boolean logsControl,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
         this.bodies = bodies;
         this.metrics = metrics;
-        this.gate = gate;
+        this.runtime = runtime;
         this.traces = traces;
+        this.logsControl = logsControl;
         this.serviceVersion = serviceVersion;
     }
+
+    /** An answered question. */
+    private record AnsweredQuestion(ContactQuestion question, LookupResult result) {}
 
     /** A completed call and its trace. */
     private record TracedResult(CompletedCall call, Context trace) {}
@@ -106,12 +125,15 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         ownerLogger = new LaneOwnerLogger(context.taskId().toString());
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
+        answers = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
+        LimitChanges.InForce inForce = runtime.limits().inForce();
+        limitsVersion = inForce.version();
         engine = new Engine(
-                settings,
+                inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
-                new ForwardedEffects(mailbox),
+                new ForwardedEffects(mailbox, answers),
                 metrics,
                 bodies,
                 RandomGenerator.getDefault(),
@@ -119,17 +141,17 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         timers = new WakeTimers(
                 (delayMs, fired) ->
                         context.schedule(Duration.ofMillis(delayMs), PunctuationType.WALL_CLOCK_TIME, fired::accept),
-                this::wake);
+                ignored -> wake());
         snapshotIsStale = true;
         commitAtMs = NEVER;
         commitThrottle = new CommitThrottle();
         timers.wakeAt(nowMs, nowMs);
-        gate.report(this, 0, timers.nextAtMs());
+        runtime.gate().report(this, 0, timers.nextAtMs());
     }
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        long nowMs = context.currentSystemTimeMs();
+        long nowMs = nowMs();
         stepMs = nowMs;
         String lane = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
         engine.accept(lane, OriginalRecords.of(message, context), nowMs);
@@ -140,15 +162,29 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void close() {
         timers.cancelAll();
-        gate.remove(this);
+        runtime.gate().remove(this);
         ownerLogger.closed();
         metrics.standing(context.taskId().toString(), List.of());
     }
 
-    private void wake(long nowMs) {
+    private String host(String lane) {
+        ChatStarter starter = starters.get(lane);
+        return starter == null ? "" : starter.host();
+    }
+
+    /** A batch of records shares one time in Kafka Streams, however long it takes: deadlines would be missed by it. */
+    private long nowMs() {
+        return Math.max(context.currentSystemTimeMs(), runtime.clockMs().getAsLong());
+    }
+
+    private void wake() {
+        long nowMs = nowMs();
         stepMs = nowMs;
         for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
             settle(traced, nowMs);
+        }
+        for (AnsweredQuestion it = answers.poll(); it != null; it = answers.poll()) {
+            engine.lookedUp(it.question, it.result, nowMs);
         }
         snapshotIsStale = true;
         step(nowMs);
@@ -175,12 +211,30 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
     }
 
+    private void changeLimits(long nowMs) {
+        LimitChanges.InForce inForce = runtime.limits().inForce();
+        if (inForce.version() != limitsVersion) {
+            inForce.changes().forEach(change -> engine.change(change, nowMs));
+            limitsVersion = inForce.version();
+            snapshotIsStale = true;
+        }
+    }
+
     private void step(long nowMs) {
         commitThrottle.step(nowMs);
-        long nextMs = engine.step(gate.mayCall(this), nowMs);
+        changeLimits(nowMs);
+        boolean owns = runtime.freezes().mayCall(nowMs);
+        long nextMs = engine.step(owns && runtime.gate().mayCall(this), nowMs);
         int inFlight = engine.inFlight();
-        if (inFlight > 0) {
-            nextMs = Math.min(nextMs, nowMs + MAILBOX_POLL_MS);
+        if (!owns) {
+            commitAtMs = nowMs; // proves whether the task is still ours
+        }
+        if (inFlight > 0 || !owns) {
+            nextMs = Math.min(nextMs, nowMs + POLL_MS);
+        } else if (engine.questions() > 0) {
+            nextMs = Math.min(nextMs, nowMs + ANSWERS_POLL_MS);
+        } else if (engine.hasQueued()) {
+            nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
         if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
             context.commit();
@@ -195,19 +249,22 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             preferredLaneLogger.log(lanes);
             holdLogger.log(lanes, nowMs);
             keptLogger.log(lanes);
+            removedLogger.log(lanes, settings.settlesRemoved());
             metrics.standing(context.taskId().toString(), lanes);
             snapshotAtMs = nowMs;
             snapshotIsStale = inFlight > 0;
         }
         timers.wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
-        gate.report(this, inFlight, timers.nextAtMs());
+        runtime.gate().report(this, inFlight, timers.nextAtMs());
     }
 
     private final class ForwardedEffects implements EngineEffects {
         private final Queue<TracedResult> results;
+        private final Queue<AnsweredQuestion> answered;
 
-        private ForwardedEffects(Queue<TracedResult> results) {
+        private ForwardedEffects(Queue<TracedResult> results, Queue<AnsweredQuestion> answered) {
             this.results = results;
+            this.answered = answered;
         }
 
         /** The trace continues from the completed call; without one, from the headers of the request. */
@@ -234,6 +291,27 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             forward(published, DispatchNames.DEAD_LETTERS, letter.original());
         }
 
+        @Override
+        public void control(ControlLogEntry entry) {
+            LOG.atInfo()
+                    .addKeyValue("lane", entry.lane())
+                    .addKeyValue("instanceId", entry.instanceId().orElse(""))
+                    .addKeyValue("verb", entry.verb())
+                    .addKeyValue("status", entry.status())
+                    .addKeyValue("dryRun", entry.dryRun())
+                    .addKeyValue("after", entry.after().orElse(""))
+                    .addKeyValue("refusal", entry.refusal().orElse(""))
+                    .addKeyValue("by", entry.origin().by())
+                    .addKeyValue("why", entry.origin().why())
+                    .log("Command of an operator");
+            if (logsControl) {
+                context.forward(
+                        new Record<>(
+                                entry.lane().getBytes(StandardCharsets.UTF_8), entry, context.currentSystemTimeMs()),
+                        DispatchNames.CONTROL_LOG);
+            }
+        }
+
         /** Forwards within the trace, for producers that are instrumented from outside. */
         private void forward(Record<byte[], Object> published, String sink, Original original) {
             Context trace = settling.equals(Context.root()) ? traces.of(original) : settling;
@@ -241,11 +319,13 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
 
         @Override
+        public boolean readyToCall(String lane) {
+            return starter(lane).isReady();
+        }
+
+        @Override
         public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
-            ChatStarter starter = starters.get(lane);
-            if (starter == null) {
-                throw new IllegalStateException("lane " + lane + " has no client");
-            }
+            ChatStarter starter = starter(lane);
             CallResult fault = new CallResult.Unanswered("client-fault", Optional.empty());
             Context trace = traces.start(lane, request, attempt);
             Consumer<CallResult> post = result -> {
@@ -260,6 +340,25 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             } catch (RuntimeException e) {
                 post.accept(fault);
             }
+        }
+
+        private ChatStarter starter(String lane) {
+            ChatStarter starter = starters.get(lane);
+            if (starter == null) {
+                throw new IllegalStateException("lane " + lane + " has no client");
+            }
+            return starter;
+        }
+
+        @Override
+        public void lookUp(ContactQuestion question) {
+            ContactLookup lookup = runtime.lookups().get(question.lane());
+            if (lookup == null) {
+                throw new IllegalStateException("contacts of lane " + question.lane() + " cannot be asked for");
+            }
+            lookup.lookUp(question.instanceId(), question.contactId())
+                    .whenComplete((result, thrown) -> answered.add(new AnsweredQuestion(
+                            question, thrown == null ? result : new LookupResult.LookupFailed("client-fault"))));
         }
 
         @Override

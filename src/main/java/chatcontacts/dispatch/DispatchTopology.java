@@ -3,9 +3,11 @@ package chatcontacts.dispatch;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,9 +22,15 @@ public final class DispatchTopology {
     /**
      * The topics that it reads and writes.
      *
+     * @param controlLog what became of commands of operators, if that is written
      * @param changelog topic settings of the store's changelog
      */
-    public record Topics(String dispatch, String results, String deadLetters, Map<String, String> changelog) {}
+    public record Topics(
+            String dispatch,
+            String results,
+            String deadLetters,
+            Optional<String> controlLog,
+            Map<String, String> changelog) {}
 
     private DispatchTopology() {}
 
@@ -31,6 +39,8 @@ public final class DispatchTopology {
      *
      * @param starters by the name of the lane
      * @param results serializes the values of the result topic
+     * @param controlLog serializes the values of the log of commands
+     * @param runtime what all tasks of the process share
      * @param traces creates the spans of calls
      * @param serviceVersion is written to dead letters
      */
@@ -40,13 +50,14 @@ public final class DispatchTopology {
             Map<String, ChatStarter> starters,
             BodyReader bodies,
             Serializer<Result> results,
+            Serializer<ControlLogEntry> controlLog,
             DispatchMetrics metrics,
-            DrainGate gate,
+            DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
         ByteArraySerializer serializer = new ByteArraySerializer();
-        return new Topology()
+        Topology topology = new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         DispatchNames.SOURCE,
@@ -56,7 +67,15 @@ public final class DispatchTopology {
                         topics.dispatch())
                 .addProcessor(
                         DispatchNames.DISPATCH,
-                        () -> new DispatchProcessor(settings, starters, bodies, metrics, gate, traces, serviceVersion),
+                        () -> new DispatchProcessor(
+                                settings,
+                                starters,
+                                bodies,
+                                metrics,
+                                runtime,
+                                traces,
+                                topics.controlLog().isPresent(),
+                                serviceVersion),
                         DispatchNames.SOURCE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
@@ -73,5 +92,9 @@ public final class DispatchTopology {
                         serializer,
                         serializer,
                         DispatchNames.DISPATCH);
+        topics.controlLog()
+                .ifPresent(topic -> topology.addSink(
+                        DispatchNames.CONTROL_LOG, topic, serializer, controlLog, DispatchNames.DISPATCH));
+        return topology;
     }
 }

@@ -4,11 +4,14 @@ import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
+import chatcontacts.domain.call.FailureCause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Logs when holds of lanes and instances begin and end, once each. Used by the stream thread. */
 final class HoldLogger {
@@ -21,6 +24,7 @@ final class HoldLogger {
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldLogger.class);
 
+    private final Function<String, String> hosts;
     private final Map<String, HoldCause> lanes = new HashMap<>();
     /** When each was last on hold. */
     private final Map<HeldInstance, Long> instances = new HashMap<>();
@@ -35,16 +39,23 @@ final class HoldLogger {
 
     private record HeldInstance(String lane, String instanceId, InstanceHold hold) {}
 
+    /** @param hosts that the calls of a lane go to, by its name */
+    HoldLogger(Function<String, String> hosts) {
+        this.hosts = hosts;
+    }
+
     void log(List<LaneSnapshot> views, long nowMs) {
         for (LaneSnapshot lane : views) {
             HoldCause before = lanes.getOrDefault(lane.lane(), HoldCause.NONE);
             if (lane.hold() != before) {
                 lanes.put(lane.lane(), lane.hold());
-                log(lane.lane(), lane.hold());
+                log(lane);
             }
             for (InstanceSnapshot it : lane.instances()) {
                 HeldInstance held = new HeldInstance(lane.lane(), it.instanceId(), it.hold());
-                if (it.hold() != InstanceHold.NONE && instances.put(held, nowMs) == null) {
+                if (it.hold() != InstanceHold.NONE
+                        && it.hold() != InstanceHold.REMOVED
+                        && instances.put(held, nowMs) == null) {
                     logNew(held, nowMs);
                 }
             }
@@ -53,23 +64,31 @@ final class HoldLogger {
         instances.entrySet().removeIf(it -> isOver(it.getKey(), nowMs - it.getValue()));
     }
 
-    private static void log(String lane, HoldCause cause) {
-        switch (cause) {
+    private void log(LaneSnapshot lane) {
+        switch (lane.hold()) {
             case NONE ->
-                LOG.atInfo().addKeyValue("lane", lane).log("Amazon Connect responds again; the lane continues");
+                LOG.atInfo().addKeyValue("lane", lane.lane()).log("Amazon Connect responds again; the lane continues");
             case OUTAGE ->
-                LOG.atWarn()
-                        .addKeyValue("lane", lane)
+                withCause(LOG.atWarn(), lane)
                         .log(
                                 "Amazon Connect returns no useful responses; the lane is on hold and sends one probe at a time."
                                         + " Requests wait and use no attempts");
             case CREDENTIALS ->
-                LOG.atError()
-                        .addKeyValue("lane", lane)
+                withCause(LOG.atError(), lane)
                         .log(
                                 "AWS rejects the credentials, or none are available; the lane is on hold, its requests wait."
                                         + " Fix the lane's role, profile or secrets; the lane then continues by itself");
         }
+    }
+
+    private LoggingEventBuilder withCause(LoggingEventBuilder line, LaneSnapshot lane) {
+        LoggingEventBuilder told = line.addKeyValue("lane", lane.lane());
+        if (lane.holdFailure().isEmpty()) {
+            return told;
+        }
+        FailureCause cause = lane.holdFailure().get();
+        told = told.addKeyValue("failure", cause).addKeyValue("error", lane.holdError());
+        return cause.concernsHost() ? told.addKeyValue("host", hosts.apply(lane.lane())) : told;
     }
 
     private void logNew(HeldInstance held, long nowMs) {
@@ -101,7 +120,7 @@ final class HoldLogger {
 
     private static void log(HeldInstance held) {
         switch (held.hold) {
-            case NONE -> {}
+            case NONE, REMOVED -> {}
             case FULL ->
                 LOG.atInfo()
                         .addKeyValue("lane", held.lane)

@@ -23,7 +23,7 @@ final class Api implements AutoCloseable {
     private static final String DOCUMENT = "/openapi.json";
 
     private final StatusSource statusSource;
-    private final PeerClient peers = new PeerClient();
+    private final PeerClient peers;
     private final ClusterStatus clusterStatus;
 
     /**
@@ -34,8 +34,10 @@ final class Api implements AutoCloseable {
      */
     record ApiRequest(URI uri, boolean forwarded) {}
 
-    Api(StatusSource statusSource) {
+    /** @param peers belongs to the API from now on */
+    Api(StatusSource statusSource, PeerClient peers) {
         this.statusSource = statusSource;
+        this.peers = peers;
         this.clusterStatus = new ClusterStatus(statusSource, peers);
     }
 

@@ -4,10 +4,13 @@ import chatcontacts.http.Api.ApiRequest;
 import chatcontacts.http.HealthSource.Probe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +43,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final Semaphore queryPermits;
     private final Semaphore probePermits;
     private final Api api;
+    private final Optional<TokenGuard> readGuard;
     private final Map<String, Function<ApiRequest, HttpReply>> routes = new LinkedHashMap<>();
 
     /**
@@ -50,17 +54,24 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param metrics the Prometheus text format, called for each request
      * @param statusSource answers the queries of the API
      * @param role which of these paths are served
+     * @param access how they are protected; health and metrics need no token
      * @throws IOException if the port is not available
      */
-    HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource statusSource, EndpointRole role)
+    HttpEndpoint(
+            int port,
+            HealthSource health,
+            Supplier<String> metrics,
+            StatusSource statusSource,
+            EndpointRole role,
+            HttpAccess access)
             throws IOException {
-        this(port, health, metrics, statusSource, role, MAX_CONCURRENT_REQUESTS);
+        this(port, health, metrics, statusSource, role, access, MAX_CONCURRENT_REQUESTS);
     }
 
-    /** Serves everything on one port. */
+    /** Serves everything on one port, to everyone. */
     public HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource statusSource)
             throws IOException {
-        this(port, health, metrics, statusSource, EndpointRole.ALL);
+        this(port, health, metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN);
     }
 
     HttpEndpoint(
@@ -69,11 +80,13 @@ public final class HttpEndpoint implements AutoCloseable {
             Supplier<String> metrics,
             StatusSource statusSource,
             EndpointRole role,
+            HttpAccess access,
             int maxConcurrentRequests)
             throws IOException {
         queryPermits = new Semaphore(maxConcurrentRequests);
         probePermits = new Semaphore(maxConcurrentRequests);
-        api = new Api(statusSource);
+        api = new Api(statusSource, new PeerClient(access));
+        readGuard = access.readToken().map(TokenGuard::bearerOrBasic);
         HttpReply page = StatusPage.reply();
         routes.put("/", request -> page);
         routes.put("/health/started", request -> HealthReply.of(health.checks(Probe.STARTED)));
@@ -82,10 +95,19 @@ public final class HttpEndpoint implements AutoCloseable {
         routes.put("/metrics", request -> HttpReply.of(200, HttpReply.METRICS, metrics.get()));
         routes.putAll(api.routes());
         routes.keySet().removeIf(path -> !role.serves(path));
-        server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        server = server(new InetSocketAddress(port), access);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    private static HttpServer server(InetSocketAddress address, HttpAccess access) throws IOException {
+        if (access.tls().isEmpty()) {
+            return HttpServer.create(address, BACKLOG);
+        }
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(access.tls().get()));
+        return server;
     }
 
     /** The port that it listens on. */
@@ -125,7 +147,12 @@ public final class HttpEndpoint implements AutoCloseable {
         if (hasBody(exchange)) {
             return HttpReply.text(413, "request bodies are not accepted");
         }
-        Semaphore permits = EndpointRole.MANAGEMENT.serves(path) ? probePermits : queryPermits;
+        boolean management = EndpointRole.MANAGEMENT.serves(path);
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        if (!management && readGuard.isPresent() && !readGuard.get().admits(authorization)) {
+            return readGuard.get().challenge();
+        }
+        Semaphore permits = management ? probePermits : queryPermits;
         if (!permits.tryAcquire()) {
             return HttpReply.text(503, "too many concurrent requests").withRetryAfter(1);
         }

@@ -22,6 +22,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param health called for each request
      * @param metrics the Prometheus text format, called for each request
      * @param statusSource answers the queries of the API
+     * @param access how the first port is protected; the one of health and metrics is plain HTTP for everyone
      * @throws UncheckedIOException if a port is not available
      */
     public HttpEndpoints(
@@ -29,15 +30,17 @@ public final class HttpEndpoints implements AutoCloseable {
             Optional<Integer> managementPort,
             HealthSource health,
             Supplier<String> metrics,
-            StatusSource statusSource) {
+            StatusSource statusSource,
+            HttpAccess access) {
         EndpointRole mainRole = managementPort.isPresent() ? EndpointRole.API : EndpointRole.ALL;
-        main = open("http.port", port, free -> new HttpEndpoint(free, health, metrics, statusSource, mainRole));
+        main = open("http.port", port, free -> new HttpEndpoint(free, health, metrics, statusSource, mainRole, access));
         try {
             management = managementPort
                     .map(second -> open(
                             "http.management.port",
                             second,
-                            free -> new HttpEndpoint(free, health, metrics, statusSource, EndpointRole.MANAGEMENT)))
+                            free -> new HttpEndpoint(
+                                    free, health, metrics, statusSource, EndpointRole.MANAGEMENT, HttpAccess.OPEN)))
                     .orElse(main);
         } catch (RuntimeException e) {
             main.close();

@@ -20,8 +20,16 @@ final class PeerClient implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_BYTES = 64 * 1024;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient client;
+    private final Optional<String> authorization;
+
+    /** @param access as every process of the service has it: with a token, queries carry it */
+    PeerClient(HttpAccess access) {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+        access.tls().ifPresent(builder::sslContext);
+        this.client = builder.build();
+        this.authorization = access.readToken().map(token -> "Bearer " + token);
+    }
 
     /** The response of another process. */
     @SuppressWarnings("ArrayRecordComponent") // bytes that are only forwarded
@@ -37,12 +45,12 @@ final class PeerClient implements AutoCloseable {
 
     /** Any response, empty if there is none or if it exceeds that many bytes. */
     Optional<PeerResponse> get(URI process, String pathAndQuery, int maxBytes) {
-        HttpRequest request = HttpRequest.newBuilder(process.resolve(pathAndQuery))
+        HttpRequest.Builder request = HttpRequest.newBuilder(process.resolve(pathAndQuery))
                 .timeout(TIMEOUT)
-                .header(FORWARDED_HEADER, "1")
-                .build();
+                .header(FORWARDED_HEADER, "1");
+        authorization.ifPresent(it -> request.header("Authorization", it));
         try {
-            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 byte[] body = in.readNBytes(maxBytes + 1);
                 return body.length > maxBytes

@@ -1,5 +1,7 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.control.ControlDecoder;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.CancellationDecoder;
@@ -13,9 +15,11 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * @param requests reads values of the request topic
  * @param cancellations reads values of the cancellation topic
+ * @param control reads values of the control topic
  * @param rules the documented rules of a request
  * @param lanes which instances are served
  * @param results writes a result's value; what it throws stops the thread, which then reads the same record again
+ * @param controlLog writes the value of an entry of the log of commands
  * @param metrics counts records
  * @param status reports health
  * @param formats the version of the messages that are written
@@ -24,9 +28,11 @@ import org.apache.kafka.common.serialization.Serializer;
 public record IntakeDependencies(
         RequestDecoder requests,
         CancellationDecoder cancellations,
+        ControlDecoder control,
         RequestRules rules,
         LaneDirectory lanes,
         Serializer<Result> results,
+        Serializer<ControlLogEntry> controlLog,
         IntakeMetrics metrics,
         IntakeStatus status,
         FormatVersions formats,

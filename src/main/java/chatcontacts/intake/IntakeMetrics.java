@@ -7,11 +7,12 @@ import chatcontacts.wire.UnreadRecords;
 /** Counts what intake does. Called on stream threads, by several at once; must not block or throw. */
 public interface IntakeMetrics {
 
-    /** The inputs. Records of the last two are skipped when they are of no use. */
+    /** The inputs. Records of all but the first are skipped when they are of no use. */
     enum Input {
         REQUEST,
         CONTACT_EVENT,
-        CANCELLATION
+        CANCELLATION,
+        CONTROL
     }
 
     /** Why a record was skipped. */
@@ -45,6 +46,9 @@ public interface IntakeMetrics {
 
     /** A cancellation went to dispatch. */
     void cancellation();
+
+    /** A command of an operator went to dispatch. */
+    void control();
 
     /** That many records were not read, since reading them would do harm. */
     void unread(Input input, UnreadRecords.UnreadCause cause, int records);

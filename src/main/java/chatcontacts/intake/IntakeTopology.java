@@ -28,6 +28,11 @@ public final class IntakeTopology {
     static final String CANCELLATION_INTAKE = "cancellation-intake";
     static final String CANCELLATION_SINK = "cancellations-to-dispatch";
 
+    static final String CONTROL_SOURCE = "control";
+    static final String CONTROL_INTAKE = "control-intake";
+    static final String CONTROL_SINK = "control-to-dispatch";
+    static final String CONTROL_LOG = "control-log";
+
     private static final Deserializer<byte[]> IN = new ByteArrayDeserializer();
     private static final Serializer<byte[]> OUT = new ByteArraySerializer();
 
@@ -53,6 +58,12 @@ public final class IntakeTopology {
             topology.addProcessor(
                     CANCELLATION_INTAKE, () -> new CancellationIntake(dependencies, settings), CANCELLATION_SOURCE);
             addDispatchSink(topology, CANCELLATION_SINK, topics, CANCELLATION_INTAKE);
+        });
+        topics.control().ifPresent(topic -> {
+            addSource(topology, CONTROL_SOURCE, topic.commands());
+            topology.addProcessor(CONTROL_INTAKE, () -> new ControlIntake(dependencies, settings), CONTROL_SOURCE);
+            addDispatchSink(topology, CONTROL_SINK, topics, CONTROL_INTAKE);
+            topology.addSink(CONTROL_LOG, topic.log(), OUT, dependencies.controlLog(), CONTROL_INTAKE);
         });
         return topology;
     }

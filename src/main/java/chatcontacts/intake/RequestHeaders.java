@@ -3,8 +3,8 @@ package chatcontacts.intake;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.FormerRounds;
+import chatcontacts.wire.HeaderTimes;
 import chatcontacts.wire.Original;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,12 +34,10 @@ record RequestHeaders(
         Optional<Instant> firstSeen) {
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern MILLIS = Pattern.compile("-?[0-9]{1,18}");
-    private static final int MAX_TIME_LENGTH = 64;
 
     static RequestHeaders of(Original original) {
         Optional<String> startByText = original.lastHeader(DeadLetterHeaders.START_BY);
-        Optional<Instant> startBy = startByText.flatMap(RequestHeaders::time);
+        Optional<Instant> startBy = startByText.flatMap(HeaderTimes::parse);
         int redriveCount = original.lastHeader(DeadLetterHeaders.REDRIVE_COUNT)
                 .filter(COUNT.asMatchPredicate())
                 .map(Integer::parseInt)
@@ -49,14 +47,14 @@ record RequestHeaders(
                 redriveCount,
                 startBy,
                 startByText.isPresent() && startBy.isEmpty(),
-                original.lastHeader(DeadLetterHeaders.FIRST_CALL_AT).flatMap(RequestHeaders::time),
+                original.lastHeader(DeadLetterHeaders.FIRST_CALL_AT).flatMap(HeaderTimes::parse),
                 original.lastHeader(DeadLetterHeaders.REGION)
                         .filter(it -> redriveCount > 0)
                         .filter(InstanceRef::isRegion),
                 original.lastHeader(DeadLetterHeaders.MAYBE_STARTED)
                         .filter("true"::equals)
                         .isPresent(),
-                original.lastHeader(DeadLetterHeaders.FIRST_SEEN).flatMap(RequestHeaders::time));
+                original.lastHeader(DeadLetterHeaders.FIRST_SEEN).flatMap(HeaderTimes::parse));
     }
 
     /** What they tell of the rounds before this one; headers are anyone's, so times in the future are none. */
@@ -77,18 +75,5 @@ record RequestHeaders(
     /** The instance in the Region of the former round, if there was one. */
     InstanceRef inRegion(InstanceRef instance) {
         return region.map(instance::in).orElse(instance);
-    }
-
-    /** ISO-8601 with an offset or Z, or milliseconds since the epoch. */
-    private static Optional<Instant> time(String text) {
-        String trimmed = text.length() > MAX_TIME_LENGTH ? "" : text.strip();
-        if (MILLIS.matcher(trimmed).matches()) {
-            return Optional.of(Instant.ofEpochMilli(Long.parseLong(trimmed)));
-        }
-        try {
-            return Optional.of(Instant.parse(trimmed));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

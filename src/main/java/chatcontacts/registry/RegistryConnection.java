@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.control.ControlDecoder;
 import chatcontacts.domain.request.CancellationDecoder;
 import chatcontacts.domain.request.RequestDecoder;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -49,20 +50,32 @@ public final class RegistryConnection implements AutoCloseable {
     }
 
     public RequestDecoder requestDecoder() {
-        return requestDecoder(fields -> {});
+        return new AvroRequestDecoder(values(chatcontacts.ChatRequest.getClassSchema(), WriterListener.NONE));
     }
 
-    /** A decoder that tells of writers whose schemas have more than the shipped one. */
-    public RequestDecoder requestDecoder(UnknownFieldsListener unknownFields) {
-        return new AvroRequestDecoder(values(chatcontacts.ChatRequest.getClassSchema(), unknownFields));
+    /** A decoder that notes who writes. */
+    public RequestDecoder requestDecoder(Writers writers) {
+        return new AvroRequestDecoder(values(chatcontacts.ChatRequest.getClassSchema(), writers));
     }
 
     public CancellationDecoder cancellationDecoder() {
-        return new AvroCancellationDecoder(values(chatcontacts.ChatCancellation.getClassSchema(), fields -> {}));
+        return new AvroCancellationDecoder(values(chatcontacts.ChatCancellation.getClassSchema(), WriterListener.NONE));
     }
 
-    private AvroValues values(Schema shipped, UnknownFieldsListener unknownFields) {
-        return new AvroValues(WriterSchemas.of(source, settings, shipped, nanoTime, unknownFields));
+    public ControlDecoder controlDecoder() {
+        return new AvroControlDecoder(values(chatcontacts.ChatControl.getClassSchema(), WriterListener.NONE));
+    }
+
+    public ControlLogSerializer controlLogSerializer() {
+        return new ControlLogSerializer(client, settings);
+    }
+
+    public ControlLogReader controlLogReader() {
+        return new ControlLogReader(values(chatcontacts.ChatControlLog.getClassSchema(), WriterListener.NONE));
+    }
+
+    private AvroValues values(Schema shipped, WriterListener listener) {
+        return new AvroValues(WriterSchemas.of(source, settings, shipped, nanoTime, listener));
     }
 
     public ResultSerializer resultSerializer() {
@@ -74,7 +87,7 @@ public final class RegistryConnection implements AutoCloseable {
     }
 
     public ResultReader resultReader() {
-        return new ResultReader(values(chatcontacts.ChatResult.getClassSchema(), fields -> {}));
+        return new ResultReader(values(chatcontacts.ChatResult.getClassSchema(), WriterListener.NONE));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.control.ControlRequest;
 import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.registry.SchemaRegistration.RegistryRejectedException;
@@ -10,8 +11,9 @@ import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 
-/** Writes requests with Confluent's serializer, as any producer does. Thread-safe. */
+/** Writes requests and commands with Confluent's serializer, as any producer does. Thread-safe. */
 public final class RequestSerializer {
 
     private final KafkaAvroSerializer serializer;
@@ -29,8 +31,17 @@ public final class RequestSerializer {
      * @throws RegistryRejectedException if the registry does not have the schema and may not register it
      */
     public byte[] serialize(String topic, DecodedRequest request) {
+        return serialize(topic, AvroRequests.toAvro(request));
+    }
+
+    /** The value of a command; the same otherwise. */
+    public byte[] serialize(String topic, ControlRequest command) {
+        return serialize(topic, AvroControls.toAvro(command));
+    }
+
+    private byte[] serialize(String topic, SpecificRecord value) {
         try {
-            return serializer.serialize(topic, AvroRequests.toAvro(request));
+            return serializer.serialize(topic, value);
         } catch (RuntimeException e) {
             throw translated(topic, e);
         }

@@ -35,19 +35,26 @@ public final class SchemaCheck {
      * @param subject {@code <topic>-value}
      * @param state of this release's schema
      * @param version of this release's schema, if it is registered
-     * @param latest the subject's latest version
+     * @param latest the subject's latest version, compared with this release's schema; empty if the subject does not exist
      * @param compatibility the subject's own level; empty if it has none and follows the registry's
      */
     public record Checked(
             String subject,
             SchemaState state,
             Optional<Integer> version,
-            Optional<Integer> latest,
+            Optional<LatestVersion> latest,
             Optional<String> compatibility) {
 
         /** Whether it is as {@code schemas register} would leave it. */
         public boolean isUpToDate() {
-            return state == SchemaState.SAME && compatibility.equals(Optional.of(SchemaRegistration.COMPATIBILITY));
+            return state == SchemaState.SAME
+                    && !isForeign()
+                    && compatibility.equals(Optional.of(SchemaRegistration.COMPATIBILITY));
+        }
+
+        /** Whether the latest version lacks something of this release's schema. */
+        public boolean isForeign() {
+            return latest.filter(LatestVersion::isForeign).isPresent();
         }
     }
 
@@ -60,11 +67,14 @@ public final class SchemaCheck {
      * Looks at the subject of each topic.
      *
      * @param cancellations empty if that input is off
+     * @param control empty if there are no commands of operators
+     * @param controlLog empty if there are none
      * @throws RegistryUnreachableException if no answer came
      * @throws RegistryRejectedException if the registry rejects the request
      */
-    public List<Checked> check(String requests, String results, String cancellations) {
-        return check(BundledSchemas.byTopic(requests, results, cancellations));
+    public List<Checked> check(
+            String requests, String results, String cancellations, String control, String controlLog) {
+        return check(BundledSchemas.byTopic(requests, results, cancellations, control, controlLog));
     }
 
     List<Checked> check(Map<String, Schema> schemaByTopic) {
@@ -81,10 +91,9 @@ public final class SchemaCheck {
 
     private static Checked check(SchemaRegistryClient client, String subject, AvroSchema schema) throws IOException {
         try {
-            Optional<Integer> latest =
-                    found(() -> client.getLatestSchemaMetadata(subject).getVersion());
+            Optional<LatestVersion> latest = found(() -> LatestVersion.of(client, subject, schema.rawSchema()));
             if (latest.isEmpty()) {
-                return new Checked(subject, SchemaState.MISSING, Optional.empty(), latest, Optional.empty());
+                return new Checked(subject, SchemaState.MISSING, Optional.empty(), Optional.empty(), Optional.empty());
             }
             Optional<String> compatibility = found(() -> client.getCompatibility(subject));
             Optional<Integer> version = found(() -> client.getVersion(subject, schema));
@@ -116,11 +125,12 @@ public final class SchemaCheck {
     }
 
     /** A call to the registry. */
-    private interface RegistryCall<T> {
+    interface RegistryCall<T> {
         T ask() throws IOException, RestClientException;
     }
 
-    private static <T> Optional<T> found(RegistryCall<T> call) throws IOException, RestClientException {
+    /** The answer; empty if what was asked for does not exist. */
+    static <T> Optional<T> found(RegistryCall<T> call) throws IOException, RestClientException {
         try {
             return Optional.of(call.ask());
         } catch (RestClientException e) {

@@ -31,8 +31,9 @@ public final class SchemaRegistration {
      * @param subject {@code <topic>-value}
      * @param id global to the registry
      * @param version within the subject
+     * @param latest the subject's latest version, compared with this schema
      */
-    public record Registered(String subject, int id, int version) {}
+    public record Registered(String subject, int id, int version, LatestVersion latest) {}
 
     /** The registry did not respond, responded with a server error, or denied access. */
     public static final class RegistryUnreachableException extends RuntimeException {
@@ -89,7 +90,11 @@ public final class SchemaRegistration {
             if (!known) {
                 client.updateCompatibility(subject, COMPATIBILITY);
             }
-            return new Registered(subject, id, client.getVersion(subject, schema));
+            return new Registered(
+                    subject,
+                    id,
+                    client.getVersion(subject, schema),
+                    LatestVersion.of(client, subject, schema.rawSchema()));
         } catch (RestClientException e) {
             throw failure(subject, e);
         }

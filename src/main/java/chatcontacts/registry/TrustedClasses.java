@@ -19,7 +19,9 @@ final class TrustedClasses {
         List.of(
                         chatcontacts.ChatRequest.getClassSchema(),
                         chatcontacts.ChatResult.getClassSchema(),
-                        chatcontacts.ChatCancellation.getClassSchema())
+                        chatcontacts.ChatCancellation.getClassSchema(),
+                        chatcontacts.ChatControl.getClassSchema(),
+                        chatcontacts.ChatControlLog.getClassSchema())
                 .forEach(schema -> collect(schema, names));
         names.forEach(ours::add);
         ClassSecurityValidator.setGlobal(

@@ -18,7 +18,7 @@ final class WriterSchema {
 
     private final boolean union;
     private final List<Branch> branches;
-    private final List<String> unknownFields;
+    private final Optional<SchemaDifferences> differences;
 
     private sealed interface Branch {}
 
@@ -44,28 +44,29 @@ final class WriterSchema {
     /** A record of another type. */
     record OtherContent(String type) implements Content {}
 
-    private WriterSchema(boolean union, List<Branch> branches, List<String> unknownFields) {
+    private WriterSchema(boolean union, List<Branch> branches, Optional<SchemaDifferences> differences) {
         this.union = union;
         this.branches = branches;
-        this.unknownFields = unknownFields;
+        this.differences = differences;
     }
 
     /** Examines one; a schema that nests too deeply to be examined has only unreadable records. */
     static WriterSchema of(Schema writer, Schema shipped) {
         boolean union = writer.getType() == Schema.Type.UNION;
-        List<String> unknown = new ArrayList<>();
+        List<SchemaDifferences> differences = new ArrayList<>();
         List<Branch> branches = new ArrayList<>();
         for (Schema each : union ? writer.getTypes() : List.of(writer)) {
             try {
-                branches.add(branch(each, shipped, union, unknown));
+                branches.add(branch(each, shipped, union, differences));
             } catch (StackOverflowError e) {
                 branches.add(new UnreadableBranch("its writer's schema nests too deeply"));
             }
         }
-        return new WriterSchema(union, List.copyOf(branches), List.copyOf(unknown));
+        return new WriterSchema(
+                union, List.copyOf(branches), differences.stream().findFirst());
     }
 
-    private static Branch branch(Schema writer, Schema shipped, boolean inUnion, List<String> unknown) {
+    private static Branch branch(Schema writer, Schema shipped, boolean inUnion, List<SchemaDifferences> differences) {
         if (writer.getType() != Schema.Type.RECORD) {
             return inUnion
                     ? new OtherBranch(writer.getFullName())
@@ -75,18 +76,18 @@ final class WriterSchema {
         if (WriterSchemaChecks.isOtherType(writer, shipped)) {
             return new OtherBranch(writer.getFullName());
         }
+        differences.add(SchemaDifferences.of(writer, shipped));
         Optional<String> problem = WriterSchemaChecks.problem(writer, shipped);
         if (problem.isPresent()) {
             return new UnreadableBranch(problem.get());
         }
-        unknown.addAll(WriterSchemaChecks.unknownFields(writer, shipped));
         boolean same = SchemaNormalization.toParsingForm(writer).equals(SchemaNormalization.toParsingForm(shipped));
         return new ReadableBranch(ThreadLocal.withInitial(() -> new RecordReader(writer, shipped)), same);
     }
 
-    /** Fields that the shipped schema does not know: their values are not passed on. */
-    List<String> unknownFields() {
-        return unknownFields;
+    /** How it differs from the shipped one; of a union, the first branch that is meant for it. Empty: it is of another type. */
+    Optional<SchemaDifferences> differences() {
+        return differences;
     }
 
     /**

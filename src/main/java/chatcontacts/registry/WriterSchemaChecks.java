@@ -1,6 +1,5 @@
 package chatcontacts.registry;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -41,31 +40,6 @@ final class WriterSchemaChecks {
         return shipped.getFields().stream()
                 .filter(field -> !field.hasDefaultValue())
                 .noneMatch(field -> writer.getField(field.name()) != null);
-    }
-
-    /** Fields of the writer's that the shipped schema does not know, by their paths. */
-    static List<String> unknownFields(Schema writer, Schema shipped) {
-        List<String> unknown = new ArrayList<>();
-        collectUnknown(writer, shipped, "", identitySet(), unknown);
-        return unknown;
-    }
-
-    private static void collectUnknown(
-            Schema writer, Schema reader, String path, Set<Object> seen, List<String> unknown) {
-        if (!seen.add(writer)) {
-            return;
-        }
-        for (Field written : writer.getFields()) {
-            Field field = reader.getField(written.name());
-            if (field == null) {
-                unknown.add(path + written.name());
-                continue;
-            }
-            innerRecord(written.schema())
-                    .ifPresent(inner -> innerRecord(field.schema())
-                            .ifPresent(
-                                    known -> collectUnknown(inner, known, path + written.name() + ".", seen, unknown)));
-        }
     }
 
     private static Optional<String> missing(Schema reader, Schema writer, String path, Set<Object> seen) {
@@ -157,7 +131,7 @@ final class WriterSchemaChecks {
     }
 
     /** The record that a field holds, in whatever it holds it. */
-    private static Optional<Schema> innerRecord(Schema schema) {
+    static Optional<Schema> innerRecord(Schema schema) {
         return switch (schema.getType()) {
             case RECORD -> Optional.of(schema);
             case UNION ->

@@ -6,7 +6,6 @@ import chatcontacts.registry.SchemaSource.RegisteredSchema;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -15,16 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writers' schemas, fetched and examined once each. Tells a schema that is of no use from a registry that gives no final word,
  * by status and error code only. Safe for use by several threads; blocks for the registry.
  */
 final class WriterSchemas {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WriterSchemas.class);
 
     private static final String AVRO = "AVRO";
     private static final int SCHEMA_NOT_FOUND = 40403;
@@ -33,7 +28,7 @@ final class WriterSchemas {
     private final SchemaSource source;
     private final Schema shipped;
     private final SchemaVerdicts verdicts;
-    private final UnknownFieldsListener unknownFields;
+    private final WriterListener listener;
     private final Map<SchemaId, WriterSchema> known = new ConcurrentHashMap<>();
 
     /** The one that was fetched last: asked for again to see whether the registry responds at all. */
@@ -59,11 +54,11 @@ final class WriterSchemas {
         }
     }
 
-    WriterSchemas(SchemaSource source, Schema shipped, SchemaVerdicts verdicts, UnknownFieldsListener unknownFields) {
+    WriterSchemas(SchemaSource source, Schema shipped, SchemaVerdicts verdicts, WriterListener listener) {
         this.source = source;
         this.shipped = shipped;
         this.verdicts = verdicts;
-        this.unknownFields = unknownFields;
+        this.listener = listener;
     }
 
     static WriterSchemas of(
@@ -71,15 +66,15 @@ final class WriterSchemas {
             Map<String, ?> settings,
             Schema shipped,
             LongSupplier nanoTime,
-            UnknownFieldsListener unknownFields) {
+            WriterListener listener) {
         return new WriterSchemas(
-                source, shipped, new SchemaVerdicts(RegistryDefaults.unknownFor(settings), nanoTime), unknownFields);
+                source, shipped, new SchemaVerdicts(RegistryDefaults.unknownFor(settings), nanoTime), listener);
     }
 
     Lookup find(SchemaId id, String topic) {
         WriterSchema schema = known.get(id);
         if (schema != null) {
-            return new FoundSchema(schema);
+            return found(id, schema, topic + "-value");
         }
         Optional<String> malformed = verdicts.malformed(id);
         return malformed.isPresent()
@@ -97,7 +92,7 @@ final class WriterSchemas {
                         ? unknown(id, e)
                         : refused(id, "schema " + id, subject, e);
             }
-            return found(id, registered, subject);
+            return examined(id, registered, subject);
         } catch (UnusableSchemaException e) {
             String problem = "the schema with " + id + " " + e.getMessage();
             verdicts.forGood(id, problem);
@@ -108,7 +103,7 @@ final class WriterSchemas {
         }
     }
 
-    private Lookup found(SchemaId id, RegisteredSchema registered, String subject) throws IOException {
+    private Lookup examined(SchemaId id, RegisteredSchema registered, String subject) throws IOException {
         if (!registered.type().equals(AVRO)) {
             throw new UnusableSchemaException("is not an Avro schema", null);
         }
@@ -128,21 +123,15 @@ final class WriterSchemas {
         if (known.size() >= SchemaVerdicts.MAX_SCHEMAS) {
             known.clear();
         }
-        if (known.put(id, schema) == null && !schema.unknownFields().isEmpty()) {
-            tell(id, subject, schema.unknownFields());
-        }
+        known.put(id, schema);
         verdicts.found(id);
         lastFetched.set(id);
-        return new FoundSchema(schema);
+        return found(id, schema, subject);
     }
 
-    private void tell(SchemaId id, String subject, List<String> fields) {
-        unknownFields.found(fields.size());
-        LOG.atWarn()
-                .addKeyValue("subject", subject)
-                .addKeyValue("schema", id.toString())
-                .addKeyValue("fields", fields.stream().limit(20).toList())
-                .log("A writer's schema has fields that this service does not know: their values are not passed on");
+    private FoundSchema found(SchemaId id, WriterSchema schema, String subject) {
+        schema.differences().ifPresent(it -> listener.written(id, subject, it));
+        return new FoundSchema(schema);
     }
 
     /** Those without references first, as a parser needs them. */

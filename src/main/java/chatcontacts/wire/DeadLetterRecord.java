@@ -5,7 +5,6 @@ import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.RequestDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,16 +55,16 @@ public record DeadLetterRecord(
                 text(record, DeadLetterHeaders.ERROR_CODE).map(DeadLetterRecord::shown),
                 text(record, DeadLetterHeaders.CLIENT_TOKEN).or(() -> derivedToken(record)),
                 text(record, DeadLetterHeaders.TOPIC),
-                text(record, DeadLetterHeaders.FIRST_SEEN).flatMap(DeadLetterRecord::time),
+                text(record, DeadLetterHeaders.FIRST_SEEN).flatMap(HeaderTimes::parse),
                 text(record, DeadLetterHeaders.FAILED_AT)
-                        .flatMap(DeadLetterRecord::time)
+                        .flatMap(HeaderTimes::parse)
                         .orElse(Instant.ofEpochMilli(record.timestamp())),
-                text(record, DeadLetterHeaders.FIRST_CALL_AT).flatMap(DeadLetterRecord::time),
+                text(record, DeadLetterHeaders.FIRST_CALL_AT).flatMap(HeaderTimes::parse),
                 text(record, DeadLetterHeaders.MAYBE_STARTED)
                         .filter("true"::equals)
                         .isPresent(),
                 text(record, DeadLetterHeaders.REGION).filter(InstanceRef::isRegion),
-                text(record, DeadLetterHeaders.START_BY).flatMap(DeadLetterRecord::time),
+                text(record, DeadLetterHeaders.START_BY).flatMap(HeaderTimes::parse),
                 text(record, DeadLetterHeaders.REDRIVE_COUNT)
                         .map(DeadLetterRecord::count)
                         .orElse(Optional.of(0)));
@@ -123,16 +122,6 @@ public record DeadLetterRecord(
         try {
             return Optional.of(Reason.valueOf(text));
         } catch (IllegalArgumentException newer) {
-            return Optional.empty();
-        }
-    }
-
-    /** ISO-8601, or the milliseconds that producers may give as a deadline. */
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(
-                    text.matches("-?[0-9]{1,18}") ? Instant.ofEpochMilli(Long.parseLong(text)) : Instant.parse(text));
-        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

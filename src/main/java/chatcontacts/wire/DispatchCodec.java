@@ -10,6 +10,7 @@ import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.wire.DispatchMessage.Cancellation;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.DispatchMessage.Control;
 import chatcontacts.wire.DispatchMessage.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class DispatchCodec {
 
     private static final int CANCELLATION = 2;
     private static final int CHAT_SEEN = 3;
+    private static final int CONTROL = 4;
 
     private DispatchCodec() {}
 
@@ -44,6 +46,8 @@ public final class DispatchCodec {
                         .text(it.instanceId())
                         .text(it.clientToken())
                         .toBytes();
+            case Control it ->
+                ControlBytes.write(start(version, CONTROL, 256), it.command()).toBytes();
             case ChatSeen it ->
                 start(version, CHAT_SEEN, 160)
                         .text(it.instanceId())
@@ -82,6 +86,7 @@ public final class DispatchCodec {
                         in.octet() == 0 ? ChatSeen.Kind.OPEN : ChatSeen.Kind.ENDED,
                         in.instant(),
                         new ChatSeen.Regions(in.optional(ByteReader::text), in.optional(ByteReader::text)));
+            case CONTROL -> new Control(ControlBytes.read(in));
             default -> throw new NewerFormatException("message kind " + kind);
         };
     }

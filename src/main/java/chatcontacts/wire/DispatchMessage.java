@@ -1,5 +1,6 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.request.RequestDecoder.Body;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /** One message from intake to dispatch. Its Kafka key is the name of the lane, in UTF-8. */
 public sealed interface DispatchMessage {
 
-    /** The bare id of the instance that it concerns. */
+    /** The bare id of the instance that it concerns; empty: the whole lane. */
     String instanceId();
 
     /** A valid request, with the original record beside it. */
@@ -20,6 +21,14 @@ public sealed interface DispatchMessage {
 
     /** A producer cancels a request. */
     record Cancellation(String instanceId, String clientToken) implements DispatchMessage {}
+
+    /** An operator's command to the lane. */
+    record Control(ControlCommand command) implements DispatchMessage {
+        @Override
+        public String instanceId() {
+            return command.instanceId().orElse("");
+        }
+    }
 
     /**
      * A chat of that instance was seen to open, live or end, whoever started it.

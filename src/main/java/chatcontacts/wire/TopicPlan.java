@@ -23,11 +23,14 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** {@code max.request.size} of the project's own producers: room for a batch of one such record. */
     public static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
 
-    /** A participant token is useless 5 minutes after the start; a day lets a consumer recover. */
+    /** A participant token opens its chat as long as that lasts, so not for long; a day lets a consumer recover. */
     private static final Duration RESULTS = Duration.ofDays(1);
 
     /** Long enough to be looked at by people. */
     private static final Duration DEAD_LETTERS = Duration.ofDays(30);
+
+    /** Who changed what is asked long after, and {@code control list} reads it. */
+    private static final Duration CONTROL_LOG = Duration.ofDays(365);
 
     /** Longer than the 25 hours that a chat lasts by default: older ones say nothing about chats that are active. */
     private static final Duration CONTACT_EVENTS = Duration.ofDays(2);
@@ -64,6 +67,16 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "dead letters", large(retained(DEAD_LETTERS)));
     }
 
+    /** Commands of operators. */
+    public static TopicPlan control(String name) {
+        return new TopicPlan(name, "commands of operators", retained(TokenWindow.LENGTH));
+    }
+
+    /** What became of commands of operators. */
+    public static TopicPlan controlLog(String name) {
+        return new TopicPlan(name, "log of commands", retained(CONTROL_LOG));
+    }
+
     /** EventBridge's contact events. */
     public static TopicPlan contactEvents(String name) {
         return new TopicPlan(name, "contact events", retained(CONTACT_EVENTS));
@@ -72,6 +85,13 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** Cancellations. */
     public static TopicPlan cancellations(String name) {
         return new TopicPlan(name, "cancellations", retained(TokenWindow.LENGTH));
+    }
+
+    /** The same topic, whose records are deleted after that time. */
+    public TopicPlan keptFor(Duration age) {
+        Map<String, String> changed = new LinkedHashMap<>(configs);
+        changed.put("retention.ms", Long.toString(age.toMillis()));
+        return new TopicPlan(name, use, changed);
     }
 
     private static Map<String, String> retained(Duration age) {

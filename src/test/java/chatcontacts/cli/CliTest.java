@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.RecordedConsole;
 import chatcontacts.config.LoadedSettings;
+import chatcontacts.registry.LatestVersion;
+import chatcontacts.registry.SchemaDifferences;
 import chatcontacts.registry.SchemaRegistration.Registered;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,7 +39,7 @@ class CliTest {
         assertThat(console.run("run --set http.port=9 --set kafka.client.rack=a=b"))
                 .isEqualTo(7);
 
-        assertThat(seen.getFirst().settings().httpPort()).isEqualTo(9);
+        assertThat(seen.getFirst().settings().http().port()).isEqualTo(9);
         assertThat(seen.getFirst().settings().kafka().common()).containsEntry("client.rack", "a=b");
         assertThat(console.errors()).isEmpty();
     }
@@ -96,7 +98,16 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "config show", "topics create", "schemas register", "schemas check", "redrive", "watch"})
+            strings = {
+                "run",
+                "config show",
+                "topics create",
+                "schemas register",
+                "schemas check",
+                "schemas repair",
+                "redrive",
+                "watch"
+            })
     void everyCommandRefusesFaultySettings(String command) {
         assertThat(console.run(command + " --set http.port=x")).isEqualTo(ExitCode.USAGE);
         assertThat(console.errors()).containsExactly("setting http.port: \"x\" is not a whole number from 0 to 65535");
@@ -218,8 +229,10 @@ class CliTest {
     @Test
     void schemasRegisterTellsSubjectIdAndVersion() {
         console.registrar = settings -> List.of(
-                new Registered(settings.topics().requests() + "-value", 11, 2),
-                new Registered(settings.topics().results() + "-value", 12, 1));
+                new Registered(
+                        settings.topics().requests() + "-value", 11, 2, new LatestVersion(2, SchemaDifferences.NONE)),
+                new Registered(
+                        settings.topics().results() + "-value", 12, 1, new LatestVersion(1, SchemaDifferences.NONE)));
 
         assertThat(console.run("schemas register")).isZero();
         assertThat(console.run("schemas register --json")).isZero();
@@ -227,8 +240,11 @@ class CliTest {
         assertThat(console.printed()).isEqualTo("""
                         chat-requests-value  id 11  version 2
                         chat-results-value   id 12  version 1
-                        {"schemas":[{"subject":"chat-requests-value","id":11,"version":2},\
-                        {"subject":"chat-results-value","id":12,"version":1}]}
-                        """);
+                        {"schemas":[{"subject":"chat-requests-value","id":11,"version":2,"latest":2,"differences":NONE},\
+                        {"subject":"chat-results-value","id":12,"version":1,"latest":1,"differences":NONE}]}
+                        """.replace(
+                        "NONE",
+                        "{\"missingFields\":[],\"missingDefaults\":[],\"missingDocs\":[],"
+                                + "\"otherTypes\":[],\"unknownFields\":[]}"));
     }
 }

@@ -45,8 +45,10 @@ class SettingsLoaderTest {
                         Optional.empty(),
                         false,
                         Optional.empty(),
-                        5,
-                        8,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
                         100,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)));
@@ -57,7 +59,7 @@ class SettingsLoaderTest {
         assertThat(settings.hold()).isEqualTo(new Settings.Hold(Duration.ofMillis(250), Duration.ofMinutes(1)));
         assertThat(settings.probes()).isEqualTo(new ProbePolicy(0.1, 0.4));
         assertThat(settings.requestMaxWait()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.httpPort()).isEqualTo(8080);
+        assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -69,7 +71,7 @@ class SettingsLoaderTest {
                 .variable("CHAT_RETRY_MAX_ATTEMPTS", "2")
                 .flag("http.port", "3");
 
-        assertThat(given.settings().httpPort()).isEqualTo(3);
+        assertThat(given.settings().http().port()).isEqualTo(3);
         assertThat(given.settings().retry().maxAttempts()).isEqualTo(2);
         assertThat(given.settings().shutdownGrace()).isEqualTo(Duration.ofMillis(1));
         assertThat(given.load().effective())
@@ -77,7 +79,7 @@ class SettingsLoaderTest {
                         new EffectiveSetting("http.port", "3", SettingSource.COMMAND_LINE),
                         new EffectiveSetting("retry.max.attempts", "2", SettingSource.ENVIRONMENT),
                         new EffectiveSetting("shutdown.grace.ms", "1", SettingSource.FILE),
-                        new EffectiveSetting("lanes.default.rate.burst", "8", SettingSource.DEFAULT),
+                        new EffectiveSetting("lanes.default.rate.burst", "auto", SettingSource.DEFAULT),
                         new EffectiveSetting("kafka.client.id", "chat-contact-processor-pod-0", SettingSource.DEFAULT));
     }
 
@@ -91,7 +93,7 @@ class SettingsLoaderTest {
                 SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).settings();
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("b:1");
-        assertThat(settings.httpPort()).isEqualTo(9);
+        assertThat(settings.http().port()).isEqualTo(9);
     }
 
     @Test
@@ -108,6 +110,8 @@ class SettingsLoaderTest {
                         "lanes.eu.ca.bundle=" + bundle,
                         "lanes.eu.rate.per.second=2.5",
                         "lanes.eu.rate.burst=3",
+                        "lanes.eu.service.quotas.endpoint=https://quotas.example",
+                        "lanes.eu.reconciliation.share=0.5",
                         "lanes.eu.in.flight.max=7",
                         "lanes.eu.call.timeout.ms=5000",
                         "lanes.eu.connect.timeout.ms=700",
@@ -117,6 +121,7 @@ class SettingsLoaderTest {
                         "instances.sales.id=arn:aws:connect:eu-central-1:123456789012:instance/" + ID,
                         "instances.sales.lane=eu",
                         "instances.sales.concurrent.chats=12",
+                        "instances.sales.rate.per.second=6",
                         "instances.sales.contact.events=on",
                         "instances.unlisted=reject")
                 .settings();
@@ -132,34 +137,55 @@ class SettingsLoaderTest {
                         Optional.of("blue-team"),
                         false,
                         Optional.of(bundle),
-                        2.5,
-                        3,
+                        Optional.of(2.5),
+                        Optional.of(3),
+                        Optional.of(URI.create("https://quotas.example")),
+                        0.5,
                         7,
                         Duration.ofSeconds(5),
                         Duration.ofMillis(700)));
         assertThat(settings.lanes().get("us").noSignRequest()).isTrue();
         assertThat(settings.instances())
-                .containsExactly(
-                        Map.entry("sales", new InstanceSettings("sales", ID, "eu", false, 12, ContactEvents.ON)));
+                .containsExactly(Map.entry(
+                        "sales",
+                        new InstanceSettings(
+                                "sales",
+                                ID,
+                                "eu",
+                                false,
+                                Optional.of(12),
+                                Optional.of(6.0),
+                                Optional.empty(),
+                                ContactEvents.ON)));
         assertThat(settings.unlisted()).isEmpty();
     }
 
     @Test
     void anUnlistedInstanceGoesIntoTheDefaultLaneWithTheDefaultsOfAnInstance() {
         assertThat(SettingsFixture.whatIsRequired().settings().unlisted())
-                .contains(new InstanceSettings("", "", "default", false, 500, ContactEvents.AUTO));
+                .contains(new InstanceSettings(
+                        "",
+                        "",
+                        "default",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ContactEvents.AUTO));
     }
 
     @Test
-    void theLastTwoTopicsMayBeEmpty() {
+    void theTopicsOfOptionalInputsMayBeEmpty() {
         TopicSettings topics = SettingsFixture.whatIsRequired()
                 .variable("CHAT_TOPICS_CONTACT_EVENTS", "")
                 .flag("topics.cancellations", "")
+                .flag("topics.control", "")
                 .settings()
                 .topics();
 
         assertThat(topics.contactEvents()).isEmpty();
         assertThat(topics.cancellations()).isEmpty();
+        assertThat(topics.control()).isEmpty();
     }
 
     @Test
@@ -183,7 +209,7 @@ class SettingsLoaderTest {
                 .containsEntry("rack.aware.assignment.non_overlap_cost", "3");
         assertThat(settings.kafka().forDispatch()).containsEntry("num.stream.threads", "4");
         assertThat(settings.registry().serde()).containsEntry("basic.auth.credentials.source", "USER_INFO");
-        assertThat(settings.lanes().get("eu").ratePerSecond()).isEqualTo(9);
+        assertThat(settings.lanes().get("eu").ratePerSecond()).contains(9.0);
         assertThat(settings.instances()).containsOnlyKeys("one");
     }
 

@@ -17,7 +17,7 @@ class SettingsTableTest {
                 .startsWith("| Key | Default | Rule | Meaning |\n|---|---|---|---|\n| `application.id` |")
                 .contains("\n| `kafka.*` | | | ")
                 .contains("\n| `kafka.bootstrap.servers` | required | host:port, several separated by commas | ")
-                .contains("\n| `lanes.NAME.rate.per.second` | `5.0` | a number above 0, at most 10000.0 | ")
+                .contains("\n| `lanes.NAME.rate.per.second` | `auto` | a number above 0, at most 10000.0, or auto | ")
                 .contains("\n| `instances.NAME.id` | required | ")
                 .endsWith(" |\n");
         assertThat(SettingsTable.markdown().lines())

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -72,6 +73,34 @@ final class CallCredentialsTest {
             assertThat(lane.call())
                     .isEqualTo(new CallResult.CredentialsRejected("credentials-missing", Optional.empty()));
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void callsThatComeAtOnceShareOneLookAndAreReadyOnceItHasItsResult() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        AwsCredentialsProvider slow = () -> {
+            looks.incrementAndGet();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw SdkClientException.create("interrupted", e);
+            }
+            throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
+        };
+        LaneCredentials credentials = new LaneCredentials(slow, Duration.ofSeconds(30), () -> {});
+        try (credentials) {
+            assertThat(credentials.areSettled()).isFalse();
+            CompletableFuture<?> first = credentials.current();
+            CompletableFuture<?> second = credentials.current();
+
+            released.countDown();
+
+            assertThat(first).failsWithin(Duration.ofSeconds(30));
+            assertThat(second).failsWithin(Duration.ofSeconds(30));
+            assertThat(credentials.areSettled()).as("a call is to tell of it").isTrue();
+            assertThat(looks).hasValue(1);
         }
     }
 }

@@ -3,6 +3,7 @@ package chatcontacts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ class CallerAccountTest {
     @Test
     void aLanesAccountIsAskedOfStsWithItsCredentials() {
         try (RawServer sts = RawServer.that(RawServer.respond(200, "", IDENTITY));
-                ConnectClients clients = new ConnectClients(TestLane.CREDENTIALS, Optional.of(sts.uri()))) {
+                ConnectClients clients =
+                        new ConnectClients(TestLane.CREDENTIALS, Optional.of(sts.uri()), CredentialsEncryption.NONE)) {
             clients.askAccount(
                     TestLane.lane(URI.create("http://localhost:1"), LaneCredentialsConfig.OWN, Optional.empty()),
                     known::add);
@@ -51,7 +53,8 @@ class CallerAccountTest {
     @Test
     void nobodyIsAskedAboutALaneThatDoesNotSign() {
         try (RawServer sts = RawServer.that(RawServer.respond(200, "", IDENTITY));
-                ConnectClients clients = new ConnectClients(TestLane.CREDENTIALS, Optional.of(sts.uri()))) {
+                ConnectClients clients =
+                        new ConnectClients(TestLane.CREDENTIALS, Optional.of(sts.uri()), CredentialsEncryption.NONE)) {
             clients.askAccount(
                     TestLane.lane(
                             URI.create("http://localhost:1"),

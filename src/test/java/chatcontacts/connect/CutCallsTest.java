@@ -4,7 +4,10 @@ import static chatcontacts.connect.TestLane.answerTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.Requests;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,10 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 
 /** Calls without an answer of use, over real HTTP: whether a chat may exist, or it is known that nothing was sent. */
 final class CutCallsTest {
@@ -85,6 +92,54 @@ final class CutCallsTest {
                     .isIn(
                             new CallResult.Unanswered("connection-reset", Optional.empty()),
                             new CallResult.Unavailable("connection-failed", Optional.empty()));
+        }
+    }
+
+    /** As the pool hands out one that the other end has just closed, or an abandoned call. */
+    @Test
+    void takesAnotherConnectionWhereTheFirstOneWasClosed() throws Exception {
+        try (RawServer server = RawServer.that(RawServer.respond(429, "x-amzn-ErrorType: TooManyRequests\r\n", "{}"))) {
+            AtomicInteger closed = new AtomicInteger(1);
+
+            assertThat(answerOver(closed, server)).isInstanceOf(CallResult.Throttled.class);
+
+            closed.set(2);
+            assertThat(answerOver(closed, server))
+                    .isEqualTo(new CallResult.Unavailable("connection-failed", Optional.empty()));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    /** The answer to a call of a client whose next connections are closed ones. */
+    private static CallResult answerOver(AtomicInteger closed, RawServer server) throws Exception {
+        SdkAsyncHttpClient netty = NettyNioAsyncHttpClient.create();
+        SdkAsyncHttpClient http = new SdkAsyncHttpClient() {
+            @Override
+            public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
+                if (closed.getAndDecrement() <= 0) {
+                    return netty.execute(request);
+                }
+                IOException failure = new IOException("The channel was closed");
+                request.responseHandler().onError(failure);
+                return CompletableFuture.failedFuture(failure);
+            }
+
+            @Override
+            public void close() {
+                netty.close();
+            }
+        };
+        try (ConnectClients clients =
+                        new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
+                ChatStarter starter = clients.open(
+                        TestLane.lane(
+                                server.uri(),
+                                new LaneCredentialsConfig(Optional.empty(), Optional.empty(), true),
+                                Optional.empty()),
+                        http)) {
+            return starter.start(Requests.full().call(), "token")
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -2,6 +2,7 @@ package chatcontacts.connect;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.Requests;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class LaneCaller {
         long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(args[1]));
         Optional<Path> bundle = Optional.of(args[2]).filter(it -> !it.isEmpty()).map(Path::of);
         Map<String, ChatStarter> lanes = new LinkedHashMap<>();
-        try (ConnectClients clients = new ConnectClients()) {
+        try (ConnectClients clients = new ConnectClients(CredentialsEncryption.NONE)) {
             for (String lane : List.of(args).subList(3, args.length)) {
                 String[] parts = lane.split("=", 2);
                 Optional<String> role = Optional.of(parts[parts.length - 1]).filter(it -> parts.length > 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.Requests;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,29 +35,31 @@ final class TestLane implements AutoCloseable {
 
     static TestLane at(URI endpoint, Duration timeout) {
         return new TestLane(
-                new ConnectClients(CREDENTIALS, Optional.empty()), lane(endpoint, timeout, 10, Optional.empty()));
+                new ConnectClients(CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE),
+                lane(endpoint, timeout, 10, Optional.empty()));
     }
 
     static TestLane with(URI endpoint, AwsCredentialsProvider credentials) {
         return new TestLane(
-                new ConnectClients(credentials, Optional.empty()),
+                new ConnectClients(credentials, Optional.empty(), CredentialsEncryption.NONE),
                 lane(endpoint, Duration.ofSeconds(1), 10, Optional.empty()));
     }
 
     static TestLane narrow(URI endpoint, Duration timeout) {
         return new TestLane(
-                new ConnectClients(CREDENTIALS, Optional.empty()), lane(endpoint, timeout, 1, Optional.empty()));
+                new ConnectClients(CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE),
+                lane(endpoint, timeout, 1, Optional.empty()));
     }
 
     static TestLane assuming(URI endpoint, URI sts) {
         return new TestLane(
-                new ConnectClients(CREDENTIALS, Optional.of(sts)),
+                new ConnectClients(CREDENTIALS, Optional.of(sts), CredentialsEncryption.NONE),
                 lane(endpoint, Duration.ofSeconds(10), 10, Optional.of("arn:aws:iam::123456789012:role/chats")));
     }
 
     /** One that is set up otherwise. */
     static TestLane of(LaneClientConfig lane) {
-        return new TestLane(new ConnectClients(CREDENTIALS, Optional.empty()), lane);
+        return new TestLane(new ConnectClients(CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE), lane);
     }
 
     static LaneClientConfig lane(URI endpoint, LaneCredentialsConfig identity, Optional<Path> caBundle) {

@@ -7,9 +7,12 @@ import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.LimitChange;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,6 +67,7 @@ final class DispatchTopologyTest {
 
     private final HeldStarter starter = new HeldStarter();
     private final DrainGate gate = new DrainGate();
+    private final LimitChanges limits = new LimitChanges();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> dispatchTopic;
     private TestOutputTopic<byte[], byte[]> results;
@@ -81,23 +86,46 @@ final class DispatchTopologyTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public String host() {
+            return "connect.example";
+        }
+
+        @Override
         public void close() {}
     }
 
-    private Topology topology() {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance);
+    /** The tasks of a process that never stands still, in the time of the test's driver. */
+    static DispatchRuntime runtime(DrainGate gate, LimitChanges limits) {
+        return new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
+    }
+
+    private Topology topology(DispatchRuntime runtime) {
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance, true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 EngineFixture.PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         return DispatchTopology.build(
-                new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
+                new DispatchTopology.Topics(
+                        "chat-dispatch",
+                        "chat-results",
+                        "chat-requests-dead-letter",
+                        Optional.of("chat-control-log"),
+                        Map.of()),
                 settings,
                 Map.of("default", starter),
                 (schema, bytes, offset) -> new DecodedRequest(
@@ -109,8 +137,9 @@ final class DispatchTopologyTest {
                         Optional.empty(),
                         Optional.empty()),
                 (topic, result) -> kindOf(result).getBytes(StandardCharsets.UTF_8),
+                (topic, entry) -> entry.toString().getBytes(StandardCharsets.UTF_8),
                 DispatchMetrics.SILENT,
-                gate,
+                runtime,
                 CallTraces.SILENT,
                 "1.2.3");
     }
@@ -124,12 +153,16 @@ final class DispatchTopologyTest {
 
     @BeforeEach
     void open() {
+        open(runtime(gate, limits));
+    }
+
+    private void open(DispatchRuntime runtime) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-dispatch");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // punctuations are counted at that level
-        driver = new TopologyTestDriver(topology(), properties, START);
+        driver = new TopologyTestDriver(topology(runtime), properties, START);
         dispatchTopic = driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
         results = driver.createOutputTopic("chat-results", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
@@ -248,6 +281,31 @@ final class DispatchTopologyTest {
                 .isEqualTo("FAILED UNCERTAIN");
     }
 
+    /** Chats whose ends are not seen hold no slot, so a call that waits for its answer fills the only one. */
+    @Test
+    void aLimitThatIsToldWhileItRunsLetsWaitingRequestsGo() {
+        limits.tell(new LimitChange.OfQuota("default", "i1", LimitSource.OPERATOR, Optional.of(1)));
+        request("first");
+        request("second");
+        pass(1_000);
+        assertThat(starter.tokens).containsExactly("first");
+        limits.tell(new LimitChange.OfQuota("default", "i1", LimitSource.OPERATOR, Optional.of(2)));
+        pass(20);
+        assertThat(starter.tokens).containsExactly("first", "second");
+    }
+
+    @Test
+    void aTaskThatIsMadeLaterBeginsWithTheLimitsThatHold() {
+        limits.tell(new LimitChange.OfRate("default", LimitSource.OPERATOR, Optional.of(new RateLimit(0.1, 1))));
+        close();
+        open();
+        request("token");
+        pass(5_000);
+        assertThat(starter.tokens).as("the first token takes ten seconds").isEmpty();
+        pass(6_000);
+        assertThat(starter.tokens).hasSize(1);
+    }
+
     @Test
     void theGateKnowsWhatIsOutAndLetsNothingNewGoOnceItIsShut() {
         request("token");
@@ -261,6 +319,40 @@ final class DispatchTopologyTest {
         assertThat(starter.tokens).containsExactly("token");
     }
 
+    @Test
+    void afterAStandstillNothingIsCalledUntilACommitThatBeganLaterHasSucceeded() {
+        AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
+        FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(15));
+        close();
+        open(new DispatchRuntime(Map.of(), gate, limits, freezes, clockMs::get));
+        pass(1_000);
+        clockMs.addAndGet(9_000);
+
+        request("token");
+        pass(300);
+        assertThat(starter.tokens).isEmpty();
+        assertThat(gate.inFlight()).isZero();
+
+        freezes.committed(clockMs.get(), clockMs.get() + 5);
+        pass(300);
+        assertThat(starter.tokens).containsExactly("token");
+    }
+
+    @Test
+    void aRequestThatExpiresWhileItsBatchIsHandledIsNotCalled() {
+        AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
+        close();
+        open(new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
+        pass(1_000);
+        request("in time");
+        clockMs.addAndGet(Duration.ofHours(1).toMillis() + 1);
+        request("too late");
+
+        assertThat(starter.tokens).containsExactly("in time");
+        assertThat(new String(results.readRecord().value(), StandardCharsets.UTF_8))
+                .isEqualTo("FAILED EXPIRED");
+    }
+
     /** Every punctuation asks for a commit, so an idle service must have none. */
     @Test
     void noTimerIsLeftWhenThereIsNothingToWaitFor() {
@@ -270,6 +362,10 @@ final class DispatchTopologyTest {
         pass(300);
         starter.answers.get(0).complete(EngineFixture.started("token"));
         pass(500);
+        assertThat(punctuationsWhile(Duration.ofMinutes(10)))
+                .as("a settled request waits for the end of its credentials")
+                .isZero();
+        assertThat(punctuationsWhile(Duration.ofMinutes(10))).isPositive();
         assertThat(punctuationsWhile(Duration.ofMinutes(30)))
                 .as("a settled request waits for its expiry")
                 .isZero();
@@ -295,14 +391,16 @@ final class DispatchTopologyTest {
 
     @Test
     void itsDescriptionIsPinnedForARenamedStoreIsLostState() {
-        assertThat(topology().describe().toString()).isEqualTo("""
+        assertThat(topology(runtime(gate, limits)).describe().toString()).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: dispatch-messages (topics: [chat-dispatch])
                               --> dispatch
                             Processor: dispatch (stores: [state])
-                              --> dead-letters, results
+                              --> control-log, dead-letters, results
                               <-- dispatch-messages
+                            Sink: control-log (topic: chat-control-log)
+                              <-- dispatch
                             Sink: dead-letters (topic: chat-requests-dead-letter)
                               <-- dispatch
                             Sink: results (topic: chat-results)

@@ -11,6 +11,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class HoldLoggerTest {
 
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger("chatcontacts.dispatch");
-    private final HoldLogger holds = new HoldLogger();
+    private final HoldLogger holds = new HoldLogger(lane -> "connect." + lane);
     private long nowMs = 1_000_000;
 
     @BeforeEach
@@ -50,14 +51,18 @@ class HoldLoggerTest {
     private static LaneSnapshot lane(String lane, HoldCause cause, InstanceSnapshot instance) {
         return new LaneSnapshot(
                 lane,
+                false,
                 5,
                 5,
                 0,
                 100,
                 cause,
+                cause == HoldCause.NONE ? "" : "dns",
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of(),
+                Optional.empty(),
                 List.of());
     }
 
@@ -77,7 +82,15 @@ class HoldLoggerTest {
 
         assertThat(levels()).containsExactly("ERROR", "INFO");
         assertThat(said.list.get(0).getFormattedMessage()).contains("role, profile or secrets");
-        assertThat(keys(0)).isEqualTo("[lane=\"blue\"]");
+        assertThat(keys(0)).startsWith("[lane=\"blue\"");
+    }
+
+    @Test
+    void anOutageNamesItsCauseAndTheHost() {
+        at(0, HoldCause.OUTAGE, InstanceHold.NONE);
+
+        assertThat(keys(0))
+                .isEqualTo("[lane=\"blue\", failure=\"UNKNOWN_HOST\", error=\"dns\", host=\"connect.blue\"]");
     }
 
     @Test

@@ -9,6 +9,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -66,6 +67,16 @@ final class HostileDispatchMessagesTest {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public String host() {
+            return "connect.example";
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -73,26 +84,39 @@ final class HostileDispatchMessagesTest {
     private final BundledSchemaRequestReader reader = new BundledSchemaRequestReader();
 
     private Topology topology(RegistryConnection registry) {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane =
-                new LaneLimits(Optional.of("eu-central-1"), new RateLimit(1_000, 1_000), 100, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"),
+                Limit.configured(new RateLimit(1_000, 1_000)),
+                100,
+                Map.of(),
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 EngineFixture.PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         return DispatchTopology.build(
-                new DispatchTopology.Topics("chat-dispatch", "chat-results", "chat-requests-dead-letter", Map.of()),
+                new DispatchTopology.Topics(
+                        "chat-dispatch",
+                        "chat-results",
+                        "chat-requests-dead-letter",
+                        Optional.of("chat-control-log"),
+                        Map.of()),
                 settings,
                 Map.of("default", starter),
                 reader,
                 registry.resultSerializer(),
+                registry.controlLogSerializer(),
                 DispatchMetrics.SILENT,
-                new DrainGate(),
+                DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                 CallTraces.SILENT,
                 "1.2.3");
     }
@@ -100,7 +124,9 @@ final class HostileDispatchMessagesTest {
     @Test
     void nothingOnTheDispatchTopicStopsIt() {
         Map<String, String> settings = Map.of("schema.registry.url", REGISTRY);
-        new SchemaRegistration(settings).register(BundledSchemas.byTopic("chat-requests", "chat-results", "cancel"));
+        new SchemaRegistration(settings)
+                .register(BundledSchemas.byTopic(
+                        "chat-requests", "chat-results", "cancel", "chat-control", "chat-control-log"));
         HostileRecords hostile = HostileModels.records(SEED, START, REGISTRY, "chat-requests", "cancel", ARN);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hostile-dispatch");

@@ -11,6 +11,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker.HoldCause;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,18 @@ class PreferredLaneLoggerTest {
                 instanceId, waiting, Long.MAX_VALUE, 0, 0, 0, 0, 0, 50, 50, InstanceHold.NONE, 0, true, List.of());
         return new LaneSnapshot(
                 name,
+                false,
                 5,
                 5,
                 0,
                 100,
                 HoldCause.NONE,
+                "",
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
+                List.of(),
+                Optional.empty(),
                 List.of());
     }
 

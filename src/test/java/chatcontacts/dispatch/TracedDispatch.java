@@ -10,6 +10,7 @@ import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
@@ -60,23 +61,36 @@ final class TracedDispatch implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
-        InstanceLimits instance = new InstanceLimits(500, ChatEndVisibility.Mode.AUTO);
-        LaneLimits lane = new LaneLimits(Optional.of("eu-central-1"), new RateLimit(5, 8), 100, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), instance, true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of("default", lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 EngineFixture.PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         ChatStarter starter = new ChatStarter() {
             @Override
             public CompletionStage<CallResult> start(StartChat call, String clientToken) {
                 during.add(Context.current());
                 answers.add(new CompletableFuture<>());
                 return answers.get(answers.size() - 1);
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public String host() {
+                return "connect.example";
             }
 
             @Override
@@ -88,7 +102,7 @@ final class TracedDispatch implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(
                 DispatchTopology.build(
-                        new DispatchTopology.Topics("dispatch", "results", "dead-letters", Map.of()),
+                        new DispatchTopology.Topics("dispatch", "results", "dead-letters", Optional.empty(), Map.of()),
                         settings,
                         Map.of("default", starter),
                         (schema, bytes, offset) -> new DecodedRequest(
@@ -100,8 +114,9 @@ final class TracedDispatch implements AutoCloseable {
                                 Optional.empty(),
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
+                        (topic, entry) -> new byte[0],
                         DispatchMetrics.SILENT,
-                        new DrainGate(),
+                        DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                         new CallTraces(traced, Map.of("default", "eu-central-1")),
                         "1.2.3"),
                 properties,

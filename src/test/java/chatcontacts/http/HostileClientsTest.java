@@ -41,7 +41,8 @@ class HostileClientsTest {
 
     private static HttpEndpoints open(Optional<Integer> managementPort) {
         HealthSource health = probe -> List.of(new Check("one", true, Map.of()));
-        return new HttpEndpoints(0, managementPort, health, () -> "chat_waiting 3\n", new FakeStatusSource());
+        return new HttpEndpoints(
+                0, managementPort, health, () -> "chat_waiting 3\n", new FakeStatusSource(), HttpAccess.OPEN);
     }
 
     @ParameterizedTest

@@ -7,6 +7,9 @@ import chatcontacts.http.HealthSource.Check;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +94,28 @@ class HttpEndpointTest {
         assertThat(answer.headers().firstValueAsLong("Content-Length"))
                 .hasValue(metrics.getBytes(StandardCharsets.UTF_8).length);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void pollersThatWaitForAFrozenProcessTakeNothingFromProbes() throws Exception {
+        try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            statusSource.others = List.of(URI.create("http://127.0.0.1:" + frozen.getLocalPort()));
+            List<CompletableFuture<HttpResponse<String>>> pollers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                HttpRequest poll = request("GET", endpoint.port(), "/api/v1/status");
+                pollers.add(client.sendAsync(poll, BodyHandlers.ofString()));
+            }
+            try (Socket asked = frozen.accept()) {
+                assertThat(asked.isConnected()).isTrue();
+                assertThat(get("/health/live").statusCode()).isEqualTo(200);
+                assertThat(get("/metrics").statusCode()).isEqualTo(200);
+            }
+
+            assertThat(pollers)
+                    .allSatisfy(poller -> assertThat(
+                                    poller.get(30, TimeUnit.SECONDS).statusCode())
+                            .isIn(200, 503));
+        }
     }
 
     @Test
@@ -170,7 +196,8 @@ class HttpEndpointTest {
             await(leave);
             return List.of();
         };
-        try (HttpEndpoint narrow = new HttpEndpoint(0, slow, () -> metrics, statusSource, EndpointRole.ALL, 1)) {
+        try (HttpEndpoint narrow =
+                new HttpEndpoint(0, slow, () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);
@@ -197,8 +224,8 @@ class HttpEndpointTest {
             await(leave);
             return Map.of();
         };
-        try (HttpEndpoint narrow =
-                new HttpEndpoint(0, probe -> List.of(), () -> metrics, statusSource, EndpointRole.ALL, 1)) {
+        try (HttpEndpoint narrow = new HttpEndpoint(
+                0, probe -> List.of(), () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, 1)) {
             var first = client.sendAsync(request("GET", narrow.port(), "/api/v1/process"), BodyHandlers.ofString());
             await(entered);
 

@@ -50,6 +50,8 @@ final class SamplePeers implements AutoCloseable {
                 .lane("grey", "unknown")
                 .instance("11111111-1111-4111-8111-111111111111", "sales", "blue", 37, 50, 40, "NONE")
                 .instance(HOSTILE, "", "blue", 500, 500, 500, "FULL")
+                .writer("7", 1_200, List.of(), List.of())
+                .writer("9", 30, List.of("clientToken"), List.of(HOSTILE))
                 .outcomes("STARTED", 311)
                 .outcomes("REPLAYED", 40)
                 .outcomes("EXPIRED", 20)
@@ -76,7 +78,13 @@ final class SamplePeers implements AutoCloseable {
     /** It is there again, with that limit of concurrent requests. */
     void comeBack(int maxConcurrentRequests) throws IOException {
         endpoint = new HttpEndpoint(
-                port, probe -> List.of(), () -> "", statusSource, EndpointRole.ALL, maxConcurrentRequests);
+                port,
+                probe -> List.of(),
+                () -> "",
+                statusSource,
+                EndpointRole.ALL,
+                HttpAccess.OPEN,
+                maxConcurrentRequests);
     }
 
     private static URI address(HttpEndpoint endpoint) {

@@ -14,6 +14,7 @@ final class SampleProcessStatus {
     private final Map<String, Object> process = new LinkedHashMap<>();
     private final List<Object> lanes = new ArrayList<>();
     private final List<Object> instances = new ArrayList<>();
+    private final List<Object> writers = new ArrayList<>();
     private final Map<String, Object> counts = new LinkedHashMap<>();
     private final Instant now = Instant.now();
 
@@ -37,6 +38,17 @@ final class SampleProcessStatus {
                         Instant.ofEpochSecond(10 * tens).toString(),
                         "counts",
                         counts));
+        process.put("writers", writers);
+    }
+
+    /** A schema with which requests arrived. */
+    SampleProcessStatus writer(String schema, long records, List<String> missing, List<String> unknown) {
+        Map<String, Object> row = row("schema", schema, "subject", "chat-requests-value");
+        row.put("records", records);
+        row.put("missingFields", missing);
+        row.put("unknownFields", unknown);
+        writers.add(row);
+        return this;
     }
 
     SampleProcessStatus application(String name, String state) {

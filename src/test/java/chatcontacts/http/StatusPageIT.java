@@ -83,6 +83,8 @@ final class StatusPageIT {
         assertThat(tab.text("#lanes .lane:nth-child(3)")).contains("No data available");
         assertThat(tab.text("#banner")).contains("1 of 3 processes could not be reached", "does not answer");
         assertThat(tab.text("#processes")).contains("This process", "first", "second", "Unreachable");
+        assertThat(tab.text("#writers tr:nth-child(1)")).contains("7", "1,200", "Known");
+        assertThat(tab.text("#writers tr:nth-child(2)")).contains("9", "Missing", "clientToken", SamplePeers.HOSTILE);
         assertThat(tab.text("#t-waiting")).isEqualTo("12");
         assertThat(tab.text("#chart-words")).contains("411 chats were started", "40 duplicates", "23 requests failed");
         assertThat(tab.text("#failures")).contains("EXPIRED", "20", "REJECTED", "3");

@@ -32,6 +32,11 @@ final class FakeIntakeMetrics implements IntakeMetrics {
     }
 
     @Override
+    public void control() {
+        counted.add("control");
+    }
+
+    @Override
     public void unread(Input input, UnreadRecords.UnreadCause cause, int records) {
         counted.add("unread " + input + " " + cause + " " + records);
     }

@@ -39,7 +39,7 @@ class HostileRecordsTest {
     @BeforeEach
     void register() {
         new SchemaRegistration(REGISTRY)
-                .register(BundledSchemas.byTopic("chat-requests", "chat-results", "chat-cancellations"));
+                .register(BundledSchemas.byTopic("chat-requests", "chat-results", "chat-cancellations", "", ""));
         var decoder = registry.requestDecoder();
         var cancellationDecoder = registry.cancellationDecoder();
         Serializer<Result> results = registry.resultSerializer();

@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.domain.control.ControlDecoder;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
@@ -52,6 +53,7 @@ final class IntakeFixture implements AutoCloseable {
             "chat-requests",
             Optional.of("contact-events"),
             Optional.of("chat-cancellations"),
+            Optional.of(new IntakeTopics.ControlTopic("chat-control", "chat-control-log")),
             "chat-dispatch",
             "chat-results",
             "chat-requests-dead-letter");
@@ -60,19 +62,21 @@ final class IntakeFixture implements AutoCloseable {
             (topic, value, schemaId) -> new RequestDecoder.Decoded(request(), new RequestDecoder.InOriginal(0, 5));
     CancellationDecoder cancellationDecoder =
             (topic, value, schemaId) -> new CancellationDecoder.DecodedCancellation(ARN, "token-1");
+    ControlDecoder controlDecoder = (topic, value, schemaId) -> new ControlDecoder.MalformedControl("unset");
     Serializer<Result> resultSerializer = (topic, result) -> describe(result).getBytes(StandardCharsets.UTF_8);
 
     final FakeSleep pause = new FakeSleep();
     final FakeIntakeMetrics metrics = new FakeIntakeMetrics();
     final IntakeStatus status = new IntakeStatus(() -> NOW.plusNanos(pause.nanos()));
-    final IntakeSettings settings = new IntakeSettings(
-            Duration.ofHours(1), Duration.ofSeconds(30), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, false, "1.2.3");
+    final IntakeSettings settings;
     final IntakeDependencies dependencies = new IntakeDependencies(
             (topic, value, schemaId) -> decoder.decode(topic, value, schemaId),
             (topic, value, schemaId) -> cancellationDecoder.decode(topic, value, schemaId),
+            (topic, value, schemaId) -> controlDecoder.decode(topic, value, schemaId),
             new RequestRules(MessageLimits.DOCUMENTED),
             lanes(),
             (topic, result) -> resultSerializer.serialize(topic, result),
+            (topic, entry) -> entry.toString().getBytes(StandardCharsets.UTF_8),
             metrics,
             status,
             FormatVersions.CURRENT,
@@ -82,11 +86,24 @@ final class IntakeFixture implements AutoCloseable {
     final TestInputTopic<byte[], byte[]> requests;
     final TestInputTopic<byte[], byte[]> events;
     final TestInputTopic<byte[], byte[]> cancellations;
+    final TestInputTopic<byte[], byte[]> control;
+    final TestOutputTopic<byte[], byte[]> controlLog;
     final TestOutputTopic<byte[], byte[]> dispatch;
     final TestOutputTopic<byte[], byte[]> results;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     IntakeFixture() {
+        this(false);
+    }
+
+    /** With {@code requests.other.types = skip}, or not. */
+    IntakeFixture(boolean skipsOtherTypes) {
+        settings = new IntakeSettings(
+                Duration.ofHours(1),
+                Duration.ofSeconds(30),
+                IntakeSettings.DEFAULT_MAX_RECORD_BYTES,
+                skipsOtherTypes,
+                "1.2.3");
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "intake-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
@@ -94,6 +111,8 @@ final class IntakeFixture implements AutoCloseable {
         requests = input("chat-requests");
         events = input("contact-events");
         cancellations = input("chat-cancellations");
+        control = input("chat-control");
+        controlLog = output("chat-control-log");
         dispatch = output("chat-dispatch");
         results = output("chat-results");
         deadLetters = output("chat-requests-dead-letter");

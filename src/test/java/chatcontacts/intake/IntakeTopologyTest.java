@@ -43,6 +43,17 @@ class IntakeTopologyTest {
                 Sink: cancellations-to-dispatch (topic: chat-dispatch)
                   <-- cancellation-intake
 
+              Sub-topology: 3
+                Source: control (topics: [chat-control])
+                  --> control-intake
+                Processor: control-intake (stores: [])
+                  --> control-log, control-to-dispatch
+                  <-- control
+                Sink: control-log (topic: chat-control-log)
+                  <-- control-intake
+                Sink: control-to-dispatch (topic: chat-dispatch)
+                  <-- control-intake
+
             """;
 
     @Test
@@ -58,6 +69,7 @@ class IntakeTopologyTest {
     void leavesOutTheInputsThatAreSwitchedOff() {
         IntakeTopics topics = new IntakeTopics(
                 "chat-requests",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 "chat-dispatch",

@@ -113,16 +113,18 @@ class RegistryOutageIT {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, "target/registry-outage");
-        IntakeTopics topics =
-                new IntakeTopics(REQUESTS, Optional.empty(), Optional.empty(), DISPATCH, RESULTS, DEAD_LETTERS);
+        IntakeTopics topics = new IntakeTopics(
+                REQUESTS, Optional.empty(), Optional.empty(), Optional.empty(), DISPATCH, RESULTS, DEAD_LETTERS);
         IntakeSettings intake = new IntakeSettings(
                 Duration.ofHours(1), Duration.ofMillis(300), IntakeSettings.DEFAULT_MAX_RECORD_BYTES, false, "1");
         IntakeDependencies dependencies = new IntakeDependencies(
                 rig.dependencies.requests(),
                 rig.dependencies.cancellations(),
+                rig.dependencies.control(),
                 rig.dependencies.rules(),
                 rig.dependencies.lanes(),
                 rig.dependencies.results(),
+                rig.dependencies.controlLog(),
                 rig.dependencies.metrics(),
                 rig.status,
                 FormatVersions.CURRENT,

@@ -7,6 +7,7 @@ import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.InitialMessage;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.domain.request.StartChat;
+import chatcontacts.wire.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -105,6 +106,25 @@ class RejectionTest {
         assertThat(IntakeFixture.header(letter, "__streams.errors.offset")).contains("0");
         assertThat(IntakeFixture.header(letter, "__streams.errors.stacktrace")).isEmpty();
         assertThat(IntakeFixture.header(letter, "chat.first.call.at")).isEmpty();
+    }
+
+    @Test
+    void thirtyRoundsKeepTheTimesOfTheVeryFirst() {
+        rig.decodesTo(IntakeFixture.request(
+                StartChat.of(IntakeFixture.UNKNOWN, IntakeFixture.FLOW, "Jane"), Optional.of("t"), Optional.empty()));
+        rig.send("value", "chat.first.seen", "2026-02-27T12:00:00Z", "chat.first.call.at", "2026-02-28T12:00:00Z");
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+
+        for (int round = 1; round <= 30; round++) {
+            rig.sendBytes(
+                    letter.value(),
+                    DeadLetterHeaders.ofRedrive(letter.headers(), Optional.empty(), round, Optional.empty()));
+            letter = rig.deadLetters.readRecord();
+        }
+
+        assertThat(IntakeFixture.header(letter, "chat.redrive.count")).contains("30");
+        assertThat(IntakeFixture.header(letter, "chat.first.seen")).contains("2026-02-27T12:00:00Z");
+        assertThat(IntakeFixture.header(letter, "chat.first.call.at")).contains("2026-02-28T12:00:00Z");
     }
 
     @Test

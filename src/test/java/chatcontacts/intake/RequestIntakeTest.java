@@ -73,6 +73,29 @@ class RequestIntakeTest {
     }
 
     @Test
+    void recordsOfOtherTypesAreSkippedAndCountedWhereTheSettingSaysSo() {
+        try (IntakeFixture shared = new IntakeFixture(true)) {
+            shared.decoder = (topic, value, schemaId) -> new RequestDecoder.OtherType("it is of type shop.OrderPlaced");
+
+            shared.send("an order");
+
+            assertThat(shared.isSilent()).isTrue();
+            assertThat(shared.counted()).containsExactly("skipped REQUEST OTHER_TYPE");
+        }
+    }
+
+    @Test
+    void recordsOfOtherTypesAreMalformedByName() {
+        rig.decoder = (topic, value, schemaId) -> new RequestDecoder.OtherType("it is of type shop.OrderPlaced");
+
+        rig.send("an order");
+
+        assertThat(rig.dispatch.isEmpty()).isTrue();
+        assertThat(IntakeFixture.text(rig.results.readValue())).contains("MALFORMED", "shop.OrderPlaced");
+        assertThat(rig.deadLetters.isEmpty()).isFalse();
+    }
+
+    @Test
     void anArnChoosesTheLaneAndTheIdIsInLowerCase() {
         String arn =
                 "arn:aws:connect:" + IntakeFixture.OTHER_REGION + ":123456789012:instance/" + IntakeFixture.UNWATCHED;

@@ -41,7 +41,16 @@ class ImageTest {
     private List<String> options(String line, String word) {
         List<String> words = all(all(dockerfile.replace("\\\n", ""), line).getFirst(), word);
         assertThat(words.getFirst()).isEqualTo("java");
-        return words.subList(1, words.indexOf("-jar"));
+        return words.subList(1, words.indexOf("-cp"));
+    }
+
+    /** AWS's library for MSK, say. At the end in the one image, so that the cache of classes stays valid. */
+    @Test
+    void whatIsInTheFolderForOthersIsOnTheClassPath() {
+        assertThat(all(dockerfile, "-cp\"?,? ['\"](\\S+)['\"]"))
+                .hasSize(2)
+                .containsOnly("/app/chat-contact-processor.jar:/app/lib/ext/*");
+        assertThat(all(pom, "<path>(/app/lib/ext/.*)</path>")).containsExactly("/app/lib/ext/*");
     }
 
     @Test

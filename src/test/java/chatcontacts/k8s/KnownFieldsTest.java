@@ -34,7 +34,8 @@ class KnownFieldsTest {
     void baseOverlaysAndComponentsAreAllLookedAt() {
         assertThat(folders())
                 .contains("base", "overlays/dev", "overlays/production", "overlays/production-kafka")
-                .contains("components/setup", "components/redrive", "components/pod-monitor", "components/strimzi");
+                .contains("components/setup", "components/redrive", "components/pod-monitor", "components/strimzi")
+                .contains("components/msk");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ final class PodFiles {
 
     /** Where a config provider looks for a secret: folder and key. */
     private static final Pattern SECRET = Pattern.compile("\\$\\{dir:([^:}]*):([^}]*)}");
+
+    /** Where a setting names a file. */
+    private static final Pattern FILE = Pattern.compile("(?m)^\\S+\\.location = (\\S+)/([^/\\s]+)$");
 
     private final Container container;
     private final String properties;
@@ -58,6 +62,7 @@ final class PodFiles {
     private static String field(EnvVar variable) {
         return switch (variable.getValueFrom().getFieldRef().getFieldPath()) {
             case "metadata.name" -> "chat-contact-processor-0";
+            case "metadata.namespace" -> "chats";
             case String other -> throw new AssertionError("a pod has no " + other);
         };
     }
@@ -69,18 +74,26 @@ final class PodFiles {
         return folders;
     }
 
+    /** The files that settings need, by name. */
+    Set<String> secrets() {
+        return new TreeSet<>(references().keySet());
+    }
+
     private Map<String, String> references() {
         Map<String, String> references = new LinkedHashMap<>();
-        Matcher reference = SECRET.matcher(properties + String.join("\n", environment.values()));
-        while (reference.find()) {
-            references.put(reference.group(2), reference.group(1));
+        String settings = properties + String.join("\n", environment.values());
+        for (Pattern pattern : List.of(SECRET, FILE)) {
+            Matcher reference = pattern.matcher(settings);
+            while (reference.find()) {
+                references.put(reference.group(2), reference.group(1));
+            }
         }
         return references;
     }
 
     /** Reads the settings as the container would. */
     LoadedSettings load(Path folder) {
-        String mounted = Pod.path(container, "secrets").orElseThrow();
+        String mounted = Pod.path(container, "secrets").orElse("no secret is mounted");
         Path secrets = folder.resolve("secrets");
         try {
             // The kubelet's way: the files are links into a folder that a link names.

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.cli.CommandLines;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
@@ -18,6 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,10 +84,101 @@ class PodSettingsTest {
                 assertThat(container.getVolumeMounts())
                         .extracting(VolumeMount::getName)
                         .isSubsetOf(volumes);
-                assertThat(new PodFiles(manifests, pod, container).secretFolders())
-                        .isSubsetOf(Pod.path(container, "secrets").orElseThrow());
+                PodFiles files = new PodFiles(manifests, pod, container);
+                assertThat(files.secretFolders())
+                        .isEqualTo(Pod.path(container, "secrets").map(Set::of).orElse(Set.of()));
+                assertThat(files.secrets()).isEqualTo(laid(pod));
             });
         }
+    }
+
+    /** The files that a pod is given of a Secret. Without {@code optional} Kubernetes says which Secret or key is missing. */
+    private static Set<String> laid(Pod pod) {
+        Set<String> files = new TreeSet<>();
+        pod.spec().getVolumes().stream()
+                .flatMap(it -> Stream.ofNullable(it.getSecret()))
+                .forEach(secret -> {
+                    assertThat(secret.getOptional()).isNull();
+                    secret.getItems().forEach(it -> files.add(it.getPath()));
+                });
+        return files;
+    }
+
+    @Test
+    void eachPodSeesItsOwnKeysOfTheSecret() {
+        Map<String, List<String>> keys = new TreeMap<>();
+        for (Pod pod : Kustomize.render("overlays/production").pods()) {
+            keys.put(
+                    pod.labels().get("app.kubernetes.io/component"),
+                    pod.spec().getVolumes().stream()
+                            .flatMap(it -> Stream.ofNullable(it.getSecret()))
+                            .flatMap(it -> it.getItems().stream())
+                            .map(KeyToPath::getKey)
+                            .toList());
+        }
+
+        assertThat(keys)
+                .containsOnly(
+                        Map.entry(
+                                "service",
+                                List.of("sasl.jaas.config", "kafka.ca.crt", "registry.ca.crt", "registry.user.info")),
+                        Map.entry(
+                                "setup",
+                                List.of(
+                                        "setup.sasl.jaas.config",
+                                        "kafka.ca.crt",
+                                        "registry.ca.crt",
+                                        "setup.registry.user.info")),
+                        Map.entry(
+                                "redrive",
+                                List.of(
+                                        "redrive.sasl.jaas.config",
+                                        "kafka.ca.crt",
+                                        "registry.ca.crt",
+                                        "registry.user.info")));
+    }
+
+    @Test
+    void productionRegistersNoSchemasByTheWay() throws IOException {
+        Manifests production = Kustomize.render("overlays/production");
+
+        assertThat(production.settings()).containsEntry("serde.auto.register.schemas", "false");
+    }
+
+    /** Otherwise a cluster whose default is one replica would lose the state with a broker. */
+    @Test
+    void productionKeepsTopicsAndChangelogThreeTimes() throws IOException {
+        Manifests production = Kustomize.render("overlays/production");
+        Settings settings = load(
+                        production, production.service(), production.service().main())
+                .settings();
+
+        assertThat(settings.kafka().forDispatch())
+                .containsEntry("replication.factor", "3")
+                .containsEntry("topic.min.insync.replicas", "2");
+        assertThat(production.pods().stream()
+                        .flatMap(Pod::containers)
+                        .filter(it -> it.getName().equals("topics"))
+                        .flatMap(it -> it.getArgs().stream()))
+                .containsSequence("--replication", "3");
+    }
+
+    /** Two installations on one Kafka cluster take nothing from each other. */
+    @Test
+    void devAndProductionShareNoNameInKafka() throws IOException {
+        assertThat(names("overlays/dev")).hasSize(7).doesNotContainAnyElementsOf(names("overlays/production"));
+    }
+
+    private Set<String> names(String overlay) throws IOException {
+        Manifests manifests = Kustomize.render(overlay);
+        Settings settings =
+                load(manifests, manifests.service(), manifests.service().main()).settings();
+        TopicSettings topics = settings.topics();
+        Set<String> names = new TreeSet<>(Set.of(
+                settings.applicationId(), topics.requests(), topics.dispatch(), topics.results(), topics.deadLetter()));
+        topics.contactEvents().ifPresent(names::add);
+        topics.cancellations().ifPresent(names::add);
+        return names;
     }
 
     @Test
@@ -88,12 +186,14 @@ class PodSettingsTest {
         Manifests base = Kustomize.render("base");
         Settings settings = load(base, base.service(), base.service().main()).settings();
 
-        assertThat(settings.kafka().clientId()).isEqualTo("chat-contact-processor-0");
-        assertThat(settings.kafka().forIntake()).containsEntry("group.instance.id", "chat-contact-processor-0");
+        assertThat(settings.kafka().clientId()).isEqualTo("chats.chat-contact-processor-0");
+        assertThat(settings.kafka().forIntake()).containsEntry("group.instance.id", "chats.chat-contact-processor-0");
         assertThat(settings.kafka().forDispatch())
-                .containsEntry("group.instance.id", "chat-contact-processor-0")
+                .containsEntry("group.instance.id", "chats.chat-contact-processor-0")
                 .containsEntry(
-                        "application.server", "chat-contact-processor-0.chat-contact-processor:" + settings.httpPort());
+                        "application.server",
+                        "chat-contact-processor-0.chat-contact-processor:"
+                                + settings.http().port());
         assertThat(nameService(base)).isEqualTo("chat-contact-processor");
     }
 
@@ -105,8 +205,9 @@ class PodSettingsTest {
             Container service = manifests.service().main();
             Settings settings = load(manifests, manifests.service(), service).settings();
 
+            // Below the volume's root, which belongs to root: Kafka Streams sets the permissions of its folder.
             assertThat(settings.kafka().forDispatch().get("state.dir"))
-                    .isEqualTo(Pod.path(service, "state").orElseThrow());
+                    .isEqualTo(Pod.path(service, "state").orElseThrow() + "/state");
             assertThat(set.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
                     .isGreaterThan(settings.shutdownGrace().plusSeconds(10).toSeconds());
         }

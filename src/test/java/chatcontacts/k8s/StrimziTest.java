@@ -7,17 +7,9 @@ import chatcontacts.config.TopicSettings;
 import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.wire.TopicPlan;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
-import io.strimzi.api.kafka.model.user.KafkaUser;
-import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
-import io.strimzi.api.kafka.model.user.acl.AclRule;
-import io.strimzi.api.kafka.model.user.acl.AclRuleGroupResource;
-import io.strimzi.api.kafka.model.user.acl.AclRuleTopicResource;
-import io.strimzi.api.kafka.model.user.acl.AclRuleTransactionalIdResource;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +46,9 @@ class StrimziTest {
                         TopicPlan.results(topics.results()),
                         TopicPlan.deadLetter(topics.deadLetter()),
                         TopicPlan.contactEvents(topics.contactEvents().orElseThrow()),
-                        TopicPlan.cancellations(topics.cancellations().orElseThrow()))
+                        TopicPlan.cancellations(topics.cancellations().orElseThrow()),
+                        TopicPlan.control(topics.control().orElseThrow().commands()),
+                        TopicPlan.controlLog(topics.control().orElseThrow().log()))
                 .collect(Collectors.toMap(TopicPlan::name, it -> {
                     Map<String, String> configs = new TreeMap<>(it.configs());
                     configs.put("min.insync.replicas", "2"); // as with `topics create --replication 3`
@@ -84,6 +78,8 @@ class StrimziTest {
                         Map.entry("topic " + topics.requests(), INPUT),
                         Map.entry("topic " + topics.contactEvents().orElseThrow(), INPUT),
                         Map.entry("topic " + topics.cancellations().orElseThrow(), INPUT),
+                        Map.entry("topic " + topics.control().orElseThrow().commands(), INPUT),
+                        Map.entry("topic " + topics.control().orElseThrow().log(), OUTPUT),
                         Map.entry("topic " + topics.dispatch(), "[Describe, Read, Write]"),
                         Map.entry("topic " + topics.results(), OUTPUT),
                         Map.entry("topic " + topics.deadLetter(), OUTPUT),
@@ -117,34 +113,19 @@ class StrimziTest {
                         "transactionalId " + group, OUTPUT));
     }
 
+    @Test
+    void anOperatorMayWriteCommandsAndReadWhatBecameOfThem() {
+        var control = settings.topics().control().orElseThrow();
+
+        assertThat(permissions("chat-contact-processor-operator"))
+                .isEqualTo(Map.of("topic " + control.commands(), OUTPUT, "topic " + control.log(), INPUT));
+    }
+
     private Map<String, String> permissions(String user) {
-        KafkaUser found = kafka.all(KafkaUser.class).stream()
-                .filter(it -> it.getMetadata().getName().equals(user))
-                .findFirst()
-                .orElseThrow();
         Map<String, String> permissions = new TreeMap<>();
-        for (AclRule rule : ((KafkaUserAuthorizationSimple) found.getSpec().getAuthorization()).getAcls()) {
-            assertThat(rule.getType().toValue()).isEqualTo("allow");
-            Set<String> operations = new TreeSet<>();
-            rule.getOperations().forEach(it -> operations.add(it.toValue()));
-            assertThat(permissions.put(resource(rule), operations.toString())).isNull();
-        }
+        new StrimziPermissions(kafka)
+                .of(user)
+                .forEach((resource, operations) -> permissions.put(resource, operations.toString()));
         return permissions;
-    }
-
-    private static String resource(AclRule rule) {
-        return switch (rule.getResource()) {
-            case AclRuleTopicResource it ->
-                "topic " + it.getName() + star(it.getPatternType().toValue());
-            case AclRuleGroupResource it ->
-                "group " + it.getName() + star(it.getPatternType().toValue());
-            case AclRuleTransactionalIdResource it ->
-                "transactionalId " + it.getName() + star(it.getPatternType().toValue());
-            case Object other -> throw new AssertionError("nothing else is needed than " + other);
-        };
-    }
-
-    private static String star(String patternType) {
-        return patternType.equals("prefix") ? "*" : "";
     }
 }

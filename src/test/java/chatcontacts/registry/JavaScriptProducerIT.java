@@ -42,7 +42,8 @@ class JavaScriptProducerIT {
     void areReadWithTheirSchemaIdInFrontAndInAHeader() throws Exception {
         try (LocalRegistry registry = LocalRegistry.startNew()) {
             Map<String, Object> settings = Map.of("schema.registry.url", registry.url());
-            new SchemaRegistration(settings).register(BundledSchemas.byTopic("requests", "results", "cancellations"));
+            new SchemaRegistration(settings)
+                    .register(BundledSchemas.byTopic("requests", "results", "cancellations", "", ""));
             try (RegistryConnection connection = RegistryConnection.with(settings)) {
                 for (String form : new String[] {"prefix", "header"}) {
                     boolean inHeader = form.equals("header");

@@ -30,7 +30,7 @@ class RegistryIT {
     void readsRealProducersAndOutlivesTheRegistry() throws Exception {
         try (LocalRegistry registry = LocalRegistry.startNew()) {
             Map<String, Object> settings = Map.of("schema.registry.url", registry.url());
-            var topics = BundledSchemas.byTopic("requests", "results", "cancellations");
+            var topics = BundledSchemas.byTopic("requests", "results", "cancellations", "control", "control-log");
             assertThat(new SchemaRegistration(settings).register(topics)).hasSize(3);
             Map<String, Object> quiet = Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "false");
             AtomicLong nanos = new AtomicLong();

@@ -78,7 +78,7 @@ class ResultReaderTest {
     }
 
     private static String current() {
-        return BundledSchemas.byTopic("", "r", "").get("r").toString();
+        return BundledSchemas.byTopic("", "r", "", "", "").get("r").toString();
     }
 
     @Test

@@ -69,8 +69,24 @@ class SchemaCheckTest {
 
         assertThat(check())
                 .isEqualTo(new Checked(
-                        "t-value", SchemaState.SAME, Optional.of(2), Optional.of(3), Optional.of("FULL_TRANSITIVE")))
+                        "t-value",
+                        SchemaState.SAME,
+                        Optional.of(2),
+                        Optional.of(new LatestVersion(3, SchemaDifferences.NONE)),
+                        Optional.of("FULL_TRANSITIVE")))
                 .returns(true, Checked::isUpToDate);
+    }
+
+    @Test
+    void aLatestVersionThatLacksSomethingIsNotSoundAndOneThatHasMoreIs() {
+        holdsThisSchema();
+        String more =
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\",\"default\":1}]}";
+        registry.answers(LATEST, 200, version(3, more));
+        assertThat(check()).returns(false, Checked::isForeign).returns(true, Checked::isUpToDate);
+
+        registry.answers(LATEST, 200, version(3, "\"string\""));
+        assertThat(check()).returns(true, Checked::isForeign).returns(false, Checked::isUpToDate);
     }
 
     @Test

@@ -65,14 +65,14 @@ class SchemaHistoryTest {
                     .map(it -> it.replace(".avsc", ""))
                     .toList();
             assertThat(histories.map(it -> it.getFileName().toString())).containsExactlyInAnyOrderElementsOf(names);
-            assertThat(BundledSchemas.byTopic("a", "b", "c").values())
+            assertThat(BundledSchemas.byTopic("a", "b", "c", "d", "e").values())
                     .extracting(Schema::getName)
                     .containsExactlyInAnyOrderElementsOf(names);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ChatRequest", "ChatResult", "ChatCancellation"})
+    @ValueSource(strings = {"ChatRequest", "ChatResult", "ChatCancellation", "ChatControl", "ChatControlLog"})
     void theCurrentVersionIsTheLastOfItsHistory(String name) throws IOException {
         List<Schema> versions = history(name);
         try (var files = Files.list(SCHEMAS.resolve("history").resolve(name))) {
@@ -84,7 +84,7 @@ class SchemaHistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ChatRequest", "ChatResult", "ChatCancellation"})
+    @ValueSource(strings = {"ChatRequest", "ChatResult", "ChatCancellation", "ChatControl", "ChatControlLog"})
     void eachVersionReadsEachOther(String name) {
         List<Schema> versions = history(name);
         for (Schema one : versions) {

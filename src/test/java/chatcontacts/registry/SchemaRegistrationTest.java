@@ -20,6 +20,9 @@ class SchemaRegistrationTest {
 
     private static final Schema SCHEMA = SchemaBuilder.record("R").fields().endRecord();
     private static final Map<String, Schema> TOPIC = Map.of("t", SCHEMA);
+    private static final String LATEST = "GET /subjects/t-value/versions/latest";
+    private static final Registered REGISTERED =
+            new Registered("t-value", 7, 3, new LatestVersion(3, SchemaDifferences.NONE));
 
     private final ScriptedRegistry registry = new ScriptedRegistry();
     private final Map<String, Object> settings = new HashMap<>(Map.of("max.retries", "0"));
@@ -30,6 +33,11 @@ class SchemaRegistrationTest {
         registry.answers("POST /subjects/t-value/versions", 200, "{\"id\":7}");
         registry.answers(
                 "POST /subjects/t-value", 200, "{\"subject\":\"t-value\",\"id\":7,\"version\":3,\"schema\":\"{}\"}");
+        registry.answers(
+                LATEST,
+                200,
+                "{\"subject\":\"t-value\",\"id\":7,\"version\":3,\"schema\":"
+                        + "\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[]}\"}");
     }
 
     @AfterEach
@@ -39,24 +47,26 @@ class SchemaRegistrationTest {
 
     @Test
     void setsTheCompatibilityBeforeItRegistersAndTellsIdAndVersion() {
-        assertThat(registration().register(TOPIC)).containsExactly(new Registered("t-value", 7, 3));
+        assertThat(registration().register(TOPIC)).containsExactly(REGISTERED);
 
         assertThat(registry.asked())
-                .containsExactly("PUT /config/t-value", "POST /subjects/t-value/versions", "POST /subjects/t-value");
+                .containsExactly(
+                        "PUT /config/t-value", "POST /subjects/t-value/versions", "POST /subjects/t-value", LATEST);
     }
 
     @Test
     void aRegistryThatWantsTheSubjectFirstGetsTheCompatibilityAfterwards() {
         registry.answersFirst("PUT /config/t-value", 404, "{\"error_code\":40401,\"message\":\"no subject\"}");
 
-        assertThat(registration().register(TOPIC)).containsExactly(new Registered("t-value", 7, 3));
+        assertThat(registration().register(TOPIC)).containsExactly(REGISTERED);
 
         assertThat(registry.asked())
                 .containsExactly(
                         "PUT /config/t-value",
                         "POST /subjects/t-value/versions",
                         "PUT /config/t-value",
-                        "POST /subjects/t-value");
+                        "POST /subjects/t-value",
+                        LATEST);
     }
 
     @Test

@@ -143,7 +143,8 @@ final class StubRegistry implements AutoCloseable {
                     send(exchange, 200, json.writeValueAsString(schema));
                 }
             } else if (path.endsWith("/versions/latest")) {
-                String shipped = BundledSchemas.byTopic("", "r", "").get("r").toString();
+                String shipped =
+                        BundledSchemas.byTopic("", "r", "", "", "").get("r").toString();
                 send(
                         exchange,
                         200,

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,20 @@ class WriterSchemaTest {
 
     private final StubRegistry registry = new StubRegistry();
     private final List<Integer> unknownFields = new ArrayList<>();
+    private final List<String> records = new ArrayList<>();
     private final RegistryConnection connection = registry.connect(Map.of());
-    private final RequestDecoder decoder = connection.requestDecoder(unknownFields::add);
+    private final Writers writers = new Writers(new WriterMetrics() {
+        @Override
+        public void written(String schema, boolean withoutClientToken) {
+            records.add(schema + (withoutClientToken ? " without a token" : ""));
+        }
+
+        @Override
+        public void unknownFields(int fields) {
+            unknownFields.add(fields);
+        }
+    });
+    private final RequestDecoder decoder = connection.requestDecoder(writers);
 
     @AfterEach
     void close() {
@@ -146,11 +159,69 @@ class WriterSchemaTest {
                 assertThat(decoder.decode(TOPIC, value)).isInstanceOf(Decoded.class);
             }
             assertThat(log.ours())
-                    .containsExactly("A writer's schema has fields that this service does not know: their values are"
-                            + " not passed on");
+                    .containsExactly(
+                            "A writer's schema has no clientToken: a request that this writer sends twice starts two chats",
+                            "A writer's schema has fields that this service does not know: their values are"
+                                    + " not passed on");
             assertThat(log.texts()).anyMatch(it -> it.contains("[participantDetails.age, contactAttributes]"));
         }
         assertThat(unknownFields).containsExactly(2);
+    }
+
+    @Test
+    void writersAreListedWithTheirRecordsAndWhatTheyLack() {
+        String withToken = BEGINNING + ",{\"name\":\"clientToken\",\"type\":[\"null\",\"string\"],\"default\":null}]}";
+        registry.holds(EncodedValues.ID, MINE);
+        registry.holds(8, withToken);
+        registry.holds(9, SHIPPED);
+        byte[] body = {2, 'i', 2, 'f', 2, 'n', 0};
+        try (CapturedLog log = new CapturedLog()) {
+            decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, Arrays.copyOf(body, 6)));
+            decoder.decode(TOPIC, EncodedValues.framed(8, body));
+            decoder.decode(TOPIC, EncodedValues.framed(8, body));
+            decoder.decode(TOPIC, EncodedValues.framed(9, EncodedValues.body(Requests.full())));
+            assertThat(log.ours())
+                    .containsExactly(
+                            "A writer's schema has no clientToken: a request that this writer sends twice starts two chats",
+                            "A writer's schema lacks fields of this release: this writer cannot set them");
+        }
+
+        List<Writers.Writer> listed = writers.list();
+        assertThat(listed).extracting(Writers.Writer::schema).containsExactly("8", "7", "9");
+        assertThat(listed).extracting(Writers.Writer::records).containsExactly(2L, 1L, 1L);
+        assertThat(listed.get(0).subject()).contains(TOPIC + "-value");
+        assertThat(listed.get(0).missingFields()).contains("attributes").doesNotContain("clientToken");
+        assertThat(listed.get(1).missingFields()).contains("clientToken");
+        assertThat(listed.get(2).missingFields()).isEmpty();
+        assertThat(records).containsExactly("7 without a token", "8", "8", "9");
+    }
+
+    @Test
+    void recordsOfTypesThatAreNoRequestsHaveNoWriterOfOurs() {
+        registry.holds(EncodedValues.ID, ORDER);
+
+        assertThat(decoder.decode(TOPIC, EncodedValues.framed(EncodedValues.ID, new byte[] {2, 'o'})))
+                .isInstanceOf(OtherType.class);
+
+        assertThat(writers.list()).isEmpty();
+    }
+
+    @Test
+    void writersAreBoundedAndSoAreTheNamesThatTheyChose() {
+        String name = "x".repeat(1_000);
+        String strange = BEGINNING + ",{\"name\":\"" + name + "\",\"type\":\"string\",\"default\":\"\"}]}";
+        for (int id = 1; id <= Writers.MAX_WRITERS + 3; id++) {
+            registry.holds(id, id == 1 ? strange : MINE);
+            decoder.decode(TOPIC, EncodedValues.framed(id, new byte[] {2, 'i', 2, 'f', 2, 'n'}));
+        }
+
+        assertThat(writers.list()).hasSize(Writers.MAX_WRITERS + 1);
+        assertThat(writers.list().getLast())
+                .isEqualTo(new Writers.Writer(Writers.OTHER, Optional.empty(), 3, List.of(), List.of()));
+        assertThat(records).endsWith("other without a token");
+        assertThat(writers.list())
+                .flatExtracting(Writers.Writer::unknownFields)
+                .containsExactly("x".repeat(100) + "...");
     }
 
     @Test

@@ -72,6 +72,7 @@ final class CiRunTest {
         assertThat(result.code).isEqualTo(3);
         assertThat(result.lines)
                 .containsExactly(
+                        "SKIPPED the tests on Kubernetes: there is no ../shared/cluster",
                         "SKIPPED the whole job in containers: no container engine answers",
                         "SKIPPED a.B aborts \"here\": Assumption failed: no a & b at all",
                         "SKIPPED a.B waits: no reason given",

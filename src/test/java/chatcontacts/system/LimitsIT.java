@@ -22,17 +22,13 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connect says stop in its ways, and the AWS client does not call again behind the service's back. */
 @ExtendWith(LocalServers.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LimitsIT {
 
     private static final LocalInstance SMALL = new LocalInstance("small", "small-0001", 3, false);
@@ -146,8 +142,6 @@ final class LimitsIT {
         assertNoCallWasRepeatedByTheClient();
     }
 
-    /** Comes last: the pool may hand out the connection of an abandoned call once more, and that call then spends an attempt, unsent. */
-    @Order(Integer.MAX_VALUE)
     @Test
     void aCallWithoutAnAnswerIsRepeatedByTheServiceWithTheSameToken() {
         String token = "cut " + System.nanoTime();

@@ -88,13 +88,18 @@ final class PrometheusIT {
                         .matcher(String.valueOf(target.get("legendFormat")))
                         .results()
                         .forEach(it -> labels.add(it.group(1)));
-                questions.add(new Question(panel.title(), expression, labels));
+                if (ShippedQueries.selectors(expression).stream().noneMatch(ShippedQueries::isOfOthers)) {
+                    questions.add(new Question(panel.title(), expression, labels));
+                }
             }
         }
         // An alert that has no data is silent for ever, one that does not fire is as it should be: so all that it
         // selects is asked for.
         for (Rule rule : ShippedQueries.rules()) {
             for (String selector : ShippedQueries.selectors(rule.expression())) {
+                if (ShippedQueries.isOfOthers(selector)) {
+                    continue; // that nobody here exposes
+                }
                 questions.add(new Question(rule.name(), "last_over_time(" + selector + "[1m])", Set.of()));
             }
         }

@@ -3,6 +3,7 @@ package chatcontacts.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chatcontacts.cli.console.ExitCode;
 import chatcontacts.testkit.connect.RandomDuration;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
@@ -46,6 +47,7 @@ final class SecuredKafkaIT {
 
     private static final String USER = "chat-contact-processor";
     private static final Path MANIFEST = Path.of("k8s/components/strimzi/user.yaml");
+    private static final Path OPERATOR = Path.of("k8s/components/strimzi/operator-user.yaml");
     private static final String FLOW = "ffffffff-0000-4000-8000-000000000001";
     private static final String OTHER_FLOW = "ffffffff-0000-4000-8000-000000000002";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -150,12 +152,18 @@ final class SecuredKafkaIT {
                 "topic chat-cancellations, topic chat-contact-processor-dispatch-state-changelog",
                 "group chat-contact-processor-intake, group chat-contact-processor-dispatch",
                 "transactionalId chat-contact-processor-intake-, transactionalId chat-contact-processor-dispatch-",
+                "topic chat-control",
+                "topic chat-control-log",
                 "topic chat-dispatch")) {
             List<Permission> given = missing;
             missing = Arrays.stream(round.split(", ", -1)).map(permissions::get).toList();
             missing.forEach(it -> tried.add(it.resource()));
             missing.forEach(it -> kafka.forbid(it.bindings()));
             given.forEach(it -> kafka.allow(it.bindings()));
+            if (round.equals("topic chat-control-log")) {
+                assertThat(control(Map.of(), "probe").code())
+                        .isZero(); // it is written only when there is something to say
+            }
             missing.forEach(it -> await("a word about " + it.resource())
                     .atMost(PATIENCE)
                     .until(() -> refusals(before).stream().anyMatch(line -> names(it, line))));
@@ -210,6 +218,36 @@ final class SecuredKafkaIT {
             assertThat(refusals(expired)).hasSize(1);
             assertThat(expired.process().isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void withoutWriteOnTheControlTopicNobodySteersTheService() {
+        service.awaitReady();
+        kafka.user("operator", "right");
+        kafka.user("stranger", "right");
+        kafka.allow(all(KafkaUserAcls.read(OPERATOR, "User:operator")));
+        kafka.allow(all(KafkaUserAcls.read(OPERATOR, "User:stranger").stream()
+                .filter(it -> it.resource().equals("topic chat-control-log"))
+                .toList()));
+
+        CommandOutput refused = control(kafka.byPassword("stranger", "right"), "pause", "--wait");
+        assertThat(refused.code()).as(refused.complained()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(refused.complained()).contains("chat-control");
+        assertThat(outcome(0, "wide-0001", "not paused", FLOW).get("status").asText())
+                .isEqualTo("STARTED");
+
+        CommandOutput done = control(kafka.byPassword("operator", "right"), "pause", "--wait");
+        assertThat(done.code()).as(done.complained()).isZero();
+        assertThat(control(kafka.byPassword("operator", "right"), "resume", "--wait")
+                        .code())
+                .isZero();
+    }
+
+    private CommandOutput control(Map<String, String> access, String verb, String... more) {
+        List<String> words = new ArrayList<>(List.of("control", verb, "--why", "a test"));
+        words.addAll(List.of(more));
+        access.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+        return environment.end("", words.toArray(String[]::new));
     }
 
     private ServiceProcess process(String name, Map<String, String> access, Map<String, String> more) {

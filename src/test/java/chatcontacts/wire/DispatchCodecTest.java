@@ -3,6 +3,9 @@ package chatcontacts.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Source;
@@ -13,6 +16,8 @@ import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class DispatchCodecTest {
@@ -60,6 +65,31 @@ final class DispatchCodecTest {
         var seen = new ChatSeen("i1", "contact", "chat", ChatSeen.Kind.OPEN, NOW, regions);
 
         assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(seen))).isEqualTo(seen);
+    }
+
+    @Test
+    void aCommandKeepsAllThatItSays() {
+        var origin = new ControlOrigin("ada@desk", "an incident", NOW);
+        for (ControlCommand.ControlAction action : List.of(
+                new ControlCommand.Pause(true, Optional.of(NOW)),
+                new ControlCommand.Resume(),
+                new ControlCommand.LimitRate(OptionalDouble.of(2.5), OptionalInt.empty(), Optional.empty()),
+                new ControlCommand.LimitRate(OptionalDouble.empty(), OptionalInt.of(4), Optional.of(NOW)),
+                new ControlCommand.LimitQuota(7, Optional.of(NOW)),
+                new ControlCommand.ClearLimit(),
+                new ControlCommand.Cancel(RequestFilter.ALL),
+                new ControlCommand.Cancel(new RequestFilter(
+                        Optional.of("tenant"),
+                        OptionalInt.of(0),
+                        OptionalInt.of(9),
+                        Optional.of(NOW),
+                        Optional.of("token"))),
+                new ControlCommand.ProbeNow())) {
+            var control = new DispatchMessage.Control(
+                    new ControlCommand("c1", Optional.of("i1"), action, true, NOW.plusSeconds(1), origin));
+
+            assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(control))).isEqualTo(control);
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -100,18 +102,25 @@ public class AdmissionStep implements EngineEffects {
     }
 
     public AdmissionStep() {
-        InstanceLimits instance = new InstanceLimits(10_000_000, ChatEndVisibility.Mode.OFF);
-        LaneLimits lane =
-                new LaneLimits(Optional.of("eu-central-1"), new RateLimit(1e9, 1e9), ROUND, Map.of(), instance);
+        InstanceLimits instance = InstanceLimits.configured(10_000_000, ChatEndVisibility.Mode.OFF);
+        LaneLimits lane = new LaneLimits(
+                Optional.of("eu-central-1"),
+                Limit.configured(new RateLimit(1e9, 1e9)),
+                ROUND,
+                Map.of(),
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 EngineFixture.PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         DecodedRequest read = new DecodedRequest(
                 StartChat.of("i1", "flow", "customer"),
                 Optional.empty(),
@@ -177,6 +186,11 @@ public class AdmissionStep implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         called[calls] = id;
         numbers[calls++] = number;
@@ -187,6 +201,14 @@ public class AdmissionStep implements EngineEffects {
 
     @Override
     public void deadLetter(DeadLetter letter) {}
+
+    @Override
+    public void control(ControlLogEntry entry) {}
+
+    @Override
+    public void lookUp(ContactQuestion question) {
+        throw new IllegalStateException("nothing is asked here");
+    }
 
     @Override
     public void commitWithin(long ms) {}

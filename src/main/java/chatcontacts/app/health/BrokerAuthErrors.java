@@ -72,6 +72,10 @@ public final class BrokerAuthErrors {
         permissions.put(topics.requests(), " (topics.requests) needs Read");
         topics.contactEvents().ifPresent(name -> permissions.put(name, " (topics.contact.events) needs Read"));
         topics.cancellations().ifPresent(name -> permissions.put(name, " (topics.cancellations) needs Read"));
+        topics.control().ifPresent(it -> {
+            permissions.put(it.commands(), " (topics.control) needs Read");
+            permissions.put(it.log(), " (topics.control.log) needs Write");
+        });
         permissions.put(topics.dispatch(), " (topics.dispatch) needs Read and Write");
         permissions.put(topics.results(), " (topics.results) needs Write");
         permissions.put(topics.deadLetter(), " (topics.dead.letter) needs Write");

@@ -21,6 +21,9 @@ final class BrokerSilenceLogger {
     private long loggedNanos;
     private boolean silent;
 
+    /** As of the last look: zero if something was received since the one before. */
+    private volatile Duration silence = Duration.ZERO;
+
     /**
      * What is to be logged.
      *
@@ -48,23 +51,29 @@ final class BrokerSilenceLogger {
         });
     }
 
+    /** How long no broker has responded; zero if one did before the last look. Thread-safe. */
+    Duration silence() {
+        return silence;
+    }
+
     Optional<Change> change(double bytesRead, long nanos) {
         boolean received = !observed || bytesRead > bytes;
-        Duration silence = observed ? Duration.ofNanos(nanos - lastDataNanos) : Duration.ZERO;
+        Duration sinceData = observed ? Duration.ofNanos(nanos - lastDataNanos) : Duration.ZERO;
         observed = true;
         bytes = bytesRead;
+        silence = received ? Duration.ZERO : sinceData;
         if (received) {
             boolean wasSilent = silent;
             silent = false;
             lastDataNanos = nanos;
-            return wasSilent ? Optional.of(new Change(true, silence)) : Optional.empty();
+            return wasSilent ? Optional.of(new Change(true, sinceData)) : Optional.empty();
         }
-        boolean due = silent ? nanos - loggedNanos >= LOG_INTERVAL.toNanos() : silence.compareTo(SILENCE) >= 0;
+        boolean due = silent ? nanos - loggedNanos >= LOG_INTERVAL.toNanos() : sinceData.compareTo(SILENCE) >= 0;
         if (!due) {
             return Optional.empty();
         }
         silent = true;
         loggedNanos = nanos;
-        return Optional.of(new Change(false, silence));
+        return Optional.of(new Change(false, sinceData));
     }
 }

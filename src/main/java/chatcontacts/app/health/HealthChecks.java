@@ -2,6 +2,7 @@ package chatcontacts.app.health;
 
 import chatcontacts.http.HealthSource;
 import chatcontacts.intake.IntakeStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthChecks implements HealthSource {
 
+    /** Connected clients receive data several times a second. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private final IntakeStatus intakeStatus;
     private volatile String waitsFor = "start";
     private volatile @Nullable KafkaStreams intake;
     private volatile @Nullable KafkaStreams dispatch;
     private volatile Supplier<Map<String, String>> stalled = Map::of;
+    private volatile Supplier<Duration> brokerSilence = () -> Duration.ZERO;
     private volatile boolean started;
 
     public HealthChecks(IntakeStatus intakeStatus) {
@@ -38,10 +43,15 @@ public final class HealthChecks implements HealthSource {
      * Reports that both streams applications were started.
      *
      * @param stalledSubjects what makes no progress, and since when
+     * @param silence how long no broker has responded
      */
     public void running(
-            KafkaStreams intakeStreams, KafkaStreams dispatchStreams, Supplier<Map<String, String>> stalledSubjects) {
+            KafkaStreams intakeStreams,
+            KafkaStreams dispatchStreams,
+            Supplier<Map<String, String>> stalledSubjects,
+            Supplier<Duration> silence) {
         stalled = stalledSubjects;
+        brokerSilence = silence;
         intake = intakeStreams;
         dispatch = dispatchStreams;
         waitsFor = "";
@@ -72,8 +82,16 @@ public final class HealthChecks implements HealthSource {
                     true,
                     since.map(instant -> Map.of("waitingSince", instant.toString()))
                             .orElse(Map.of())));
+            checks.add(brokers(brokerSilence.get()));
         }
         return checks;
+    }
+
+    /** Their silence is reported, but the process stays ready: no restart would shorten it. */
+    static Check brokers(Duration silence) {
+        boolean silent = silence.compareTo(SILENCE) >= 0;
+        return new Check(
+                "brokers", true, silent ? Map.of("silentSeconds", Long.toString(silence.toSeconds())) : Map.of());
     }
 
     private static Check application(String name, @Nullable KafkaStreams streams, Probe probe) {

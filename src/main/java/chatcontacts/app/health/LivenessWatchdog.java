@@ -58,6 +58,11 @@ public final class LivenessWatchdog implements AutoCloseable {
                 .collect(Collectors.toMap(Stalled::subject, it -> it.problem() + " since " + it.since()));
     }
 
+    /** How long no broker has responded; zero if one did lately. Thread-safe. */
+    public Duration brokerSilence() {
+        return brokers.silence();
+    }
+
     private void check() {
         try {
             Observation observation = probe.get();

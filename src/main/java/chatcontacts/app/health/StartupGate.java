@@ -3,6 +3,7 @@ package chatcontacts.app.health;
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
 import chatcontacts.intake.InterruptibleSleep;
+import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.ResultSerializer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Delays the start until everything that it needs is available: the brokers, the topics, the schema of results. */
+/** Delays the start until everything that it needs is available: the brokers, the topics, the schemas of what it writes. */
 public final class StartupGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartupGate.class);
@@ -39,6 +41,7 @@ public final class StartupGate {
 
     private final Settings settings;
     private final ResultSerializer results;
+    private final ControlLogSerializer controlLog;
     private final HealthChecks health;
     private final InterruptibleSleep sleep;
     private final BrokerAuthErrors brokerAuthErrors;
@@ -49,11 +52,13 @@ public final class StartupGate {
     public StartupGate(
             Settings settings,
             ResultSerializer results,
+            ControlLogSerializer controlLog,
             HealthChecks health,
             InterruptibleSleep sleep,
             BrokerAuthErrors brokerAuthErrors) {
         this.settings = settings;
         this.results = results;
+        this.controlLog = controlLog;
         this.health = health;
         this.sleep = sleep;
         this.brokerAuthErrors = brokerAuthErrors;
@@ -88,12 +93,18 @@ public final class StartupGate {
     }
 
     private Optional<Problem> missingSchema() {
+        TopicSettings topics = settings.topics();
+        return missingSchema(topics.results(), results::warmUp)
+                .or(() -> topics.control().flatMap(it -> missingSchema(it.log(), controlLog::warmUp)));
+    }
+
+    private static Optional<Problem> missingSchema(String topic, Consumer<String> warmUp) {
         try {
-            results.warmUp(settings.topics().results());
+            warmUp.accept(topic);
             return Optional.empty();
         } catch (KafkaException e) {
             return Optional.of(new Problem(
-                    "the schema of " + settings.topics().results() + "-value is not available: " + e.getMessage(),
+                    "the schema of " + topic + "-value is not available: " + e.getMessage(),
                     e instanceof ResultSerializer.RegistryAccessException));
         }
     }
@@ -146,6 +157,7 @@ public final class StartupGate {
                 new ArrayList<>(List.of(topics.requests(), topics.dispatch(), topics.results(), topics.deadLetter()));
         topics.contactEvents().ifPresent(needed::add);
         topics.cancellations().ifPresent(needed::add);
+        topics.control().ifPresent(it -> needed.addAll(List.of(it.commands(), it.log())));
         return needed;
     }
 }

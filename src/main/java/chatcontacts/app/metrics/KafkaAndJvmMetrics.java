@@ -10,12 +10,14 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
@@ -112,6 +114,24 @@ public final class KafkaAndJvmMetrics implements AutoCloseable {
         FunctionCounter.builder("chat.restored.records", restoring, RestoreProgress::records)
                 .description("State records restored from the changelog")
                 .tag(APPLICATION, application)
+                .register(registry);
+    }
+
+    /** Binds how long no broker has responded. */
+    public void brokerSilence(Supplier<Duration> silence) {
+        Gauge.builder("chat.brokers.silent.seconds", () -> silence.get().toMillis() / 1000.0)
+                .description("How long no broker has responded, 0 if one did lately")
+                .register(registry);
+    }
+
+    /** Binds what the state of the streams applications takes on disk. */
+    public void addStateDirectory(Path directory) {
+        StateDisk disk = new StateDisk(directory);
+        Gauge.builder("chat.state.bytes", disk::usedBytes)
+                .description("Size of the state directory")
+                .register(registry);
+        Gauge.builder("chat.state.free.bytes", disk::freeBytes)
+                .description("Free space on the disk of the state directory")
                 .register(registry);
     }
 

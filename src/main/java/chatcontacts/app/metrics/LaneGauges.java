@@ -3,6 +3,7 @@ package chatcontacts.app.metrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.FailureCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -22,6 +23,8 @@ final class LaneGauges {
     private final List<InstanceGauge> instanceGauges;
     private final MultiGauge hold;
     private final MultiGauge oldest;
+    private final MultiGauge override;
+    private final MultiGauge deadlineUsed;
 
     private record LaneGauge(MultiGauge gauge, ToDoubleFunction<LaneSnapshot> value) {}
 
@@ -37,6 +40,10 @@ final class LaneGauges {
                         "chat.kept.messages",
                         "Messages of a newer release, kept until this process is upgraded",
                         LaneGauges::kept),
+                lane(
+                        "chat.removed.waiting",
+                        "Requests that wait for a lane or instance that is no longer in the settings",
+                        LaneSnapshot::removedWaiting),
                 lane("chat.rate.limit", "Current rate limit in calls per second", LaneSnapshot::ratePerSecond),
                 lane(
                         "chat.rate.limit.configured",
@@ -60,8 +67,12 @@ final class LaneGauges {
                         "Concurrency limit learned from quota errors",
                         InstanceSnapshot::concurrencyLimit),
                 instance("chat.blind", "1 if chat ends are not visible", it -> it.chatEndsVisible() ? 0 : 1));
-        hold = gauge("chat.hold", "1 while only probes are sent, by cause");
+        hold = gauge("chat.hold", "1 while only probes are sent, by cause and last failure");
+        override = gauge("chat.override", "Since when an operator's command is in force, in seconds since the epoch");
         oldest = gauge("chat.oldest.waiting.seconds", "How long the oldest waiting request has waited");
+        deadlineUsed = gauge(
+                "chat.deadline.used.ratio",
+                "Used part of the time until its deadline, of the open request whose deadline comes first");
     }
 
     /** Shows these snapshots. */
@@ -69,13 +80,22 @@ final class LaneGauges {
         laneGauges.forEach(it -> it.gauge.register(perLane(lanes, it.value), true));
         instanceGauges.forEach(it -> it.gauge.register(perInstance(lanes, it.value, Double::sum), true));
         oldest.register(perInstance(lanes, it -> oldestSeconds(it, nowMs), Math::max), true);
+        deadlineUsed.register(perLane(lanes, it -> deadlineUsed(it, nowMs)), true);
         hold.register(holds(lanes), true);
+        override.register(overrides(lanes), true);
     }
 
     private static double kept(LaneSnapshot lane) {
         return lane.kept().stream()
                 .mapToInt(LaneSnapshot.KeptSnapshot::messages)
                 .sum();
+    }
+
+    private static double deadlineUsed(LaneSnapshot lane, long nowMs) {
+        return lane.nearestDeadline()
+                .map(it -> (double) (nowMs - it.acceptedAtMs()) / Math.max(1, it.deadlineMs() - it.acceptedAtMs()))
+                .map(it -> Math.clamp(it, 0.0, 1.0))
+                .orElse(0.0);
     }
 
     private static double oldestSeconds(InstanceSnapshot view, long nowMs) {
@@ -88,21 +108,43 @@ final class LaneGauges {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (LaneSnapshot lane : lanes) {
             boolean onHold = lane.hold() != LaneCircuitBreaker.HoldCause.NONE;
-            rows.add(hold(lane.lane(), "", lane.hold().name(), onHold));
+            rows.add(hold(lane.lane(), "", lane.hold().name(), failure(lane), onHold));
             for (InstanceSnapshot it : lane.instances()) {
                 String instance = instances.of(it.instanceId());
                 if (!instance.equals(BoundedLabels.OTHER)) {
-                    rows.add(
-                            hold(lane.lane(), instance, it.hold().name(), it.hold() != LaneSnapshot.InstanceHold.NONE));
+                    rows.add(hold(
+                            lane.lane(), instance, it.hold().name(), "", it.hold() != LaneSnapshot.InstanceHold.NONE));
                 }
             }
         }
         return rows;
     }
 
-    private static MultiGauge.Row<?> hold(String lane, String instance, String cause, boolean onHold) {
-        return MultiGauge.Row.of(
-                Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause), onHold ? 1 : 0);
+    private static String failure(LaneSnapshot lane) {
+        return lane.holdFailure().map(FailureCause::name).orElse("");
+    }
+
+    private static MultiGauge.Row<?> hold(String lane, String instance, String cause, String failure, boolean onHold) {
+        Tags tags = Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instance, "cause", cause, "failure", failure);
+        return MultiGauge.Row.of(tags, onHold ? 1 : 0);
+    }
+
+    /** There are few: somebody typed each of them. */
+    private static List<MultiGauge.Row<?>> overrides(List<LaneSnapshot> lanes) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (LaneSnapshot lane : lanes) {
+            lane.overrides()
+                    .forEach(it -> rows.add(MultiGauge.Row.of(
+                            Tags.of(
+                                    "lane",
+                                    lane.lane(),
+                                    MicrometerMetrics.INSTANCE,
+                                    it.instanceId(),
+                                    "kind",
+                                    it.kind().name()),
+                            it.sinceMs() / 1000)));
+        }
+        return rows;
     }
 
     private List<MultiGauge.Row<?>> perLane(List<LaneSnapshot> lanes, ToDoubleFunction<LaneSnapshot> value) {

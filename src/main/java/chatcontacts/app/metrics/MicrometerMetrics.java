@@ -1,5 +1,6 @@
 package chatcontacts.app.metrics;
 
+import chatcontacts.config.BuildVersion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
@@ -8,9 +9,11 @@ import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.intake.IntakeMetrics;
+import chatcontacts.registry.WriterMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,15 +31,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first few unlisted
  * instances and error codes have their own. No label ever holds a token, a contact or a customer.
  */
-public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
+public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, WriterMetrics {
 
     /** The label of Connect instances. Not {@code instance}: Prometheus uses that for its targets, and would rename ours. */
     static final String INSTANCE = "instance_id";
+
+    /** The label that tells what waited while its instance was full. */
+    private static final String QUOTA = "quota";
 
     private static final int MAX_UNLISTED_INSTANCES = 100;
     private static final String THREADS_DIED = "chat.stream.threads.died";
     private static final Duration MAX_START_TIME = Duration.ofDays(30);
     private static final int MAX_ERROR_CODES = 50;
+    private static final Set<Reason> MISSED = EnumSet.of(Reason.EXPIRED, Reason.RETRIES_EXHAUSTED, Reason.UNCERTAIN);
     private static final List<String> DISPATCH_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
 
     /** Calls: from a fast one to one that times out. Starts: from a fast one to a long wait. */
@@ -51,6 +59,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     private final InstantSource clock;
     private final LaneGauges gauges;
     private final HoldDurations holds;
+    private final FullInstances fullInstances = new FullInstances();
     private final OutcomeHistory history;
 
     public MicrometerMetrics(Set<String> listedInstances, InstantSource clock) {
@@ -65,10 +74,17 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
 
     /** Alerts count increases, and a series that appears with its first increment would hide that increment from them. */
     private void registerFromTheStart() {
+        Gauge.builder("chat.build.info", () -> 1)
+                .description("Always 1, with the version of this build")
+                .tag("version", BuildVersion.CURRENT)
+                .register(registry);
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "intake");
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "dispatch");
         outcomes("STARTED", "");
         outcomes("REPLAYED", "");
+        for (ReplayedChat chat : ReplayedChat.values()) {
+            replays(chat);
+        }
         for (Reason reason : Reason.values()) {
             outcomes("FAILED", reason.name());
             deadLetters(reason);
@@ -99,6 +115,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     public void settled(String lane, Result result) {
         if (result.replayed()) {
             outcome(OutcomeHistory.REPLAYED, "");
+            if (result.outcome() instanceof Outcome.Started started) {
+                replays(ReplayedChat.of(started.contact(), clock.instant())).increment();
+            }
             return;
         }
         switch (result.outcome()) {
@@ -107,15 +126,34 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
                 Instant asked = result.requestedAt()
                         .filter(it -> isPlausible(it, result.acceptedAt()))
                         .orElse(result.acceptedAt());
-                timer("chat.start", "Time from the request to the started chat", START_BUCKETS, Tags.of("lane", lane))
+                Tags tags = Tags.of("lane", lane, QUOTA, quota(lane, result));
+                timer("chat.start", "Time from the request to the started chat", START_BUCKETS, tags)
                         .record(between(asked, result.settledAt()));
                 settle(lane, "STARTED", result);
             }
             case Outcome.Failed failed -> {
                 outcome("FAILED", failed.reason().name());
+                if (MISSED.contains(failed.reason())) {
+                    missed(lane, failed.reason(), result);
+                }
                 settle(lane, "FAILED", result);
             }
         }
+    }
+
+    private void missed(String lane, Reason reason, Result result) {
+        String description = "Requests whose chat should have started and did not";
+        count("chat.missed", description, "lane", lane, "reason", reason.name(), QUOTA, quota(lane, result));
+    }
+
+    /** Whether its instance was full at some time while it waited. */
+    private String quota(String lane, Result result) {
+        return fullInstances.wasFullSince(lane, result.instanceId(), result.acceptedAt()) ? "FULL" : "FREE";
+    }
+
+    private Counter replays(ReplayedChat chat) {
+        String description = "Replayed results of started chats, by what the customer can still do with them";
+        return counter("chat.replays", description, "chat", chat.name());
     }
 
     /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
@@ -209,6 +247,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
             snapshots.put(task, lanes);
         }
         holds.update(lanes(), clock.millis());
+        fullInstances.look(lanes, clock.millis());
     }
 
     /** The newest snapshot of every lane. */
@@ -238,6 +277,11 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     }
 
     @Override
+    public void control() {
+        count("chat.control.commands", "Commands of operators that went to their lane");
+    }
+
+    @Override
     public void unread(Input input, UnreadRecords.UnreadCause cause, int records) {
         counter(
                         "chat.intake.records.unread",
@@ -249,7 +293,18 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
                 .increment(records);
     }
 
-    /** A writer's schema has fields that are not passed on. */
+    @Override
+    public void written(String schema, boolean withoutClientToken) {
+        count(
+                "chat.intake.writer.records",
+                "Records of the request topic by the schema of their writer",
+                "schema",
+                schema,
+                "client_token",
+                withoutClientToken ? "missing" : "known");
+    }
+
+    @Override
     public void unknownFields(int fields) {
         counter(
                         "chat.intake.schema.unknown.fields",
@@ -261,7 +316,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics {
     public void skipped(Input input, Skip reason) {
         count(
                 "chat.intake.records.skipped",
-                "Contact events and cancellations that could not be used",
+                "Contact events, cancellations and commands that could not be used",
                 "input",
                 input.name(),
                 "reason",

@@ -1,10 +1,17 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.call.FailureCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +37,12 @@ final class LaneJson {
     private LaneJson() {}
 
     /** All configured lanes; of those that other processes own, only the owner. */
-    static Map<String, Object> lanes(Settings settings, List<LaneSnapshot> snapshots, Function<String, String> owner) {
+    static Map<String, Object> lanes(
+            Settings settings,
+            LimitsView limits,
+            List<LaneSnapshot> snapshots,
+            Function<String, String> owner,
+            Function<String, String> hosts) {
         List<Object> rows = new ArrayList<>();
         settings.lanes().forEach((name, configured) -> {
             String ownerName = owner.apply(name);
@@ -40,23 +52,35 @@ final class LaneJson {
             snapshot(snapshots, name)
                     .or(() -> Optional.of(new LaneSnapshot(
                                     name,
-                                    configured.ratePerSecond(),
-                                    configured.ratePerSecond(),
+                                    false,
+                                    limits.lane(name).rate().value().ratePerSecond(),
+                                    limits.lane(name).rate().value().ratePerSecond(),
                                     0,
                                     configured.inFlightMax(),
                                     LaneCircuitBreaker.HoldCause.NONE,
+                                    "",
                                     0,
                                     List.of(),
                                     IDLE,
+                                    List.of(),
+                                    Optional.empty(),
                                     List.of()))
                             .filter(idle -> ownerName.equals("here")))
-                    .ifPresent(it -> lane(row, it));
+                    .ifPresent(it -> lane(row, limits, it, hosts));
+            rows.add(row);
+        });
+        snapshots.stream().filter(LaneSnapshot::removed).forEach(it -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("lane", it.lane());
+            row.put("owner", "here");
+            lane(row, limits, it, hosts);
             rows.add(row);
         });
         return Map.of("lanes", rows);
     }
 
-    private static void lane(Map<String, Object> row, LaneSnapshot snapshot) {
+    private static void lane(
+            Map<String, Object> row, LimitsView limits, LaneSnapshot snapshot, Function<String, String> hosts) {
         long oldestMs = Long.MAX_VALUE;
         int waiting = 0;
         for (InstanceSnapshot it : snapshot.instances()) {
@@ -65,23 +89,60 @@ final class LaneJson {
         }
         row.put("ratePerSecond", snapshot.ratePerSecond());
         row.put("configuredRatePerSecond", snapshot.configuredRatePerSecond());
+        Limit<RateLimit> rate = limits.lane(snapshot.lane()).rate();
+        row.put("rateSource", rate.source().name());
+        row.put("rateBurst", rate.value().burst());
+        row.put("rateMismatch", limits.isRateMismatched(snapshot.lane()));
+        discovery(row, limits.discovered().rate(snapshot.lane()));
         row.put("inFlight", snapshot.inFlight());
         row.put("inFlightMax", snapshot.inFlightMax());
         row.put("hold", snapshot.hold().name());
         row.put(
                 "nextProbeAt",
                 snapshot.hold() == LaneCircuitBreaker.HoldCause.NONE ? Optional.empty() : time(snapshot.holdUntilMs()));
+        row.put("holdFailure", snapshot.holdFailure().map(cause -> failure(cause, snapshot, hosts)));
         row.put("waiting", waiting);
         row.put("oldestAcceptedAt", time(oldestMs));
+        row.put("removed", snapshot.removed());
+        row.put("removedWaiting", snapshot.removedWaiting());
         row.put(
                 "kept",
                 snapshot.kept().stream()
                         .map(it -> Map.of("format", it.format(), "messages", it.messages()))
                         .toList());
+        row.put(
+                "overrides",
+                snapshot.overrides().stream().map(LaneJson::override).toList());
+    }
+
+    private static Map<String, Object> override(OverrideSnapshot override) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("instanceId", Optional.of(override.instanceId()).filter(it -> !it.isEmpty()));
+        row.put("kind", override.kind().name());
+        row.put("text", override.text());
+        row.put("since", time(override.sinceMs()));
+        row.put("until", time(override.untilMs()));
+        row.put("by", override.origin().by());
+        row.put("why", override.origin().why());
+        return row;
+    }
+
+    private static Map<String, Object> failure(FailureCause cause, LaneSnapshot lane, Function<String, String> hosts) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("cause", cause.name());
+        row.put("errorCode", lane.holdError());
+        row.put("host", cause.concernsHost() ? Optional.of(hosts.apply(lane.lane())) : Optional.empty());
+        return row;
+    }
+
+    private static void discovery(Map<String, Object> row, DiscoveredLimits.Discovery discovery) {
+        row.put("applied", discovery.applied());
+        row.put("appliedReadAt", discovery.readAt().map(Instant::toString));
+        row.put("appliedProblem", discovery.problem());
     }
 
     /** The instances of this process's lanes: those that are listed, and those with anything to show. */
-    static Map<String, Object> instances(Settings settings, List<LaneSnapshot> snapshots) {
+    static Map<String, Object> instances(Settings settings, LimitsView limits, List<LaneSnapshot> snapshots) {
         List<Object> rows = new ArrayList<>();
         Set<ShownInstance> shown = new HashSet<>();
         int omitted = 0;
@@ -89,7 +150,7 @@ final class LaneJson {
             for (InstanceSnapshot it : lane.instances()) {
                 shown.add(new ShownInstance(lane.lane(), it.instanceId()));
                 if (rows.size() < MAX_INSTANCES) {
-                    rows.add(instance(settings, lane, it));
+                    rows.add(instance(settings, limits, lane, it));
                 } else {
                     omitted++;
                 }
@@ -98,14 +159,15 @@ final class LaneJson {
         for (InstanceSettings listed : settings.instances().values()) {
             Optional<LaneSnapshot> lane = snapshot(snapshots, listed.lane());
             if (lane.isPresent() && !shown.contains(new ShownInstance(listed.lane(), listed.id()))) {
-                rows.add(instance(settings, lane.get(), idle(listed)));
+                rows.add(instance(settings, limits, lane.get(), idle(listed, limits)));
             }
         }
         return Map.of("instances", rows, "leftOut", omitted);
     }
 
-    private static InstanceSnapshot idle(InstanceSettings listed) {
-        int quota = listed.concurrentChats();
+    private static InstanceSnapshot idle(InstanceSettings listed, LimitsView limits) {
+        int quota =
+                limits.instance(listed.lane(), listed.id()).concurrentChats().value();
         boolean endsVisible = listed.contactEvents() == InstanceSettings.ContactEvents.ON;
         return new InstanceSnapshot(
                 listed.id(),
@@ -124,7 +186,9 @@ final class LaneJson {
                 List.of());
     }
 
-    private static Map<String, Object> instance(Settings settings, LaneSnapshot lane, InstanceSnapshot view) {
+    private static Map<String, Object> instance(
+            Settings settings, LimitsView limits, LaneSnapshot lane, InstanceSnapshot view) {
+        InstanceLimits its = limits.instance(lane.lane(), view.instanceId());
         Map<String, Object> row = new LinkedHashMap<>();
         Optional<InstanceSettings> listed = settings.withId(view.instanceId()).stream()
                 .filter(it -> it.lane().equals(lane.lane()))
@@ -139,7 +203,15 @@ final class LaneJson {
         row.put("active", view.active());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
+        row.put("quotaSource", its.concurrentChats().source().name());
+        row.put("quotaMismatch", limits.isQuotaMismatched(lane.lane(), view.instanceId()));
+        discovery(row, limits.discovered().quota(lane.lane(), view.instanceId()));
+        row.put("ratePerSecond", its.rate().map(it -> it.value().ratePerSecond()));
         row.put("concurrencyLimit", view.concurrencyLimit());
+        row.put(
+                "why",
+                WhyNotMore.sentence(
+                        lane, view, its.concurrentChats().source(), its.rate().isPresent()));
         row.put("chatEndsVisible", view.chatEndsVisible());
         row.put("hold", view.hold().name());
         row.put(

@@ -23,10 +23,20 @@ public final class LaneOwners {
     private final String topic;
     private final Supplier<OptionalInt> partitions;
     private final Optional<HostInfo> self;
+    private final String scheme;
 
-    /** @param self {@code dispatch.application.server} of this process */
-    public LaneOwners(KafkaStreams dispatch, String topic, Supplier<OptionalInt> partitions, Optional<HostInfo> self) {
+    /**
+     * @param self {@code dispatch.application.server} of this process
+     * @param tls whether the processes of the service speak HTTPS
+     */
+    public LaneOwners(
+            KafkaStreams dispatch,
+            String topic,
+            Supplier<OptionalInt> partitions,
+            Optional<HostInfo> self,
+            boolean tls) {
         this.self = self;
+        this.scheme = tls ? "https" : "http";
         this.dispatch = dispatch;
         this.topic = topic;
         this.partitions = partitions;
@@ -93,12 +103,12 @@ public final class LaneOwners {
                 .toList();
     }
 
-    private static Optional<URI> address(HostInfo host) {
+    private Optional<URI> address(HostInfo host) {
         if (host.equals(HostInfo.unavailable())) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new URI("http", null, host.host(), host.port(), "/", null, null));
+            return Optional.of(new URI(scheme, null, host.host(), host.port(), "/", null, null));
         } catch (URISyntaxException e) {
             return Optional.empty(); // another process has an invalid host name
         }

@@ -1,5 +1,6 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
@@ -17,6 +18,7 @@ import chatcontacts.http.StatusSource.QueryResult.InvalidQuery;
 import chatcontacts.http.StatusSource.QueryResult.NotFound;
 import chatcontacts.http.StatusSource.QueryResult.OwnedElsewhere;
 import chatcontacts.http.StatusSource.QueryResult.TemporarilyUnavailable;
+import chatcontacts.registry.Writers.Writer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -37,31 +40,50 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class LiveStatus implements StatusSource {
 
     private final Settings settings;
+    private final Supplier<LimitsView> limits;
     private final LaneDirectory directory;
     private final StreamsApplication intake;
     private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
+    private final Supplier<List<Writer>> writers;
     private final LaneOwners owners;
+    private final Function<String, String> hosts;
+    private final Supplier<Duration> brokerSilence;
     private final InstantSource clock;
     private final Instant startedAt;
 
+    /**
+     * The status of this process.
+     *
+     * @param lanes the newest snapshots
+     * @param hosts that the calls of a lane go to, by the name of the lane
+     * @param brokerSilence how long no broker has responded, zero if one did lately
+     */
     public LiveStatus(
             Settings settings,
+            Supplier<LimitsView> limits,
             LaneDirectory directory,
             StreamsApplication intake,
             StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
+            Supplier<List<Writer>> writers,
             LaneOwners owners,
+            Function<String, String> hosts,
+            Supplier<Duration> brokerSilence,
             InstantSource clock) {
         this.settings = settings;
+        this.limits = limits;
         this.directory = directory;
         this.intake = intake;
         this.dispatch = dispatch;
         this.lanes = lanes;
         this.outcomes = outcomes;
+        this.writers = writers;
         this.owners = owners;
+        this.hosts = hosts;
+        this.brokerSilence = brokerSilence;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -70,13 +92,17 @@ public final class LiveStatus implements StatusSource {
     public Map<String, ?> process() {
         return ProcessJson.of(
                 settings,
+                limits.get(),
                 clock.instant(),
                 startedAt,
                 intake.streams().state(),
                 dispatch.streams().state(),
                 lanes.get(),
                 lane -> owners.of(lane).name(),
-                outcomes.toJson());
+                hosts,
+                brokerSilence.get(),
+                outcomes.toJson(),
+                writers.get());
     }
 
     @Override
@@ -86,13 +112,13 @@ public final class LiveStatus implements StatusSource {
 
     @Override
     public QueryResult lanes() {
-        return new Available(
-                LaneJson.lanes(settings, lanes.get(), lane -> owners.of(lane).name()));
+        return new Available(LaneJson.lanes(
+                settings, limits.get(), lanes.get(), lane -> owners.of(lane).name(), hosts));
     }
 
     @Override
     public QueryResult instances() {
-        return new Available(LaneJson.instances(settings, lanes.get()));
+        return new Available(LaneJson.instances(settings, limits.get(), lanes.get()));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package chatcontacts.app.status;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.registry.Writers.Writer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,17 +24,24 @@ final class ProcessJson {
      *
      * @param snapshots the newest snapshots of the lanes that the process owns
      * @param owner the owner's name, by the name of the lane
+     * @param hosts that the calls of a lane go to, by the name of the lane
+     * @param brokerSilence how long no broker has responded
      * @param outcomes from {@link OutcomeHistory#toJson}
+     * @param writers of the requests that the process took in
      */
     static Map<String, Object> of(
             Settings settings,
+            LimitsView limits,
             Instant now,
             Instant startedAt,
             State intake,
             State dispatch,
             List<LaneSnapshot> snapshots,
             Function<String, String> owner,
-            Map<String, Object> outcomes) {
+            Function<String, String> hosts,
+            Duration brokerSilence,
+            Map<String, Object> outcomes,
+            List<Writer> writers) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", now.toString());
         json.put("applicationId", settings.applicationId());
@@ -40,9 +50,21 @@ final class ProcessJson {
         json.put("startedAt", startedAt.toString());
         json.put("intake", intake.name());
         json.put("dispatch", dispatch.name());
-        json.putAll(LaneJson.lanes(settings, snapshots, owner));
-        json.putAll(LaneJson.instances(settings, snapshots));
+        json.put("brokersSilentSeconds", brokerSilence.toSeconds());
+        json.putAll(LaneJson.lanes(settings, limits, snapshots, owner, hosts));
+        json.putAll(LaneJson.instances(settings, limits, snapshots));
         json.put("outcomes", outcomes);
+        json.put("writers", writers.stream().map(ProcessJson::row).toList());
         return json;
+    }
+
+    private static Map<String, Object> row(Writer writer) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("schema", writer.schema());
+        row.put("subject", writer.subject());
+        row.put("records", writer.records());
+        row.put("missingFields", writer.missingFields());
+        row.put("unknownFields", writer.unknownFields());
+        return row;
     }
 }

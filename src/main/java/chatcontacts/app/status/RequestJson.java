@@ -95,6 +95,11 @@ final class RequestJson {
     private static List<String> blockers(
             LaneSnapshot lane, Optional<InstanceSnapshot> instance, Optional<Long> ahead, OpenStatus open) {
         List<String> blockers = new ArrayList<>();
+        if (lane.pauses("")) {
+            blockers.add("LANE_PAUSED");
+        } else if (instance.filter(it -> lane.pauses(it.instanceId())).isPresent()) {
+            blockers.add("INSTANCE_PAUSED");
+        }
         if (lane.hold() != LaneCircuitBreaker.HoldCause.NONE) {
             blockers.add("LANE_" + lane.hold().name());
         }

@@ -20,17 +20,28 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration MAX_POLL = Duration.ofMillis(100);
 
     private final LongSupplier untilNextWakeUpMs;
+    private final Runnable polled;
 
-    /** @param untilNextWakeUpMs milliseconds from now until the thread has other work; any long is valid, also a negative one */
-    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs) {
+    /**
+     * Creates the consumer of one stream thread.
+     *
+     * @param untilNextWakeUpMs milliseconds from now until the thread has other work; any long is valid, also a negative one
+     * @param polled is run after each poll
+     */
+    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs, Runnable polled) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.untilNextWakeUpMs = untilNextWakeUpMs;
+        this.polled = polled;
         FetchInspection.install(this, UnpackLimits.DEFAULT);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        return super.poll(pollTimeout(timeout, untilNextWakeUpMs.getAsLong()));
+        try {
+            return super.poll(pollTimeout(timeout, untilNextWakeUpMs.getAsLong()));
+        } finally {
+            polled.run();
+        }
     }
 
     /** At least the given timeout: {@code poll.ms}, or zero during a rebalance. */

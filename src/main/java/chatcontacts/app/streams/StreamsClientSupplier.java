@@ -1,16 +1,17 @@
 package chatcontacts.app.streams;
 
+import chatcontacts.dispatch.FreezeGuard;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
@@ -23,12 +24,32 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
 
     private final String applicationId;
     private final String identity;
-    private final LongSupplier untilNextWakeUpMs;
+    private final LongSupplier nextWakeUpMs;
+    private final Time time;
+    private final FreezeGuard freezes;
+    private final BooleanSupplier stops;
 
-    public StreamsClientSupplier(String applicationId, String identity, LongSupplier untilNextWakeUpMs) {
+    /**
+     * Creates the clients of one application.
+     *
+     * @param nextWakeUpMs when its threads have other work than to poll
+     * @param time the application's own
+     * @param freezes is told of polls and commits
+     * @param stops whether the process is to end, and not to wait for brokers any longer
+     */
+    public StreamsClientSupplier(
+            String applicationId,
+            String identity,
+            LongSupplier nextWakeUpMs,
+            Time time,
+            FreezeGuard freezes,
+            BooleanSupplier stops) {
         this.applicationId = applicationId;
         this.identity = identity;
-        this.untilNextWakeUpMs = untilNextWakeUpMs;
+        this.nextWakeUpMs = nextWakeUpMs;
+        this.time = time;
+        this.freezes = freezes;
+        this.stops = stops;
     }
 
     @Override
@@ -49,22 +70,17 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new AdaptivePollConsumer(config, untilNextWakeUpMs);
+        return new AdaptivePollConsumer(
+                config,
+                () -> nextWakeUpMs.getAsLong() - time.milliseconds(),
+                () -> freezes.polled(time.milliseconds()));
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        Object given = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        if (given == null) {
-            return producer(config);
-        }
         Map<String, Object> stable = new HashMap<>(config);
-        stable.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, stable(given.toString()));
-        return producer(stable);
-    }
-
-    private static Producer<byte[], byte[]> producer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        stable.computeIfPresent(ProducerConfig.TRANSACTIONAL_ID_CONFIG, (key, given) -> stable(given.toString()));
+        return new TransactionalProducer(stable, freezes, time, stops);
     }
 
     /** Application, process and thread, the form of Kafka Streams, with our own name of the process. */

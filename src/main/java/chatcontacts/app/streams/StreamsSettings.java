@@ -5,6 +5,7 @@ import chatcontacts.wire.TopicPlan;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class StreamsSettings {
      * minutes that are Kafka's default.
      */
     private static final Duration STATE_CLEANUP_DELAY = Duration.ofDays(1);
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration MAX_BROKER_OUTAGE = Duration.ofDays(1);
 
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
 
@@ -84,6 +88,14 @@ public final class StreamsSettings {
         return complete(defaults, settings.kafka().forDispatch(), settings.dispatchApplicationId());
     }
 
+    /** Where a streams application with these settings keeps its state. */
+    public static Path stateDirectory(Map<String, Object> config) {
+        Object directory = config.getOrDefault(
+                StreamsConfig.STATE_DIR_CONFIG,
+                StreamsConfig.configDef().defaultValues().get(StreamsConfig.STATE_DIR_CONFIG));
+        return Path.of(String.valueOf(directory), String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)));
+    }
+
     /** The topic settings of the changelog of the dispatch application. */
     public static Map<String, String> changelog() {
         return Map.of(
@@ -100,6 +112,11 @@ public final class StreamsSettings {
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
+        // Brokers that are away for minutes are waited for, without a transaction to begin again.
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), (int)
+                DELIVERY_TIMEOUT.toMillis());
+        // Brokers that are away for longer end no thread either: a new one could do no better.
+        defaults.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, MAX_BROKER_OUTAGE.toMillis());
         return defaults;
     }
 
@@ -118,6 +135,15 @@ public final class StreamsSettings {
         String directory = String.valueOf(given.getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "default"));
         String place = hostName() + "/" + directory;
         return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** After this long without a heartbeat another process takes over. */
+    public static Duration sessionTimeout(Map<String, Object> all) {
+        String name = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+        Object narrowest = all.getOrDefault(
+                StreamsConfig.mainConsumerPrefix(name),
+                all.getOrDefault(StreamsConfig.consumerPrefix(name), all.getOrDefault(name, SESSION_TIMEOUT_MS)));
+        return Duration.ofMillis(Long.parseLong(narrowest.toString()));
     }
 
     private static String hostName() {

@@ -12,7 +12,7 @@ public final class ExitCode {
     /** Wrong usage, invalid settings, or an invalid request. */
     public static final int USAGE = 2;
 
-    /** The request ended as FAILED. */
+    /** The request ended as FAILED, or the service refused the command. */
     public static final int FAILED = 3;
 
     /** No outcome came in time. */

@@ -6,6 +6,8 @@ import chatcontacts.cli.console.RegistryCalls;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
+import chatcontacts.registry.LatestVersion;
 import chatcontacts.registry.SchemaCheck;
 import chatcontacts.registry.SchemaCheck.Checked;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Compares the value schemas of the topics with those in the registry. Changes nothing."
-                + " Exits with 2 if a schema is missing or differs, or if a subject's compatibility is"
-                + " not FULL_TRANSITIVE.")
+                + " Exits with 2 if a schema is missing or differs, if the latest version lacks something of it, or"
+                + " if a subject's compatibility is not FULL_TRANSITIVE.")
 public final class SchemasCheck implements Callable<Integer> {
 
     private final RootCommand root;
@@ -50,6 +52,9 @@ public final class SchemasCheck implements Callable<Integer> {
         } else {
             output.columns(checked.stream().map(SchemasCheck::cells).toList());
         }
+        checked.forEach(it -> it.latest()
+                .ifPresent(latest -> ForeignVersions.tell(
+                        output, it.subject(), latest, it.state() == SchemaCheck.SchemaState.SAME)));
         return upToDate ? ExitCode.OK : ExitCode.USAGE;
     }
 
@@ -61,7 +66,9 @@ public final class SchemasCheck implements Callable<Integer> {
                         .check(
                                 topics.requests(),
                                 topics.results(),
-                                topics.cancellations().orElse("")));
+                                topics.cancellations().orElse(""),
+                                topics.control().map(ControlTopics::commands).orElse(""),
+                                topics.control().map(ControlTopics::log).orElse("")));
     }
 
     private static List<String> cells(Checked it) {
@@ -73,7 +80,8 @@ public final class SchemasCheck implements Callable<Integer> {
     }
 
     private static String words(Checked it) {
-        String latest = it.latest().map(version -> "version " + version).orElse("none");
+        String latest =
+                it.latest().map(version -> "version " + version.version()).orElse("none");
         return switch (it.state()) {
             case MISSING -> "missing";
             case SAME -> "same: version " + it.version().orElse(0) + ", latest is " + latest;
@@ -87,8 +95,9 @@ public final class SchemasCheck implements Callable<Integer> {
         row.put("subject", it.subject());
         row.put("state", it.state().name());
         row.put("version", it.version());
-        row.put("latest", it.latest());
+        row.put("latest", it.latest().map(LatestVersion::version));
         row.put("compatibility", it.compatibility());
+        row.put("differences", it.latest().map(latest -> ForeignVersions.json(latest.differences())));
         return row;
     }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code schemas register}: all value schemas, with their compatibility level. */
 @Command(
         name = "register",
-        description = "Registers the value schemas of the topics and sets their compatibility to FULL_TRANSITIVE.")
+        description = "Registers the value schemas of the topics and sets their compatibility to FULL_TRANSITIVE."
+                + " Exits with 2 if the latest version of a subject is another one that lacks something.")
 public final class SchemasRegister implements Callable<Integer> {
 
     private final RootCommand root;
@@ -46,7 +47,8 @@ public final class SchemasRegister implements Callable<Integer> {
                     .map(it -> List.of(it.subject(), "id " + it.id(), "version " + it.version()))
                     .toList());
         }
-        return ExitCode.OK;
+        registered.forEach(it -> ForeignVersions.tell(output, it.subject(), it.latest(), true));
+        return registered.stream().anyMatch(it -> it.latest().isForeign()) ? ExitCode.USAGE : ExitCode.OK;
     }
 
     private static List<Object> rows(List<Registered> registered) {
@@ -56,6 +58,8 @@ public final class SchemasRegister implements Callable<Integer> {
             row.put("subject", it.subject());
             row.put("id", it.id());
             row.put("version", it.version());
+            row.put("latest", it.latest().version());
+            row.put("differences", ForeignVersions.json(it.latest().differences()));
             rows.add(row);
         }
         return rows;

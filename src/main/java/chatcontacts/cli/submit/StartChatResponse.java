@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A started chat as the AWS CLI prints the response of StartChatContact. */
+/** A started chat as the AWS CLI prints the response of StartChatContact, and what its result says beside that. */
 final class StartChatResponse {
 
     private StartChatResponse() {}
@@ -33,6 +33,10 @@ final class StartChatResponse {
     private static void put(Map<String, Object> response, ParticipantCredentials credentials) {
         credentials.connection().ifPresent(it -> response.put("ConnectionCredentials", connection(it)));
         credentials.websocket().ifPresent(it -> response.put("Websocket", socket(it)));
+        credentials.encrypted().ifPresent(it -> response.put("EncryptedCredentials", it));
+        if (credentials.removed()) {
+            response.put("CredentialsRemoved", true);
+        }
     }
 
     private static Map<String, Object> connection(Connection it) {

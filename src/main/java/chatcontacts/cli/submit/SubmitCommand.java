@@ -1,6 +1,7 @@
 package chatcontacts.cli.submit;
 
 import chatcontacts.cli.console.AwsFlags;
+import chatcontacts.cli.console.ContactDecryption;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.Output;
@@ -15,6 +16,7 @@ import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.domain.request.Fault;
 import chatcontacts.domain.request.RequestRules;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +63,13 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "Wait for the outcome, and print the response of Connect. It contains the participant"
                     + " token, which is a secret; with --bulk the token is omitted.")
     private boolean wait;
+
+    @Option(
+            names = ContactDecryption.OPTION,
+            paramLabel = "FILE",
+            description = "With --wait: decrypt what opens the chat with this private key, a PEM file or a JWKS, if"
+                    + " results are encrypted (results.encryption.key).")
+    private Optional<Path> privateKey = Optional.empty();
 
     @Option(
             names = "--timeout",
@@ -136,7 +145,8 @@ public final class SubmitCommand implements Callable<Integer> {
         output.warnings(loaded.warnings());
         Settings settings = loaded.settings();
         RequestInput input = new RequestInput(new RequestRules(settings.messageLimits())::check, given);
-        SubmitReport report = new SubmitReport(output, root.json(), bulk, dryRun, wait && !dryRun);
+        ContactDecryption decryption = ContactDecryption.with(privateKey, spec.commandLine());
+        SubmitReport report = new SubmitReport(output, root.json(), bulk, dryRun, wait && !dryRun, decryption);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (bulk) {
                 many(settings, input, report, stop);
@@ -155,6 +165,9 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         if (sources == 0 && flags.isEmpty()) {
             throw usage("no request; give --cli-input-json, --cli-input-yaml, --bulk, or the parameters as flags");
+        }
+        if (privateKey.isPresent() && (bulk || !wait)) {
+            throw usage(ContactDecryption.OPTION + " requires --wait and excludes --bulk");
         }
         if (rate.isPresent() && !bulk) {
             throw usage("--rate requires --bulk");

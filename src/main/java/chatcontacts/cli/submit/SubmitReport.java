@@ -1,5 +1,6 @@
 package chatcontacts.cli.submit;
 
+import chatcontacts.cli.console.ContactDecryption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.Output;
 import chatcontacts.domain.json.Json;
@@ -25,6 +26,7 @@ final class SubmitReport {
     private final boolean bulk;
     private final boolean dryRun;
     private final boolean waits;
+    private final ContactDecryption decryption;
 
     private long valid;
     private long sent;
@@ -35,7 +37,9 @@ final class SubmitReport {
     private long unconfirmed;
     private boolean stopped;
 
-    SubmitReport(Output output, boolean json, boolean bulk, boolean dryRun, boolean waits) {
+    SubmitReport(
+            Output output, boolean json, boolean bulk, boolean dryRun, boolean waits, ContactDecryption decryption) {
+        this.decryption = decryption;
         this.output = output;
         this.json = json;
         this.bulk = bulk;
@@ -83,8 +87,12 @@ final class SubmitReport {
         }
     }
 
-    private void started(SubmittedRequest request, Result result, Contact contact) {
+    private void started(SubmittedRequest request, Result result, Contact received) {
         started++;
+        Contact contact = decryption.of(received);
+        if (decryption.fails(received)) {
+            output.error("what opens the chat cannot be decrypted with this private key");
+        }
         if (json) {
             Map<String, Object> row = row(request, result.source(), "STARTED");
             row.put("attempts", result.attempts());

@@ -1,5 +1,6 @@
 package chatcontacts.cli.watch;
 
+import chatcontacts.cli.console.ContactDecryption;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.InstanceOption;
@@ -14,6 +15,7 @@ import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.registry.RegistryConnection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +97,13 @@ public final class WatchCommand implements Callable<Integer> {
                     + " the chat.")
     private boolean showTokens;
 
+    @Option(
+            names = ContactDecryption.OPTION,
+            paramLabel = "FILE",
+            description = "Decrypt what opens a chat with this private key, a PEM file or a JWKS, if results are"
+                    + " encrypted (results.encryption.key). Still hidden without --show-participant-token.")
+    private Optional<Path> privateKey = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -116,8 +125,9 @@ public final class WatchCommand implements Callable<Integer> {
         WatchFilter filter = filter(settings);
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
+        ContactDecryption decryption = ContactDecryption.with(privateKey, spec.commandLine());
         try (ShutdownSignal stop = new ShutdownSignal()) {
-            watch(settings, filter, stop, new WatchOutput(output, root.json(), showTokens));
+            watch(settings, filter, stop, new WatchOutput(output, root.json(), showTokens, decryption));
             stop.finished(ExitCode.OK);
         } catch (KafkaException e) {
             Throwable cause = e instanceof ApiException ? e : Objects.requireNonNullElse(e.getCause(), e);

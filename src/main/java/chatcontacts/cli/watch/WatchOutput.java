@@ -1,6 +1,7 @@
 package chatcontacts.cli.watch;
 
 import chatcontacts.cli.console.Columns;
+import chatcontacts.cli.console.ContactDecryption;
 import chatcontacts.cli.console.Output;
 import chatcontacts.cli.watch.WatchedRecord.OfDeadLetter;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
@@ -33,8 +34,10 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     private final Output output;
     private final boolean json;
     private final boolean showTokens;
+    private final ContactDecryption decryption;
 
-    WatchOutput(Output output, boolean json, boolean showTokens) {
+    WatchOutput(Output output, boolean json, boolean showTokens, ContactDecryption decryption) {
+        this.decryption = decryption;
         this.output = output;
         this.json = json;
         this.showTokens = showTokens;
@@ -117,7 +120,12 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     }
 
     private Optional<String> participantToken(Contact contact) {
-        return contact.credentials().participantToken().map(this::shown);
+        ParticipantCredentials credentials = decryption.of(contact).credentials();
+        return credentials
+                .participantToken()
+                .map(this::shown)
+                .or(() -> credentials.encrypted().map(it -> "[encrypted]"))
+                .or(() -> credentials.removed() ? Optional.of("[removed]") : Optional.empty());
     }
 
     private String shown(String secret) {
@@ -178,7 +186,7 @@ final class WatchOutput implements Consumer<WatchedRecord> {
                 line.put("status", "STARTED");
                 line.put("contactId", it.contact().contactId());
                 line.put("participantId", it.contact().participantId());
-                credentials(line, it.contact().credentials());
+                credentials(line, decryption.of(it.contact()).credentials());
                 it.contact().streamingId().ifPresent(id -> line.put("streamingId", id));
                 line.put("startedAt", it.contact().startedAt().toString());
                 line.put("connectBy", it.contact().connectBy().toString());

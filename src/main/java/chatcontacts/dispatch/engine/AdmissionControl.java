@@ -26,6 +26,9 @@ final class AdmissionControl {
      */
     private static final long MARK_MS = 20;
 
+    /** While credentials are being fetched, which takes milliseconds as a rule, they are looked for after this time each. */
+    private static final long READY_POLL_MS = 5;
+
     private final Lane lane;
     private final EngineEffects effects;
     private final OutcomeRecorder outcomes;
@@ -46,13 +49,19 @@ final class AdmissionControl {
     /** Admits all that may go now. Returns when more may, if nothing happens before. */
     long admit(long nowMs) {
         wake.reset();
+        if (lane.overrides().pausesLane()) {
+            return wake.atMs();
+        }
         LaneLimiter limiter = lane.limiter();
         while (lane.requests().hasQueued()
-                && lane.calls().size() < lane.settings().inFlightMax()) {
+                && lane.calls().size() < lane.limits().inFlightMax()) {
             boolean closed = limiter.breaker().isClosed();
             boolean waits = !limiter.breaker().admits(nowMs);
             if (waits) {
                 wake.by(limiter.breaker().gate().nextProbeAtMs());
+            } else if (!effects.readyToCall(lane.name())) {
+                wake.by(nowMs + READY_POLL_MS);
+                break;
             }
             Candidate candidate = closed ? chosen(nowMs) : candidates.nextOfAny(waits, nowMs);
             if (candidate == null) {

@@ -143,7 +143,7 @@ final class CallResultHandler {
         limiter.noAnswer(request.id(), instance.instanceId());
         instance.noAnswer(request.id());
         if (limiter.isOutage() || (instance.isFailing() && lane.hasNoOtherAtWork(instance))) {
-            outage(call, nowMs);
+            outage(call, errorCode, nowMs);
         } else if (instance.isFailing()) {
             instance.failed(call, hold, nowMs, random.nextDouble());
             retries.waitAgain(request, Place.ASIDE, nowMs);
@@ -160,11 +160,11 @@ final class CallResultHandler {
     private void unreachable(CallInFlight call, Unreachable result, long nowMs) {
         instanceProbesLost(call);
         noteFailure(call, result, result.errorCode());
-        outage(call, nowMs);
+        outage(call, result.errorCode(), nowMs);
     }
 
-    private void outage(CallInFlight call, long nowMs) {
-        lane.limiter().open(HoldCause.OUTAGE, call, hold, nowMs, random.nextDouble());
+    private void outage(CallInFlight call, String errorCode, long nowMs) {
+        lane.limiter().open(HoldCause.OUTAGE, errorCode, call, hold, nowMs, random.nextDouble());
         retries.waitAgain(call.request(), placeAfterOpening(call), nowMs);
     }
 
@@ -191,7 +191,7 @@ final class CallResultHandler {
 
     private void credentialsRejected(CallInFlight call, CredentialsRejected result, long nowMs) {
         instanceProbesLost(call);
-        lane.limiter().open(HoldCause.CREDENTIALS, call, hold, nowMs, random.nextDouble());
+        lane.limiter().open(HoldCause.CREDENTIALS, result.errorCode(), call, hold, nowMs, random.nextDouble());
         noteFailure(call, result, result.errorCode());
         retries.waitAgain(call.request(), placeAfterOpening(call), nowMs);
     }

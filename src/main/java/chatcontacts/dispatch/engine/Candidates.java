@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the waiting requests that may go next, one for each {@link Standing}. Among the instances of a standing it takes the lowest priority
  * number present, in turn between those that hold it, and inside an instance by arrival; between probes the one that has been
- * due for longest. An instance that is held or full is passed over.
+ * due for longest. An instance that is held, full or paused is passed over.
  */
 final class Candidates {
 
@@ -105,6 +105,9 @@ final class Candidates {
     }
 
     private @Nullable Candidate of(InstanceState instance, long nowMs) {
+        if (!lane.serves(instance) || lane.overrides().pauses(instance.instanceId())) {
+            return null;
+        }
         if (!instance.accessDenials().admits(nowMs)) {
             wake.by(instance.accessDenials().gate().nextProbeAtMs());
             return null;
@@ -118,6 +121,10 @@ final class Candidates {
         }
         PendingRequest head = instance.queue().head();
         if (head == null) {
+            return null;
+        }
+        if (!instance.hasToken(nowMs)) {
+            wake.by(instance.nextTokenAtMs());
             return null;
         }
         int used = instance.used() - (head.inDoubt() ? 1 : 0);
@@ -149,7 +156,7 @@ final class Candidates {
      * So a slow one cannot take them all, and nothing is set aside where one instance is alone.
      */
     private boolean takesTooMuch(InstanceState instance, long nowMs) {
-        int left = lane.settings().inFlightMax() - lane.calls().size();
+        int left = lane.limits().inFlightMax() - lane.calls().size();
         return instance.inFlight() >= SHARE_OF_THE_REST * left && lane.hasOtherBusy(instance, nowMs);
     }
 
@@ -189,7 +196,7 @@ final class Candidates {
         Leases leases = instance.leases();
         boolean leasesAlone = instance.used() == leases.size();
         boolean oneTooMuch = instance.used() <= instance.limit().configured();
-        if (!instance.chatEndsVisible() || leases.size() == 0 || !(leasesAlone || oneTooMuch)) {
+        if (lane.reconciles() || !instance.chatEndsVisible() || leases.size() == 0 || !(leasesAlone || oneTooMuch)) {
             return null;
         }
         Leases.Oldest oldest = leases.oldest();

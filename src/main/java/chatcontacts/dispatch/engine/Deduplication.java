@@ -51,10 +51,8 @@ final class Deduplication {
         }
         switch (row.get()) {
             case Settled settled -> duplicateOfSettled(id, settled, message, bytes, nowMs);
-            case CancelledAhead ignored -> {
-                String why = "A cancellation came before the request.";
-                outcomes.failedAtOnce(id, message, Reason.CANCELLED, why, Called.NOT_YET, nowMs);
-            }
+            case CancelledAhead ignored ->
+                cancelled(id, message, "A cancellation came before the request.", Called.NOT_YET, nowMs);
             case Called called -> open(id, message, bytes, called, nowMs);
         }
     }
@@ -90,15 +88,24 @@ final class Deduplication {
         Envelope envelope = message.envelope();
         if (!row.fingerprint().equals(envelope.fingerprint())) {
             outcomes.tokenReused(message, nowMs);
-        } else if (row.outcome() instanceof Failed && envelope.redriveCount() > row.redriveCount()) {
-            open(id, message, bytes, row.reopened(), nowMs);
+        } else if (!(row.outcome() instanceof Failed) || envelope.redriveCount() <= row.redriveCount()) {
+            outcomes.replayed(message, row, nowMs);
+        } else if (row.cancelled()) {
+            cancelled(id, message, "A cancellation came before the redrive.", row.reopened(), nowMs);
         } else {
-            outcomes.replayed(message, row);
+            open(id, message, bytes, row.reopened(), nowMs);
         }
     }
 
-    /** @param before what is known of earlier calls with this token */
-    private void open(RequestId id, Request message, byte[] bytes, Called before, long nowMs) {
+    /** It fails before it is open; the doubt of former rounds stays. */
+    private void cancelled(RequestId id, Request message, String why, Called known, long nowMs) {
+        Called before = known.after(message.envelope().formerRounds());
+        outcomes.failedAtOnce(id, message, Reason.CANCELLED, why, before, nowMs);
+    }
+
+    /** @param known of earlier calls with this token; what the record itself knows of former rounds is added */
+    private void open(RequestId id, Request message, byte[] bytes, Called known, long nowMs) {
+        Called before = known.after(message.envelope().formerRounds());
         long deadlineMs = before.deadlineMs(message.envelope());
         if (deadlineMs <= nowMs) {
             outcomes.expiredAtOnce(id, message, deadlineMs, before, nowMs);

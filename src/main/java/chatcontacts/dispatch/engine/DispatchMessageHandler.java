@@ -1,19 +1,25 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
+import chatcontacts.dispatch.store.RequestRow;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.Settled;
+import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.Cancellation;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
+import chatcontacts.wire.DispatchMessage.Control;
 import chatcontacts.wire.DispatchMessage.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes in the messages of the dispatch topic: requests, for {@link Deduplication}, cancellations, and what was seen of chats. */
+/** Takes in the messages of the dispatch topic: requests, for {@link Deduplication}, cancellations, commands of
+ * operators, and what was seen of chats. */
 final class DispatchMessageHandler {
 
     /** How long a cancellation waits for its request. */
@@ -22,12 +28,19 @@ final class DispatchMessageHandler {
     private final Lane lane;
     private final Deduplication deduplication;
     private final OutcomeRecorder outcomes;
+    private final ControlHandler control;
     private final DispatchMetrics metrics;
 
-    DispatchMessageHandler(Lane lane, Deduplication deduplication, OutcomeRecorder outcomes, DispatchMetrics metrics) {
+    DispatchMessageHandler(
+            Lane lane,
+            Deduplication deduplication,
+            OutcomeRecorder outcomes,
+            ControlHandler control,
+            DispatchMetrics metrics) {
         this.lane = lane;
         this.deduplication = deduplication;
         this.outcomes = outcomes;
+        this.control = control;
         this.metrics = metrics;
     }
 
@@ -35,6 +48,7 @@ final class DispatchMessageHandler {
         switch (message) {
             case Request request -> deduplication.request(request, bytes, nowMs);
             case Cancellation cancellation -> cancellation(cancellation, nowMs);
+            case Control it -> control.accept(it.command(), nowMs);
             case ChatSeen event -> chatSeen(event, nowMs);
         }
     }
@@ -47,11 +61,19 @@ final class DispatchMessageHandler {
             cancelOpen(id, open.get(), nowMs);
             return;
         }
-        if (lane.store().request(id).filter(row -> !row.isExpired(nowMs)).isEmpty()) {
+        Optional<RequestRow> row = lane.store().request(id).filter(it -> !it.isExpired(nowMs));
+        if (row.isEmpty()) {
             long expiresAtMs = nowMs + CANCELLATION_REMEMBERED.toMillis();
             lane.store().putRequest(id, new CancelledAhead(expiresAtMs));
-            lane.putExpiry(expiresAtMs, List.of(id));
+            lane.putExpiry(Retention.REQUEST, expiresAtMs, List.of(id));
+        } else if (row.get() instanceof Settled settled && standsAgainstRedrive(settled)) {
+            lane.store().putRequest(id, settled.withCancellation());
         }
+    }
+
+    /** Who sends a cancelled request again does so on purpose, and a cancellation may come twice. */
+    private static boolean standsAgainstRedrive(Settled row) {
+        return row.outcome() instanceof Failed failed && failed.reason() != Reason.CANCELLED;
     }
 
     private void cancelOpen(RequestId id, PendingRow row, long nowMs) {

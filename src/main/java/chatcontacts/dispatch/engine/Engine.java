@@ -1,19 +1,24 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.ByteReader.CorruptBytesException;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,9 +27,14 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
 
+    /** So many lanes that are not configured are kept in mind: somebody may write whatever names. */
+    private static final int MAX_REMOVED = 100;
+
     private final FormatVersions formats;
     private final UnroutableMessages unroutable;
     private final Map<String, LaneDispatcher> lanes = new LinkedHashMap<>();
+    private final BiFunction<String, LaneLimits, LaneDispatcher> newLane;
+    private int removedLanes;
     /** Lanes of which a record came: every task has all lanes, and one task has the records of each. */
     private final Set<String> used = new HashSet<>();
 
@@ -39,18 +49,25 @@ public final class Engine {
             long nowMs) {
         this.formats = settings.formats();
         this.unroutable = new UnroutableMessages(effects, metrics);
-        settings.lanes().forEach((name, lane) -> {
-            LaneDispatcher dispatcher = new LaneDispatcher(
-                    new Lane(name, lane, settings, formats, table, nowMs),
-                    settings,
-                    effects,
-                    metrics,
-                    unroutable,
-                    bodies,
-                    random);
-            dispatcher.load(nowMs);
-            lanes.put(name, dispatcher);
-        });
+        this.newLane = (name, limits) -> new LaneDispatcher(
+                new Lane(name, limits, settings, formats, table, nowMs),
+                settings,
+                effects,
+                metrics,
+                unroutable,
+                bodies,
+                random,
+                nowMs);
+        settings.lanes().forEach((name, limits) -> lanes.put(name, newLane.apply(name, limits)));
+        for (String name : LaneStore.lanes(table)) {
+            lanes.computeIfAbsent(name, this::removed);
+        }
+        lanes.values().forEach(lane -> lane.load(nowMs));
+    }
+
+    private LaneDispatcher removed(String name) {
+        removedLanes++;
+        return newLane.apply(name, LaneLimits.REMOVED);
     }
 
     /**
@@ -75,6 +92,10 @@ public final class Engine {
             return;
         }
         LaneDispatcher lane = lanes.get(laneName);
+        if (lane == null && message instanceof Request && LaneStore.isLane(laneName) && removedLanes < MAX_REMOVED) {
+            lane = removed(laneName); // or not configured yet: another process may know more lanes than this one
+            lanes.put(laneName, lane);
+        }
         if (lane == null) {
             unroutable.unknownLane(laneName, message, nowMs);
         } else {
@@ -102,12 +123,38 @@ public final class Engine {
         }
     }
 
+    /** Handles the answer to a question what became of a contact. */
+    public void lookedUp(ContactQuestion question, LookupResult result, long nowMs) {
+        LaneDispatcher lane = lanes.get(question.lane());
+        if (lane != null) {
+            lane.lookedUp(question, result, nowMs);
+        }
+    }
+
+    /** Such questions that have no answer yet. */
+    public int questions() {
+        return lanes.values().stream().mapToInt(LaneDispatcher::questions).sum();
+    }
+
     /** After {@link #settle} failed by a bug of ours: the request stays open, in doubt, and is called again later. */
     public void postpone(CompletedCall completed, long nowMs) {
         LaneDispatcher lane = lanes.get(completed.lane());
         if (lane != null) {
             lane.postpone(completed, nowMs);
         }
+    }
+
+    /** From now on that limit holds; one of a lane that is not configured is ignored. */
+    public void change(LimitChange change, long nowMs) {
+        LaneDispatcher lane = lanes.get(change.lane());
+        if (lane != null) {
+            lane.change(change, nowMs);
+        }
+    }
+
+    /** Whether requests wait, which other limits might let go. */
+    public boolean hasQueued() {
+        return lanes.values().stream().anyMatch(LaneDispatcher::hasQueued);
     }
 
     /**
@@ -146,6 +193,7 @@ public final class Engine {
                 .filter(snapshot -> used.contains(snapshot.lane())
                         || !snapshot.instances().isEmpty()
                         || !snapshot.kept().isEmpty()
+                        || !snapshot.overrides().isEmpty()
                         || snapshot.hold() != LaneCircuitBreaker.HoldCause.NONE)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
@@ -16,6 +17,12 @@ public interface EngineEffects {
     /** Publishes a dead letter. */
     void deadLetter(DeadLetter letter);
 
+    /** Publishes what became of a command of an operator. */
+    void control(ControlLogEntry entry);
+
+    /** Whether a call of that lane would be sent at once. Until it would, none is admitted, and none takes a token of the rate. */
+    boolean readyToCall(String lane);
+
     /**
      * Calls Connect once; the result comes back as a {@link CompletedCall} with the same lane, id and number.
      *
@@ -24,6 +31,9 @@ public interface EngineEffects {
      * @param attempt 1 for the first that counts
      */
     void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt);
+
+    /** Asks Connect what became of a contact; the answer comes back with the same question. */
+    void lookUp(ContactQuestion question);
 
     /**
      * Asks for a commit: what was done in this step is to be durable in about that time.

@@ -2,11 +2,16 @@ package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
 import chatcontacts.dispatch.store.LaneStore.Expiry;
+import chatcontacts.dispatch.store.LaneStore.Retention;
+import chatcontacts.dispatch.store.RequestRow.Settled;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.Request;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** Does what is due by the clock: deadlines, next attempts, leases that end, settled requests to forget. Bounded each time. */
+/** Does what is due by the clock: deadlines, next attempts, leases that end, what opens chats, settled requests to forget. Bounded each time. */
 final class Housekeeping {
 
     private static final int MAX_DEADLINES_A_STEP = 500;
@@ -23,9 +28,11 @@ final class Housekeeping {
     private final Lane lane;
     private final OutcomeRecorder outcomes;
     private final DispatchMetrics metrics;
-    private long purgedUpToMs;
+    private final long tokenRetentionMs;
+    private final Map<Retention, Long> purgedUpToMs = new EnumMap<>(Retention.class);
 
-    Housekeeping(Lane lane, OutcomeRecorder outcomes, DispatchMetrics metrics) {
+    Housekeeping(Lane lane, OutcomeRecorder outcomes, DispatchMetrics metrics, Duration tokenRetention) {
+        this.tokenRetentionMs = tokenRetention.toMillis();
         this.lane = lane;
         this.outcomes = outcomes;
         this.metrics = metrics;
@@ -59,7 +66,9 @@ final class Housekeeping {
     }
 
     private long cleanUp(long nowMs) {
-        long cleaningMs = purge(nowMs);
+        long cleaningMs = Math.min(
+                purge(Retention.REQUEST, this::forget, nowMs),
+                purge(Retention.CREDENTIALS, this::removeCredentials, nowMs));
         long nextEndMs = Long.MAX_VALUE;
         if (lane.isIdle()) {
             lane.limiter().forgetUnused(nowMs);
@@ -79,8 +88,14 @@ final class Housekeeping {
         return Math.min(cleanAgainMs, nextEndMs);
     }
 
-    private long purge(long nowMs) {
-        List<Expiry> expiries = lane.store().expiries(purgedUpToMs, MAX_EXPIRIES_A_STEP);
+    private interface Purge {
+        void of(RequestId id, long nowMs);
+    }
+
+    /** Does what is due by the notes of one kind. Returns when there is more. */
+    private long purge(Retention retention, Purge purge, long nowMs) {
+        long fromMs = purgedUpToMs.getOrDefault(retention, 0L);
+        List<Expiry> expiries = lane.store().expiries(retention, fromMs, MAX_EXPIRIES_A_STEP);
         int left = MAX_FORGOTTEN_A_STEP;
         for (Expiry expiry : expiries) {
             if (expiry.expiresAtMs() > nowMs) {
@@ -90,9 +105,9 @@ final class Housekeeping {
                 return nowMs;
             }
             left -= expiry.ids().size();
-            expiry.ids().forEach(id -> forget(id, nowMs));
+            expiry.ids().forEach(id -> purge.of(id, nowMs));
             lane.store().deleteExpiry(expiry);
-            purgedUpToMs = expiry.expiresAtMs();
+            purgedUpToMs.put(retention, expiry.expiresAtMs());
         }
         return expiries.size() < MAX_EXPIRIES_A_STEP ? Long.MAX_VALUE : nowMs;
     }
@@ -103,5 +118,12 @@ final class Housekeeping {
                 .request(id)
                 .filter(row -> row.isExpired(nowMs))
                 .ifPresent(row -> lane.store().deleteRequest(id));
+    }
+
+    private void removeCredentials(RequestId id, long nowMs) {
+        lane.store()
+                .request(id)
+                .filter(row -> row instanceof Settled settled && settled.settledAtMs() + tokenRetentionMs <= nowMs)
+                .ifPresent(row -> lane.store().putRequest(id, ((Settled) row).withoutCredentials()));
     }
 }

@@ -12,9 +12,13 @@ import chatcontacts.domain.admission.ConcurrencyLimit;
 import chatcontacts.domain.admission.LeaseTests;
 import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.admission.ProbeGate;
+import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +40,9 @@ final class InstanceState {
     private static final long UNUSED_MS = Duration.ofDays(1).toMillis();
 
     private final String instanceId;
-    private final InstanceLimits settings;
+    private InstanceLimits limits;
+    private final boolean reconciled;
+    private final Lifetimes lifetimes = new Lifetimes();
     private final ProbeBudget budget;
     private final LaneStore store;
     private final CallsInFlight calls;
@@ -50,7 +56,10 @@ final class InstanceState {
     private AccessDenials accessDenials = AccessDenials.NONE;
     private ChatEndVisibility visibility;
     private LeaseTests leaseTests = LeaseTests.NONE;
-    private final OwnChats own;
+    private final OwnChats own = new OwnChats();
+    /** Of an instance with a rate of its own. */
+    private Optional<RateLimiter> rateLimiter;
+
     private final FailureStreak failures = new FailureStreak();
     private ProbeGate faults = ProbeGate.RELEASED;
     private long lastCallAtMs = Long.MIN_VALUE / 2;
@@ -71,35 +80,67 @@ final class InstanceState {
     /**
      * An instance of which nothing is known yet.
      *
-     * @param listed whether the settings name it
+     * @param reconciled whether its doubtful chats are asked for, so that their ends are seen without events
      * @param budget of probes where chat ends are not seen
      * @param calls of the lane
      * @param changed is told of each change
      */
     InstanceState(
             String instanceId,
-            InstanceLimits settings,
-            boolean listed,
+            InstanceLimits limits,
+            boolean reconciled,
             ProbeBudget budget,
             LaneStore store,
             CallsInFlight calls,
             Consumer<InstanceState> changed,
             long nowMs) {
         this.instanceId = instanceId;
-        this.settings = settings;
+        this.limits = limits;
+        this.reconciled = reconciled;
         this.budget = budget;
-        this.accessProven = listed;
+        this.accessProven = limits.listed();
         this.store = store;
         this.calls = calls;
         this.changed = changed;
         this.leases = new Leases(store, instanceId);
-        this.visibility = ChatEndVisibility.of(settings.contactEvents());
+        this.visibility = ChatEndVisibility.of(visibilityMode());
         this.limitOfChats = visibility.gates();
         this.limit = nothingLearned(limitOfChats);
-        this.own = new OwnChats(MAX_OWN_OF_QUOTA * settings.concurrentChats());
+        this.rateLimiter = startingRate(limits, nowMs);
         this.usedAtMs = nowMs;
         this.endSeenAtMs = nowMs;
         this.written = learned();
+    }
+
+    private static Optional<RateLimiter> startingRate(InstanceLimits limits, long nowMs) {
+        return limits.rate().map(it -> RateLimiter.starting(it.value(), RateLimiter.Cut.NONE, nowMs));
+    }
+
+    /** From now on those limits hold; what was learned stays as far as it fits. */
+    void limits(InstanceLimits next, long nowMs) {
+        if (next.equals(limits)) {
+            return;
+        }
+        limits = next;
+        limit = limit.withQuota(next.quota());
+        Optional<RateLimiter> former = rateLimiter;
+        rateLimiter = next.rate().flatMap(it -> former.map(bucket -> bucket.limitedTo(it.value(), nowMs)));
+        if (rateLimiter.isEmpty()) {
+            rateLimiter = startingRate(next, nowMs);
+        }
+        boundLeases();
+        changed.accept(this);
+    }
+
+    /** Whether its own rate, if it has one, allows one more call now. */
+    boolean hasToken(long nowMs) {
+        rateLimiter = rateLimiter.map(it -> it.refilled(nowMs));
+        return rateLimiter.isEmpty() || rateLimiter.get().hasToken();
+    }
+
+    /** When it allows the next one; right after {@link #hasToken}. */
+    long nextTokenAtMs() {
+        return rateLimiter.map(RateLimiter::nextTokenAtMs).orElse(Long.MIN_VALUE);
     }
 
     /**
@@ -111,7 +152,7 @@ final class InstanceState {
         InstanceLimitsRow plausible = learned.clamped(longest, nowMs);
         written = learned;
         accessDenials = plausible.accessDenials();
-        visibility = plausible.visibility(settings.contactEvents());
+        visibility = plausible.visibility(visibilityMode());
         limitOfChats = visibility.gates();
         limit = plausible.concurrencyLimit(nothingLearned(limitOfChats));
         changed.accept(this);
@@ -131,20 +172,36 @@ final class InstanceState {
         written = now;
     }
 
-    /** Whether nothing would be lost if this object were made anew. */
+    /** Ends that are asked for are seen as well as told ones, also where events are off. */
+    private ChatEndVisibility.Mode visibilityMode() {
+        boolean blind = limits.contactEvents() == ChatEndVisibility.Mode.OFF;
+        return blind && reconciled ? ChatEndVisibility.Mode.AUTO : limits.contactEvents();
+    }
+
+    private boolean tracks() {
+        return reconciled || visibility.tracks();
+    }
+
+    Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    /** Whether nothing would be lost if this object were made anew: a new rate limiter would be empty. */
     boolean isForgettable() {
-        return queue.size() == 0 && inFlight() == 0 && leases.isEmpty() && written.equals(nothingLearned());
+        return rateLimiter.isEmpty()
+                && queue.size() == 0
+                && inFlight() == 0
+                && leases.isEmpty()
+                && written.equals(nothingLearned());
     }
 
     private InstanceLimitsRow nothingLearned() {
-        ChatEndVisibility unseen = ChatEndVisibility.of(settings.contactEvents());
+        ChatEndVisibility unseen = ChatEndVisibility.of(visibilityMode());
         return InstanceLimitsRow.of(nothingLearned(unseen.gates()), AccessDenials.NONE, unseen);
     }
 
     private ConcurrencyLimit nothingLearned(boolean ofChats) {
-        return ofChats
-                ? ActiveChatLimit.of(settings.concurrentChats())
-                : BlindCallLimit.of(settings.concurrentChats(), budget);
+        return ofChats ? ActiveChatLimit.of(limits.quota()) : BlindCallLimit.of(limits.quota(), budget);
     }
 
     /** Without work, what was learned goes when it would not count any more. */
@@ -159,7 +216,7 @@ final class InstanceState {
             limit = nothingLearned(limitOfChats);
         }
         if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
-            visibility = ChatEndVisibility.of(settings.contactEvents());
+            visibility = ChatEndVisibility.of(visibilityMode());
         }
         if (!learned().equals(written) || isForgettable()) {
             changed.accept(this);
@@ -255,6 +312,7 @@ final class InstanceState {
         changed.accept(this);
         lastCall = call.number();
         lastCallAtMs = call.issuedAtMs();
+        rateLimiter = rateLimiter.map(RateLimiter::taken);
         if (call.probes().ofInstance()) {
             faults = faults.probeSent();
         }
@@ -346,10 +404,10 @@ final class InstanceState {
         }
         if (leases.hasEnded(contactId)) {
             visibility = visibility.endSeen(nowMs - madeAtMs);
-        } else if (visibility.tracks()) {
-            own.started(contactId, madeAtMs);
+        } else if (tracks()) {
+            own.started(contactId, madeAtMs, MAX_OWN_OF_QUOTA * limits.quota());
         }
-        if (visibility.tracks()) {
+        if (tracks()) {
             leases.started(contactId, call.chatDuration(), madeAtMs, nowMs);
         }
         noticeMissedEnds(nowMs);
@@ -359,7 +417,7 @@ final class InstanceState {
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
         if (call.probes().testsLease()) {
-            leaseTests = leaseTests.failed(settings.concurrentChats(), backoff, nowMs, draw);
+            leaseTests = leaseTests.failed(limits.quota(), backoff, nowMs, draw);
             return;
         }
         limit = limit.full(used(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
@@ -385,14 +443,42 @@ final class InstanceState {
         }
     }
 
+    /**
+     * An operator wants the next probes now.
+     *
+     * @param dryRun whether only to tell
+     * @return what holds the instance, in a few words
+     */
+    List<String> probeDue(boolean dryRun, long nowMs) {
+        List<String> held = new ArrayList<>();
+        if (accessDenials.held()) {
+            held.add(instanceId + " (access denied)");
+        }
+        if (faults.held()) {
+            held.add(instanceId + " (no useful answers)");
+        }
+        if (limit.held()) {
+            held.add(instanceId + " (full)");
+        }
+        if (!dryRun && !held.isEmpty()) {
+            changed.accept(this);
+            accessDenials = accessDenials.probeDue(nowMs);
+            faults = faults.probeDue(nowMs);
+            limit = limit.probeDue(nowMs);
+        }
+        return held;
+    }
+
     /** Something was seen of a chat. Returns whether it freed a slot. */
     boolean chatSeen(ChatSeen event, long nowMs) {
         changed.accept(this);
         usedAtMs = nowMs;
         visibility = visibility.eventCame();
         boolean known = leases.contains(event.initialContactId());
+        long openedAtMs = leases.openedAtMs(event.initialContactId());
         boolean freed = leases.seen(event, nowMs);
         if (freed) {
+            lifetimes.add(Math.min(nowMs, event.at().toEpochMilli()) - openedAtMs);
             limit = limit.freed();
             endSeenAtMs = nowMs;
         }
@@ -442,7 +528,7 @@ final class InstanceState {
     }
 
     boolean ignoresEvents() {
-        return settings.contactEvents() == ChatEndVisibility.Mode.OFF;
+        return limits.contactEvents() == ChatEndVisibility.Mode.OFF;
     }
 
     /** What was learned of chats says nothing of calls in flight, nor the other way round. */
@@ -456,7 +542,7 @@ final class InstanceState {
     private void boundLeases() {
         followVisibility();
         if (!visibility.gates()) {
-            leases.keepNewest(MAX_LEASES_OF_QUOTA * settings.concurrentChats());
+            leases.keepNewest(MAX_LEASES_OF_QUOTA * limits.quota());
         }
     }
 

@@ -3,6 +3,7 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
 import chatcontacts.dispatch.store.LaneStore;
+import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
@@ -17,11 +18,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,33 +37,38 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final String name;
-    private final LaneLimits settings;
+    private LaneLimits limits;
     private final LaneStore store;
     private final FormatVersions formats;
     private final LaneLimiter limiter;
     private final ProbeBudget budget;
     private final CallsInFlight calls = new CallsInFlight();
+    private final Overrides overrides;
     private final OpenRequests requests = new OpenRequests();
     private final Map<String, InstanceState> instances = new LinkedHashMap<>();
 
     /** Those that reported a change in this step. */
     private final Set<InstanceState> changed = new LinkedHashSet<>();
 
-    /** Requests that settled in this step. */
-    private final List<RequestId> settledNow = new ArrayList<>();
+    /** What requests that settled in this step leave in their rows, by the time when it may be forgotten. */
+    private final Map<Retention, NavigableMap<Long, List<RequestId>>> expiriesNow = new EnumMap<>(Retention.class);
 
     /** Settled requests whose duplicates wait for their turn. */
     private final Deque<RequestId> replays = new ArrayDeque<>();
 
+    /** Whether doubtful chats are asked for. */
+    private boolean reconciles;
+
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits settings, DispatchSettings common, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits limits, DispatchSettings common, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
-        this.settings = settings;
+        this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
-        this.limiter = new LaneLimiter(settings, common.probes().share(), nowMs);
+        this.overrides = new Overrides(store);
+        this.limiter = new LaneLimiter(limits.rate().value(), common.probes().share(), nowMs);
         this.budget = ProbeBudget.of(
                 common.probes().wastedPerStart(), common.hold().longest().toMillis());
     }
@@ -67,8 +77,16 @@ final class Lane {
         return name;
     }
 
-    LaneLimits settings() {
-        return settings;
+    /** The limits that hold now. */
+    LaneLimits limits() {
+        return limits;
+    }
+
+    /** From now on other limits hold. */
+    void change(LimitChange change, long nowMs) {
+        limits = limits.with(change);
+        limiter.limit(limits.rate().value(), nowMs);
+        instances.values().forEach(it -> it.limits(limits.instance(it.instanceId()), nowMs));
     }
 
     LaneStore store() {
@@ -77,6 +95,11 @@ final class Lane {
 
     FormatVersions formats() {
         return formats;
+    }
+
+    /** What operators have set. */
+    Overrides overrides() {
+        return overrides;
     }
 
     LaneLimiter limiter() {
@@ -91,11 +114,27 @@ final class Lane {
         return requests;
     }
 
+    /** Whether doubtful chats are asked for at present, so that no call has to test whether one has ended. */
+    boolean reconciles() {
+        return reconciles;
+    }
+
+    void reconciles(boolean now) {
+        reconciles = now;
+    }
+
     InstanceState instance(String instanceId, long nowMs) {
         return instances.computeIfAbsent(
                 instanceId,
                 id -> new InstanceState(
-                        id, settings.instance(id), settings.lists(id), budget, store, calls, changed::add, nowMs));
+                        id,
+                        limits.instance(id),
+                        limits.lookups().isPresent(),
+                        budget,
+                        store,
+                        calls,
+                        changed::add,
+                        nowMs));
     }
 
     Collection<InstanceState> instances() {
@@ -164,9 +203,27 @@ final class Lane {
         }
     }
 
-    /** The request has its outcome, and its row may be forgotten some day. */
-    void settled(RequestId id) {
-        settledNow.add(id);
+    /** The request has its outcome, and its row may be forgotten then. */
+    void settled(RequestId id, long expiresAtMs) {
+        expire(Retention.REQUEST, id, expiresAtMs);
+    }
+
+    /** What opens the chat of that settled request is to be removed then, before the rest is forgotten. */
+    void keepsCredentials(RequestId id, long expiresAtMs) {
+        expire(Retention.CREDENTIALS, id, expiresAtMs);
+    }
+
+    private void expire(Retention retention, RequestId id, long expiresAtMs) {
+        expiriesNow
+                .computeIfAbsent(retention, it -> new TreeMap<>())
+                .computeIfAbsent(expiresAtMs, atMs -> new ArrayList<>())
+                .add(id);
+    }
+
+    /** When the end of that chat was seen, if that was less than an hour ago and no segment of it goes on. */
+    Optional<Instant> endSeen(String instanceId, String contactId) {
+        InstanceState instance = instances.get(instanceId);
+        return instance == null ? Optional.empty() : instance.leases().endSeen(contactId);
     }
 
     /** The duplicates of that settled request are to be answered. */
@@ -188,9 +245,9 @@ final class Lane {
         return !replays.isEmpty();
     }
 
-    /** Notes when those requests, which settled together, may be forgotten. */
-    void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        store.putExpiry(expiresAtMs, ids);
+    /** Notes when that retention of those requests, which settled together, is over. */
+    void putExpiry(Retention retention, long expiresAtMs, List<RequestId> ids) {
+        store.putExpiry(retention, expiresAtMs, ids);
         housekeepingAtMs = Math.min(housekeepingAtMs, expiresAtMs);
     }
 
@@ -203,6 +260,11 @@ final class Lane {
         housekeepingAtMs = nextMs;
     }
 
+    /** Whether requests of that instance are called: it is configured, or unlisted ones are accepted. */
+    boolean serves(InstanceState instance) {
+        return limits.serves(instance.instanceId());
+    }
+
     /** Whether another instance has calls, or had some lately, and may have more. */
     boolean hasOtherBusy(InstanceState one, long nowMs) {
         return instances.values().stream().anyMatch(it -> it != one && it.isBusy(nowMs));
@@ -210,7 +272,7 @@ final class Lane {
 
     /** Whether no other instance has anything to do that nothing holds back. */
     boolean hasNoOtherAtWork(InstanceState one) {
-        return instances.values().stream().noneMatch(it -> it != one && it.isAtWork());
+        return instances.values().stream().noneMatch(it -> it != one && serves(it) && it.isAtWork());
     }
 
     /** Whether no request is open. */
@@ -219,17 +281,22 @@ final class Lane {
     }
 
     /** Writes what changed in this step and lets go of what is no longer needed. */
-    void endStep(long expiresAtMs) {
-        if (!settledNow.isEmpty()) {
-            putExpiry(expiresAtMs, settledNow);
-            settledNow.clear();
-        }
+    void endStep() {
+        expiriesNow.forEach(
+                (retention, byTime) -> byTime.forEach((expiresAtMs, ids) -> putExpiry(retention, expiresAtMs, ids)));
+        expiriesNow.clear();
         if (isIdle()) {
             housekeepingAtMs = Math.min(housekeepingAtMs, limiter.nextForgetMs());
         }
-        limiter.writeLearned(store);
+        boolean learns =
+                !limits.isRemoved(); // else what was learned under its own settings stays, in case it comes back
+        if (learns) {
+            limiter.writeLearned(store);
+        }
         for (InstanceState instance : changed) {
-            instance.writeLearned();
+            if (learns) {
+                instance.writeLearned();
+            }
             Leases leases = instance.leases();
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(leases.nextEndMs(), leases.nextForgetMs()));
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Original;
@@ -10,14 +11,16 @@ final class LaneDispatcher {
 
     private final Lane lane;
     private final Deduplication deduplication;
+    private final ControlHandler control;
     private final DispatchMessageHandler messages;
     private final KeptMessages kept;
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
+    private final Reconciliation reconciliation;
+    private final RemovedWork removed;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
-    private final long retentionMs;
     private long admitsAtMs = Long.MAX_VALUE;
     private long dueAtMs = Long.MAX_VALUE;
 
@@ -28,21 +31,26 @@ final class LaneDispatcher {
             DispatchMetrics metrics,
             UnroutableMessages unroutable,
             BodyReader bodies,
-            RandomGenerator random) {
+            RandomGenerator random,
+            long nowMs) {
         this.lane = lane;
-        this.retentionMs = settings.dedupRetention().toMillis();
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes = new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention());
+        this.outcomes =
+                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
         this.deduplication = new Deduplication(lane, outcomes);
-        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, metrics);
+        this.control = new ControlHandler(lane, effects, outcomes, settings.maximaOf(lane.name()));
+        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
-        this.housekeeping = new Housekeeping(lane, outcomes, metrics);
+        this.reconciliation = new Reconciliation(lane, effects, metrics, settings.hold(), random, nowMs);
+        this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
+        this.removed = new RemovedWork(lane, outcomes, settings.settlesRemoved());
     }
 
     void load(long nowMs) {
+        control.load(nowMs);
         LaneLoader.load(lane, longestBackoff, outcomes, nowMs);
         kept.load();
     }
@@ -60,23 +68,42 @@ final class LaneDispatcher {
         results.settle(completed, nowMs);
     }
 
+    void lookedUp(ContactQuestion question, LookupResult result, long nowMs) {
+        reconciliation.answered(question, result, nowMs);
+    }
+
+    int questions() {
+        return reconciliation.open();
+    }
+
     void postpone(CompletedCall completed, long nowMs) {
         results.postpone(completed, nowMs);
+    }
+
+    void change(LimitChange change, long nowMs) {
+        lane.change(change, nowMs);
+    }
+
+    boolean hasQueued() {
+        return lane.requests().hasQueued();
     }
 
     /** Does all that can be done now. Returns when there is more. */
     long step(boolean admits, long nowMs) {
         long wakeAtMs = housekeeping.run(nowMs);
         kept.handle(nowMs);
+        wakeAtMs = Math.min(wakeAtMs, control.run(nowMs));
+        wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
-        if (admits) {
+        lane.reconciles(reconciliation.works(nowMs));
+        if (admits && !lane.limits().isRemoved()) {
             admitsAtMs = admission.admit(nowMs);
-            wakeAtMs = Math.min(wakeAtMs, admitsAtMs);
+            wakeAtMs = Math.min(Math.min(wakeAtMs, admitsAtMs), reconciliation.run(nowMs));
         }
         if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
             wakeAtMs = nowMs;
         }
-        lane.endStep(nowMs + retentionMs);
+        lane.endStep();
         dueAtMs = Math.min(wakeAtMs, lane.housekeepingAtMs()); // which this step may have brought forward
         return dueAtMs;
     }

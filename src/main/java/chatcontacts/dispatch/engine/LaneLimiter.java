@@ -1,15 +1,16 @@
 package chatcontacts.dispatch.engine;
 
-import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.LimitsRow.LaneLimitsRow;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.ProbeShare;
+import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.request.RequestId;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What limits all calls of a lane: its rate limiter, its circuit breaker, and the failures that open the breaker. Belongs to the
@@ -22,12 +23,15 @@ final class LaneLimiter {
 
     private static final int MANY_NEWCOMERS = 5;
 
-    private final LaneLimits settings;
+    private final double share;
     private final FailureStreak failures = new FailureStreak();
     private RateLimiter rateLimiter;
     private LaneCircuitBreaker breaker = LaneCircuitBreaker.CLOSED;
     private ProbeShare probeShare;
     private long openedAtMs = Long.MIN_VALUE;
+
+    /** Of the last call that opened the breaker, or kept it open. */
+    private String openError = "";
 
     /** A bit for each newcomer, 1 where access was denied. */
     private int wastedNewcomers;
@@ -40,10 +44,10 @@ final class LaneLimiter {
      *
      * @param share of the rate that probes may take from calls that are free
      */
-    LaneLimiter(LaneLimits settings, double share, long nowMs) {
-        this.settings = settings;
-        this.probeShare = ProbeShare.of(settings.rateLimit(), share, nowMs);
-        this.rateLimiter = RateLimiter.starting(settings.rateLimit(), RateLimiter.Cut.NONE, nowMs);
+    LaneLimiter(RateLimit limit, double share, long nowMs) {
+        this.share = share;
+        this.probeShare = ProbeShare.of(limit, share, nowMs);
+        this.rateLimiter = RateLimiter.starting(limit, RateLimiter.Cut.NONE, nowMs);
         this.written = LaneLimitsRow.of(rateLimiter, breaker);
     }
 
@@ -55,10 +59,18 @@ final class LaneLimiter {
     void restore(LaneStore store, Duration longest, long nowMs) {
         store.learned().ifPresent(learned -> {
             LaneLimitsRow plausible = learned.clamped(longest, nowMs);
-            this.rateLimiter = RateLimiter.starting(settings.rateLimit(), plausible.cut(), nowMs);
+            this.rateLimiter = RateLimiter.starting(rateLimiter.limit(), plausible.cut(), nowMs);
             this.breaker = plausible.breaker();
             this.written = learned;
         });
+    }
+
+    /** From now on another rate limit holds; what was learned stays. */
+    void limit(RateLimit limit, long nowMs) {
+        if (!limit.equals(rateLimiter.limit())) {
+            rateLimiter = rateLimiter.limitedTo(limit, nowMs);
+            probeShare = ProbeShare.of(limit, share, nowMs);
+        }
     }
 
     /** Writes what was learned if it changed. */
@@ -92,6 +104,28 @@ final class LaneLimiter {
 
     LaneCircuitBreaker breaker() {
         return breaker;
+    }
+
+    /**
+     * An operator wants the next probe now.
+     *
+     * @param dryRun whether only to tell
+     * @return what holds the lane, in a few words
+     */
+    List<String> probeDue(boolean dryRun, long nowMs) {
+        if (breaker.isClosed()) {
+            return List.of();
+        }
+        String held = "the lane (" + breaker.cause() + ")";
+        if (!dryRun) {
+            breaker = breaker.probeDue(nowMs);
+        }
+        return List.of(held);
+    }
+
+    /** The error code of the last call that opened the breaker or kept it open; empty while closed, or if it is not known. */
+    String openError() {
+        return breaker.isClosed() ? "" : openError;
     }
 
     double ratePerSecond(long nowMs) {
@@ -194,7 +228,14 @@ final class LaneLimiter {
     }
 
     /** Opens the breaker, or keeps it open. */
-    void open(LaneCircuitBreaker.HoldCause cause, CallInFlight call, Backoff backoff, long nowMs, double draw) {
+    void open(
+            LaneCircuitBreaker.HoldCause cause,
+            String errorCode,
+            CallInFlight call,
+            Backoff backoff,
+            long nowMs,
+            double draw) {
+        openError = errorCode;
         if (call.probes().ofBreaker() && call.issuedAtMs() < breaker.gate().untilMs()) {
             breaker = breaker.probeLost(); // a newcomer's, which went before its time
             return;

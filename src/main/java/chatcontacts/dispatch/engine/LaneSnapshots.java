@@ -1,14 +1,24 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.dispatch.engine.LaneSnapshot.DeadlineSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.KeptSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideKind;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
+import chatcontacts.dispatch.engine.Overrides.OverrideInForce;
 import chatcontacts.dispatch.engine.PendingRequest.Place;
+import chatcontacts.dispatch.store.OverrideRow.OverrideTerms;
+import chatcontacts.dispatch.store.OverrideRow.PauseRow;
+import chatcontacts.dispatch.store.OverrideRow.QuotaRow;
+import chatcontacts.dispatch.store.OverrideRow.RateRow;
+import chatcontacts.domain.admission.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes the snapshots of a lane. */
 final class LaneSnapshots {
@@ -26,25 +36,67 @@ final class LaneSnapshots {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
-            instances.add(of(it, oldest.getOrDefault(it, Long.MAX_VALUE)));
+            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE)));
         }
-        boolean mayGo = lane.requests().queued().stream().anyMatch(instance -> !instance.waitsForChatToEnd());
+        boolean mayGo = lane.requests().queued().stream()
+                .anyMatch(instance -> lane.serves(instance)
+                        && !instance.waitsForChatToEnd()
+                        && !lane.overrides().pauses(instance.instanceId()));
         return new LaneSnapshot(
                 lane.name(),
+                lane.limits().isRemoved(),
                 lane.limiter().ratePerSecond(nowMs),
-                lane.settings().rateLimit().ratePerSecond(),
+                lane.limits().rate().value().ratePerSecond(),
                 lane.calls().size(),
-                lane.settings().inFlightMax(),
+                lane.limits().inFlightMax(),
                 lane.limiter().breaker().cause(),
+                lane.limiter().openError(),
                 lane.limiter().breaker().gate().untilMs(),
                 instances,
                 new Movement(lane.calls().made(), lane.calls().oldestIssuedAtMs(), mayGo, admitsAtMs, dueAtMs),
-                kept);
+                kept,
+                Optional.ofNullable(lane.requests().nearestDeadline())
+                        .map(it -> new DeadlineSnapshot(it.acceptedAtMs(), it.deadlineMs())),
+                lane.overrides().all().stream().map(it -> of(lane, it)).toList());
     }
 
-    private static InstanceSnapshot of(InstanceState it, long oldestOutsideMs) {
+    private static OverrideSnapshot of(Lane lane, OverrideInForce override) {
+        OverrideTerms terms = override.row().terms();
+        OverrideKind kind = switch (override.row()) {
+            case PauseRow pause -> pause.drains() ? OverrideKind.DRAIN : OverrideKind.PAUSE;
+            case RateRow rate -> OverrideKind.RATE;
+            case QuotaRow quota -> OverrideKind.QUOTA;
+        };
+        return new OverrideSnapshot(
+                override.instanceId(),
+                kind,
+                Overrides.words(override.row()) + otherwise(lane, override),
+                terms.sinceMs(),
+                terms.untilMs(),
+                terms.origin());
+    }
+
+    /** What would hold without it: the settings may have been changed since. */
+    private static String otherwise(Lane lane, OverrideInForce override) {
+        return switch (override.row()) {
+            case PauseRow pause -> "";
+            case RateRow rate -> {
+                RateLimit without = LimitOverrides.rateWithout(lane);
+                yield "; otherwise rate " + without.ratePerSecond() + " per second, burst " + (long) without.burst();
+            }
+            case QuotaRow quota -> "; otherwise quota " + LimitOverrides.quotaWithout(lane, override.instanceId());
+        };
+    }
+
+    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs) {
         boolean denied = it.accessDenials().held();
-        InstanceHold ofLimit = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
+        if (denied) {
+            hold = InstanceHold.ACCESS_DENIED;
+        }
+        if (!served) {
+            hold = InstanceHold.REMOVED;
+        }
         return new InstanceSnapshot(
                 it.instanceId(),
                 it.queue().size(),
@@ -56,7 +108,7 @@ final class LaneSnapshots {
                 it.used(),
                 it.limit().configured(),
                 it.limit().limit(),
-                denied ? InstanceHold.ACCESS_DENIED : ofLimit,
+                hold,
                 denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
                 it.chatEndsVisible(),
                 it.queue().snapshot());

@@ -90,6 +90,12 @@ final class OpenRequests {
         deadlines.remove(request);
     }
 
+    /** The open request with the earliest deadline, whether it waits or its call is in flight. */
+    @Nullable
+    PendingRequest nearestDeadline() {
+        return deadlines.peek();
+    }
+
     /** The request with the earliest deadline; one in flight whose deadline passed finds that out when its result comes. */
     @Nullable
     PendingRequest firstToExpire(long nowMs) {

@@ -7,6 +7,7 @@ import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Outcome.Started;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.RequestId;
@@ -25,8 +26,11 @@ final class OutcomeRecorder {
     private final EngineEffects effects;
     private final DispatchMetrics metrics;
     private final Duration retention;
+    private final Duration tokenRetention;
 
-    OutcomeRecorder(Lane lane, EngineEffects effects, DispatchMetrics metrics, Duration retention) {
+    OutcomeRecorder(
+            Lane lane, EngineEffects effects, DispatchMetrics metrics, Duration retention, Duration tokenRetention) {
+        this.tokenRetention = tokenRetention;
         this.lane = lane;
         this.effects = effects;
         this.metrics = metrics;
@@ -71,16 +75,24 @@ final class OutcomeRecorder {
         publish(message, failed, 0, Called.NOT_YET, nowMs);
     }
 
-    /** A duplicate gets the outcome of the first, replayed. */
-    void replayed(Request duplicate, Settled row) {
+    /** A duplicate gets the outcome of the first, replayed, with what is known of its chat's end. */
+    void replayed(Request duplicate, Settled row, long nowMs) {
+        Outcome outcome = row.outcome();
+        if (outcome instanceof Started started) {
+            boolean over = row.settledAtMs() + tokenRetention.toMillis() <= nowMs;
+            Contact contact =
+                    over ? started.contact().withCredentials(ParticipantCredentials.REMOVED) : started.contact();
+            outcome = new Started(
+                    contact.withEnd(lane.endSeen(duplicate.envelope().instanceId(), contact.contactId())));
+        }
         Instant settledAt = Instant.ofEpochMilli(row.settledAtMs());
         Result result = resultOf(
                 duplicate,
-                row.outcome(),
+                outcome,
                 row.attempts(),
                 settledAt,
                 true,
-                lane.settings().region());
+                lane.limits().region());
         effects.result(result, duplicate.original());
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
@@ -118,20 +130,23 @@ final class OutcomeRecorder {
 
     private void finish(RequestId id, Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         publish(message, outcome, attempts, called, nowMs);
-        lane.store()
-                .putRequest(id, Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention));
-        lane.settled(id);
+        Settled row = Settled.of(message.envelope(), outcome, attempts, called.times(), nowMs, retention);
+        lane.store().putRequest(id, tokenRetention.isZero() ? row.withoutCredentials() : row);
+        lane.settled(id, row.expiresAtMs());
+        if (outcome instanceof Started && tokenRetention.isPositive() && tokenRetention.compareTo(retention) < 0) {
+            lane.keepsCredentials(id, nowMs + tokenRetention.toMillis());
+        }
     }
 
     private void publish(Request message, Outcome outcome, int attempts, Called called, long nowMs) {
         Instant now = Instant.ofEpochMilli(nowMs);
         Result result =
-                resultOf(message, outcome, attempts, now, false, lane.settings().region());
+                resultOf(message, outcome, attempts, now, false, lane.limits().region());
         effects.result(result, message.original());
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
             effects.deadLetter(DeadLetter.ofRequest(
-                    message.original(), message.envelope(), lane.settings().region(), failed, now, calls));
+                    message.original(), message.envelope(), lane.limits().region(), failed, now, calls));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);

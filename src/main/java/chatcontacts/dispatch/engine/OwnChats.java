@@ -9,17 +9,12 @@ import java.util.Map;
  */
 final class OwnChats {
 
-    private final int max;
     private final Map<String, Long> startedAtMs = new LinkedHashMap<>(); // in the order of their starts
 
     /** @param max how many are remembered, the newest ones */
-    OwnChats(int max) {
-        this.max = max;
-    }
-
-    void started(String contactId, long atMs) {
+    void started(String contactId, long atMs, int max) {
         startedAtMs.putIfAbsent(contactId, atMs);
-        if (startedAtMs.size() > max) {
+        while (startedAtMs.size() > max) {
             startedAtMs.remove(startedAtMs.keySet().iterator().next());
         }
     }

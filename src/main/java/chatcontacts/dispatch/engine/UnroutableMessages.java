@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -30,14 +31,20 @@ final class UnroutableMessages {
         effects.commitWithin(0);
     }
 
-    /** Its lane is no longer configured. */
+    /** It names no lane that could be, or there are too many that are not configured. */
     void unknownLane(String lane, DispatchMessage message, long nowMs) {
+        if (message instanceof DispatchMessage.Control control) {
+            String why = "lane " + lane + " is not configured";
+            effects.control(ControlLogEntry.refused(control.command(), lane, why, Instant.ofEpochMilli(nowMs)));
+            effects.commitWithin(0);
+            return;
+        }
         if (!(message instanceof Request request)) {
             metrics.skipped("unknown_lane");
             return;
         }
         Instant now = Instant.ofEpochMilli(nowMs);
-        String why = "lane " + lane + ": is no longer configured; the rule is to drain a lane before it goes";
+        String why = "lane \"" + lane + "\": is not configured";
         Failed failed = new Failed(Reason.UNKNOWN_INSTANCE, Optional.empty(), why);
         Result result = OutcomeRecorder.resultOf(request, failed, 0, now, false, Optional.empty());
         effects.result(result, request.original());

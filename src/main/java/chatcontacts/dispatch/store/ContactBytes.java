@@ -7,7 +7,7 @@ import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 
-/** The bytes of a started chat within a row. Its credentials go with the row. */
+/** The bytes of a started chat within a row. */
 final class ContactBytes {
 
     private ContactBytes() {}

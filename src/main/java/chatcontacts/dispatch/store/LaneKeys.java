@@ -8,13 +8,38 @@ import java.util.Arrays;
 /** How the keys of a lane's rows are made and read: length and name of the lane, a letter for the kind of row, and the rest. */
 final class LaneKeys {
 
+    private static final int MAX_LENGTH = 254;
+
+    /** Where the rows of lanes begin, since no name is empty, and where they end. */
+    static final byte[] FIRST = {1};
+
+    static final byte[] END = {(byte) (MAX_LENGTH + 1)};
+
     private final byte[] lane;
 
     LaneKeys(String lane) {
         this.lane = lane.getBytes(StandardCharsets.UTF_8);
-        if (this.lane.length > 255) {
-            throw new IllegalArgumentException("the name of a lane is at most 255 bytes");
+        if (this.lane.length > MAX_LENGTH) {
+            throw new IllegalArgumentException("the name of a lane is at most " + MAX_LENGTH + " bytes");
         }
+    }
+
+    static boolean fits(String lane) {
+        return lane.getBytes(StandardCharsets.UTF_8).length <= MAX_LENGTH;
+    }
+
+    /** The lane of a row. */
+    static String laneOf(byte[] key) {
+        return new String(key, 1, key[0] & 0xFF, StandardCharsets.UTF_8);
+    }
+
+    /** The first key behind all rows of a lane. */
+    static byte[] behind(String lane) {
+        byte[] name = lane.getBytes(StandardCharsets.UTF_8);
+        return after(ByteBuffer.allocate(1 + name.length)
+                .put((byte) name.length)
+                .put(name)
+                .array());
     }
 
     private ByteBuffer prefixed(char kind, int more) {
@@ -61,8 +86,8 @@ final class LaneKeys {
     }
 
     /** Notes of one time lie together, apart by the first request of each. */
-    byte[] expiryKey(long expiresAtMs, RequestId first) {
-        return prefixed('E', Long.BYTES + RequestId.LENGTH)
+    byte[] expiryKey(char kind, long expiresAtMs, RequestId first) {
+        return prefixed(kind, Long.BYTES + RequestId.LENGTH)
                 .putLong(expiresAtMs)
                 .putLong(first.high())
                 .putLong(first.low())
@@ -70,8 +95,8 @@ final class LaneKeys {
     }
 
     /** The first key that a note of that time could have. */
-    byte[] expiriesFrom(long expiresAtMs) {
-        return prefixed('E', Long.BYTES).putLong(expiresAtMs).array();
+    byte[] expiriesFrom(char kind, long expiresAtMs) {
+        return prefixed(kind, Long.BYTES).putLong(expiresAtMs).array();
     }
 
     byte[] keptKey(long arrival) {

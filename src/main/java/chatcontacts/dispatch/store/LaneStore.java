@@ -7,10 +7,15 @@ import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,11 +29,15 @@ import java.util.stream.IntStream;
  *   request   R id                    {@link RequestRow}             once it was called, until it expires
  *   duplicate Q id arrival            dispatch message                   while it waits for the first one's outcome
  *   expiry    E time id               ids                            of requests that settled together
+ *             S time id               ids                            of those among them that started chats
  *   lease     L instance chat         {@link Lease}
  *   ended     X instance contact      when it ended                  for an hour
  *   instance  I instance              {@link LimitsRow.InstanceLimitsRow}
  *   lane      N                       {@link LimitsRow.LaneLimitsRow}
  *   kept      K arrival               {@link KeptRow}                until a release comes that can read it
+ *   override  O instance slot         {@link OverrideRow}            until it is ended; without an instance that of the lane
+ *   sweep     B id                    {@link SweepRow}               while its command on many requests is at work
+ *   command   C id                    until when it is valid             as long
  * </pre>
  */
 public final class LaneStore {
@@ -44,6 +53,29 @@ public final class LaneStore {
         this.table = table;
         this.keys = new LaneKeys(lane);
         this.formats = formats;
+    }
+
+    /** Whether that can be the name of a lane. */
+    public static boolean isLane(String name) {
+        return !name.isEmpty() && LaneKeys.fits(name);
+    }
+
+    /** The lanes that have rows in that table. */
+    public static List<String> lanes(Table table) {
+        List<String> lanes = new ArrayList<>();
+        byte[] from = LaneKeys.FIRST;
+        while (true) {
+            String[] found = {""};
+            table.scan(from, LaneKeys.END, (key, value) -> {
+                found[0] = LaneKeys.laneOf(key);
+                return false;
+            });
+            if (found[0].isEmpty()) {
+                return lanes;
+            }
+            lanes.add(found[0]);
+            from = LaneKeys.behind(found[0]);
+        }
     }
 
     public Optional<PendingRow> payload(RequestId id) {
@@ -99,9 +131,23 @@ public final class LaneStore {
         table.delete(keys.duplicateKey(id, arrival));
     }
 
-    /** Notes when those requests, which settled together, may be forgotten. */
-    public void putExpiry(long expiresAtMs, List<RequestId> ids) {
-        byte[] key = keys.expiryKey(expiresAtMs, ids.get(0));
+    /** What is over when a note is due. */
+    public enum Retention {
+        /** Of the whole row of a request. */
+        REQUEST('E'),
+        /** Of what opens a started chat, in its row. */
+        CREDENTIALS('S');
+
+        private final char kind;
+
+        Retention(char kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** Notes when that retention of those requests, which settled together, is over. */
+    public void putExpiry(Retention retention, long expiresAtMs, List<RequestId> ids) {
+        byte[] key = keys.expiryKey(retention.kind, expiresAtMs, ids.get(0));
         byte[] known = table.get(key); // of another step in the same millisecond
         byte[] before = known == null ? new byte[] {(byte) formats.write()} : known;
         ByteBuffer value = ByteBuffer.allocate(before.length + ids.size() * RequestId.LENGTH)
@@ -115,17 +161,18 @@ public final class LaneStore {
     public record Expiry(byte[] key, long expiresAtMs, List<RequestId> ids) {}
 
     /** The earliest notes from that time on; starting where the last purge ended spares a walk over deleted rows. */
-    public List<Expiry> expiries(long fromMs, int max) {
+    public List<Expiry> expiries(Retention retention, long fromMs, int max) {
         List<Expiry> found = new ArrayList<>();
-        table.scan(keys.expiriesFrom(fromMs), LaneKeys.after(keys.kind('E')), (key, value) -> {
-            ByteBuffer ids = ByteBuffer.wrap(open(value, "expiry row").rest());
-            List<RequestId> together = new ArrayList<>();
-            while (ids.hasRemaining()) {
-                together.add(new RequestId(ids.getLong(), ids.getLong()));
-            }
-            found.add(new Expiry(key, keys.expiresAtOf(key), together));
-            return found.size() < max;
-        });
+        table.scan(
+                keys.expiriesFrom(retention.kind, fromMs), LaneKeys.after(keys.kind(retention.kind)), (key, value) -> {
+                    ByteBuffer ids = ByteBuffer.wrap(open(value, "expiry row").rest());
+                    List<RequestId> together = new ArrayList<>();
+                    while (ids.hasRemaining()) {
+                        together.add(new RequestId(ids.getLong(), ids.getLong()));
+                    }
+                    found.add(new Expiry(key, keys.expiresAtOf(key), together));
+                    return found.size() < max;
+                });
         return found;
     }
 
@@ -193,6 +240,74 @@ public final class LaneStore {
 
     public void deleteLearned() {
         table.delete(keys.kind('N'));
+    }
+
+    /** @param instanceId empty for that of the lane */
+    public void putOverride(String instanceId, OverrideRow override) {
+        table.put(keys.key('O', instanceId, override.slot().letter()), override.toBytes(formats));
+    }
+
+    public void deleteOverride(String instanceId, OverrideRow.Slot slot) {
+        table.delete(keys.key('O', instanceId, slot.letter()));
+    }
+
+    /** All that operators have set, by the id of the instance, which is empty for that of the lane. */
+    public void overrides(BiConsumer<String, OverrideRow> visitor) {
+        scanPrefix(keys.kind('O'), (key, value) -> {
+            visitor.accept(keys.instanceOf(key), OverrideRow.fromBytes(value, formats));
+            return true;
+        });
+    }
+
+    public void putSweep(String commandId, SweepRow sweep) {
+        table.put(keys.key('B', commandId), sweep.toBytes(formats));
+    }
+
+    public void deleteSweep(String commandId) {
+        table.delete(keys.key('B', commandId));
+    }
+
+    /** The commands on many requests that are at work, by their ids, in the order in which they came. */
+    public void sweeps(BiConsumer<String, SweepRow> visitor) {
+        Map<String, SweepRow> found = new HashMap<>();
+        scanPrefix(keys.kind('B'), (key, value) -> {
+            found.put(keys.instanceOf(key), SweepRow.fromBytes(value, formats));
+            return true;
+        });
+        found.entrySet().stream()
+                .sorted(Comparator.comparingLong(it -> it.getValue().endArrival()))
+                .forEach(it -> visitor.accept(it.getKey(), it.getValue()));
+    }
+
+    /** Shows the open requests from an id on, in the order of their ids, until the visitor has seen enough. */
+    public void payloads(RequestId from, PayloadVisitor visitor) {
+        table.scan(
+                keys.key('P', from),
+                LaneKeys.after(keys.kind('P')),
+                (key, value) -> visitor.visit(keys.idOf(key), pending(value)));
+    }
+
+    /** Is shown open requests. */
+    public interface PayloadVisitor {
+        /** Returns whether to go on. */
+        boolean visit(RequestId id, PendingRow payload);
+    }
+
+    /** Remembers that a command was handled. */
+    public void putCommand(String id, long validUntilMs) {
+        table.put(keys.key('C', id), row(10).number(validUntilMs).toBytes());
+    }
+
+    public void deleteCommand(String id) {
+        table.delete(keys.key('C', id));
+    }
+
+    /** The commands that are remembered, by their ids, and until when they are valid. */
+    public void commands(ObjLongConsumer<String> visitor) {
+        scanPrefix(keys.kind('C'), (key, value) -> {
+            visitor.accept(keys.instanceOf(key), open(value, "command row").number());
+            return true;
+        });
     }
 
     /** Is shown everything that an index in memory is built from. */

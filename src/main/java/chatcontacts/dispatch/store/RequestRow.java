@@ -1,10 +1,13 @@
 package chatcontacts.dispatch.store;
 
 import chatcontacts.domain.outcome.Outcome;
+import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.request.Fingerprint;
 import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the store knows of a request beside its payload. A request that waits and was never called has no such row. */
@@ -40,6 +43,12 @@ public sealed interface RequestRow {
         /** A request that is opened again: its former calls count for nothing but the window of its token and its doubt. */
         public static Called reopened(CallTimes times) {
             return new Called(0, 0, false, false, times, LastFailure.NONE);
+        }
+
+        /** The same, with what the request's own record knows of the rounds before this one. */
+        public Called after(FormerRounds rounds) {
+            CallTimes all = times.with(CallTimes.of(rounds));
+            return new Called(attempts, nextAttemptAtMs, inFlight, cancelled, all, lastFailure);
         }
 
         @Override
@@ -97,6 +106,25 @@ public sealed interface RequestRow {
 
         public static final CallTimes NONE = new CallTimes(NEVER, NEVER, NEVER);
 
+        /** Of former rounds: a doubt of which no call is known may be as old as the request. */
+        static CallTimes of(FormerRounds rounds) {
+            Instant oldest = rounds.firstCallAt().orElse(rounds.firstSeen());
+            long doubtSinceMs = rounds.maybeStarted() ? oldest.toEpochMilli() : NEVER;
+            return new CallTimes(
+                    rounds.firstCallAt().map(Instant::toEpochMilli).orElse(doubtSinceMs), NEVER, doubtSinceMs);
+        }
+
+        CallTimes with(CallTimes other) {
+            return new CallTimes(
+                    earlier(firstMs, other.firstMs),
+                    Math.max(lastMs, other.lastMs),
+                    earlier(doubtSinceMs, other.doubtSinceMs));
+        }
+
+        private static long earlier(long oneMs, long otherMs) {
+            return oneMs == NEVER || otherMs == NEVER ? Math.max(oneMs, otherMs) : Math.min(oneMs, otherMs);
+        }
+
         public boolean inDoubt() {
             return doubtSinceMs != NEVER;
         }
@@ -119,6 +147,7 @@ public sealed interface RequestRow {
      * Has its outcome, and answers duplicates with it until it expires.
      *
      * @param redriveCount of the record that was settled: a higher one reopens a failure
+     * @param cancelled whether a cancellation came after the failure: it stands against the next redrive
      */
     record Settled(
             Fingerprint fingerprint,
@@ -128,26 +157,61 @@ public sealed interface RequestRow {
             long settledAtMs,
             long expiresAtMs,
             long firstCallAtMs,
-            long doubtSinceMs)
+            long doubtSinceMs,
+            boolean cancelled)
             implements RequestRow {
 
-        /** Of a request with that envelope. */
+        /** Of a request with that envelope. One that failed in doubt is kept until its token stands for no chat any more. */
         public static Settled of(
                 Envelope envelope, Outcome outcome, int attempts, CallTimes calls, long nowMs, Duration retention) {
+            long expiresAtMs = nowMs + retention.toMillis();
+            if (outcome instanceof Outcome.Failed && calls.inDoubt()) {
+                expiresAtMs = Math.max(expiresAtMs, calls.firstMs() + TokenWindow.LENGTH.toMillis());
+            }
             return new Settled(
                     envelope.fingerprint(),
                     envelope.redriveCount(),
                     attempts,
                     outcome,
                     nowMs,
-                    nowMs + retention.toMillis(),
+                    expiresAtMs,
                     calls.firstMs(),
-                    calls.doubtSinceMs());
+                    calls.doubtSinceMs(),
+                    false);
+        }
+
+        public Settled withCancellation() {
+            return new Settled(
+                    fingerprint,
+                    redriveCount,
+                    attempts,
+                    outcome,
+                    settledAtMs,
+                    expiresAtMs,
+                    firstCallAtMs,
+                    doubtSinceMs,
+                    true);
         }
 
         @Override
         public boolean isExpired(long nowMs) {
             return expiresAtMs <= nowMs;
+        }
+
+        /** The same outcome; what opens the chat is no longer kept. */
+        public Settled withoutCredentials() {
+            return outcome instanceof Outcome.Started started
+                    ? new Settled(
+                            fingerprint,
+                            redriveCount,
+                            attempts,
+                            new Outcome.Started(started.contact().withCredentials(ParticipantCredentials.REMOVED)),
+                            settledAtMs,
+                            expiresAtMs,
+                            firstCallAtMs,
+                            doubtSinceMs,
+                            cancelled)
+                    : this;
         }
 
         /** The same request, opened again. */

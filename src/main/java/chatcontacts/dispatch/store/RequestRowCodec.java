@@ -86,7 +86,8 @@ final class RequestRowCodec {
                 .number(row.settledAtMs())
                 .number(row.expiresAtMs())
                 .number(row.firstCallAtMs())
-                .number(row.doubtSinceMs());
+                .number(row.doubtSinceMs())
+                .flag(row.cancelled());
         switch (row.outcome()) {
             case Outcome.Started started -> ContactBytes.write(out, started.contact());
             case Outcome.Failed failed ->
@@ -104,10 +105,19 @@ final class RequestRowCodec {
         long expiresAtMs = in.number();
         long firstCallAtMs = in.number();
         long doubtSinceMs = in.number();
+        boolean cancelled = in.flag();
         Outcome outcome = kind == STARTED
                 ? new Outcome.Started(ContactBytes.read(in))
                 : new Outcome.Failed(REASONS.get(in.octet()), in.optional(ByteReader::text), in.text());
         return new Settled(
-                fingerprint, redriveCount, attempts, outcome, settledAtMs, expiresAtMs, firstCallAtMs, doubtSinceMs);
+                fingerprint,
+                redriveCount,
+                attempts,
+                outcome,
+                settledAtMs,
+                expiresAtMs,
+                firstCallAtMs,
+                doubtSinceMs,
+                cancelled);
     }
 }

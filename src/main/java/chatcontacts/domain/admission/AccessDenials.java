@@ -38,6 +38,11 @@ public record AccessDenials(Map<String, Boolean> flows, ProbeGate gate) {
         return held() ? new AccessDenials(flows, gate.probeSent()) : this;
     }
 
+    /** The next probe need not wait. */
+    public AccessDenials probeDue(long nowMs) {
+        return new AccessDenials(flows, gate.probeDue(nowMs));
+    }
+
     public AccessDenials probeLost() {
         return new AccessDenials(flows, gate.probeLost());
     }

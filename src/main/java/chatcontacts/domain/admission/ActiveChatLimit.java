@@ -5,7 +5,7 @@ package chatcontacts.domain.admission;
  * full, which is then held until a chat ends; else <b>one</b> probe at a time goes after a backoff, and its success raises the
  * limit by a tenth.
  *
- * @param configured the quota as configured
+ * @param configured the quota: what the instance may have at most
  * @param limit the concurrency limit as learned, 1 to {@code configured}
  * @param gate holds the instance; the step of its backoff is forgotten after {@link #FORGOTTEN_AFTER_MS} without a QuotaFull result
  * @param sinceMs when the last QuotaFull result, or the last success of a probe, came
@@ -78,6 +78,18 @@ public record ActiveChatLimit(int configured, int limit, ProbeGate gate, long si
     @Override
     public ActiveChatLimit probeLost() {
         return with(gate.probeLost());
+    }
+
+    @Override
+    public ActiveChatLimit probeDue(long nowMs) {
+        return with(gate.probeDue(nowMs));
+    }
+
+    @Override
+    public ActiveChatLimit withQuota(int quota) {
+        int more = Math.max(0, quota - configured);
+        int next = (int) Math.min(quota, (long) limit + more);
+        return new ActiveChatLimit(quota, next, more > 0 ? gate.released() : gate, sinceMs, successes);
     }
 
     private ActiveChatLimit with(ProbeGate next) {

@@ -6,7 +6,7 @@ package chatcontacts.domain.admission;
  * new such rows of calls: as many as the starts pay for ({@link ProbeBudget}), so that in an instance that is always full so
  * many calls are wasted. Where nothing starts, one at a time goes after a backoff.
  *
- * @param configured the quota as configured
+ * @param configured the quota: what the instance may have at most
  * @param limit the concurrency limit as learned, 1 to {@code configured}; of a held instance it means nothing
  * @param gate holds the instance while no such row of calls is left
  * @param sinceMs when the last QuotaFull result, or the last success of a probe, came
@@ -100,6 +100,18 @@ public record BlindCallLimit(
     @Override
     public BlindCallLimit probeLost() {
         return new BlindCallLimit(configured, limit, gate, sinceMs, successes, withoutOne(), budget);
+    }
+
+    @Override
+    public BlindCallLimit probeDue(long nowMs) {
+        return new BlindCallLimit(configured, limit, gate.probeDue(nowMs), sinceMs, successes, probes, budget.freed());
+    }
+
+    @Override
+    public BlindCallLimit withQuota(int quota) {
+        int more = Math.max(0, quota - configured);
+        int next = (int) Math.min(quota, (long) limit + more);
+        return new BlindCallLimit(quota, next, more > 0 ? gate.released() : gate, sinceMs, successes, probes, budget);
     }
 
     /** One that went before ends stopped to be seen is none of ours. */

@@ -2,7 +2,7 @@ package chatcontacts.domain.admission;
 
 /**
  * The learned concurrency limit of an instance. Connect alone knows how many chats are active: LimitExceededException lowers the
- * limit, probes that succeed raise it again, up to the configured quota. Where the ends of chats are seen, chats are
+ * limit, probes that succeed raise it again, up to the quota. Where the ends of chats are seen, chats are
  * counted against it ({@link ActiveChatLimit}); where they are not, calls in flight are ({@link BlindCallLimit}).
  */
 public sealed interface ConcurrencyLimit permits ActiveChatLimit, BlindCallLimit {
@@ -22,7 +22,7 @@ public sealed interface ConcurrencyLimit permits ActiveChatLimit, BlindCallLimit
         FULL
     }
 
-    /** The quota as configured. */
+    /** The quota: what the instance may have at most. */
     int configured();
 
     /** The concurrency limit as learned, 1 to {@link #configured}. */
@@ -80,6 +80,15 @@ public sealed interface ConcurrencyLimit permits ActiveChatLimit, BlindCallLimit
 
     /** After a probe came back without saying anything about the quota: the next request may probe. */
     ConcurrencyLimit probeLost();
+
+    /** The next probe need not wait. */
+    ConcurrencyLimit probeDue(long nowMs);
+
+    /**
+     * The same under another quota. A higher one adds as much to what was learned as to itself, since others take no more than before,
+     * and ends a hold; a lower one caps it.
+     */
+    ConcurrencyLimit withQuota(int quota);
 
     /** Refuses what no quota can be. */
     static void check(int configured, int limit) {

@@ -73,6 +73,11 @@ public record LaneCircuitBreaker(HoldCause cause, ProbeGate gate) {
         return new LaneCircuitBreaker(why, gate.failed(probe, backoff, nowMs, draw));
     }
 
+    /** The next probe need not wait. */
+    public LaneCircuitBreaker probeDue(long nowMs) {
+        return new LaneCircuitBreaker(cause, gate.probeDue(nowMs));
+    }
+
     /** Half-open to open, after the probe came back without a clear result. */
     public LaneCircuitBreaker probeLost() {
         return new LaneCircuitBreaker(cause, gate.probeLost());

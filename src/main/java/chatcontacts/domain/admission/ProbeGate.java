@@ -48,6 +48,11 @@ public record ProbeGate(boolean held, int step, long untilMs, boolean probing) {
         return new ProbeGate(held, step, untilMs, false);
     }
 
+    /** After somebody asked for the next probe: it may go now, unless one is in flight. */
+    public ProbeGate probeDue(long nowMs) {
+        return new ProbeGate(held, step, Math.min(untilMs, nowMs), probing);
+    }
+
     /** After a failure; calls from before the hold do not lengthen it. */
     public ProbeGate failed(boolean probe, Backoff backoff, long nowMs, double draw) {
         if (held && !probe) {

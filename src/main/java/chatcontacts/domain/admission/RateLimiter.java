@@ -1,7 +1,7 @@
 package chatcontacts.domain.admission;
 
 /**
- * The rate limiter of a lane: a token bucket. Starts empty, since a former owner may just have emptied the real one. Over any window
+ * The rate limiter of a lane, or of an instance in it: a token bucket. Starts empty, since a former owner may just have emptied the real one. Over any window
  * the calls it allows stay within rate x time + burst.
  *
  * <p>Throttled calls lower the rate, and it follows a cubic curve since, as in CUBIC (RFC 9438) and in the adaptive mode of the
@@ -10,7 +10,7 @@ package chatcontacts.domain.admission;
  * Between two cuts the real bucket goes from empty to empty, so what was allowed in between is the rate that holds. After a cut, calls
  * beyond what that rate would have allowed go one at a time, since each of them may be the next that is throttled.
  *
- * @param limit what is configured
+ * @param limit what is allowed at most
  * @param tokens calls that may go now
  * @param refilledAtMs when the tokens were counted
  * @param cut the last lowering of the rate
@@ -62,6 +62,13 @@ public record RateLimiter(
     /** The rate limiter of a new owner: no tokens. */
     public static RateLimiter starting(RateLimit limit, Cut cut, long nowMs) {
         return new RateLimiter(limit, 0, nowMs, cut, 0, nowMs, Long.MAX_VALUE);
+    }
+
+    /** The same bucket under another limit from now on: tokens that it has no room for are gone, and none are added. */
+    public RateLimiter limitedTo(RateLimit next, long nowMs) {
+        RateLimiter now = refilled(nowMs);
+        return new RateLimiter(
+                next, Math.min(next.capacity(), now.tokens), nowMs, now.cut, sent, now.sinceMs, testSentAtMs);
     }
 
     /** The rate at that time. */

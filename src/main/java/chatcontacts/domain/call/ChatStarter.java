@@ -17,6 +17,15 @@ public interface ChatStarter extends AutoCloseable {
      */
     CompletionStage<CallResult> start(StartChat call, String clientToken);
 
+    /**
+     * Whether a call could be sent at once: its credentials are there, or are known not to come, which a call then tells. Else they
+     * are being fetched.
+     */
+    boolean isReady();
+
+    /** The host that it calls, for people; empty if there is none. */
+    String host();
+
     @Override
     void close();
 }

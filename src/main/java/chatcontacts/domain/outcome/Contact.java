@@ -24,6 +24,18 @@ public record Contact(
         Instant connectBy,
         Optional<String> streamingId,
         Optional<Instant> endedAt) {
+    /** The same contact, and what opens it in another form. */
+    public Contact withCredentials(ParticipantCredentials its) {
+        return new Contact(
+                contactId, participantId, its, continuedFromContactId, startedAt, connectBy, streamingId, endedAt);
+    }
+
+    /** The same contact, of which this is known. */
+    public Contact withEnd(Optional<Instant> end) {
+        return new Contact(
+                contactId, participantId, credentials, continuedFromContactId, startedAt, connectBy, streamingId, end);
+    }
+
     @Override
     public String toString() {
         return "Contact[contactId=" + contactId + ", ...]";

@@ -45,6 +45,10 @@ public record ParticipantCredentials(
         }
     }
 
+    /** There were some, and they are no longer kept. */
+    public static final ParticipantCredentials REMOVED =
+            new ParticipantCredentials(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
+
     /** Those of a chat for which nothing more was asked. */
     public static ParticipantCredentials of(String participantToken) {
         return of(participantToken, Optional.empty(), Optional.empty());

@@ -3,7 +3,9 @@ package chatcontacts.app.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.app.health.BrokerSilenceLogger.Change;
+import chatcontacts.http.HealthSource.Check;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,19 @@ class BrokerSilenceLoggerTest {
         assertThat(at(175, 8)).isEqualTo(Optional.of(new Change(true, Duration.ofSeconds(75))));
         assertThat(at(180, 8)).isEmpty();
         assertThat(at(185, 8)).isEqualTo(waiting(10));
+    }
+
+    @Test
+    void tellsTheAgeOfTheSilenceAndNothingOnceTheyRespond() {
+        at(100, 7);
+        assertThat(log.silence()).isZero();
+        at(105, 7);
+        assertThat(log.silence()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(HealthChecks.brokers(log.silence()))
+                .isEqualTo(new Check("brokers", true, Map.of("silentSeconds", "5")));
+        at(110, 8);
+        assertThat(log.silence()).isZero();
+        assertThat(HealthChecks.brokers(log.silence())).isEqualTo(new Check("brokers", true, Map.of()));
     }
 
     @Test

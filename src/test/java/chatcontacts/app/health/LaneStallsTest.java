@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.Movement;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneStallsTest {
@@ -17,7 +18,20 @@ class LaneStallsTest {
 
     private static List<Stall> stalls(int inFlight, Movement movement) {
         LaneSnapshot lane = new LaneSnapshot(
-                "blue", 5, 5, inFlight, 100, LaneCircuitBreaker.HoldCause.NONE, 0, List.of(), movement, List.of());
+                "blue",
+                false,
+                5,
+                5,
+                inFlight,
+                100,
+                LaneCircuitBreaker.HoldCause.NONE,
+                "",
+                0,
+                List.of(),
+                movement,
+                List.of(),
+                Optional.empty(),
+                List.of());
         return LaneStalls.of(List.of(lane), any -> Duration.ofSeconds(20), Duration.ofSeconds(10), NOW);
     }
 
@@ -65,5 +79,12 @@ class LaneStallsTest {
     void chatsThatFillTheQuotaMayTakeTheirTime() {
         assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, NOW + 3_600_000)))
                 .isEmpty();
+    }
+
+    @Test
+    void aBackOffThatIsLongerThanTheWatchdogsPatienceIsNoStall() {
+        long inAnHour = NOW + Duration.ofHours(1).toMillis();
+        assertThat(stalls(0, new Movement(3, NEVER, true, inAnHour, inAnHour))).isEmpty();
+        assertThat(stalls(0, new Movement(3, NEVER, false, NEVER, inAnHour))).isEmpty();
     }
 }

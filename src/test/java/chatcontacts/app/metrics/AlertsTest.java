@@ -85,6 +85,28 @@ public class AlertsTest {
                 .allSatisfy(alert -> assertThat(tests).contains("labels: '{alertname=\"" + alert.name() + "\"}'"));
     }
 
+    /** Silence counts only where there is something to hear: all is well, and every alert has its series. */
+    @Test
+    void everyAlertHasATestInWhichItHasAllItsSeriesAndIsSilent() {
+        Map<?, ?> well = ShippedQueries.maps(((Map<?, ?>) ShippedQueries.read(TESTS)).get("tests")).stream()
+                .filter(it -> "all is well".equals(it.get("name")))
+                .findFirst()
+                .orElseThrow();
+        Set<String> series = new TreeSet<>();
+        ShippedQueries.maps(well.get("input_series"))
+                .forEach(it -> series.addAll(ShippedQueries.metrics(String.valueOf(it.get("series")))));
+        ShippedQueries.rules().stream()
+                .filter(it -> !it.isAlert())
+                .map(Rule::name)
+                .forEach(series::add);
+
+        assertThat(alerts)
+                .allSatisfy(alert ->
+                        assertThat(series).as(alert.name()).containsAll(ShippedQueries.metrics(alert.expression())));
+        assertThat(ShippedQueries.maps(well.get("promql_expr_test")))
+                .allSatisfy(it -> assertThat(it.get("exp_samples")).isEqualTo(List.of()));
+    }
+
     @Test
     void everyAlertFiresWhenItShouldAndNoOtherWithIt() throws IOException, InterruptedException {
         Path promtool = PrometheusProcess.orSkip("promtool");

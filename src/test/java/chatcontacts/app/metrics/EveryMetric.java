@@ -5,6 +5,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -45,17 +46,23 @@ final class EveryMetric {
     static String scrape(MicrometerMetrics metrics, Path folder) {
         metrics.accepted();
         metrics.cancellation();
+        metrics.control();
         metrics.rejected(Reason.INVALID);
         metrics.contactEvent(ChatSeen.Kind.OPEN);
         metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
         metrics.unknownFields(1);
+        metrics.written("7", true);
         metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.UnreadCause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);
         metrics.leasesEnded("blue", LeaseEnd.TIME, 2);
+        metrics.leasesEnded("blue", LeaseEnd.RECONCILIATION, 1);
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
         metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
+        CallResult unknown = new CallResult.Throttled("http-429", Optional.empty(), false);
+        metrics.called("blue", "sales-0001", unknown, Duration.ofMillis(5), false);
         metrics.settled("blue", result(started(), false));
+        metrics.settled("blue", result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"), false));
         metrics.standing("0_0", List.of(lane(LaneSnapshot.InstanceHold.FULL)));
         List<KafkaStreams> applications = new ArrayList<>();
         try (KafkaAndJvmMetrics kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry())) {
@@ -64,6 +71,8 @@ final class EveryMetric {
                 applications.add(streams);
                 kafkaMetrics.add(name, streams, new RestoreProgress());
             }
+            kafkaMetrics.brokerSilence(() -> Duration.ZERO);
+            kafkaMetrics.addStateDirectory(folder);
             return metrics.scrape();
         } finally {
             applications.forEach(KafkaStreams::close);
@@ -95,15 +104,32 @@ final class EveryMetric {
                 new InstanceSnapshot("sales-0001", 3, oldestMs, 1, 1, 0, 10, 12, 50, 40, hold, 0, true, List.of());
         return new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 1,
                 100,
                 LaneCircuitBreaker.HoldCause.NONE,
+                "",
                 0,
                 List.of(instance),
                 new LaneSnapshot.Movement(1, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
-                List.of());
+                List.of(),
+                Optional.of(new LaneSnapshot.DeadlineSnapshot(
+                        oldestMs, NOW.plusSeconds(30).toEpochMilli())),
+                List.of(override()));
+    }
+
+    /** Since an hour. */
+    private static LaneSnapshot.OverrideSnapshot override() {
+        Instant since = NOW.minusSeconds(3600);
+        return new LaneSnapshot.OverrideSnapshot(
+                "sales-0001",
+                LaneSnapshot.OverrideKind.PAUSE,
+                "paused",
+                since.toEpochMilli(),
+                Long.MAX_VALUE,
+                new ControlOrigin("ada", "a test", since));
     }
 
     static Outcome started() {

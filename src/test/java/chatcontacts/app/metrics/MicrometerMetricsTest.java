@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
@@ -107,6 +108,77 @@ class MicrometerMetricsTest {
     }
 
     @Test
+    void theNearestDeadlineIsShownAsThePartOfItsTimeThatIsUsed() {
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.NONE)));
+        assertThat(samples("chat_deadline_used_ratio")).containsExactly("chat_deadline_used_ratio{lane=\"blue\"} 0.75");
+
+        now = now.plusSeconds(60);
+        assertThat(samples("chat_deadline_used_ratio")).containsExactly("chat_deadline_used_ratio{lane=\"blue\"} 1.0");
+    }
+
+    @Test
+    void whatWaitedWhileItsInstanceWasFullIsKeptApart() {
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.FULL)));
+        now = now.plusSeconds(20);
+        metrics.standing("0_0", List.of(EveryMetric.lane(LaneSnapshot.InstanceHold.NONE)));
+
+        metrics.settled("blue", accepted(now.minusSeconds(21), EveryMetric.started()));
+        metrics.settled("blue", accepted(now.minusSeconds(19), EveryMetric.started()));
+        metrics.settled("green", accepted(now.minusSeconds(21), EveryMetric.started()));
+        Outcome expired = new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late");
+        metrics.settled("blue", accepted(now.minusSeconds(21), expired));
+        metrics.settled(
+                "blue", accepted(now.minusSeconds(21), new Outcome.Failed(Reason.REJECTED, Optional.empty(), "no")));
+
+        assertThat(samples("chat_start_seconds_count"))
+                .containsExactlyInAnyOrder(
+                        "chat_start_seconds_count{lane=\"blue\",quota=\"FULL\"} 1",
+                        "chat_start_seconds_count{lane=\"blue\",quota=\"FREE\"} 1",
+                        "chat_start_seconds_count{lane=\"green\",quota=\"FREE\"} 1");
+        assertThat(samples("chat_missed_total"))
+                .containsExactly("chat_missed_total{lane=\"blue\",quota=\"FULL\",reason=\"EXPIRED\"} 1.0");
+    }
+
+    private Result accepted(Instant acceptedAt, Outcome outcome) {
+        return new Result(
+                "sales-0001",
+                "token",
+                outcome,
+                1,
+                Optional.empty(),
+                acceptedAt,
+                now,
+                false,
+                new Source("chat-requests", 0, 1),
+                Optional.empty());
+    }
+
+    @Test
+    void theStateOnDiskIsMeasuredWithAllItsFolders() throws IOException {
+        Files.write(Files.createDirectories(folder.resolve("0_0/rocksdb/state")).resolve("1.sst"), new byte[1000]);
+        Files.write(folder.resolve("lock"), new byte[24]);
+
+        StateDisk disk = new StateDisk(folder);
+
+        assertThat(disk.usedBytes()).isEqualTo(1024);
+        assertThat(disk.freeBytes()).isPositive();
+        assertThat(new StateDisk(folder.resolve("not there yet")).usedBytes()).isNaN();
+    }
+
+    /** A registry holds what it reads by a weak reference, unless it is told otherwise. */
+    @Test
+    void theStateOnDiskIsStillMeasuredAfterACollection() {
+        try (KafkaAndJvmMetrics others = new KafkaAndJvmMetrics(metrics.registry())) {
+            others.addStateDirectory(folder);
+            System.gc();
+
+            assertThat(metrics.scrape().lines().filter(it -> it.startsWith("chat_state_")))
+                    .hasSize(2)
+                    .noneMatch(it -> it.endsWith("NaN"));
+        }
+    }
+
+    @Test
     void aRepeatIsCountedAsReplayedAndTakesNoTimes() {
         metrics.settled("blue", EveryMetric.result(EveryMetric.started(), true));
 
@@ -134,7 +206,8 @@ class MicrometerMetricsTest {
                         new Source("chat-requests", 0, 0),
                         Optional.empty()));
 
-        assertThat(samples("chat_start_seconds_count")).containsExactly("chat_start_seconds_count{lane=\"default\"} 1");
+        assertThat(samples("chat_start_seconds_count"))
+                .containsExactly("chat_start_seconds_count{lane=\"default\",quota=\"FREE\"} 1");
     }
 
     @Test

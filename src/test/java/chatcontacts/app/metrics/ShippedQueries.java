@@ -27,6 +27,7 @@ public final class ShippedQueries {
     private static final Pattern MATCHED = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)");
     private static final Pattern WORD = Pattern.compile("[a-zA-Z_:][\\w:]*+(?!\\s*\\()");
     private static final Pattern SELECTOR = Pattern.compile("[a-zA-Z_:][\\w:]*+(?!\\s*\\()(?:\\{[^}]*})?");
+    private static final Pattern FOREIGN = Pattern.compile("kube_|kubelet_|container_|kafka_consumergroup_|ALERTS");
     private static final Set<String> KEYWORDS = Set.of("by", "on", "and", "or", "unless", "group_left");
 
     private ShippedQueries() {}
@@ -73,8 +74,13 @@ public final class ShippedQueries {
         return (Map<?, ?>) read(FOLDER.resolve("dashboard.json"));
     }
 
+    /** All of them, those of folded rows after their row. */
     public static List<Panel> panels() {
-        return maps(dashboard().get("panels")).stream().map(Panel::new).toList();
+        return maps(dashboard().get("panels")).stream()
+                .flatMap(it -> Stream.concat(
+                        Stream.of(it), it.get("panels") == null ? Stream.of() : maps(it.get("panels")).stream()))
+                .map(Panel::new)
+                .toList();
     }
 
     /** What a Prometheus without its operator reads. */
@@ -123,6 +129,11 @@ public final class ShippedQueries {
                 .filter(it -> !KEYWORDS.contains(it))
                 .forEach(selectors::add);
         return selectors;
+    }
+
+    /** Whether others expose it: kube-state-metrics, the kubelet, an exporter of Kafka's groups, or Prometheus itself. */
+    public static boolean isOfOthers(String selector) {
+        return FOREIGN.matcher(selector).lookingAt();
     }
 
     static Set<String> metrics(String expression) {

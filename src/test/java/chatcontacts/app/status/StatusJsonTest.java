@@ -2,23 +2,38 @@ package chatcontacts.app.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.Settings;
 import chatcontacts.config.SettingsLoader;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
 import chatcontacts.dispatch.store.RequestStatus;
 import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
+import chatcontacts.domain.admission.RateLimit;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.json.Json;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.registry.Writers;
+import chatcontacts.registry.Writers.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,23 +62,78 @@ class StatusJsonTest {
                             "instances.unlisted", "reject"))
             .settings();
 
+    private final DiscoveredLimits discovered = new DiscoveredLimits();
+    private final LimitsView limits = new LimitsView(dispatchSettings(), discovered);
+
+    /** Service Quotas has said something of the rate of blue and of the quota of sales, which the settings leave to it. */
+    private static DispatchSettings dispatchSettings() {
+        InstanceLimits unlisted = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
+        InstanceLimits sales = new InstanceLimits(
+                Limit.configured(100).with(LimitSource.DISCOVERED, Optional.of(250)),
+                Optional.of(Limit.configured(new RateLimit(6, 9))),
+                ChatEndVisibility.Mode.AUTO,
+                true);
+        Limit<RateLimit> rate = Limit.of(LimitSource.DEFAULT, new RateLimit(5, 8))
+                .with(LimitSource.DISCOVERED, Optional.of(new RateLimit(20, 32)));
+        LaneLimits blue =
+                new LaneLimits(Optional.of("eu-central-1"), rate, 100, Map.of("sales-0001", sales), unlisted, true);
+        LaneLimits red = new LaneLimits(
+                Optional.of("eu-west-1"), Limit.configured(new RateLimit(5, 8)), 100, Map.of(), unlisted, true);
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+        return new DispatchSettings(
+                Map.of("blue", blue, "red", red),
+                8,
+                backoff,
+                backoff,
+                Duration.ofDays(1),
+                Duration.ofMinutes(15),
+                EngineFixture.PROBES,
+                Map.of(),
+                FormatVersions.CURRENT,
+                false);
+    }
+
+    @Test
+    void itIsToldWhereALimitComesFromAndWhereTheSettingsDifferFromAws() {
+        List<LaneSnapshot> lanes = List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.NONE, 5)));
+        Map<?, ?> lane =
+                first(LaneJson.lanes(settings, limits, lanes, name -> "here", name -> "connect." + name), "lanes");
+        assertThat(lane.get("rateSource")).isEqualTo("DISCOVERED");
+        assertThat(lane.get("rateMismatch"))
+                .as("nothing configured, nothing amiss")
+                .isEqualTo(false);
+        Map<?, ?> instance = first(LaneJson.instances(settings, limits, lanes), "instances");
+        assertThat(instance.get("quotaSource")).isEqualTo("CONFIGURED");
+        assertThat(instance.get("quotaMismatch")).isEqualTo(true);
+        assertThat(instance.get("ratePerSecond")).isEqualTo(Optional.of(6.0));
+        assertThat(instance.get("why")).isEqualTo("All 5 slots of its quota (configured) are taken.");
+    }
+
+    private static Map<?, ?> first(Map<String, Object> page, String rows) {
+        return (Map<?, ?>) ((List<?>) page.get(rows)).getFirst();
+    }
+
     @Test
     void lanesAreDescribedAsDocumented() {
         Map<String, Object> page = LaneJson.lanes(
                 settings,
+                limits,
                 List.of(lane(LaneCircuitBreaker.HoldCause.OUTAGE, sales(InstanceHold.NONE, 0))),
-                name -> name.equals("blue") ? "here" : "http://other:8080/");
+                name -> name.equals("blue") ? "here" : "http://other:8080/",
+                name -> "connect." + name);
 
         List<?> rows = (List<?>) page.get("lanes");
         assertThat(rows).hasSize(2).allSatisfy(row -> assertDocumented("Lane", row));
         assertThat(rows.get(1).toString()).isEqualTo("{lane=red, owner=http://other:8080/}");
         assertThat(((Map<?, ?>) rows.get(0)).get("waiting")).isEqualTo(12);
+        assertThat(((Map<?, ?>) rows.get(0)).get("holdFailure").toString())
+                .isEqualTo("Optional[{cause=UNKNOWN_HOST, errorCode=dns, host=Optional[connect.blue]}]");
     }
 
     @Test
     void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
         Map<String, Object> page = LaneJson.instances(
-                settings, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
+                settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
 
         assertDocumented("Instances", page);
         List<?> rows = (List<?>) page.get("instances");
@@ -79,17 +149,30 @@ class StatusJsonTest {
 
         Map<String, Object> page = ProcessJson.of(
                 settings,
+                limits,
                 NOW,
                 NOW,
                 KafkaStreams.State.RUNNING,
                 KafkaStreams.State.REBALANCING,
                 List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))),
                 name -> "here",
-                outcomes.toJson());
+                name -> "connect." + name,
+                Duration.ofSeconds(12),
+                outcomes.toJson(),
+                List.of(
+                        new Writer(
+                                "7",
+                                Optional.of("chat-requests-value"),
+                                3,
+                                List.of("clientToken"),
+                                List.of("campaign")),
+                        new Writer(Writers.OTHER, Optional.empty(), 1, List.of(), List.of())));
 
         assertDocumented("Process", page);
+        assertThat((List<?>) page.get("writers")).hasSize(2).allSatisfy(row -> assertDocumented("Writer", row));
         assertDocumented("Outcomes", page.get("outcomes"));
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
+        assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);
         assertThat((List<?>) page.get("lanes")).hasSize(2);
         assertThat((List<?>) page.get("instances")).hasSize(2);
     }
@@ -189,15 +272,19 @@ class StatusJsonTest {
     private static LaneSnapshot lane(LaneCircuitBreaker.HoldCause hold, InstanceSnapshot... instances) {
         return new LaneSnapshot(
                 "blue",
+                false,
                 5,
                 5,
                 0,
                 100,
                 hold,
+                hold == LaneCircuitBreaker.HoldCause.NONE ? "" : "dns",
                 NOW.toEpochMilli(),
                 List.of(instances),
                 new LaneSnapshot.Movement(0, Long.MAX_VALUE, true, Long.MAX_VALUE, Long.MAX_VALUE),
-                List.of(new LaneSnapshot.KeptSnapshot("message version 3", 2)));
+                List.of(new LaneSnapshot.KeptSnapshot("message version 3", 2)),
+                Optional.empty(),
+                List.of());
     }
 
     /** It has all that the schema requires, and nothing that it does not know. */

@@ -2,6 +2,8 @@ package chatcontacts.app.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.dispatch.FreezeGuard;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +11,13 @@ final class StreamsClientSupplierTest {
 
     @Test
     void aRestartUsesTheTransactionalIdsOfBefore() {
-        StreamsClientSupplier clients = new StreamsClientSupplier("chats-intake", "here", () -> 0);
+        StreamsClientSupplier clients = new StreamsClientSupplier(
+                "chats-intake",
+                "here",
+                () -> 0,
+                new MonotonicTime(),
+                new FreezeGuard(Duration.ofSeconds(15)),
+                () -> false);
         assertThat(clients.stable("chats-intake-0f8fad5b-d9cb-469f-a165-70867728950e-1"))
                 .isEqualTo("chats-intake-here-1")
                 .isEqualTo(clients.stable("chats-intake-7c9e6679-7425-40de-944b-e07fc1f90ae7-1"));

@@ -46,12 +46,14 @@ final class TopicSetupIT {
                         "RESULTS", "chat-results",
                         "DEAD_LETTER", "chat-requests-dead-letter",
                         "CONTACT_EVENTS", "contact-events",
-                        "CANCELLATIONS", "chat-cancellations")
+                        "CANCELLATIONS", "chat-cancellations",
+                        "CONTROL", "chat-control",
+                        "CONTROL_LOG", "chat-control-log")
                 .forEach((setting, name) -> console.environment.put("CHAT_TOPICS_" + setting, prefix + name));
     }
 
     @Test
-    void createsTheSixTopicsAsPlanned() throws Exception {
+    void createsTheTopicsAsPlanned() throws Exception {
         prefixTopics("a-");
         assertThat(console.run("topics create --partitions 4 --replication 3")).isZero();
 
@@ -62,6 +64,8 @@ final class TopicSetupIT {
                         a-chat-requests-dead-letter  dead letters             created
                         a-contact-events             contact events           created
                         a-chat-cancellations         cancellations            created
+                        a-chat-control               commands of operators    created
+                        a-chat-control-log           log of commands          created
                         """);
         var results = admin.describeTopics(List.of("a-chat-results"))
                 .allTopicNames()
@@ -77,11 +81,12 @@ final class TopicSetupIT {
     @Test
     void emptyTopicsAreLeftOut() {
         prefixTopics("b-");
-        console.run("topics create --json --set topics.cancellations= --set topics.contact.events=");
+        console.run(
+                "topics create --json --set topics.cancellations= --set topics.contact.events= --set topics.control=");
 
         assertThat(console.printed())
                 .contains("\"topic\":\"b-chat-results\"")
-                .doesNotContain("b-contact-events", "b-chat-cancellations");
+                .doesNotContain("b-contact-events", "b-chat-cancellations", "b-chat-control");
     }
 
     @Test

@@ -16,13 +16,20 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Requests;
+import chatcontacts.keys.ResultEncryption;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +111,32 @@ class SubmitCommandTest {
                             "StreamingId": "s"
                         }
                         """);
+    }
+
+    @Test
+    void decryptsWithThePrivateKeyWhatOpensTheChat(@TempDir Path folder) throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+        Path publicKey = Files.writeString(
+                folder.resolve("public.json"), key.toPublicJWK().toJSONString());
+        Path privateKey = Files.writeString(folder.resolve("private.json"), key.toJSONString());
+        ParticipantCredentials encrypted =
+                new ResultEncryption(publicKey).encrypt("c", ParticipantCredentials.of("secret-token"));
+        Contact contact = new Contact(
+                "c",
+                "p",
+                encrypted,
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty());
+        kafka.answer(it -> Optional.of(new Outcome.Started(contact)));
+
+        assertThat(console.run(FLAGS + " --wait --private-key " + privateKey)).isZero();
+        assertThat(console.printed()).contains("\"ParticipantToken\": \"secret-token\"");
+
+        assertThat(console.run(FLAGS + " --wait --private-key " + publicKey)).isEqualTo(2);
+        assertThat(console.errors()).contains("contains no private key");
     }
 
     @Test

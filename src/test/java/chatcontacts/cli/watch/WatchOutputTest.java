@@ -2,6 +2,7 @@ package chatcontacts.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.cli.console.ContactDecryption;
 import chatcontacts.cli.console.Output;
 import chatcontacts.cli.watch.WatchedRecord.OfResult;
 import chatcontacts.domain.outcome.Contact;
@@ -11,13 +12,20 @@ import chatcontacts.domain.outcome.ParticipantCredentials.Connection;
 import chatcontacts.domain.outcome.ParticipantCredentials.Socket;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.keys.ResultEncryption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -33,6 +41,11 @@ class WatchOutputTest {
             false);
 
     private static String shown(ParticipantCredentials credentials, boolean json, boolean showTokens) {
+        return shown(credentials, json, showTokens, Optional.empty());
+    }
+
+    private static String shown(
+            ParticipantCredentials credentials, boolean json, boolean showTokens, Optional<Path> privateKey) {
         StringWriter printed = new StringWriter();
         CommandLine command = new CommandLine(CommandSpec.create());
         command.setOut(new PrintWriter(printed, true));
@@ -57,7 +70,7 @@ class WatchOutputTest {
                 new Source("in", 0, 0),
                 Optional.of("eu-central-1"));
         byte[] key = "t".getBytes(StandardCharsets.UTF_8);
-        new WatchOutput(new Output(command), json, showTokens)
+        new WatchOutput(new Output(command), json, showTokens, ContactDecryption.with(privateKey, command))
                 .accept(new OfResult(new ConsumerRecord<>("out", 0, 1, key, null), result));
         return printed.toString();
     }
@@ -66,6 +79,35 @@ class WatchOutputTest {
     @ValueSource(booleans = {true, false})
     void whatOpensAChatIsHidden(boolean json) {
         assertThat(shown(ALL, json, false)).contains("[hidden]").doesNotContain("s3cret");
+    }
+
+    @Test
+    void withThePrivateKeyEncryptedCredentialsAreReadAndStillHiddenUnlessWanted(@TempDir Path folder) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair keys = generator.generateKeyPair();
+        Path publicKey = Files.writeString(
+                folder.resolve("public.pem"), pem("PUBLIC KEY", keys.getPublic().getEncoded()));
+        Path privateKey = Files.writeString(
+                folder.resolve("private.pem"),
+                pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        ParticipantCredentials encrypted =
+                new ResultEncryption(publicKey).encrypt("c", ParticipantCredentials.of("s3cret-token"));
+
+        assertThat(shown(encrypted, false, true)).contains("participant token [encrypted]");
+        assertThat(shown(encrypted, false, true, Optional.of(privateKey))).contains("participant token s3cret-token");
+        assertThat(shown(encrypted, true, true, Optional.of(privateKey)))
+                .contains("\"participantToken\":\"s3cret-token\"")
+                .doesNotContain("encryptedCredentials");
+        assertThat(shown(encrypted, false, false, Optional.of(privateKey)))
+                .contains("participant token [hidden]")
+                .doesNotContain("s3cret");
+        assertThat(shown(ParticipantCredentials.REMOVED, false, true)).contains("participant token [removed]");
+    }
+
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
+                + label + "-----\n";
     }
 
     @Test
@@ -85,7 +127,7 @@ class WatchOutputTest {
         assertThat(shown(removed, true, true))
                 .contains("\"participantToken\":null,\"credentialsRemoved\":true")
                 .doesNotContain("websocket");
-        assertThat(shown(removed, false, true)).contains("participant token - (replayed)");
+        assertThat(shown(removed, false, true)).contains("participant token [removed] (replayed)");
     }
 
     @Test

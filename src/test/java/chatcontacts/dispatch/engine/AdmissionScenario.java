@@ -5,8 +5,10 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -87,22 +89,25 @@ final class AdmissionScenario implements EngineEffects {
                         .chatDuration(profile.chats()),
                 seed);
         connect.wantEvents(profile.visibility() != ChatEndVisibility.Mode.OFF);
-        InstanceLimits instance = new InstanceLimits(profile.configuredQuota(), profile.visibility());
+        InstanceLimits instance = InstanceLimits.configured(profile.configuredQuota(), profile.visibility());
         LaneLimits lane = new LaneLimits(
                 Optional.of("eu-central-1"),
-                new RateLimit(profile.ratePerSecond(), profile.burst()),
+                Limit.configured(new RateLimit(profile.ratePerSecond(), profile.burst())),
                 100,
                 Map.of(INSTANCE, instance),
-                instance);
+                instance,
+                true);
         DispatchSettings settings = new DispatchSettings(
                 Map.of(LANE, lane),
                 8,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 EngineFixture.PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         this.engine = new Engine(
                 settings,
                 table,
@@ -230,6 +235,11 @@ final class AdmissionScenario implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return true;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         long issuedAtMs = nowMs;
@@ -285,6 +295,14 @@ final class AdmissionScenario implements EngineEffects {
     @Override
     public void deadLetter(DeadLetter letter) {
         throw new AssertionError("nothing here should fail");
+    }
+
+    @Override
+    public void control(ControlLogEntry entry) {}
+
+    @Override
+    public void lookUp(ContactQuestion question) {
+        throw new AssertionError("nothing is asked here");
     }
 
     @Override

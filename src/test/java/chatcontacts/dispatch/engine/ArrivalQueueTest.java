@@ -22,7 +22,7 @@ final class ArrivalQueueTest {
 
     private static final InstanceState ANY = new InstanceState(
             "i1",
-            new InstanceLimits(1, ChatEndVisibility.Mode.OFF),
+            InstanceLimits.configured(1, ChatEndVisibility.Mode.OFF),
             false,
             ProbeBudget.of(0.4, 60_000),
             new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),

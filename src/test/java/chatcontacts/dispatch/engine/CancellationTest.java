@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import static chatcontacts.dispatch.engine.EngineFixture.full;
+import static chatcontacts.dispatch.engine.EngineFixture.rejected;
 import static chatcontacts.dispatch.engine.EngineFixture.throttled;
 import static chatcontacts.dispatch.engine.EngineFixture.unanswered;
 import static chatcontacts.dispatch.engine.EngineFixture.unavailable;
@@ -117,5 +118,46 @@ final class CancellationTest {
         dispatch.request("t");
         dispatch.cancel("t");
         assertThat(dispatch.lane().instances()).isEmpty();
+    }
+
+    @Test
+    void oneThatComesAfterAFailureStandsAgainstItsRedrive() {
+        dispatch.request("t");
+        dispatch.answer("t", rejected());
+        dispatch.cancel("t");
+
+        long redriven = dispatch.request(Ask.of("t").redrive(1));
+        assertThat(dispatch.failure(redriven)).isEqualTo(Reason.CANCELLED);
+        assertThat(dispatch.calls).hasSize(1);
+
+        long onPurpose = dispatch.request(Ask.of("t").redrive(2));
+        dispatch.start("t");
+        assertThat(dispatch.isStarted(onPurpose)).isTrue();
+    }
+
+    @Test
+    void oneThatComesTwiceDoesNotStandAgainstARedriveOnPurpose() {
+        dispatch.request("first");
+        dispatch.request("t");
+        dispatch.cancel("t");
+        dispatch.cancel("t");
+        dispatch.start("first");
+        long onPurpose = dispatch.request(Ask.of("t").redrive(1));
+        dispatch.start("t");
+        assertThat(dispatch.isStarted(onPurpose)).isTrue();
+    }
+
+    @Test
+    void oneThatStandsOutlivesARestart() {
+        dispatch.request(Ask.of("t").patience(Duration.ofMillis(50)));
+        dispatch.answer("t", unanswered());
+        dispatch.pass(Duration.ofMillis(50));
+        assertThat(dispatch.failure(0)).isEqualTo(Reason.UNCERTAIN);
+        dispatch.cancel("t");
+        dispatch.restartAndGoOn();
+        int calls = dispatch.calls.size();
+        long redriven = dispatch.request(Ask.of("t").redrive(1));
+        assertThat(dispatch.failure(redriven)).as("the doubt stays").isEqualTo(Reason.UNCERTAIN);
+        assertThat(dispatch.calls).hasSize(calls);
     }
 }

@@ -7,9 +7,12 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.call.LookupResult;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Outcome;
@@ -27,6 +30,7 @@ import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.FormerRounds;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,8 +52,10 @@ public final class EngineFixture implements EngineEffects {
     public static final ProbePolicy PROBES = new ProbePolicy(0.1, 0.4);
 
     final List<Call> calls = new ArrayList<>();
+    final List<ContactQuestion> questions = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
+    final List<ControlLogEntry> controlLog = new ArrayList<>();
     public final MemoryTable table = new MemoryTable();
     Engine engine;
     public long nowMs = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
@@ -57,12 +63,23 @@ public final class EngineFixture implements EngineEffects {
     int commits;
     boolean admits = true;
 
+    /** Whether the credentials of the lane are there. */
+    boolean ready = true;
+
     private final DispatchSettings settings;
 
     /** What the next owner knows. */
     FormatVersions formats = FormatVersions.CURRENT;
 
+    /** What operators may set at most. */
+    DispatchSettings.LaneMaxima maxima = DispatchSettings.LaneMaxima.NONE;
+
     boolean knowsNewerSchema;
+
+    /** How the next owner is configured. */
+    Map<String, LaneLimits> lanes;
+
+    boolean settlesRemoved;
     private long offset;
 
     /** A call that went out. */
@@ -73,19 +90,39 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
-        InstanceLimits any = new InstanceLimits(quota, visibility);
+        this(quota, visibility, rate, burst, inFlightMax, Optional.empty());
+    }
+
+    /** @param lookups the rate at which doubtful chats are asked for */
+    EngineFixture(
+            int quota,
+            ChatEndVisibility.Mode visibility,
+            double rate,
+            double burst,
+            int inFlightMax,
+            Optional<RateLimit> lookups) {
+        InstanceLimits any = InstanceLimits.configured(quota, visibility);
         settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
-                                Optional.of("eu-central-1"), new RateLimit(rate, burst), inFlightMax, Map.of(), any)),
+                                Optional.of("eu-central-1"),
+                                Limit.configured(new RateLimit(rate, burst)),
+                                inFlightMax,
+                                Map.of(),
+                                any,
+                                true,
+                                lookups)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
+                Duration.ofMinutes(15),
                 PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
+        lanes = settings.lanes();
         restart();
         pass(Duration.ofSeconds(1));
     }
@@ -93,14 +130,17 @@ public final class EngineFixture implements EngineEffects {
     /** A new owner takes over from what is in the table; answers to older calls do not reach it. */
     void restart() {
         DispatchSettings its = new DispatchSettings(
-                settings.lanes(),
+                lanes,
                 settings.maxAttempts(),
                 settings.retry(),
                 settings.hold(),
                 settings.dedupRetention(),
+                settings.tokenRetention(),
                 settings.probes(),
                 settings.preferredLanes(),
-                formats);
+                formats,
+                settlesRemoved,
+                Map.of(LANE, maxima));
         engine = new Engine(its, table, this, DispatchMetrics.SILENT, this::read, () -> Long.MIN_VALUE, nowMs);
         wakeAtMs = nowMs;
     }
@@ -178,6 +218,17 @@ public final class EngineFixture implements EngineEffects {
 
     /** A request arrives from an intake that writes that format. */
     long request(Ask ask, FormatVersions written) {
+        return request(ask, FormerRounds.none(now()), written);
+    }
+
+    /** The original of that dead letter is sent again, with what its headers know. */
+    long redrive(Ask ask, DeadLetter letter) {
+        FormerRounds rounds = new FormerRounds(
+                letter.firstSeen(), letter.calls().firstCallAt(), letter.calls().maybeStarted());
+        return request(ask.redrive(letter.redriveCount() + 1), rounds, FormatVersions.CURRENT);
+    }
+
+    private long request(Ask ask, FormerRounds rounds, FormatVersions written) {
         Envelope envelope = new Envelope(
                 ask.instance(),
                 ask.token(),
@@ -188,7 +239,8 @@ public final class EngineFixture implements EngineEffects {
                 now(),
                 ask.redriveCount(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                rounds);
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         acceptBytes(
@@ -222,6 +274,17 @@ public final class EngineFixture implements EngineEffects {
         return Instant.ofEpochMilli(nowMs);
     }
 
+    void change(LimitChange change) {
+        engine.change(change, nowMs);
+        step();
+    }
+
+    /** The quota of an instance that holds now, whether it has anything to do or not. */
+    int limit(String instance) {
+        request(Ask.of("limit of " + instance + offset).instance(instance));
+        return view(instance).quota();
+    }
+
     void step() {
         wakeAtMs = engine.step(admits, nowMs);
     }
@@ -250,6 +313,11 @@ public final class EngineFixture implements EngineEffects {
 
     public void answer(Call call, CallResult answer) {
         engine.settle(new CompletedCall(LANE, call.id(), call.number(), answer), nowMs);
+        step();
+    }
+
+    void answer(ContactQuestion question, LookupResult result) {
+        engine.lookedUp(question, result, nowMs);
         step();
     }
 
@@ -348,9 +416,24 @@ public final class EngineFixture implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return ready;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         calls.add(new Call(id, number, call, clientToken));
+    }
+
+    @Override
+    public void control(ControlLogEntry entry) {
+        controlLog.add(entry);
+    }
+
+    @Override
+    public void lookUp(ContactQuestion question) {
+        questions.add(question);
     }
 
     @Override

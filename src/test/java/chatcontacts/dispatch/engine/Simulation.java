@@ -3,7 +3,11 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.MemoryTable;
+import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -27,6 +31,7 @@ import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,6 +96,12 @@ public final class Simulation implements EngineEffects {
     private long lastCommitMs = EPOCH_MS;
     private int crashesBehindCalls;
 
+    /** Whether the lane is out of the settings, and whether its work is settled then. */
+    private boolean removed;
+
+    private boolean settlesRemoved;
+    private long readyAtMs;
+
     private record Event(long atMs, long number, Runnable action) {}
 
     Simulation(SimulationProfile profile, long seed) {
@@ -100,23 +111,27 @@ public final class Simulation implements EngineEffects {
         this.bucket = new ReferenceBucket(profile.ratePerSecond(), profile.burst(), EPOCH_MS);
         Map<String, InstanceLimits> instances = new HashMap<>();
         profile.instances()
-                .forEach(id -> instances.put(id, new InstanceLimits(profile.configuredQuota(), profile.visibility())));
+                .forEach(id ->
+                        instances.put(id, InstanceLimits.configured(profile.configuredQuota(), profile.visibility())));
         this.settings = new DispatchSettings(
                 Map.of(
                         LANE,
                         new LaneLimits(
                                 Optional.of("eu-central-1"),
-                                profile.limits(),
+                                Limit.configured(profile.limits()),
                                 profile.inFlightMax(),
                                 instances,
-                                new InstanceLimits(profile.configuredQuota(), profile.visibility()))),
+                                InstanceLimits.configured(profile.configuredQuota(), profile.visibility()),
+                                true)),
                 profile.maxAttempts(),
                 profile.retry(),
                 profile.hold(),
                 profile.retention(),
+                Duration.ofMinutes(15),
                 EngineFixture.PROBES,
                 Map.of(),
-                FormatVersions.CURRENT);
+                FormatVersions.CURRENT,
+                false);
         restart();
     }
 
@@ -173,6 +188,7 @@ public final class Simulation implements EngineEffects {
         markLost.addAll(uncommittedCalls);
         uncommittedCalls.clear();
         uncommitted.clear();
+        steered = new HashMap<>(committedSteered);
         table.rollback();
         position = committedPosition;
         mailbox.clear();
@@ -185,9 +201,40 @@ public final class Simulation implements EngineEffects {
         crashesBehindCalls = crashes;
     }
 
+    /** The next owner does not know the lane, until one comes that does. */
+    void removeLane(boolean settles, long ms) {
+        removed = true;
+        settlesRemoved = settles;
+        crash();
+        at(ms, () -> {
+            removed = false;
+            crash();
+        });
+    }
+
+    /** The credentials are gone, and it takes that long to get others. */
+    void fetchCredentials(long ms) {
+        readyAtMs = Math.max(readyAtMs, nowMs + ms);
+    }
+
+    private DispatchSettings withoutLanes() {
+        return new DispatchSettings(
+                Map.of(),
+                settings.maxAttempts(),
+                settings.retry(),
+                settings.hold(),
+                settings.dedupRetention(),
+                settings.tokenRetention(),
+                settings.probes(),
+                settings.preferredLanes(),
+                settings.formats(),
+                settlesRemoved);
+    }
+
     private void restart() {
         incarnation++;
-        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, this::read, random, nowMs);
+        engine = new Engine(
+                removed ? withoutLanes() : settings, table, this, DispatchMetrics.SILENT, this::read, random, nowMs);
         wakeAtMs = nowMs;
     }
 
@@ -238,6 +285,7 @@ public final class Simulation implements EngineEffects {
         uncommitted.clear();
         uncommittedCalls.clear();
         table.commit();
+        committedSteered = new HashMap<>(steered);
         committedPosition = position;
         lastCommitMs = nowMs;
     }
@@ -270,11 +318,19 @@ public final class Simulation implements EngineEffects {
     }
 
     @Override
+    public boolean readyToCall(String lane) {
+        return nowMs >= readyAtMs;
+    }
+
+    @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
         totals.calls++;
         uncommittedCalls.add(clientToken);
+        must(!removed, "a call of a lane that is not configured");
+        must(readyToCall(lane), "a call that cannot be signed");
         must(bucket.take(nowMs), "a call beyond rate x time + burst");
+        checkSteered(call.instanceId());
         Envelope envelope = envelopeOf(clientToken, call.instanceId());
         must(nowMs < envelope.deadline().toEpochMilli(), "a call past its deadline");
         if (everCalled.add(clientToken) && envelope.redriveCount() == 0) {
@@ -331,6 +387,49 @@ public final class Simulation implements EngineEffects {
         Envelope envelope = envelopes.get(clientToken);
         must(envelope != null && envelope.instanceId().equals(instanceId), "a call that nobody asked for");
         return envelope;
+    }
+
+    /** Something of that instance, or of the lane, that an operator has set. */
+    private record Steered(String instanceId, boolean limit) {}
+
+    private Map<Steered, String> steered = new HashMap<>(); // the id of the command that set it
+    private Map<Steered, String> committedSteered = new HashMap<>();
+    private final Map<String, ReferenceBucket> operatorsBuckets = new HashMap<>(); // by the id of the command
+    private final Set<String> told = new HashSet<>();
+
+    /** Commands the lane. */
+    void steer(ControlCommand command) {
+        if (command.action() instanceof LimitRate limit) {
+            double rate = limit.ratePerSecond().orElse(profile.ratePerSecond());
+            operatorsBuckets.put(
+                    command.id(), new ReferenceBucket(rate, limit.burst().orElse((int) profile.burst()), nowMs));
+        }
+        send(new DispatchMessage.Control(command));
+    }
+
+    @Override
+    public void control(ControlLogEntry entry) {
+        uncommitted.add(() -> must(told.add(entry.id() + entry.status()), "a command was told twice: " + entry));
+        if (entry.changes()) {
+            Steered it = new Steered(entry.instanceId().orElse(""), entry.verb().equals("LIMIT"));
+            steered.remove(it);
+            if (entry.inForce()) {
+                steered.put(it, entry.id());
+            }
+        }
+    }
+
+    /** Nothing paused starts, and the rate of an operator is kept over any window. */
+    private void checkSteered(String instanceId) {
+        must(!steered.containsKey(new Steered("", false)), "a call in a paused lane");
+        must(!steered.containsKey(new Steered(instanceId, false)), "a call of a paused instance");
+        ReferenceBucket limit = operatorsBuckets.get(steered.get(new Steered("", true)));
+        must(limit == null || limit.take(nowMs), "a call beyond what an operator allows");
+    }
+
+    @Override
+    public void lookUp(ContactQuestion question) {
+        throw new AssertionError("nothing is asked here");
     }
 
     @Override
@@ -406,6 +505,7 @@ public final class Simulation implements EngineEffects {
         }
         must(connect.violations().isEmpty(), "Connect saw: " + connect.violations());
         must(engine.inFlight() == 0, "calls are left");
+        must(!removed, "the lane is not back");
     }
 
     private void checkTruth(Envelope envelope, Result result) {

@@ -3,6 +3,17 @@ package chatcontacts.dispatch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.Cancel;
+import chatcontacts.domain.control.ControlCommand.ClearLimit;
+import chatcontacts.domain.control.ControlCommand.ControlAction;
+import chatcontacts.domain.control.ControlCommand.LimitQuota;
+import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.Pause;
+import chatcontacts.domain.control.ControlCommand.ProbeNow;
+import chatcontacts.domain.control.ControlCommand.Resume;
+import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.StartChat;
@@ -16,8 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -49,15 +63,28 @@ final class SimulationTest {
                             "CANCELLED",
                             "REJECTED",
                             "TOKEN_REUSED",
+                            "UNKNOWN_INSTANCE",
                             "RETRIES_EXHAUSTED");
             assertThat(answers).containsKeys("LimitExceededException", "REPEATED", "AccessDeniedException");
         }
     }
 
+    @Test
+    void operatorsBreakNoInvariantAndNothingPausedStarts() {
+        for (long seed = 0; seed < SEEDS / 3; seed++) {
+            simulate(seed, Operators::schedule);
+        }
+    }
+
     private static Simulation simulate(long seed) {
+        return simulate(seed, simulation -> {});
+    }
+
+    private static Simulation simulate(long seed, Consumer<Simulation> more) {
         Simulation simulation = new Simulation(profile(new SplittableRandom(seed)), seed);
         try {
             new Workload(simulation).schedule();
+            more.accept(simulation);
             simulation.run(Duration.ofHours(3).toMillis());
             simulation.checkEnd();
             return simulation;
@@ -134,6 +161,14 @@ final class SimulationTest {
                 simulation.at(random.nextLong(200_000), simulation::crash);
             }
             simulation.crashBehindCalls(random.nextInt(4));
+            for (int i = random.nextInt(3); i > 0; i--) {
+                simulation.at(random.nextLong(150_000), () -> simulation.fetchCredentials(random.nextLong(10, 20_000)));
+            }
+            if (random.nextInt(4) == 0) {
+                boolean settles = random.nextBoolean();
+                simulation.at(
+                        random.nextLong(120_000), () -> simulation.removeLane(settles, random.nextLong(100, 60_000)));
+            }
             for (int i = random.nextInt(40); i > 0; i--) {
                 String instance = anyInstance();
                 simulation.at(random.nextLong(120_000), () -> {
@@ -243,6 +278,90 @@ final class SimulationTest {
                     redriveCount,
                     Optional.empty(),
                     Optional.empty());
+        }
+    }
+
+    /** Operators who do anything for two minutes, and in the end let everything go. */
+    private static final class Operators {
+        private final Simulation simulation;
+        private final RandomGenerator random;
+        private int commands;
+
+        private Operators(Simulation simulation) {
+            this.simulation = simulation;
+            this.random = simulation.random;
+        }
+
+        static void schedule(Simulation simulation) {
+            Operators operators = new Operators(simulation);
+            for (int i = operators.random.nextInt(2, 25); i > 0; i--) {
+                simulation.at(operators.random.nextLong(120_000), operators::anything);
+            }
+            simulation.at(130_000, operators::letGo);
+        }
+
+        private void letGo() {
+            List<Optional<String>> scopes = new ArrayList<>(List.of(Optional.empty()));
+            simulation.profile.instances().forEach(it -> scopes.add(Optional.of(it)));
+            scopes.forEach(it -> {
+                give(it, new Resume());
+                give(it, new ClearLimit());
+            });
+        }
+
+        private void anything() {
+            List<String> instances = simulation.profile.instances();
+            Optional<String> scope = random.nextBoolean()
+                    ? Optional.empty()
+                    : Optional.of(instances.get(random.nextInt(instances.size())));
+            Optional<Instant> until = random.nextBoolean()
+                    ? Optional.empty()
+                    : Optional.of(simulation.now().plusMillis(random.nextLong(1, 60_000)));
+            give(
+                    scope,
+                    switch (random.nextInt(7)) {
+                        case 0, 1 -> new Pause(random.nextBoolean(), until);
+                        case 2 -> new Resume();
+                        case 3 -> new ProbeNow();
+                        case 4 -> new ClearLimit();
+                        case 5 -> new Cancel(filter());
+                        default -> limit(scope.isPresent(), until);
+                    });
+        }
+
+        private RequestFilter filter() {
+            int from = random.nextInt(10);
+            return new RequestFilter(
+                    Optional.empty(),
+                    OptionalInt.of(from),
+                    OptionalInt.of(random.nextInt(from, 10)),
+                    random.nextBoolean() ? Optional.empty() : Optional.of(simulation.now()),
+                    Optional.empty());
+        }
+
+        private ControlAction limit(boolean ofInstance, Optional<Instant> until) {
+            SimulationProfile profile = simulation.profile;
+            return ofInstance
+                    ? new LimitQuota(random.nextInt(1, 2 * profile.configuredQuota()), until)
+                    : new LimitRate(
+                            OptionalDouble.of(random.nextDouble(0.5, 1.5 * profile.ratePerSecond())),
+                            OptionalInt.of(random.nextInt(1, 2 + (int) (1.5 * profile.burst()))),
+                            until);
+        }
+
+        private void give(Optional<String> instanceId, ControlAction action) {
+            Instant now = simulation.now();
+            ControlCommand command = new ControlCommand(
+                    "command-" + ++commands,
+                    instanceId,
+                    action,
+                    random.nextInt(10) == 0,
+                    now.plusMillis(random.nextLong(0, 60_000)),
+                    new ControlOrigin("operator", "chance", now));
+            simulation.steer(command);
+            if (random.nextInt(5) == 0) {
+                simulation.steer(command);
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package chatcontacts.dispatch.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -86,6 +88,13 @@ public final class MemoryTable implements Table {
             }
         });
         before.clear();
+    }
+
+    /** All of them, as text in which each byte is a character. */
+    public List<String> texts() {
+        return rows.values().stream()
+                .map(value -> new String(value, StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     public int size() {

@@ -1,5 +1,6 @@
 package chatcontacts.testkit.connect;
 
+import chatcontacts.testkit.connect.ConnectModel.ContactState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ final class ActiveChats {
     private final Map<String, Integer> mostActive = new HashMap<>();
     private final TreeSet<Chat> byNextStep =
             new TreeSet<>(Comparator.comparing(Chat::nextAt).thenComparingLong(chat -> chat.number));
+    private final Map<String, ContactState> contacts = new HashMap<>();
     private List<ContactEvent> events = new ArrayList<>();
     private long opened;
 
@@ -97,7 +99,7 @@ final class ActiveChats {
         byInstance.computeIfAbsent(instanceId, id -> new LinkedHashMap<>()).put(contactId, chat);
         mostActive.merge(instanceId, count(instanceId), Math::max);
         byNextStep.add(chat);
-        tell(chat, ContactEvent.Type.INITIATED, now);
+        begin(chat);
         tell(chat, ContactEvent.Type.CONNECTED_TO_SYSTEM, now);
     }
 
@@ -164,7 +166,7 @@ final class ActiveChats {
         chat.previousContactId = Optional.of(chat.contactId);
         chat.contactId = contactIds.get();
         chat.initiated = at;
-        tell(chat, ContactEvent.Type.INITIATED, at);
+        begin(chat);
         tell(chat, ContactEvent.Type.QUEUED, at);
         tellEnd(former, at);
         tell(chat, ContactEvent.Type.CONNECTED_TO_AGENT, at);
@@ -178,7 +180,22 @@ final class ActiveChats {
         tellEnd(chat, at);
     }
 
+    private void begin(Chat chat) {
+        contacts.put(
+                chat.contactId,
+                new ContactState(chat.instanceId, chat.initialContactId, chat.initiated, Optional.empty()));
+        tell(chat, ContactEvent.Type.INITIATED, chat.initiated);
+    }
+
+    /** What is known of that contact, a chat or a segment of one. */
+    Optional<ContactState> contact(String contactId) {
+        return Optional.ofNullable(contacts.get(contactId));
+    }
+
     private void tellEnd(Chat chat, Instant at) {
+        contacts.put(
+                chat.contactId,
+                new ContactState(chat.instanceId, chat.initialContactId, chat.initiated, Optional.of(at)));
         tell(chat, ContactEvent.Type.DISCONNECTED, at);
         tell(chat, ContactEvent.Type.COMPLETED, at);
     }

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Pattern SIGNATURE =
-            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/, ]+/\\d{8}/[a-z0-9-]+/connect/"
+            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/, ]+/\\d{8}/[a-z0-9-]+/(?:connect|servicequotas)/"
                     + "aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}");
 
     private final ConnectSimulator simulator;
@@ -48,6 +49,11 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             send(context, simulator.steer(request.method().name() + " " + path, body), keepAlive);
             return;
         }
+        Optional<FullHttpResponse> other = answerOther(request, path);
+        if (other.isPresent()) {
+            send(context, other.get(), keepAlive);
+            return;
+        }
         Reply reply = answer(request, path);
         underWay++;
         long nanos = reply.latency().toNanos();
@@ -62,6 +68,21 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                         }
                     });
         }
+    }
+
+    /** Calls of other APIs than StartChatContact. */
+    private Optional<FullHttpResponse> answerOther(FullHttpRequest request, String path) {
+        if (path.equals("/contact/chat")) {
+            return Optional.empty();
+        }
+        String target = request.headers().get("X-Amz-Target");
+        String body = request.content().toString(StandardCharsets.UTF_8);
+        ConnectError unsigned = unsigned(request.headers());
+        return simulator
+                .answer((endpoint, now) ->
+                        AccountCalls.answer(request.method().name() + " " + path, target, body, endpoint.model(), now))
+                .map(it -> unsigned == null ? it : JsonDocument.refused(unsigned.status(), unsigned.code()))
+                .map(it -> ResponseWriter.json(it.status(), it.body()));
     }
 
     private Reply answer(FullHttpRequest request, String path) {

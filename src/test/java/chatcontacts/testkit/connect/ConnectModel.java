@@ -37,6 +37,7 @@ public final class ConnectModel {
     private final SplittableRandom ids;
     private final SplittableRandom lives;
     private final RateBucket bucket = new RateBucket();
+    private final RateBucket describeBucket = new RateBucket();
     private final Map<TokenKey, Issued> tokens = new HashMap<>();
     private final Set<String> started = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
@@ -209,6 +210,26 @@ public final class ConnectModel {
     public List<ContactEvent> advance(Instant now) {
         chats.run(now);
         return chats.takeEvents();
+    }
+
+    /**
+     * A contact, active or not.
+     *
+     * @param initialContactId of the chat that it is a segment of
+     * @param disconnectedAt empty while it is active
+     */
+    record ContactState(
+            String instanceId, String initialContactId, Instant initiatedAt, Optional<Instant> disconnectedAt) {}
+
+    /** Whether the rate of DescribeContact allows a call: 10 a second, burst 15. */
+    boolean mayDescribe(Instant now) {
+        return describeBucket.take(10, 15, now);
+    }
+
+    /** What DescribeContact knows of that contact. */
+    Optional<ContactState> contact(String instanceId, String contactId, Instant now) {
+        chats.run(now);
+        return chats.contact(contactId).filter(it -> it.instanceId().equals(instanceId));
     }
 
     /** When {@link #advance} next has something to do, but for events that lie ready. */

@@ -23,6 +23,7 @@ public final class ConnectRules {
     private final Set<String> knownFlows = new HashSet<>();
     private final Set<String> denied = new HashSet<>();
     private final Set<String> silentInstances = new HashSet<>();
+    private final Map<String, ConnectError> actionErrors = new HashMap<>();
     private @Nullable ConnectError blanket;
     private @Nullable ConnectError throttleSpelling;
     private int throttles;
@@ -79,6 +80,25 @@ public final class ConnectRules {
     public ConnectRules deny(String instanceOrFlowId) {
         denied.add(instanceOrFlowId);
         return this;
+    }
+
+    /**
+     * Calls of that other API are answered so.
+     *
+     * @param action as IAM names it, such as {@code connect:DescribeContact}
+     * @param error null: as usual again
+     */
+    public ConnectRules answerAction(String action, @Nullable ConnectError error) {
+        if (error == null) {
+            actionErrors.remove(action);
+        } else {
+            actionErrors.put(action, error);
+        }
+        return this;
+    }
+
+    Optional<ConnectError> errorOf(String action) {
+        return Optional.ofNullable(actionErrors.get(action));
     }
 
     public ConnectRules allow(String instanceOrFlowId) {

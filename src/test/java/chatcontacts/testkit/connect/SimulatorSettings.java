@@ -26,6 +26,12 @@ final class SimulatorSettings {
             Map.entry("flows.known", (it, value) -> each(value, it.rules()::knowFlow)),
             Map.entry("denied", (it, value) -> each(value, it.rules()::deny)),
             Map.entry("allowed", (it, value) -> each(value, it.rules()::allow)),
+            Map.entry(
+                    "actions.denied",
+                    (it, value) -> each(value, action -> it.rules().answerAction(action, ConnectError.ACCESS_DENIED))),
+            Map.entry(
+                    "actions.allowed",
+                    (it, value) -> each(value, action -> it.rules().answerAction(action, null))),
             Map.entry("instances.silent", (it, value) -> each(value, it.rules()::silence)),
             Map.entry("answer.everything", (it, value) -> {
                 if (value.isEmpty()) {

@@ -130,7 +130,7 @@ public final class RequestTexts {
             case 1 -> request.setAttributes(Map.of("not " + WORD, WORD));
             case 2 -> request.setAttributes(Map.of("large", WORD.repeat(3_000)));
             case 3 -> request.setInitialMessage(new InitialMessage("text/" + WORD, WORD));
-            case 4 -> request.setInitialMessage(new InitialMessage("text/plain", WORD.repeat(100)));
+            case 4 -> request.setInitialMessage(new InitialMessage("text/plain", WORD.repeat(1_500)));
             case 5 -> request.setChatDurationInMinutes(59);
             case 6 -> request.setSupportedMessagingContentTypes(List.of(WORD));
             case 7 -> request.setCustomerId(WORD.repeat(20));

@@ -52,6 +52,18 @@ public final class Certificates {
         return signed(name, "-validity", "1");
     }
 
+    /** Certificate and key of the same as PEM, in two files beside each other: {@code name.crt} and {@code name.key}. */
+    public Path pemOf(String name) {
+        try {
+            KeyStore store = read(of(name));
+            byte[] key = store.getKey(name, PASSWORD.toCharArray()).getEncoded();
+            Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key));
+            return Files.writeString(folder.resolve(name + ".crt"), pem(store.getCertificate(name)));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** One that ended yesterday. */
     public Path expired(String name) {
         return signed(name, "-startdate", "-3d", "-validity", "2");
@@ -126,8 +138,11 @@ public final class Certificates {
     }
 
     private static String pem(Certificate certificate) throws GeneralSecurityException {
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
+        return pem("CERTIFICATE", certificate.getEncoded());
+    }
+
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
+                + label + "-----\n";
     }
 }

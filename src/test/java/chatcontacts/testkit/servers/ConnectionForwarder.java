@@ -18,10 +18,10 @@ public final class ConnectionForwarder implements AutoCloseable {
     private final ServerSocket server;
     private final URI behind;
 
-    private ConnectionForwarder(ServerSocketFactory sockets, @Nullable InetAddress address, URI behind) {
+    private ConnectionForwarder(ServerSocketFactory sockets, int port, @Nullable InetAddress address, URI behind) {
         this.behind = behind;
         try {
-            server = sockets.createServerSocket(0, 50, address);
+            server = sockets.createServerSocket(port, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,12 +30,17 @@ public final class ConnectionForwarder implements AutoCloseable {
 
     /** Speaks TLS, where the server speaks plainly. */
     public static ConnectionForwarder tls(SSLContext tls, URI behind) {
-        return new ConnectionForwarder(tls.getServerSocketFactory(), InetAddress.getLoopbackAddress(), behind);
+        return new ConnectionForwarder(tls.getServerSocketFactory(), 0, InetAddress.getLoopbackAddress(), behind);
     }
 
     /** Listens on all interfaces, where the server listens on the loopback address only: for containers. */
     public static ConnectionForwarder everywhere(URI behind) {
-        return new ConnectionForwarder(ServerSocketFactory.getDefault(), null, behind);
+        return everywhere(0, behind);
+    }
+
+    /** The same on that port; 0 takes a free one. */
+    public static ConnectionForwarder everywhere(int port, URI behind) {
+        return new ConnectionForwarder(ServerSocketFactory.getDefault(), port, null, behind);
     }
 
     public int port() {

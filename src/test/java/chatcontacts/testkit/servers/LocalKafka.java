@@ -100,6 +100,11 @@ public final class LocalKafka implements AutoCloseable {
         });
     }
 
+    /** Where the brokers keep their data, each in a folder of its own. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Addresses of all brokers, also of those that are stopped at present. */
     public String bootstrapServers() {
         return bootstrapServers;

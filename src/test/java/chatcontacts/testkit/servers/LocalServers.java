@@ -1,10 +1,12 @@
 package chatcontacts.testkit.servers;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,11 +17,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class LocalServers implements AutoCloseable {
 
-    private final LocalKafka kafka;
+    private final @Nullable LocalKafka kafka;
+    private final String bootstrapServers;
     private final LocalRegistry registry;
 
-    private LocalServers(LocalKafka kafka, LocalRegistry registry) {
+    private LocalServers(@Nullable LocalKafka kafka, String bootstrapServers, LocalRegistry registry) {
         this.kafka = kafka;
+        this.bootstrapServers = bootstrapServers;
         this.registry = registry;
     }
 
@@ -32,7 +36,7 @@ public final class LocalServers implements AutoCloseable {
         var registry = soon(LocalRegistry::startNew);
         var kafka = soon(() -> LocalKafka.start(1, brokerSettings));
         try {
-            return new LocalServers(kafka.join(), registry.join());
+            return new LocalServers(kafka.join(), kafka.join().bootstrapServers(), registry.join());
         } catch (CompletionException e) {
             registry.thenAccept(LocalRegistry::close);
             kafka.thenAccept(LocalKafka::close);
@@ -42,7 +46,12 @@ public final class LocalServers implements AutoCloseable {
 
     /** That broker beside this registry; neither is closed with the result. */
     public LocalServers with(LocalKafka other) {
-        return new LocalServers(other, registry);
+        return new LocalServers(other, other.bootstrapServers(), registry);
+    }
+
+    /** Brokers of another process beside this registry; neither is closed with the result. */
+    public LocalServers with(String otherBootstrapServers) {
+        return new LocalServers(null, otherBootstrapServers, registry);
     }
 
     private static <T> CompletableFuture<T> soon(Supplier<T> start) {
@@ -50,8 +59,14 @@ public final class LocalServers implements AutoCloseable {
         return CompletableFuture.supplyAsync(start, ownThread);
     }
 
+    /** The broker of this process. */
     public LocalKafka kafka() {
-        return kafka;
+        return Objects.requireNonNull(kafka, "the brokers run in another process");
+    }
+
+    /** Addresses of all brokers. */
+    public String bootstrapServers() {
+        return bootstrapServers;
     }
 
     public LocalRegistry registry() {
@@ -68,9 +83,9 @@ public final class LocalServers implements AutoCloseable {
     /** Gives every test class that asks the same servers; they end with the last test of this JVM. */
     public static final class Shared implements ParameterResolver {
 
-        /** A test should not wait long for the end of a transaction whose time is over (the broker looks every 10 s). */
-        private static final Map<String, String> IMPATIENT =
-                Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        /** A test should not wait long for what brokers look for now and then: transactions whose time is over, compaction. */
+        private static final Map<String, String> IMPATIENT = Map.of(
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500", "log.cleaner.backoff.ms", "500");
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -59,7 +59,7 @@ public final class LocalEnvironment implements AutoCloseable {
         var unused = new BundledSchemaRequestReader(); // lets Avro load the generated classes here, as senders need it
         String prefix = name.isEmpty() ? "" : name + "-";
         this.events = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers.kafka().bootstrapServers(), "linger.ms", "0"),
+                Map.of("bootstrap.servers", servers.bootstrapServers(), "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         String eventTopic = prefix + "contact-events";
@@ -90,7 +90,7 @@ public final class LocalEnvironment implements AutoCloseable {
 
     private Map<String, String> settings(String prefix, List<SimulatedLane> lanes, Map<String, String> extra) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("kafka.bootstrap.servers", servers.kafka().bootstrapServers());
+        all.put("kafka.bootstrap.servers", servers.bootstrapServers());
         all.put("schema.registry.url", servers.registry().url());
         all.put("http.port", "0");
         all.put("kafka.state.dir", folder.resolve("state").toString());
@@ -102,6 +102,8 @@ public final class LocalEnvironment implements AutoCloseable {
             all.put("topics.dead.letter", prefix + "chat-requests-dead-letter");
             all.put("topics.contact.events", prefix + "contact-events");
             all.put("topics.cancellations", prefix + "chat-cancellations");
+            all.put("topics.control", prefix + "chat-control");
+            all.put("topics.control.log", prefix + "chat-control-log");
         }
         all.put("lanes", lanes.stream().map(SimulatedLane::name).collect(Collectors.joining(",")));
         all.put(
@@ -215,7 +217,7 @@ public final class LocalEnvironment implements AutoCloseable {
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", servers.kafka().bootstrapServers(), "isolation.level", "read_committed"),
+                        "bootstrap.servers", servers.bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -53,7 +53,7 @@ public final class OutcomeCounts implements AutoCloseable {
                 false);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", environment.servers().kafka().bootstrapServers(),
+                        "bootstrap.servers", environment.servers().bootstrapServers(),
                         "isolation.level", "read_committed",
                         "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),

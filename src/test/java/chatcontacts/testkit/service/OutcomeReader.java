@@ -59,7 +59,7 @@ public final class OutcomeReader implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
-                        environment.servers().kafka().bootstrapServers(),
+                        environment.servers().bootstrapServers(),
                         "isolation.level",
                         "read_committed",
                         "auto.offset.reset",

@@ -43,7 +43,7 @@ public final class RequestSender implements AutoCloseable {
     /** Sends where that environment's service reads. */
     public static RequestSender of(LocalEnvironment environment) {
         return new RequestSender(
-                environment.servers().kafka().bootstrapServers(),
+                environment.servers().bootstrapServers(),
                 environment.servers().registry().url(),
                 environment.topics().requests(),
                 environment.topics().cancellations().orElse(""));

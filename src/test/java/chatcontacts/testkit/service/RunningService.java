@@ -52,7 +52,7 @@ public final class RunningService implements AutoCloseable {
                 Map.of("schema.registry.url", servers.registry().url(), "specific.avro.reader", "true"), false);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", servers.kafka().bootstrapServers(),
+                        "bootstrap.servers", servers.bootstrapServers(),
                         "isolation.level", "read_committed",
                         "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),

@@ -1,0 +1,60 @@
+package chatcontacts.cli.control;
+
+import chatcontacts.config.InstanceSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.domain.request.InstanceRef;
+import java.util.Optional;
+
+/**
+ * What a command applies to.
+ *
+ * @param lane its name
+ * @param instance id or ARN, empty for the whole lane
+ */
+record ControlScope(String lane, Optional<String> instance) {
+
+    /** Who has one lane need not name it. */
+    private static Optional<String> onlyLane(Settings settings) {
+        return settings.lanes().size() == 1 ? settings.lanes().keySet().stream().findFirst() : Optional.empty();
+    }
+
+    /** The whole lane of that name, or the only one. Empty if it is not clear which one is meant. */
+    static Optional<ControlScope> ofLane(Settings settings, Optional<String> lane) {
+        return lane.or(() -> onlyLane(settings)).map(it -> new ControlScope(it, Optional.empty()));
+    }
+
+    /**
+     * An instance by its name in the settings, its id or its ARN. Its lane is that of the settings unless one is given. Empty if its
+     * lane is not clear.
+     */
+    static Optional<ControlScope> ofInstance(Settings settings, Optional<String> lane, String instance) {
+        InstanceSettings named = settings.instances().get(instance);
+        Optional<InstanceSettings> listed = Optional.ofNullable(named)
+                .or(() -> InstanceRef.parse(instance)
+                        .filter(InstanceRef::isBare)
+                        .flatMap(it -> settings.preferred(it.id())))
+                .or(() -> InstanceRef.parse(instance).flatMap(it -> inItsRegion(settings, it)));
+        return lane.or(() -> listed.map(InstanceSettings::lane))
+                .or(() -> onlyLane(settings))
+                .map(it -> new ControlScope(it, Optional.of(text(settings, named, instance))));
+    }
+
+    private static Optional<InstanceSettings> inItsRegion(Settings settings, InstanceRef arn) {
+        return settings.withId(arn.id()).stream()
+                .filter(it -> arn.agreesWith(
+                        new InstanceRef(it.id(), settings.lane(it.lane()).region(), Optional.empty())))
+                .findFirst();
+    }
+
+    /** An id that several lanes have means one of them only together with its Region. */
+    private static String text(Settings settings, InstanceSettings named, String instance) {
+        if (named == null) {
+            return instance;
+        }
+        Optional<String> region = settings.withId(named.id()).size() > 1
+                ? settings.lane(named.lane()).region()
+                : Optional.empty();
+        return region.map(it -> "arn:aws:connect:" + it + "::instance/" + named.id())
+                .orElse(named.id());
+    }
+}

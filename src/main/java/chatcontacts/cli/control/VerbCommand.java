@@ -1,0 +1,240 @@
+package chatcontacts.cli.control;
+
+import chatcontacts.cli.console.CommandException;
+import chatcontacts.cli.console.DurationOption;
+import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.KafkaClients;
+import chatcontacts.cli.console.KafkaErrors;
+import chatcontacts.cli.console.Output;
+import chatcontacts.cli.console.RegistryCalls;
+import chatcontacts.cli.console.RootCommand;
+import chatcontacts.cli.console.ShutdownSignal;
+import chatcontacts.cli.console.StopToken;
+import chatcontacts.config.LoadedSettings;
+import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings.ControlTopics;
+import chatcontacts.domain.control.ControlLogEntry;
+import chatcontacts.domain.control.ControlLogEntry.ControlStatus;
+import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.ControlRequest;
+import chatcontacts.domain.control.ControlRules;
+import chatcontacts.domain.control.ControlRules.InvalidCommand;
+import chatcontacts.domain.control.RequestFilter;
+import chatcontacts.registry.RegistryConnection;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all verbs of {@code control} have in common: one grammar, one way to the lane's owner, one answer. */
+@Command(sortOptions = false)
+abstract class VerbCommand implements Callable<Integer> {
+
+    private static final Duration TURN = Duration.ofMillis(200);
+
+    private final RootCommand root;
+
+    @Option(names = "--lane", paramLabel = "NAME", description = "The lane; may be left out if there is only one.")
+    private Optional<String> lane = Optional.empty();
+
+    @Option(
+            names = "--instance",
+            paramLabel = "INSTANCE",
+            description = "Only this instance of the lane: its name in the settings, its id or its ARN.")
+    private Optional<String> instance = Optional.empty();
+
+    @Option(names = "--why", paramLabel = "TEXT", required = true, description = "The reason, for others to read.")
+    private String why = "";
+
+    @Option(names = "--by", paramLabel = "WHO", description = "Who commands it (default: user and host).")
+    private Optional<String> by = Optional.empty();
+
+    @Option(
+            names = "--valid-for",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = DurationOption.class,
+            description = "The command is refused if it is not applied within this time, a day at most"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration validFor = Duration.ofMinutes(5);
+
+    @Option(names = "--dry-run", description = "Change nothing; only report what would be done.")
+    private boolean dryRun;
+
+    @Option(names = "--wait", description = "Wait until it is done, and print what became of it.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationOption.class,
+            description = "Maximum time to wait (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(60);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    VerbCommand(RootCommand root) {
+        this.root = root;
+    }
+
+    /** Which verb it is. */
+    abstract ControlRequest.Verb verb();
+
+    /** When what it sets ends by itself. */
+    Optional<Instant> until(Instant now) {
+        return Optional.empty();
+    }
+
+    /** The limits that it sets. */
+    ControlRequest.Limits limits() {
+        return ControlRequest.Limits.NONE;
+    }
+
+    /** The requests that it is about. */
+    RequestFilter filter(Instant now) {
+        return RequestFilter.ALL;
+    }
+
+    @Override
+    public Integer call() {
+        LoadedSettings loaded = root.load();
+        Settings settings = loaded.settings();
+        Output output = new Output(spec.commandLine());
+        output.warnings(loaded.warnings());
+        ControlTopics topics = settings.topics().control().orElseThrow(() -> usage("topics.control is empty"));
+        ControlRequest request = request(settings, Instant.now());
+        try (ShutdownSignal stop = new ShutdownSignal()) {
+            int code = give(settings, topics, request, output, stop);
+            stop.finished(code);
+            return code;
+        }
+    }
+
+    private ControlRequest request(Settings settings, Instant now) {
+        ControlScope scope = instance.map(it -> ControlScope.ofInstance(settings, lane, it))
+                .orElseGet(() -> ControlScope.ofLane(settings, lane))
+                .orElseThrow(() -> usage("--lane is required, as there are several lanes"));
+        if (!settings.lanes().containsKey(scope.lane())) {
+            throw usage("--lane: there is no lane " + scope.lane());
+        }
+        ControlRequest request = new ControlRequest(
+                UUID.randomUUID().toString(),
+                scope.lane(),
+                verb(),
+                scope.instance(),
+                until(now),
+                limits(),
+                filter(now),
+                dryRun,
+                now.plus(validFor),
+                new ControlOrigin(by.orElseGet(this::userAndHost), why, now));
+        if (ControlRules.check(request, scope.instance(), now) instanceof InvalidCommand it) {
+            throw usage(String.join("; ", it.problems()));
+        }
+        return request;
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    private String userAndHost() {
+        String user = System.getProperty("user.name", "unknown");
+        try {
+            return user + "@" + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return user;
+        }
+    }
+
+    private int give(Settings settings, ControlTopics topics, ControlRequest request, Output output, StopToken stop) {
+        KafkaClients clients = new KafkaClients(settings.kafka(), root.environment());
+        boolean answered = wait || dryRun;
+        try (RegistryConnection registry = RegistryCalls.connect(settings.registry())) {
+            if (!answered) {
+                send(settings, clients, registry, topics, request);
+                sent(request, output);
+                return ExitCode.OK;
+            }
+            // At the end of the log before the command is there, so that its answer is not missed.
+            try (ControlLogConsumer log = new ControlLogConsumer(
+                    clients.committedConsumer("control"),
+                    registry.controlLogReader(),
+                    settings.kafka(),
+                    topics.log(),
+                    Optional.empty())) {
+                send(settings, clients, registry, topics, request);
+                return await(request, log, new ControlOutput(output, root.json()), stop);
+            }
+        }
+    }
+
+    private void send(
+            Settings settings,
+            KafkaClients clients,
+            RegistryConnection registry,
+            ControlTopics topics,
+            ControlRequest request) {
+        byte[] value = RegistryCalls.call(
+                settings.registry(), () -> registry.requestSerializer().serialize(topics.commands(), request));
+        try (Producer<byte[], byte[]> producer = clients.producer("control")) {
+            var unused = producer.send(new ProducerRecord<>(
+                            topics.commands(), request.lane().getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        } catch (ExecutionException e) {
+            throw KafkaErrors.translate(settings.kafka(), e.getCause() == null ? e : e.getCause());
+        } catch (KafkaException e) {
+            throw KafkaErrors.translate(settings.kafka(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.INTERNAL, "interrupted", e);
+        }
+    }
+
+    private void sent(ControlRequest request, Output output) {
+        if (root.json()) {
+            output.json(Map.of("id", request.id(), "status", "SENT"));
+        } else {
+            output.line("sent " + request.id() + "; control log shows what becomes of it");
+        }
+    }
+
+    /** The answers, until the last one. */
+    private int await(ControlRequest request, ControlLogConsumer log, ControlOutput answers, StopToken stop) {
+        long beganNanos = System.nanoTime();
+        while (!stop.isRequested()) {
+            for (ControlLogEntry entry : log.poll(TURN)) {
+                if (entry.id().equals(request.id())) {
+                    answers.entry(entry);
+                    if (entry.status().isFinal()) {
+                        return entry.status() == ControlStatus.DONE ? ExitCode.OK : ExitCode.FAILED;
+                    }
+                }
+            }
+            if (System.nanoTime() - beganNanos >= timeout.toNanos()) {
+                new Output(spec.commandLine())
+                        .error("no answer within " + timeout.toSeconds() + " s; command " + request.id()
+                                + " is valid until " + request.validUntil());
+                return ExitCode.TIMED_OUT;
+            }
+        }
+        return ExitCode.TIMED_OUT;
+    }
+}

@@ -1,0 +1,162 @@
+package chatcontacts.dispatch.engine;
+
+import chatcontacts.dispatch.store.LaneStore;
+import chatcontacts.dispatch.store.PendingRow;
+import chatcontacts.dispatch.store.SweepRow;
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.Cancel;
+import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.request.RequestId;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.Envelope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands on many waiting requests, one after the other, a bounded number of requests each step, so that admission goes on in
+ * between. Where each one is lies in the store: another owner goes on there. Belongs to the stream thread.
+ */
+final class Sweeps {
+
+    private static final int MAX_LOOKED_A_STEP = 500;
+    private static final int MAX_CHANGED_A_STEP = 50;
+
+    /** Commands come from people. */
+    static final int MAX = 100;
+
+    private final Lane lane;
+    private final OutcomeRecorder outcomes;
+    private final Map<String, SweepRow> running = new LinkedHashMap<>(); // by the id of the command, in their order
+
+    /** What one step came to. */
+    record SweepEnd(ControlCommand command, SweepRow row) {}
+
+    Sweeps(Lane lane, OutcomeRecorder outcomes) {
+        this.lane = lane;
+        this.outcomes = outcomes;
+    }
+
+    /** Takes over what is in the store. */
+    void load() {
+        lane.store().sweeps(running::put);
+    }
+
+    boolean isFull() {
+        return running.size() >= MAX;
+    }
+
+    boolean hasMore() {
+        return !running.isEmpty();
+    }
+
+    /** A command begins, behind those that run. */
+    void begin(ControlCommand command) {
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Control(command), lane.formats());
+        keep(command.id(), new SweepRow(lane.requests().nextArrival(), new RequestId(0, 0), 0, 0, 0, message));
+    }
+
+    private void keep(String id, SweepRow row) {
+        running.put(id, row);
+        lane.store().putSweep(id, row);
+    }
+
+    /** Goes on with the first one. Returns it if that was all of it. */
+    @Nullable
+    SweepEnd step(long nowMs) {
+        if (running.isEmpty()) {
+            return null;
+        }
+        Map.Entry<String, SweepRow> first = running.entrySet().iterator().next();
+        DispatchMessage.Control message = (DispatchMessage.Control)
+                DispatchCodec.fromBytes(first.getValue().message(), lane.formats());
+        Pass pass = new Pass(message.command(), first.getValue());
+        lane.store().payloads(first.getValue().next(), pass);
+        pass.found.forEach((id, row) -> change(id, row, nowMs));
+        SweepRow after = pass.row();
+        if (pass.isCut()) {
+            keep(first.getKey(), after);
+            return null;
+        }
+        running.remove(first.getKey());
+        lane.store().deleteSweep(first.getKey());
+        return new SweepEnd(message.command(), after);
+    }
+
+    private void change(RequestId id, PendingRow row, long nowMs) {
+        PendingRequest request = find(id, row);
+        if (request != null && request.waits()) {
+            lane.requests().take(request);
+            outcomes.failed(request, row.request(), Reason.CANCELLED, "An operator cancelled the request.", nowMs);
+        }
+    }
+
+    private @Nullable PendingRequest find(RequestId id, PendingRow row) {
+        return lane.find(id, row.arrival(), row.envelope());
+    }
+
+    /** One walk over open requests, until it has seen or found enough. Changes nothing, as the walk goes over the rows. */
+    private final class Pass implements LaneStore.PayloadVisitor {
+        private final ControlCommand command;
+        private final SweepRow before;
+        private final Map<RequestId, PendingRow> found = new LinkedHashMap<>();
+        private RequestId next;
+        private int looked;
+        private int matched;
+        private int changed;
+        private boolean cut;
+
+        private Pass(ControlCommand command, SweepRow before) {
+            this.command = command;
+            this.before = before;
+            this.next = before.next();
+        }
+
+        @Override
+        public boolean visit(RequestId id, PendingRow row) {
+            if (looked == MAX_LOOKED_A_STEP || changed == MAX_CHANGED_A_STEP) {
+                next = id;
+                cut = true;
+                return false;
+            }
+            looked++;
+            if (row.arrival() < before.endArrival() && matches(row.envelope())) {
+                matched++;
+                PendingRequest request = find(id, row);
+                if (request != null && request.waits()) {
+                    changed++;
+                    if (!command.dryRun()) {
+                        found.put(id, row);
+                    }
+                }
+            }
+            return true;
+        }
+
+        private boolean matches(Envelope envelope) {
+            return command.instanceId().orElse(envelope.instanceId()).equals(envelope.instanceId())
+                    && ((Cancel) command.action())
+                            .filter()
+                            .matches(
+                                    envelope.fairnessKey(),
+                                    envelope.priority(),
+                                    envelope.acceptedAt(),
+                                    envelope.clientToken());
+        }
+
+        private boolean isCut() {
+            return cut;
+        }
+
+        private SweepRow row() {
+            return new SweepRow(
+                    before.endArrival(),
+                    next,
+                    before.looked() + looked,
+                    before.matched() + matched,
+                    before.changed() + changed,
+                    before.message());
+        }
+    }
+}

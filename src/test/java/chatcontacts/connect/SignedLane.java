@@ -1,0 +1,41 @@
+package chatcontacts.connect;
+
+import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.outcome.CredentialsEncryption;
+import java.net.URI;
+import java.util.Optional;
+
+/** A lane's clients with keys of a test, all towards one server. */
+public final class SignedLane implements AutoCloseable {
+
+    private final ConnectClients clients =
+            new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
+    private final LaneClientConfig config;
+    private final ConnectChatStarter starter;
+    private final URI endpoint;
+
+    private SignedLane(URI endpoint) {
+        this.endpoint = endpoint;
+        this.config = TestLane.lane(endpoint, LaneCredentialsConfig.OWN, Optional.empty());
+        this.starter = clients.open(config);
+    }
+
+    public static SignedLane at(URI endpoint) {
+        return new SignedLane(endpoint);
+    }
+
+    /** To be closed by the caller. */
+    public AppliedQuotas quotas() {
+        return clients.quotas(config, starter, Optional.of(endpoint));
+    }
+
+    ContactLookup contacts() {
+        return clients.contacts(config, starter);
+    }
+
+    @Override
+    public void close() {
+        starter.close();
+        clients.close();
+    }
+}

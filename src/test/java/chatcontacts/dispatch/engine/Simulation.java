@@ -128,7 +128,7 @@ public final class Simulation implements EngineEffects {
                 profile.hold(),
                 profile.retention(),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);
@@ -225,7 +225,7 @@ public final class Simulation implements EngineEffects {
                 settings.hold(),
                 settings.dedupRetention(),
                 settings.tokenRetention(),
-                settings.probeShare(),
+                settings.probes(),
                 settings.preferredLanes(),
                 settings.formats(),
                 settlesRemoved);

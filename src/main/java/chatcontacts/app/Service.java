@@ -40,6 +40,7 @@ import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
@@ -108,6 +109,7 @@ public final class Service implements AutoCloseable {
     private final ControlLogSerializer controlLog;
     private final ConnectClients clients;
     private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
+    private final Map<String, ContactLookup> lookups = new LinkedHashMap<>();
     private final LaneIdentities identities;
     private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
     private final LimitDiscovery limitDiscovery;
@@ -129,6 +131,7 @@ public final class Service implements AutoCloseable {
         for (String warning : loaded.warnings()) {
             LOG.warn(warning);
         }
+        HeapDumpWarning.text().ifPresent(LOG::warn);
         this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
         Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
@@ -137,6 +140,7 @@ public final class Service implements AutoCloseable {
             ConnectChatStarter starter = clients.open(connection);
             starters.put(name, starter);
             regions.put(name, starter.region());
+            lookups.put(name, clients.contacts(connection, starter));
             if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
                 quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
             }
@@ -163,7 +167,7 @@ public final class Service implements AutoCloseable {
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
         Topology dispatchTopology = dispatchTopology(
-                dispatchSettings, new DispatchRuntime(drainGate, limits, freezes, dispatchTime::milliseconds));
+                dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
                 new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);

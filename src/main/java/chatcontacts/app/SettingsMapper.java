@@ -32,6 +32,8 @@ final class SettingsMapper {
 
     private static final RateLimit DEFAULT_RATE = new RateLimit(5, 8);
 
+    private static final RateLimit DESCRIBE_CONTACT = new RateLimit(10, 15);
+
     /** The documented burst of CreateParticipantConnection is so many times its rate. */
     private static final double BURST_OF_JOIN_RATE = 1.5;
 
@@ -70,7 +72,16 @@ final class SettingsMapper {
                 lane.inFlightMax(),
                 instances,
                 unlisted,
-                settings.unlisted().isPresent());
+                settings.unlisted().isPresent(),
+                lookups(lane));
+    }
+
+    private static Optional<RateLimit> lookups(LaneSettings lane) {
+        double share = lane.reconciliationShare();
+        return share > 0
+                ? Optional.of(new RateLimit(
+                        share * DESCRIBE_CONTACT.ratePerSecond(), Math.max(1, share * DESCRIBE_CONTACT.burst())))
+                : Optional.empty();
     }
 
     private static Limit<RateLimit> rate(LaneSettings lane) {

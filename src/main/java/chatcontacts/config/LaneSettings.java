@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ratePerSecond allowed calls per second; empty: what AWS says
  * @param rateBurst allowed burst of calls; empty: what belongs to the rate
  * @param serviceQuotasEndpoint another address of AWS Service Quotas
+ * @param reconciliationShare of the rate of DescribeContact that may be used, 0 to 1
  * @param inFlightMax maximum number of calls in flight
  * @param callTimeout how long one call may take
  * @param connectTimeout how long its connection may take
@@ -35,6 +36,7 @@ public record LaneSettings(
         Optional<Double> ratePerSecond,
         Optional<Integer> rateBurst,
         Optional<URI> serviceQuotasEndpoint,
+        double reconciliationShare,
         int inFlightMax,
         Duration callTimeout,
         Duration connectTimeout) {

@@ -54,6 +54,10 @@ public final class ConnectChatStarter implements ChatStarter {
         this.credentials = credentials;
     }
 
+    ConnectAsyncClient client() {
+        return client;
+    }
+
     SdkAsyncHttpClient http() {
         return http;
     }

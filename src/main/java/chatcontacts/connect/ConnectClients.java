@@ -1,5 +1,6 @@
 package chatcontacts.connect;
 
+import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.outcome.CredentialsEncryption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
@@ -111,6 +112,11 @@ public final class ConnectClients implements AutoCloseable {
             http.close();
             throw e;
         }
+    }
+
+    /** Creates what asks for contacts of a lane, with the client of its starter. */
+    public ContactLookup contacts(LaneClientConfig lane, ConnectChatStarter starter) {
+        return new ConnectContactLookup(lane.name(), starter.client(), starter.credentials(), calls);
     }
 
     /**

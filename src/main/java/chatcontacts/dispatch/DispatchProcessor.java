@@ -1,6 +1,7 @@
 package chatcontacts.dispatch;
 
 import chatcontacts.dispatch.engine.CompletedCall;
+import chatcontacts.dispatch.engine.ContactQuestion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.Engine;
@@ -10,6 +11,8 @@ import chatcontacts.dispatch.store.StateStoreTable;
 import chatcontacts.dispatch.store.VersionedTable;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
@@ -51,6 +54,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
     private static final long POLL_MS = 1;
 
+    /** While questions what became of contacts are open: nobody waits for their answers. */
+    private static final long ANSWERS_POLL_MS = 20;
+
     /** While requests wait, other limits might let them go. */
     private static final long LIMITS_POLL_MS = 10_000;
 
@@ -70,6 +76,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private Engine engine;
     private long limitsVersion;
     private Queue<TracedResult> mailbox;
+    private Queue<AnsweredQuestion> answers;
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
 
@@ -105,6 +112,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         this.serviceVersion = serviceVersion;
     }
 
+    /** An answered question. */
+    private record AnsweredQuestion(ContactQuestion question, LookupResult result) {}
+
     /** A completed call and its trace. */
     private record TracedResult(CompletedCall call, Context trace) {}
 
@@ -115,6 +125,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         ownerLogger = new LaneOwnerLogger(context.taskId().toString());
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
+        answers = new ConcurrentLinkedQueue<>();
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
         long nowMs = nowMs();
         LimitChanges.InForce inForce = runtime.limits().inForce();
@@ -122,7 +133,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         engine = new Engine(
                 inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
-                new ForwardedEffects(mailbox),
+                new ForwardedEffects(mailbox, answers),
                 metrics,
                 bodies,
                 RandomGenerator.getDefault(),
@@ -172,6 +183,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
             settle(traced, nowMs);
         }
+        for (AnsweredQuestion it = answers.poll(); it != null; it = answers.poll()) {
+            engine.lookedUp(it.question, it.result, nowMs);
+        }
         snapshotIsStale = true;
         stepMs = nowMs();
         step(stepMs);
@@ -218,6 +232,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         }
         if (inFlight > 0 || !owns) {
             nextMs = Math.min(nextMs, nowMs + POLL_MS);
+        } else if (engine.questions() > 0) {
+            nextMs = Math.min(nextMs, nowMs + ANSWERS_POLL_MS);
         } else if (engine.hasQueued()) {
             nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
@@ -245,9 +261,11 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     private final class ForwardedEffects implements EngineEffects {
         private final Queue<TracedResult> results;
+        private final Queue<AnsweredQuestion> answered;
 
-        private ForwardedEffects(Queue<TracedResult> results) {
+        private ForwardedEffects(Queue<TracedResult> results, Queue<AnsweredQuestion> answered) {
             this.results = results;
+            this.answered = answered;
         }
 
         /** The trace continues from the completed call; without one, from the headers of the request. */
@@ -331,6 +349,17 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 throw new IllegalStateException("lane " + lane + " has no client");
             }
             return starter;
+        }
+
+        @Override
+        public void lookUp(ContactQuestion question) {
+            ContactLookup lookup = runtime.lookups().get(question.lane());
+            if (lookup == null) {
+                throw new IllegalStateException("contacts of lane " + question.lane() + " cannot be asked for");
+            }
+            lookup.lookUp(question.instanceId(), question.contactId())
+                    .whenComplete((result, thrown) -> answered.add(new AnsweredQuestion(
+                            question, thrown == null ? result : new LookupResult.LookupFailed("client-fault"))));
         }
 
         @Override

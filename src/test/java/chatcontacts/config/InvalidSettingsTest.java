@@ -78,6 +78,8 @@ class InvalidSettingsTest {
                 "lanes.default.rate.burst, 0",
                 "lanes.default.rate.burst, 1.5",
                 "lanes.default.rate.burst, most",
+                "lanes.default.reconciliation.share, 1.1",
+                "lanes.default.reconciliation.share, -0.1",
                 "lanes.default.service.quotas.endpoint, quotas.example",
                 "lanes.default.in.flight.max, 0",
                 "lanes.default.call.timeout.ms, 99",

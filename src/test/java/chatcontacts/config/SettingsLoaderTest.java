@@ -47,6 +47,7 @@ class SettingsLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        0,
                         100,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)));
@@ -109,6 +110,7 @@ class SettingsLoaderTest {
                         "lanes.eu.rate.per.second=2.5",
                         "lanes.eu.rate.burst=3",
                         "lanes.eu.service.quotas.endpoint=https://quotas.example",
+                        "lanes.eu.reconciliation.share=0.5",
                         "lanes.eu.in.flight.max=7",
                         "lanes.eu.call.timeout.ms=5000",
                         "lanes.eu.connect.timeout.ms=700",
@@ -137,6 +139,7 @@ class SettingsLoaderTest {
                         Optional.of(2.5),
                         Optional.of(3),
                         Optional.of(URI.create("https://quotas.example")),
+                        0.5,
                         7,
                         Duration.ofSeconds(5),
                         Duration.ofMillis(700)));

@@ -129,8 +129,8 @@ final class CutCallsTest {
                 netty.close();
             }
         };
-        try (ConnectClients clients = new ConnectClients(
-                        TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
+        try (ConnectClients clients =
+                        new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
                 ChatStarter starter = clients.open(
                         TestLane.lane(
                                 server.uri(),

@@ -1,5 +1,6 @@
 package chatcontacts.connect;
 
+import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.outcome.CredentialsEncryption;
 import java.net.URI;
 import java.util.Optional;
@@ -26,6 +27,10 @@ public final class SignedLane implements AutoCloseable {
     /** To be closed by the caller. */
     public AppliedQuotas quotas() {
         return clients.quotas(config, starter, Optional.of(endpoint));
+    }
+
+    ContactLookup contacts() {
+        return clients.contacts(config, starter);
     }
 
     @Override

@@ -101,7 +101,7 @@ final class DispatchTopologyTest {
 
     /** The tasks of a process that never stands still, in the time of the test's driver. */
     static DispatchRuntime runtime(DrainGate gate, LimitChanges limits) {
-        return new DispatchRuntime(gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
+        return new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
     }
 
     private Topology topology(DispatchRuntime runtime) {
@@ -324,7 +324,7 @@ final class DispatchTopologyTest {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
         FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(15));
         close();
-        open(new DispatchRuntime(gate, limits, freezes, clockMs::get));
+        open(new DispatchRuntime(Map.of(), gate, limits, freezes, clockMs::get));
         pass(1_000);
         clockMs.addAndGet(9_000);
 
@@ -342,7 +342,7 @@ final class DispatchTopologyTest {
     void aRequestThatExpiresWhileItsBatchIsHandledIsNotCalled() {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
         close();
-        open(new DispatchRuntime(gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
+        open(new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
         pass(1_000);
         request("in time");
         clockMs.addAndGet(Duration.ofHours(1).toMillis() + 1);

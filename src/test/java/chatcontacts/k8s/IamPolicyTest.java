@@ -41,7 +41,10 @@ class IamPolicyTest {
         assertThat(statements)
                 .extracting(
                         it -> it.path("Sid").asText() + " " + it.path("Action").asText())
-                .containsExactly("StartChats connect:StartChatContact", "DiscoverLimits " + AppliedQuotas.ACTION);
+                .containsExactly(
+                        "StartChats connect:StartChatContact",
+                        "ReconcileChats connect:DescribeContact",
+                        "DiscoverLimits " + AppliedQuotas.ACTION);
     }
 
     @Test

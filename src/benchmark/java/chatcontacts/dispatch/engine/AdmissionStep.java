@@ -206,5 +206,10 @@ public class AdmissionStep implements EngineEffects {
     public void control(ControlLogEntry entry) {}
 
     @Override
+    public void lookUp(ContactQuestion question) {
+        throw new IllegalStateException("nothing is asked here");
+    }
+
+    @Override
     public void commitWithin(long ms) {}
 }

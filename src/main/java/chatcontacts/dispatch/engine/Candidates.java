@@ -196,7 +196,7 @@ final class Candidates {
         Leases leases = instance.leases();
         boolean leasesAlone = instance.used() == leases.size();
         boolean oneTooMuch = instance.used() <= instance.limit().configured();
-        if (!instance.chatEndsVisible() || leases.size() == 0 || !(leasesAlone || oneTooMuch)) {
+        if (lane.reconciles() || !instance.chatEndsVisible() || leases.size() == 0 || !(leasesAlone || oneTooMuch)) {
             return null;
         }
         Leases.Oldest oldest = leases.oldest();

@@ -15,6 +15,8 @@ public interface DispatchMetrics {
         EVENT,
         /** The longest time of a chat was over. */
         TIME,
+        /** Connect said so when it was asked. */
+        RECONCILIATION,
         /** A probe was let in where the chat was thought to be. */
         PROBE
     }

@@ -122,6 +122,7 @@ public record DispatchSettings(
      * @param instances by bare id
      * @param unlisted for any other instance
      * @param acceptsUnlisted whether others are served
+     * @param lookups the rate at which doubtful chats are asked for; empty: they are not
      */
     public record LaneLimits(
             Optional<String> region,
@@ -129,7 +130,19 @@ public record DispatchSettings(
             int inFlightMax,
             Map<String, InstanceLimits> instances,
             InstanceLimits unlisted,
-            boolean acceptsUnlisted) {
+            boolean acceptsUnlisted,
+            Optional<RateLimit> lookups) {
+
+        /** A lane without reconciliation. */
+        public LaneLimits(
+                Optional<String> region,
+                Limit<RateLimit> rate,
+                int inFlightMax,
+                Map<String, InstanceLimits> instances,
+                InstanceLimits unlisted,
+                boolean acceptsUnlisted) {
+            this(region, rate, inFlightMax, instances, unlisted, acceptsUnlisted, Optional.empty());
+        }
 
         /** Of a lane that is not configured any more: it serves no instance, so how much it might do does not matter. */
         public static final LaneLimits REMOVED = new LaneLimits(
@@ -169,7 +182,8 @@ public record DispatchSettings(
                             inFlightMax,
                             instances,
                             unlisted,
-                            acceptsUnlisted);
+                            acceptsUnlisted,
+                            lookups);
                 case LimitChange.OfQuota it ->
                     with(it.instanceId(), instance(it.instanceId()).withQuota(it.source(), it.concurrentChats()));
                 case LimitChange.OfInstanceRate it ->
@@ -183,7 +197,7 @@ public record DispatchSettings(
             if (limits.equals(unlisted)) {
                 next.remove(instanceId);
             }
-            return new LaneLimits(region, rate, inFlightMax, next, unlisted, acceptsUnlisted);
+            return new LaneLimits(region, rate, inFlightMax, next, unlisted, acceptsUnlisted, lookups);
         }
     }
 

@@ -4,6 +4,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.Table;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.request.BodyReader;
@@ -55,7 +56,8 @@ public final class Engine {
                 metrics,
                 unroutable,
                 bodies,
-                random);
+                random,
+                nowMs);
         settings.lanes().forEach((name, limits) -> lanes.put(name, newLane.apply(name, limits)));
         for (String name : LaneStore.lanes(table)) {
             lanes.computeIfAbsent(name, this::removed);
@@ -119,6 +121,19 @@ public final class Engine {
         if (lane != null) {
             lane.settle(completed, nowMs);
         }
+    }
+
+    /** Handles the answer to a question what became of a contact. */
+    public void lookedUp(ContactQuestion question, LookupResult result, long nowMs) {
+        LaneDispatcher lane = lanes.get(question.lane());
+        if (lane != null) {
+            lane.lookedUp(question, result, nowMs);
+        }
+    }
+
+    /** Such questions that have no answer yet. */
+    public int questions() {
+        return lanes.values().stream().mapToInt(LaneDispatcher::questions).sum();
     }
 
     /** After {@link #settle} failed by a bug of ours: the request stays open, in doubt, and is called again later. */

@@ -32,6 +32,9 @@ public interface EngineEffects {
      */
     void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt);
 
+    /** Asks Connect what became of a contact; the answer comes back with the same question. */
+    void lookUp(ContactQuestion question);
+
     /**
      * Asks for a commit: what was done in this step is to be durable in about that time.
      *

@@ -38,6 +38,8 @@ final class InstanceState {
 
     private final String instanceId;
     private InstanceLimits limits;
+    private final boolean reconciled;
+    private final Lifetimes lifetimes = new Lifetimes();
     private final LaneStore store;
     private final CallsInFlight calls;
     private final Consumer<InstanceState> changed;
@@ -74,25 +76,28 @@ final class InstanceState {
     /**
      * An instance of which nothing is known yet.
      *
+     * @param reconciled whether its doubtful chats are asked for, so that their ends are seen without events
      * @param calls of the lane
      * @param changed is told of each change
      */
     InstanceState(
             String instanceId,
             InstanceLimits limits,
+            boolean reconciled,
             LaneStore store,
             CallsInFlight calls,
             Consumer<InstanceState> changed,
             long nowMs) {
         this.instanceId = instanceId;
         this.limits = limits;
+        this.reconciled = reconciled;
         this.accessProven = limits.listed();
         this.store = store;
         this.calls = calls;
         this.changed = changed;
         this.leases = new Leases(store, instanceId);
         this.limit = ConcurrencyLimit.of(limits.quota());
-        this.visibility = ChatEndVisibility.of(limits.contactEvents());
+        this.visibility = ChatEndVisibility.of(visibilityMode());
         this.limitOfChats = visibility.gates();
         this.rateLimiter = startingRate(limits, nowMs);
         this.usedAtMs = nowMs;
@@ -141,7 +146,7 @@ final class InstanceState {
         written = learned;
         limit = plausible.concurrencyLimit(limits.quota());
         accessDenials = plausible.accessDenials();
-        visibility = plausible.visibility(limits.contactEvents());
+        visibility = plausible.visibility(visibilityMode());
         limitOfChats = visibility.gates();
         changed.accept(this);
     }
@@ -160,6 +165,20 @@ final class InstanceState {
         written = now;
     }
 
+    /** Ends that are asked for are seen as well as told ones, also where events are off. */
+    private ChatEndVisibility.Mode visibilityMode() {
+        boolean blind = limits.contactEvents() == ChatEndVisibility.Mode.OFF;
+        return blind && reconciled ? ChatEndVisibility.Mode.AUTO : limits.contactEvents();
+    }
+
+    private boolean tracks() {
+        return reconciled || visibility.tracks();
+    }
+
+    Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
     /** Whether nothing would be lost if this object were made anew: a new rate limiter would be empty. */
     boolean isForgettable() {
         return rateLimiter.isEmpty()
@@ -171,7 +190,7 @@ final class InstanceState {
 
     private InstanceLimitsRow nothingLearned() {
         return InstanceLimitsRow.of(
-                ConcurrencyLimit.of(limits.quota()), AccessDenials.NONE, ChatEndVisibility.of(limits.contactEvents()));
+                ConcurrencyLimit.of(limits.quota()), AccessDenials.NONE, ChatEndVisibility.of(visibilityMode()));
     }
 
     /** Without work, what was learned goes when it would not count any more. */
@@ -186,7 +205,7 @@ final class InstanceState {
             limit = ConcurrencyLimit.of(limits.quota());
         }
         if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
-            visibility = ChatEndVisibility.of(limits.contactEvents());
+            visibility = ChatEndVisibility.of(visibilityMode());
         }
         if (!learned().equals(written) || isForgettable()) {
             changed.accept(this);
@@ -374,10 +393,10 @@ final class InstanceState {
         }
         if (leases.hasEnded(contactId)) {
             visibility = visibility.endSeen(nowMs - madeAtMs);
-        } else if (visibility.tracks()) {
+        } else if (tracks()) {
             own.started(contactId, madeAtMs, MAX_OWN_OF_QUOTA * limits.quota());
         }
-        if (visibility.tracks()) {
+        if (tracks()) {
             leases.started(contactId, call.chatDuration(), madeAtMs, nowMs);
         }
         noticeMissedEnds(nowMs);
@@ -447,8 +466,10 @@ final class InstanceState {
         usedAtMs = nowMs;
         visibility = visibility.eventCame();
         boolean known = leases.contains(event.initialContactId());
+        long openedAtMs = leases.openedAtMs(event.initialContactId());
         boolean freed = leases.seen(event, nowMs);
         if (freed) {
+            lifetimes.add(Math.min(nowMs, event.at().toEpochMilli()) - openedAtMs);
             limit = limit.freed();
             endSeenAtMs = nowMs;
         }

@@ -54,6 +54,9 @@ final class Lane {
     /** Settled requests whose duplicates wait for their turn. */
     private final Deque<RequestId> replays = new ArrayDeque<>();
 
+    /** Whether doubtful chats are asked for. */
+    private boolean reconciles;
+
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
@@ -107,9 +110,20 @@ final class Lane {
         return requests;
     }
 
+    /** Whether doubtful chats are asked for at present, so that no call has to test whether one has ended. */
+    boolean reconciles() {
+        return reconciles;
+    }
+
+    void reconciles(boolean now) {
+        reconciles = now;
+    }
+
     InstanceState instance(String instanceId, long nowMs) {
         return instances.computeIfAbsent(
-                instanceId, id -> new InstanceState(id, limits.instance(id), store, calls, changed::add, nowMs));
+                instanceId,
+                id -> new InstanceState(
+                        id, limits.instance(id), limits.lookups().isPresent(), store, calls, changed::add, nowMs));
     }
 
     Collection<InstanceState> instances() {

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Original;
@@ -16,6 +17,7 @@ final class LaneDispatcher {
     private final AdmissionControl admission;
     private final CallResultHandler results;
     private final Housekeeping housekeeping;
+    private final Reconciliation reconciliation;
     private final RemovedWork removed;
     private final OutcomeRecorder outcomes;
     private final LaneLoader.Longest longestBackoff;
@@ -29,7 +31,8 @@ final class LaneDispatcher {
             DispatchMetrics metrics,
             UnroutableMessages unroutable,
             BodyReader bodies,
-            RandomGenerator random) {
+            RandomGenerator random,
+            long nowMs) {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
@@ -41,6 +44,7 @@ final class LaneDispatcher {
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);
+        this.reconciliation = new Reconciliation(lane, effects, metrics, settings.hold(), random, nowMs);
         this.housekeeping = new Housekeeping(lane, outcomes, metrics, settings.tokenRetention());
         this.removed = new RemovedWork(lane, outcomes, settings.settlesRemoved());
     }
@@ -64,6 +68,14 @@ final class LaneDispatcher {
         results.settle(completed, nowMs);
     }
 
+    void lookedUp(ContactQuestion question, LookupResult result, long nowMs) {
+        reconciliation.answered(question, result, nowMs);
+    }
+
+    int questions() {
+        return reconciliation.open();
+    }
+
     void postpone(CompletedCall completed, long nowMs) {
         results.postpone(completed, nowMs);
     }
@@ -83,9 +95,10 @@ final class LaneDispatcher {
         wakeAtMs = Math.min(wakeAtMs, control.run(nowMs));
         wakeAtMs = Math.min(wakeAtMs, removed.settle(nowMs));
         deduplication.replay(nowMs);
+        lane.reconciles(reconciliation.works(nowMs));
         if (admits && !lane.limits().isRemoved()) {
             admitsAtMs = admission.admit(nowMs);
-            wakeAtMs = Math.min(wakeAtMs, admitsAtMs);
+            wakeAtMs = Math.min(Math.min(wakeAtMs, admitsAtMs), reconciliation.run(nowMs));
         }
         if (lane.hasReplays() || kept.hasMore()) { // also of requests that failed when they were to be called
             wakeAtMs = nowMs;

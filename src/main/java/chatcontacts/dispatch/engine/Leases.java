@@ -5,8 +5,11 @@ import chatcontacts.domain.admission.Lease;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -34,6 +37,7 @@ final class Leases {
     private final String instanceId;
     private final Map<String, Lease> open = new LinkedHashMap<>(); // the oldest first
     private final PriorityQueue<Ending> endings = new PriorityQueue<>(Comparator.comparingLong(Ending::atMs));
+    private final Map<String, Long> aliveAtMs = new HashMap<>(); // when a chat was last known to go on
     private final Map<String, Long> ended = new LinkedHashMap<>(); // the oldest first
 
     private record Ending(String chatId, long atMs) {}
@@ -69,6 +73,39 @@ final class Leases {
         ends.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .forEach(entry -> ended.put(entry.getKey(), entry.getValue()));
+    }
+
+    /**
+     * How old a chat is.
+     *
+     * @param contactId one of its contacts that are open
+     * @param aliveAgeMs its age when it was last known to go on
+     * @param ageMs its age now
+     */
+    record Age(String chatId, String contactId, long aliveAgeMs, long ageMs) {}
+
+    /** The ages of all that are active. */
+    List<Age> ages(long nowMs) {
+        List<Age> ages = new ArrayList<>(open.size());
+        open.forEach((chatId, lease) -> ages.add(new Age(
+                chatId,
+                lease.segments().iterator().next(),
+                aliveAtMs.getOrDefault(chatId, lease.openedAtMs()) - lease.openedAtMs(),
+                nowMs - lease.openedAtMs())));
+        return ages;
+    }
+
+    /** The chat went on at that time. */
+    void seenActive(String chatId, long atMs) {
+        if (open.containsKey(chatId)) {
+            aliveAtMs.merge(chatId, atMs, Math::max);
+        }
+    }
+
+    /** When that chat began as far as is known; {@link Long#MAX_VALUE} if it does not count. */
+    long openedAtMs(String chatId) {
+        Lease lease = open.get(chatId);
+        return lease == null ? Long.MAX_VALUE : lease.openedAtMs();
     }
 
     int size() {
@@ -149,6 +186,7 @@ final class Leases {
         if (!next.equals(known)) {
             put(event.initialContactId(), next);
         }
+        seenActive(event.initialContactId(), Math.min(nowMs, event.at().toEpochMilli()));
     }
 
     private boolean ended(ChatSeen event, long nowMs) {
@@ -179,6 +217,7 @@ final class Leases {
         if (open.remove(chatId) == null) {
             return false;
         }
+        aliveAtMs.remove(chatId);
         store.deleteLease(instanceId, chatId);
         return true;
     }

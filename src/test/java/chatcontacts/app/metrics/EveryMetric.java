@@ -56,6 +56,7 @@ final class EveryMetric {
         metrics.skipped("corrupt");
         metrics.deadLetter(Reason.REJECTED);
         metrics.leasesEnded("blue", LeaseEnd.TIME, 2);
+        metrics.leasesEnded("blue", LeaseEnd.RECONCILIATION, 1);
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
         metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
         metrics.settled("blue", result(started(), false));

@@ -284,5 +284,10 @@ final class AdmissionScenario implements EngineEffects {
     public void control(ControlLogEntry entry) {}
 
     @Override
+    public void lookUp(ContactQuestion question) {
+        throw new AssertionError("nothing is asked here");
+    }
+
+    @Override
     public void commitWithin(long ms) {}
 }

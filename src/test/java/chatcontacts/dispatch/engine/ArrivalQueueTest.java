@@ -22,6 +22,7 @@ final class ArrivalQueueTest {
     private static final InstanceState ANY = new InstanceState(
             "i1",
             InstanceLimits.configured(1, ChatEndVisibility.Mode.OFF),
+            false,
             new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),
             new CallsInFlight(),
             instance -> {},

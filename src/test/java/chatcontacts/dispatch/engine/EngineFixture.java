@@ -10,6 +10,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
@@ -47,6 +48,7 @@ public final class EngineFixture implements EngineEffects {
     public static final String LANE = "default";
 
     final List<Call> calls = new ArrayList<>();
+    final List<ContactQuestion> questions = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
     final List<ControlLogEntry> controlLog = new ArrayList<>();
@@ -84,6 +86,17 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax) {
+        this(quota, visibility, rate, burst, inFlightMax, Optional.empty());
+    }
+
+    /** @param lookups the rate at which doubtful chats are asked for */
+    EngineFixture(
+            int quota,
+            ChatEndVisibility.Mode visibility,
+            double rate,
+            double burst,
+            int inFlightMax,
+            Optional<RateLimit> lookups) {
         InstanceLimits any = InstanceLimits.configured(quota, visibility);
         settings = new DispatchSettings(
                 Map.of(
@@ -94,7 +107,8 @@ public final class EngineFixture implements EngineEffects {
                                 inFlightMax,
                                 Map.of(),
                                 any,
-                                true)),
+                                true,
+                                lookups)),
                 3,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)),
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
@@ -298,6 +312,11 @@ public final class EngineFixture implements EngineEffects {
         step();
     }
 
+    void answer(ContactQuestion question, LookupResult result) {
+        engine.lookedUp(question, result, nowMs);
+        step();
+    }
+
     /** The chat's contact id is the token behind "chat of". */
     public void start(String token) {
         answer(token, started(token));
@@ -406,6 +425,11 @@ public final class EngineFixture implements EngineEffects {
     @Override
     public void control(ControlLogEntry entry) {
         controlLog.add(entry);
+    }
+
+    @Override
+    public void lookUp(ContactQuestion question) {
+        questions.add(question);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  */
 final class LaneScenario {
 
+    private static final long LOOKUP_MS = 100;
+
     private final EngineFixture engine;
     private final SplittableRandom random;
     private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
@@ -27,11 +29,16 @@ final class LaneScenario {
             new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
     private long eventNumber;
     private int callsSeen;
+    private int questionsSeen;
 
     private record Event(long atMs, long number, Runnable action) {}
 
     LaneScenario(int quota, ChatEndVisibility.Mode visibility, double rate, double burst, int inFlightMax, long seed) {
-        this.engine = new EngineFixture(quota, visibility, rate, burst, inFlightMax);
+        this(new EngineFixture(quota, visibility, rate, burst, inFlightMax), seed);
+    }
+
+    LaneScenario(EngineFixture engine, long seed) {
+        this.engine = engine;
         this.random = new SplittableRandom(seed);
     }
 
@@ -88,6 +95,19 @@ final class LaneScenario {
             }
             engine.step();
             watchCalls();
+            watchQuestions();
+        }
+    }
+
+    /** Connect takes in what was asked since. */
+    private void watchQuestions() {
+        while (questionsSeen < engine.questions.size()) {
+            ContactQuestion question = engine.questions.get(questionsSeen++);
+            at(LOOKUP_MS, () -> {
+                engine.answer(question, instance(question.instanceId()).lookedUp(question.contactId()));
+                watchCalls();
+                watchQuestions();
+            });
         }
     }
 

@@ -1,10 +1,14 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.call.LookupResult;
 import chatcontacts.testkit.connect.RandomDuration;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ final class SimulatedInstance {
     private @Nullable Supplier<CallResult> always;
     private boolean openings;
     private double ends;
+    private final Map<String, Optional<Instant>> endedAt = new HashMap<>();
     private int active;
     private int starts;
     private int calls;
@@ -116,17 +121,25 @@ final class SimulatedInstance {
         active++;
         starts++;
         String chat = "chat of " + token;
+        endedAt.put(chat, Optional.empty());
         if (openings) {
             seen(chat, ChatSeen.Kind.OPEN);
         }
         scenario.at(chats.sample(scenario.random()).toMillis(), () -> {
             count();
             active--;
+            endedAt.put(chat, Optional.of(scenario.engine().now()));
             if (scenario.random().nextDouble() < ends) {
                 seen(chat, ChatSeen.Kind.ENDED);
             }
         });
         return EngineFixture.started(token);
+    }
+
+    /** What DescribeContact says of a chat. */
+    LookupResult lookedUp(String chat) {
+        Optional<Instant> ended = endedAt.getOrDefault(chat, Optional.of(Instant.EPOCH));
+        return ended.isEmpty() ? new LookupResult.StillActive() : new LookupResult.HasEnded(ended);
     }
 
     private void seen(String chat, ChatSeen.Kind kind) {

@@ -428,6 +428,11 @@ public final class Simulation implements EngineEffects {
     }
 
     @Override
+    public void lookUp(ContactQuestion question) {
+        throw new AssertionError("nothing is asked here");
+    }
+
+    @Override
     public void commitWithin(long ms) {
         commitAtMs = Math.min(commitAtMs, nowMs + ms);
     }

@@ -1,5 +1,7 @@
 # What `mvn package` left in target, on a Java runtime. How to build and run it: src/docs/kubernetes.md.
-FROM eclipse-temurin:25-jre
+# A release sets the digest: docker build --build-arg BASE_IMAGE=eclipse-temurin:25-jre@sha256:...
+ARG BASE_IMAGE=eclipse-temurin:25-jre
+FROM ${BASE_IMAGE}
 
 # RocksDB allocates from many threads; with glibc's default of eight arenas for each core its memory does not come back.
 ENV MALLOC_ARENA_MAX=2
@@ -26,10 +28,13 @@ USER 10001:10001
 EXPOSE 8080
 
 # Half of the memory for the heap; the rest is for state, threads and code. A JVM without memory ends, and is started anew.
+# No dumps: the memory holds participant tokens.
 # Over these go those of the environment's JDK_JAVA_OPTIONS that name no percentage, such as -Xmx.
 ENTRYPOINT ["java", \
   "-XX:MaxRAMPercentage=50", \
   "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:-HeapDumpOnOutOfMemoryError", \
+  "-XX:-CreateCoredumpOnCrash", \
   "-XX:AOTCache=/app/start.aot", \
   "-XX:+UseCompactObjectHeaders", \
   "--enable-native-access=ALL-UNNAMED", \

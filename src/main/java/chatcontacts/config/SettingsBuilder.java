@@ -4,6 +4,7 @@ import chatcontacts.config.HttpSettings.TlsFiles;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
+import chatcontacts.config.TopicSettings.TopicRetentions;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
@@ -44,7 +45,12 @@ final class SettingsBuilder {
                         values.optional("topics.contact.events"),
                         values.optional("topics.cancellations"),
                         values.optional("topics.control")
-                                .map(it -> new TopicSettings.ControlTopics(it, values.text("topics.control.log")))),
+                                .map(it -> new TopicSettings.ControlTopics(it, values.text("topics.control.log"))),
+                        new TopicRetentions(
+                                values.millis("topics.requests.retention.ms"),
+                                values.millis("topics.results.retention.ms"),
+                                values.millis("topics.dead.letter.retention.ms"),
+                                values.millis("topics.contact.events.retention.ms"))),
                 lanes,
                 instances,
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),

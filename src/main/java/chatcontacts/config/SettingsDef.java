@@ -31,7 +31,8 @@ final class SettingsDef {
 
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
-    private static final long DAY = 24 * 60 * MINUTE;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
     private static final long MIB = 1024 * 1024;
 
     /** Well above what any model of the API has, and little enough for every record. */
@@ -178,6 +179,38 @@ final class SettingsDef {
                     SettingRule.topic(),
                     MEDIUM,
                     "Topic of the log that says what became of each command. Not used if `topics.control` is empty.")
+            .define(
+                    "topics.requests.retention.ms",
+                    LONG,
+                    7 * DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the topics of requests, dispatch and cancellations keep their records, which hold"
+                            + " customer data. At least the longest time that the service may be down, plus"
+                            + " `request.max.wait.ms`.")
+            .define(
+                    "topics.results.retention.ms",
+                    LONG,
+                    DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the topic of the results keep its records: as long as a consumer may need to"
+                            + " recover.")
+            .define(
+                    "topics.dead.letter.retention.ms",
+                    LONG,
+                    30 * DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the dead-letter topic keep its records, which hold customer data, for people to"
+                            + " look at and `redrive` to send again.")
+            .define(
+                    "topics.contact.events.retention.ms",
+                    LONG,
+                    2 * DAY,
+                    SettingRule.whole(HOUR, 365 * DAY),
+                    LOW,
+                    "How long `topics create` lets the topic of the contact events keep its records.")
             .define(
                     LANES,
                     LIST,

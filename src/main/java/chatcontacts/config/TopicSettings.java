@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param contactEvents EventBridge's contact events, if there are any
  * @param cancellations cancellations, if there are any
  * @param control commands of operators and the log of what became of them, if there are any
+ * @param retentions how long new topics keep their records
  */
 public record TopicSettings(
         String requests,
@@ -20,7 +22,8 @@ public record TopicSettings(
         String deadLetter,
         Optional<String> contactEvents,
         Optional<String> cancellations,
-        Optional<ControlTopics> control) {
+        Optional<ControlTopics> control,
+        TopicRetentions retentions) {
 
     /**
      * The topics of commands.
@@ -29,4 +32,14 @@ public record TopicSettings(
      * @param log what became of them
      */
     public record ControlTopics(String commands, String log) {}
+
+    /**
+     * How long new topics keep their records.
+     *
+     * @param requests also on the dispatch topic, and cancellations
+     * @param results outcomes, with what opens the chats
+     * @param deadLetters failed requests
+     * @param contactEvents ends of chats
+     */
+    public record TopicRetentions(Duration requests, Duration results, Duration deadLetters, Duration contactEvents) {}
 }

@@ -40,9 +40,10 @@ final class StartChatRequests {
         call.relatedContactId().ifPresent(request::relatedContactId);
         call.segmentAttributes().ifPresent(attributes -> request.segmentAttributes(group(attributes)));
         call.customerId().ifPresent(request::customerId);
-        call.responseMode()
-                .ifPresent(mode -> request.participantConfiguration(
-                        ParticipantConfiguration.builder().responseMode(mode).build()));
+        call.participantConfiguration()
+                .ifPresent(configuration -> request.participantConfiguration(ParticipantConfiguration.builder()
+                        .responseMode(configuration.responseMode().orElse(null))
+                        .build()));
         return request.build();
     }
 

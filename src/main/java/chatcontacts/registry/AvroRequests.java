@@ -2,6 +2,7 @@ package chatcontacts.registry;
 
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.InitialMessage;
+import chatcontacts.domain.request.ParticipantConfiguration;
 import chatcontacts.domain.request.PersistentChat;
 import chatcontacts.domain.request.StartChat;
 import java.util.Optional;
@@ -41,7 +42,8 @@ final class AvroRequests {
                 Optional.ofNullable(avro.getSegmentAttributes()).map(AvroSegments::toDomain),
                 Optional.ofNullable(avro.getCustomerId()),
                 Optional.ofNullable(avro.getParticipantConfiguration())
-                        .flatMap(configuration -> Optional.ofNullable(configuration.getResponseMode())),
+                        .map(configuration ->
+                                new ParticipantConfiguration(Optional.ofNullable(configuration.getResponseMode()))),
                 Optional.ofNullable(avro.getDisconnectOnCustomerExit()),
                 Optional.ofNullable(avro.getConnectionTypes()),
                 Optional.ofNullable(avro.getChatStreamingConfiguration())
@@ -55,8 +57,9 @@ final class AvroRequests {
         avro.setContactFlowId(call.contactFlowId());
         avro.setParticipantDetails(new chatcontacts.ParticipantDetails(call.displayName()));
         call.attributes().ifPresent(avro::setAttributes);
-        call.responseMode()
-                .ifPresent(mode -> avro.setParticipantConfiguration(new chatcontacts.ParticipantConfiguration(mode)));
+        call.participantConfiguration()
+                .ifPresent(configuration -> avro.setParticipantConfiguration(new chatcontacts.ParticipantConfiguration(
+                        configuration.responseMode().orElse(null))));
         call.initialMessage()
                 .ifPresent(message -> avro.setInitialMessage(
                         new chatcontacts.InitialMessage(message.contentType(), message.content())));

@@ -23,7 +23,7 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** {@code max.request.size} of the project's own producers: room for a batch of one such record. */
     public static final int MAX_REQUEST_BYTES = 3 * 1024 * 1024;
 
-    /** A participant token is useless 5 minutes after the start; a day lets a consumer recover. */
+    /** A participant token opens its chat as long as that lasts, so not for long; a day lets a consumer recover. */
     private static final Duration RESULTS = Duration.ofDays(1);
 
     /** Long enough to be looked at by people. */
@@ -85,6 +85,13 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
     /** Cancellations. */
     public static TopicPlan cancellations(String name) {
         return new TopicPlan(name, "cancellations", retained(TokenWindow.LENGTH));
+    }
+
+    /** The same topic, whose records are deleted after that time. */
+    public TopicPlan keptFor(Duration age) {
+        Map<String, String> changed = new LinkedHashMap<>(configs);
+        changed.put("retention.ms", Long.toString(age.toMillis()));
+        return new TopicPlan(name, use, changed);
     }
 
     private static Map<String, String> retained(Duration age) {

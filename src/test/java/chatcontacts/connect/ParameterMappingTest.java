@@ -203,6 +203,16 @@ class ParameterMappingTest {
     }
 
     @Test
+    void anEmptyParticipantConfigurationIsSentAsItIs() throws Exception {
+        ChatRequest request = required();
+        request.setParticipantConfiguration(new ParticipantConfiguration());
+        ObjectNode expected = expected(List.of());
+        expected.set("ParticipantConfiguration", json.createObjectNode());
+
+        assertThat(seen(request)).isEqualTo(expected);
+    }
+
+    @Test
     void whatWasNotAskedForIsNotLookedFor() throws Exception {
         assertThat(start(required()))
                 .isEqualTo(new CallResult.ChatStarted(
@@ -223,7 +233,7 @@ class ParameterMappingTest {
                 .build();
     }
 
-    private JsonNode expected(List<Optionally> present) throws Exception {
+    private ObjectNode expected(List<Optionally> present) throws Exception {
         ObjectNode expected = (ObjectNode) json.readTree(REQUIRED);
         for (Optionally field : present) {
             if (!field.name().isEmpty()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.domain.request.DecodedRequest;
+import chatcontacts.domain.request.ParticipantConfiguration;
 import chatcontacts.domain.request.Requests;
 import chatcontacts.domain.request.Requests.CallBuilder;
 import chatcontacts.domain.request.SegmentValue;
@@ -37,7 +38,8 @@ class AvroRequestsTest {
                 call -> call.persistentChat = Optional.empty(),
                 call -> call.segmentAttributes = Optional.empty(),
                 call -> call.customerId = Optional.empty(),
-                call -> call.responseMode = Optional.empty(),
+                call -> call.participantConfiguration = Optional.empty(),
+                call -> call.participantConfiguration = Optional.of(new ParticipantConfiguration(Optional.empty())),
                 call -> call.relatedContactId = Optional.of("related"));
         for (Consumer<CallBuilder> absence : absences) {
             CallBuilder call = Requests.fullCall();

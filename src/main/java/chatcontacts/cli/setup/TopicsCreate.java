@@ -8,6 +8,7 @@ import chatcontacts.cli.console.RootCommand;
 import chatcontacts.config.KafkaSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.config.TopicSettings.TopicRetentions;
 import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,14 +106,20 @@ public final class TopicsCreate implements Callable<Integer> {
         }
     }
 
-    private static List<TopicPlan> plans(TopicSettings topics) {
+    /** The topics of those settings. */
+    static List<TopicPlan> plans(TopicSettings topics) {
+        TopicRetentions kept = topics.retentions();
         List<TopicPlan> plans = new ArrayList<>(List.of(
-                TopicPlan.requests(topics.requests()),
-                TopicPlan.dispatch(topics.dispatch()),
-                TopicPlan.results(topics.results()),
-                TopicPlan.deadLetter(topics.deadLetter())));
-        topics.contactEvents().map(TopicPlan::contactEvents).ifPresent(plans::add);
-        topics.cancellations().map(TopicPlan::cancellations).ifPresent(plans::add);
+                TopicPlan.requests(topics.requests()).keptFor(kept.requests()),
+                TopicPlan.dispatch(topics.dispatch()).keptFor(kept.requests()),
+                TopicPlan.results(topics.results()).keptFor(kept.results()),
+                TopicPlan.deadLetter(topics.deadLetter()).keptFor(kept.deadLetters())));
+        topics.contactEvents()
+                .map(name -> TopicPlan.contactEvents(name).keptFor(kept.contactEvents()))
+                .ifPresent(plans::add);
+        topics.cancellations()
+                .map(name -> TopicPlan.cancellations(name).keptFor(kept.requests()))
+                .ifPresent(plans::add);
         topics.control().ifPresent(it -> {
             plans.add(TopicPlan.control(it.commands()));
             plans.add(TopicPlan.controlLog(it.log()));

@@ -92,7 +92,10 @@ public final class Fingerprints {
                 notEmpty(call.segmentAttributes()),
                 (to, attributes) -> to.map(attributes, Fingerprints::segment));
         optional(CUSTOMER_ID, call.customerId(), Fingerprints::text);
-        optional(RESPONSE_MODE, call.responseMode(), Fingerprints::text);
+        optional(
+                RESPONSE_MODE,
+                call.participantConfiguration().flatMap(ParticipantConfiguration::responseMode),
+                Fingerprints::text);
         optional(
                 DISCONNECT_ON_CUSTOMER_EXIT,
                 call.disconnectOnCustomerExit(),

@@ -45,7 +45,8 @@ public final class RequestRules {
         length("contactFlowId", call.contactFlowId(), 1, 500, faults);
         length("participantDetails.displayName", call.displayName(), 1, 256, faults);
         call.attributes().ifPresent(attributes -> attributes(attributes, faults));
-        call.responseMode()
+        call.participantConfiguration()
+                .flatMap(ParticipantConfiguration::responseMode)
                 .ifPresent(mode -> oneOf("participantConfiguration.responseMode", mode, RESPONSE_MODES, faults));
         call.initialMessage().ifPresent(message -> initialMessage(message, faults));
         messageFitsParticipant(call, faults);

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param relatedContactId the contact that this one relates to
  * @param segmentAttributes system-defined attributes of the contact's segment
  * @param customerId the customer's id in the producer's own terms
- * @param responseMode ParticipantConfiguration.ResponseMode
+ * @param participantConfiguration how the participant takes part
  * @param disconnectOnCustomerExit who is disconnected when the customer leaves
  * @param connectionTypes what the answer brings for the customer to connect
  * @param streamingEndpointArn ChatStreamingConfiguration.StreamingEndpointArn
@@ -36,7 +36,7 @@ public record StartChat(
         Optional<String> relatedContactId,
         Optional<Map<String, SegmentValue>> segmentAttributes,
         Optional<String> customerId,
-        Optional<String> responseMode,
+        Optional<ParticipantConfiguration> participantConfiguration,
         Optional<List<String>> disconnectOnCustomerExit,
         Optional<List<String>> connectionTypes,
         Optional<String> streamingEndpointArn) {
@@ -88,7 +88,7 @@ public record StartChat(
                 relatedContactId,
                 segmentAttributes,
                 customerId,
-                responseMode,
+                participantConfiguration,
                 disconnectOnCustomerExit,
                 connectionTypes,
                 streamingEndpointArn);

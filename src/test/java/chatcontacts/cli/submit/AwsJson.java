@@ -29,7 +29,11 @@ final class AwsJson {
             case "Attributes" -> call.attributes().orElse(null);
             case "ParticipantDetails" -> Map.of("DisplayName", call.displayName());
             case "ParticipantConfiguration" ->
-                call.responseMode().map(it -> Map.of("ResponseMode", it)).orElse(null);
+                call.participantConfiguration()
+                        .map(it -> it.responseMode()
+                                .map(mode -> Map.of("ResponseMode", mode))
+                                .orElse(Map.of()))
+                        .orElse(null);
             case "InitialMessage" ->
                 call.initialMessage()
                         .map(it -> Map.of("ContentType", it.contentType(), "Content", it.content()))

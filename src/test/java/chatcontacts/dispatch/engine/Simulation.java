@@ -96,6 +96,12 @@ public final class Simulation implements EngineEffects {
     private long lastCommitMs = EPOCH_MS;
     private int crashesBehindCalls;
 
+    /** Whether the lane is out of the settings, and whether its work is settled then. */
+    private boolean removed;
+
+    private boolean settlesRemoved;
+    private long readyAtMs;
+
     private record Event(long atMs, long number, Runnable action) {}
 
     Simulation(SimulationProfile profile, long seed) {
@@ -195,9 +201,40 @@ public final class Simulation implements EngineEffects {
         crashesBehindCalls = crashes;
     }
 
+    /** The next owner does not know the lane, until one comes that does. */
+    void removeLane(boolean settles, long ms) {
+        removed = true;
+        settlesRemoved = settles;
+        crash();
+        at(ms, () -> {
+            removed = false;
+            crash();
+        });
+    }
+
+    /** The credentials are gone, and it takes that long to get others. */
+    void fetchCredentials(long ms) {
+        readyAtMs = Math.max(readyAtMs, nowMs + ms);
+    }
+
+    private DispatchSettings withoutLanes() {
+        return new DispatchSettings(
+                Map.of(),
+                settings.maxAttempts(),
+                settings.retry(),
+                settings.hold(),
+                settings.dedupRetention(),
+                settings.tokenRetention(),
+                settings.probeShare(),
+                settings.preferredLanes(),
+                settings.formats(),
+                settlesRemoved);
+    }
+
     private void restart() {
         incarnation++;
-        engine = new Engine(settings, table, this, DispatchMetrics.SILENT, this::read, random, nowMs);
+        engine = new Engine(
+                removed ? withoutLanes() : settings, table, this, DispatchMetrics.SILENT, this::read, random, nowMs);
         wakeAtMs = nowMs;
     }
 
@@ -282,7 +319,7 @@ public final class Simulation implements EngineEffects {
 
     @Override
     public boolean readyToCall(String lane) {
-        return true;
+        return nowMs >= readyAtMs;
     }
 
     @Override
@@ -290,6 +327,8 @@ public final class Simulation implements EngineEffects {
         String clientToken = request.envelope().clientToken();
         totals.calls++;
         uncommittedCalls.add(clientToken);
+        must(!removed, "a call of a lane that is not configured");
+        must(readyToCall(lane), "a call that cannot be signed");
         must(bucket.take(nowMs), "a call beyond rate x time + burst");
         checkSteered(call.instanceId());
         Envelope envelope = envelopeOf(clientToken, call.instanceId());
@@ -466,6 +505,7 @@ public final class Simulation implements EngineEffects {
         }
         must(connect.violations().isEmpty(), "Connect saw: " + connect.violations());
         must(engine.inFlight() == 0, "calls are left");
+        must(!removed, "the lane is not back");
     }
 
     private void checkTruth(Envelope envelope, Result result) {

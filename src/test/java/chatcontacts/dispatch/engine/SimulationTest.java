@@ -63,6 +63,7 @@ final class SimulationTest {
                             "CANCELLED",
                             "REJECTED",
                             "TOKEN_REUSED",
+                            "UNKNOWN_INSTANCE",
                             "RETRIES_EXHAUSTED");
             assertThat(answers).containsKeys("LimitExceededException", "REPEATED", "AccessDeniedException");
         }
@@ -160,6 +161,14 @@ final class SimulationTest {
                 simulation.at(random.nextLong(200_000), simulation::crash);
             }
             simulation.crashBehindCalls(random.nextInt(4));
+            for (int i = random.nextInt(3); i > 0; i--) {
+                simulation.at(random.nextLong(150_000), () -> simulation.fetchCredentials(random.nextLong(10, 20_000)));
+            }
+            if (random.nextInt(4) == 0) {
+                boolean settles = random.nextBoolean();
+                simulation.at(
+                        random.nextLong(120_000), () -> simulation.removeLane(settles, random.nextLong(100, 60_000)));
+            }
             for (int i = random.nextInt(40); i > 0; i--) {
                 String instance = anyInstance();
                 simulation.at(random.nextLong(120_000), () -> {

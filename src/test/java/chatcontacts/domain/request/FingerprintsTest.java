@@ -57,7 +57,8 @@ class FingerprintsTest {
                 call -> call.contentTypes = Optional.of(List.of()),
                 call -> call.segmentAttributes = Optional.of(Map.of()),
                 call -> call.disconnectOnCustomerExit = Optional.of(List.of()),
-                call -> call.connectionTypes = Optional.of(List.of()));
+                call -> call.connectionTypes = Optional.of(List.of()),
+                call -> call.participantConfiguration = Optional.of(new ParticipantConfiguration(Optional.empty())));
         assertThat(nothing).allSatisfy(change -> assertThat(with(change)).isEqualTo(with(call -> {})));
         assertThat(with(call -> call.connectionTypes = Optional.of(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"))))
                 .isEqualTo(with(
@@ -94,8 +95,9 @@ class FingerprintsTest {
                 call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Sequence(List.of()))),
                 call -> call.segmentAttributes = Optional.of(Map.of("a", new SegmentValue.Ambiguous(0))),
                 call -> call.customerId = Optional.empty(),
-                call -> call.responseMode = Optional.of("COMPLETE"),
-                call -> call.responseMode = Optional.empty(),
+                call -> call.participantConfiguration =
+                        Optional.of(new ParticipantConfiguration(Optional.of("COMPLETE"))),
+                call -> call.participantConfiguration = Optional.empty(),
                 call -> call.disconnectOnCustomerExit = Optional.empty(),
                 call -> call.connectionTypes = Optional.empty(),
                 call -> call.connectionTypes = Optional.of(List.of("WEBSOCKET")),

@@ -78,9 +78,14 @@ class RequestRulesTest {
 
     @Test
     void knowsTheResponseModes() {
-        accepts(call -> call.responseMode = Optional.of("INCREMENTAL"));
-        accepts(call -> call.responseMode = Optional.of("COMPLETE"));
-        refuses("participantConfiguration.responseMode", call -> call.responseMode = Optional.of("complete"));
+        accepts(call ->
+                call.participantConfiguration = Optional.of(new ParticipantConfiguration(Optional.of("INCREMENTAL"))));
+        accepts(call ->
+                call.participantConfiguration = Optional.of(new ParticipantConfiguration(Optional.of("COMPLETE"))));
+        refuses(
+                "participantConfiguration.responseMode",
+                call -> call.participantConfiguration =
+                        Optional.of(new ParticipantConfiguration(Optional.of("complete"))));
     }
 
     @Test
@@ -241,7 +246,7 @@ class RequestRulesTest {
         call.persistentChat = Optional.of(new PersistentChat(Optional.of(secret), Optional.of(secret.repeat(100))));
         call.segmentAttributes = Optional.of(Map.of(secret, new Text(secret.repeat(100))));
         call.customerId = Optional.of(secret.repeat(100));
-        call.responseMode = Optional.of(secret);
+        call.participantConfiguration = Optional.of(new ParticipantConfiguration(Optional.of(secret)));
 
         List<Fault> faults = rules.check(Requests.of(call.build()));
 

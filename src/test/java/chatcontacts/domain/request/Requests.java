@@ -65,7 +65,7 @@ public final class Requests {
                         "list",
                         new SegmentValue.Sequence(List.of(new SegmentValue.Text("a"), new SegmentValue.Whole(2)))))));
         call.customerId = Optional.of("customer-9");
-        call.responseMode = Optional.of("INCREMENTAL");
+        call.participantConfiguration = Optional.of(new ParticipantConfiguration(Optional.of("INCREMENTAL")));
         call.disconnectOnCustomerExit = Optional.of(List.of("AGENT"));
         call.connectionTypes = Optional.of(List.of("WEBSOCKET", "CONNECTION_CREDENTIALS"));
         call.streamingEndpointArn = Optional.of("arn:aws:sns:eu-west-2:123456789012:chats");
@@ -90,7 +90,7 @@ public final class Requests {
         public Optional<String> relatedContactId = Optional.empty();
         public Optional<Map<String, SegmentValue>> segmentAttributes = Optional.empty();
         public Optional<String> customerId = Optional.empty();
-        public Optional<String> responseMode = Optional.empty();
+        public Optional<ParticipantConfiguration> participantConfiguration = Optional.empty();
         public Optional<List<String>> disconnectOnCustomerExit = Optional.empty();
         public Optional<List<String>> connectionTypes = Optional.empty();
         public Optional<String> streamingEndpointArn = Optional.empty();
@@ -108,7 +108,7 @@ public final class Requests {
                     relatedContactId,
                     segmentAttributes,
                     customerId,
-                    responseMode,
+                    participantConfiguration,
                     disconnectOnCustomerExit,
                     connectionTypes,
                     streamingEndpointArn);

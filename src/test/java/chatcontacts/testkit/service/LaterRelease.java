@@ -29,7 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class LaterRelease implements AutoCloseable {
 
-    private static final Schema SHIPPED = BundledSchemas.byTopic("q", "r", "").get("r");
+    private static final Schema SHIPPED =
+            BundledSchemas.byTopic("q", "r", "", "", "").get("r");
 
     private final String requests;
     private final String results;
@@ -68,7 +69,7 @@ public final class LaterRelease implements AutoCloseable {
         }
         var unused = new SchemaRegistration(
                         Map.of("schema.registry.url", servers.registry().url()))
-                .register(BundledSchemas.byTopic(later.requests, later.results, ""));
+                .register(BundledSchemas.byTopic(later.requests, later.results, "", "", ""));
         later.consumer.assign(List.of(new TopicPartition(later.requests, 0)));
         later.thread.setDaemon(true);
         later.thread.start();

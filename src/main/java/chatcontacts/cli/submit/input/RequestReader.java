@@ -3,6 +3,7 @@ package chatcontacts.cli.submit.input;
 import chatcontacts.cli.submit.input.Node.Fields;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.InitialMessage;
+import chatcontacts.domain.request.ParticipantConfiguration;
 import chatcontacts.domain.request.PersistentChat;
 import chatcontacts.domain.request.SegmentValue;
 import chatcontacts.domain.request.StartChat;
@@ -30,7 +31,7 @@ final class RequestReader {
                 fields.text("relatedContactId"),
                 fields.objectMap("segmentAttributes", RequestReader::segment),
                 fields.text("customerId"),
-                fields.object("participantConfiguration").flatMap(RequestReader::responseMode),
+                fields.object("participantConfiguration").map(RequestReader::participantConfiguration),
                 fields.texts("disconnectOnCustomerExit"),
                 fields.texts("connectionTypes"),
                 fields.object("chatStreamingConfiguration").map(RequestReader::streamingEndpointArn));
@@ -72,10 +73,10 @@ final class RequestReader {
         return chat;
     }
 
-    private static Optional<String> responseMode(ObjectReader fields) {
-        Optional<String> mode = fields.text("responseMode");
+    private static ParticipantConfiguration participantConfiguration(ObjectReader fields) {
+        ParticipantConfiguration configuration = new ParticipantConfiguration(fields.text("responseMode"));
         fields.end();
-        return mode;
+        return configuration;
     }
 
     private static String streamingEndpointArn(ObjectReader fields) {

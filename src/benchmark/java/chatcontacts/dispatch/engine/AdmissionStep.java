@@ -203,12 +203,12 @@ public class AdmissionStep implements EngineEffects {
     public void deadLetter(DeadLetter letter) {}
 
     @Override
+    public void control(ControlLogEntry entry) {}
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new IllegalStateException("nothing is asked here");
     }
-
-    @Override
-    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {}

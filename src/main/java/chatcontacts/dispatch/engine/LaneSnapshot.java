@@ -171,10 +171,17 @@ public record LaneSnapshot(
      * @param text the same in a few words, with what would hold otherwise
      * @param sinceMs since when it is in force
      * @param untilMs when it ends by itself, {@link Long#MAX_VALUE} if it does not
+     * @param limit the limit that holds because of it, if it is one
      * @param origin who set it and why
      */
     public record OverrideSnapshot(
-            String instanceId, OverrideKind kind, String text, long sinceMs, long untilMs, ControlOrigin origin) {}
+            String instanceId,
+            OverrideKind kind,
+            String text,
+            long sinceMs,
+            long untilMs,
+            Optional<LimitChange> limit,
+            ControlOrigin origin) {}
 
     /** What operators set. */
     public enum OverrideKind {

@@ -14,6 +14,7 @@ import chatcontacts.dispatch.store.OverrideRow.PauseRow;
 import chatcontacts.dispatch.store.OverrideRow.QuotaRow;
 import chatcontacts.dispatch.store.OverrideRow.RateRow;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +90,26 @@ final class LaneSnapshots {
                 Overrides.words(override.row()) + otherwise(lane, override),
                 terms.sinceMs(),
                 terms.untilMs(),
+                limit(lane, override),
                 terms.origin());
+    }
+
+    private static Optional<LimitChange> limit(Lane lane, OverrideInForce override) {
+        String instanceId = override.instanceId();
+        return switch (override.row()) {
+            case PauseRow pause -> Optional.empty();
+            case RateRow rate ->
+                Optional.of(new LimitChange.OfRate(
+                        lane.name(),
+                        LimitSource.OPERATOR,
+                        Optional.of(lane.limits().rate().value())));
+            case QuotaRow quota ->
+                Optional.of(new LimitChange.OfQuota(
+                        lane.name(),
+                        instanceId,
+                        LimitSource.OPERATOR,
+                        Optional.of(lane.limits().instance(instanceId).quota())));
+        };
     }
 
     /** What would hold without it: the settings may have been changed since. */

@@ -170,6 +170,7 @@ final class EveryMetric {
                 "paused",
                 since.toEpochMilli(),
                 Long.MAX_VALUE,
+                Optional.empty(),
                 new ControlOrigin("ada", "a test", since));
     }
 

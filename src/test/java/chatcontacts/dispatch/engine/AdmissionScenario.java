@@ -281,12 +281,12 @@ final class AdmissionScenario implements EngineEffects {
     }
 
     @Override
+    public void control(ControlLogEntry entry) {}
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new AssertionError("nothing is asked here");
     }
-
-    @Override
-    public void control(ControlLogEntry entry) {}
 
     @Override
     public void commitWithin(long ms) {}

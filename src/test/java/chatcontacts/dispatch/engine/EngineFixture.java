@@ -423,13 +423,13 @@ public final class EngineFixture implements EngineEffects {
     }
 
     @Override
-    public void lookUp(ContactQuestion question) {
-        questions.add(question);
+    public void control(ControlLogEntry entry) {
+        controlLog.add(entry);
     }
 
     @Override
-    public void control(ControlLogEntry entry) {
-        controlLog.add(entry);
+    public void lookUp(ContactQuestion question) {
+        questions.add(question);
     }
 
     @Override

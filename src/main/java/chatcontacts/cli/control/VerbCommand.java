@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -112,6 +113,16 @@ abstract class VerbCommand implements Callable<Integer> {
         return RequestFilter.ALL;
     }
 
+    /** The priority that requests get. */
+    OptionalInt priority() {
+        return OptionalInt.empty();
+    }
+
+    /** The deadline that requests get. */
+    Optional<Instant> startBy(Instant now) {
+        return Optional.empty();
+    }
+
     @Override
     public Integer call() {
         LoadedSettings loaded = root.load();
@@ -142,6 +153,8 @@ abstract class VerbCommand implements Callable<Integer> {
                 until(now),
                 limits(),
                 filter(now),
+                priority(),
+                startBy(now),
                 dryRun,
                 now.plus(validFor),
                 new ControlOrigin(by.orElseGet(this::userAndHost), why, now));

@@ -164,6 +164,7 @@ public final class Service implements AutoCloseable {
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
                 () -> new LimitsView(withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits);
+        metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));

@@ -55,8 +55,9 @@ public final class SchemaRepair {
             String requests, String results, String cancellations, String control, String controlLog) {
         try (SchemaRegistryClient client = registration.client()) {
             List<Inspected> inspected = new ArrayList<>();
-            for (Map.Entry<String, Schema> entry :
-                    BundledSchemas.byTopic(requests, results, cancellations, control, controlLog).entrySet()) {
+            for (Map.Entry<String, Schema> entry : BundledSchemas.byTopic(
+                            requests, results, cancellations, control, controlLog)
+                    .entrySet()) {
                 inspected.add(inspect(client, entry.getKey() + "-value", entry.getValue()));
             }
             return inspected;

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class SchemaDifferencesTest {
 
-    private static final Schema SHIPPED = BundledSchemas.byTopic("t", "r", "", "", "").get("t");
-    private static final Schema RESULTS = BundledSchemas.byTopic("t", "r", "", "", "").get("r");
+    private static final Schema SHIPPED =
+            BundledSchemas.byTopic("t", "r", "", "", "").get("t");
+    private static final Schema RESULTS =
+            BundledSchemas.byTopic("t", "r", "", "", "").get("r");
 
     private static SchemaDifferences differences(String other) {
         return SchemaDifferences.of(new Schema.Parser().parse(other), SHIPPED);

@@ -161,7 +161,8 @@ final class SecuredKafkaIT {
             missing.forEach(it -> kafka.forbid(it.bindings()));
             given.forEach(it -> kafka.allow(it.bindings()));
             if (round.equals("topic chat-control-log")) {
-                assertThat(control(Map.of(), "probe").code()).isZero(); // it is written only when there is something to say
+                assertThat(control(Map.of(), "probe").code())
+                        .isZero(); // it is written only when there is something to say
             }
             missing.forEach(it -> await("a word about " + it.resource())
                     .atMost(PATIENCE)
@@ -237,7 +238,8 @@ final class SecuredKafkaIT {
 
         CommandOutput done = control(kafka.byPassword("operator", "right"), "pause", "--wait");
         assertThat(done.code()).as(done.complained()).isZero();
-        assertThat(control(kafka.byPassword("operator", "right"), "resume", "--wait").code())
+        assertThat(control(kafka.byPassword("operator", "right"), "resume", "--wait")
+                        .code())
                 .isZero();
     }
 

@@ -195,12 +195,18 @@ class SetupIT {
     }
 
     private static Schema shipped(String name) {
-        return BundledSchemas.byTopic(name + "-requests", name + "-results", "", "", "").get(name + "-requests");
+        return BundledSchemas.byTopic(name + "-requests", name + "-results", "", "", "")
+                .get(name + "-requests");
     }
 
     private static void registerShipped(LocalServers servers, String name) {
         new SchemaRegistration(Map.of("schema.registry.url", servers.registry().url()))
-                .register(BundledSchemas.byTopic(name + "-requests", name + "-results", name + "-cancellations", name + "-control", name + "-control-log"));
+                .register(BundledSchemas.byTopic(
+                        name + "-requests",
+                        name + "-results",
+                        name + "-cancellations",
+                        name + "-control",
+                        name + "-control-log"));
     }
 
     private static GenericRecord request(Schema schema) {

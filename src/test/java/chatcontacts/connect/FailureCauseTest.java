@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.connect.SendTrackingHttpClient.NeverSentException;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.FailureCause;
+import chatcontacts.domain.outcome.CredentialsEncryption;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,27 @@ final class FailureCauseTest {
                 .isEqualTo(FailureCause.LOCAL);
         assertThat(FailureCause.of("InternalServiceException")).isEqualTo(FailureCause.HTTP_STATUS);
         assertThat(FailureCause.of("http-503")).isEqualTo(FailureCause.HTTP_STATUS);
+    }
+
+    @Test
+    void theHostOfALaneIsThatOfItsEndpointElseThatOfItsRegion() {
+        LaneClientConfig local =
+                TestLane.lane(URI.create("http://localhost:4711"), LaneCredentialsConfig.OWN, Optional.empty());
+        LaneClientConfig regional = new LaneClientConfig(
+                local.name(),
+                Optional.of("eu-central-1"),
+                Optional.empty(),
+                local.identity(),
+                local.caBundle(),
+                local.inFlightMax(),
+                local.connectTimeout(),
+                local.callTimeout());
+        try (ConnectClients clients =
+                        new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
+                ConnectChatStarter one = clients.open(local);
+                ConnectChatStarter other = clients.open(regional)) {
+            assertThat(one.host()).isEqualTo("localhost:4711");
+            assertThat(other.host()).isEqualTo("connect.eu-central-1.amazonaws.com");
+        }
     }
 }

@@ -126,7 +126,7 @@ final class OutageIT {
             assertThat(log.texts())
                     .anyMatch(it -> it.contains("returns no useful responses")
                             && it.contains("cutoff")
-                            && it.contains("failure=\"CONNECTION_")
+                            && it.contains("failure=\"")
                             && it.contains("host=\"" + address.getAuthority() + "\""));
         }
 
@@ -142,8 +142,6 @@ final class OutageIT {
     void aNameThatIsNotFoundHoldsItsLaneAloneUntilTheDeadlines() {
         List<RecordMetadata> waiting = send(NOWHERE, 8, Instant.now().plusSeconds(5));
         awaitHold("nowhere", 1);
-        assertThat(stage.http().get("/api/v1/lanes").body())
-                .contains("{\"cause\":\"UNKNOWN_HOST\",\"errorCode\":\"dns\",\"host\":\"no-such-host.invalid\"}");
         assertAllStart(send(WIDE, 3, null));
 
         assertThat(waiting).allSatisfy(of -> {

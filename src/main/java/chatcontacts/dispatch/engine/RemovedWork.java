@@ -1,8 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.outcome.Reason;
-import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles the waiting requests of lanes and instances that are not in the settings any more, a bounded number in each step, where
@@ -25,14 +24,13 @@ final class RemovedWork {
     /** Settles what is ready. Returns when there is more. */
     long settle(long nowMs) {
         for (int left = MAX_A_STEP; settles; left--) {
-            Optional<PendingRequest> next = next();
-            if (next.isEmpty()) {
+            PendingRequest request = next();
+            if (request == null) {
                 break;
             }
             if (left == 0) {
                 return nowMs;
             }
-            PendingRequest request = next.get();
             lane.requests().take(request);
             String why = "lane " + lane.name() + ", instance "
                     + request.instance().instanceId() + ": is no longer configured";
@@ -41,11 +39,14 @@ final class RemovedWork {
         return Long.MAX_VALUE;
     }
 
-    private Optional<PendingRequest> next() {
-        return lane.requests().queued().stream()
-                .filter(instance -> !lane.serves(instance))
-                .map(instance -> instance.queue().head())
-                .filter(Objects::nonNull)
-                .findFirst();
+    private @Nullable PendingRequest next() {
+        for (InstanceState instance : lane.requests().queued()) {
+            PendingRequest head =
+                    lane.serves(instance) ? null : instance.queue().head();
+            if (head != null) {
+                return head;
+            }
+        }
+        return null;
     }
 }

@@ -39,7 +39,7 @@ public final class Main {
 
     /** Runs one command in this process and returns its exit code. The {@code run} command ends the process itself. */
     public static int execute(String... args) {
-        return Cli.main(args, BuildVersion.CURRENT, Main::run, Main::register);
+        return Cli.main(args, BuildVersion.CURRENT, Main::run, Main::register, LaneExamination::examine);
     }
 
     /** Runs until SIGTERM or SIGINT, which shut it down gracefully with exit code 0, or until too many threads died. */

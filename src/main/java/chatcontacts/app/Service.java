@@ -39,6 +39,7 @@ import chatcontacts.dispatch.DrainGate;
 import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.outcome.CredentialsEncryption;
@@ -162,7 +163,8 @@ public final class Service implements AutoCloseable {
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
-                () -> new LimitsView(limits.inForce().appliedTo(dispatchSettings), discoveredLimits);
+                () -> new LimitsView(withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits);
+        metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
@@ -233,6 +235,19 @@ public final class Service implements AutoCloseable {
         Service service = new Service(settings);
         service.start.start();
         return service;
+    }
+
+    /** With the limits of operators, which the owner of each lane knows. */
+    private DispatchSettings withOverrides(DispatchSettings configured) {
+        DispatchSettings effective = configured;
+        for (LaneSnapshot lane : metrics.lanes()) {
+            for (LaneSnapshot.OverrideSnapshot override : lane.overrides()) {
+                if (override.limit().isPresent()) {
+                    effective = effective.with(override.limit().get());
+                }
+            }
+        }
+        return effective;
     }
 
     /** The port of the HTTP API, and of health and metrics unless they have their own. */

@@ -3,11 +3,13 @@ package chatcontacts.cli;
 import chatcontacts.cli.console.CliEnvironment;
 import chatcontacts.cli.console.CommandException;
 import chatcontacts.cli.console.ExitCode;
+import chatcontacts.cli.console.LaneExaminer;
 import chatcontacts.cli.console.Output;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.SchemaRegistrar;
 import chatcontacts.cli.console.ServiceRunner;
 import chatcontacts.cli.control.ControlCommands;
+import chatcontacts.cli.doctor.DoctorCommand;
 import chatcontacts.cli.redrive.RedriveCommand;
 import chatcontacts.cli.setup.ConfigShow;
 import chatcontacts.cli.setup.ConfigValidate;
@@ -48,15 +50,18 @@ public final class Cli {
      * @param version the service's own
      * @param runner the service, for {@code run}
      * @param registrar the schema registry, for {@code schemas register}
+     * @param lanes AWS, for {@code doctor}
      * @return the exit code, one of {@link ExitCode}
      */
-    public static int main(String[] args, String version, ServiceRunner runner, SchemaRegistrar registrar) {
+    public static int main(
+            String[] args, String version, ServiceRunner runner, SchemaRegistrar registrar, LaneExaminer lanes) {
         quietLibraries(new HashSet<>(Arrays.asList(args)));
         CliEnvironment environment = new CliEnvironment(
                 System.getenv(),
                 version,
                 runner,
                 registrar,
+                lanes,
                 Admin::create,
                 settings -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
                 settings -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
@@ -82,6 +87,7 @@ public final class Cli {
         RootCommand root = new RootCommand(environment);
         CommandLine commands = new CommandLine(root);
         commands.addSubcommand(new RunCommand(root))
+                .addSubcommand(new DoctorCommand(root))
                 .addSubcommand(new RedriveCommand(root))
                 .addSubcommand(new WatchCommand(root))
                 .addSubcommand(SubmitCommand.create(root))

@@ -56,11 +56,6 @@ record SettingRule(String text, Predicate<Object> holds) implements ConfigDef.Va
                 value -> value instanceof Double d && d >= 0 && d <= most);
     }
 
-    /** A part of a whole, which may be nothing. */
-    static SettingRule share() {
-        return new SettingRule("a number from 0 to 1", value -> value instanceof Double d && d >= 0 && d <= 1);
-    }
-
     /** A number by that rule, or the word for what AWS says. */
     static SettingRule orAuto(SettingRule rule, ConfigDef.Type type) {
         return new SettingRule(

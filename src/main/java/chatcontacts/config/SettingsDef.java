@@ -557,7 +557,7 @@ final class SettingsDef {
                     "reconciliation.share",
                     DOUBLE,
                     0.0,
-                    SettingRule.share(),
+                    SettingRule.notNegative(1),
                     MEDIUM,
                     "Part of the 10 calls per second of DescribeContact that reconciliation may use: chats whose ends may"
                             + " have been missed are asked for, so that lost contact events cost hardly any slots."

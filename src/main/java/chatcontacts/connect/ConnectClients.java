@@ -1,25 +1,35 @@
 package chatcontacts.connect;
 
 import chatcontacts.domain.call.ContactLookup;
+import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.outcome.CredentialsEncryption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -31,6 +41,7 @@ import software.amazon.awssdk.services.servicequotas.ServiceQuotasAsyncClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -155,6 +166,33 @@ public final class ConnectClients implements AutoCloseable {
         profile.ifPresent(closers::add);
         closers.add(question);
         question.ask(known);
+    }
+
+    /** Asks AWS STS whose credentials a lane's calls have. Blocks, for some seconds at most. */
+    public CallerReading caller(LaneClientConfig lane, ConnectChatStarter starter) {
+        if (!lane.identity().signs()) {
+            return new CallerReading.Unsigned();
+        }
+        try {
+            AwsCredentials identity =
+                    starter.credentials().current().get(2 * STS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            try (StsClient sts = sts(lane, StaticCredentialsProvider.create(identity))) {
+                GetCallerIdentityResponse caller = sts.getCallerIdentity();
+                Optional<Instant> time = caller.sdkHttpResponse()
+                        .firstMatchingHeader("Date")
+                        .map(it -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(it)));
+                return new CallerReading.Known(caller.account(), time);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CallerReading.Refused("interrupted");
+        } catch (ExecutionException | TimeoutException | SdkException | DateTimeException e) {
+            AwsServiceException error = CauseChain.first(e, AwsServiceException.class);
+            return new CallerReading.Refused(
+                    error == null
+                            ? CauseChain.root(e).getClass().getSimpleName()
+                            : ServiceErrorMapper.code(error).orElse("http-" + error.statusCode()));
+        }
     }
 
     private SdkAsyncHttpClient http(LaneClientConfig lane) {

@@ -187,7 +187,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             engine.lookedUp(it.question, it.result, nowMs);
         }
         snapshotIsStale = true;
-        step(nowMs);
+        stepMs = nowMs();
+        step(stepMs);
     }
 
     /** A bug affects only the request whose result triggers it. Exceptions of Kafka are left to Kafka Streams. */

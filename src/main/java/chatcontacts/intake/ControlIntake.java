@@ -73,7 +73,6 @@ final class ControlIntake implements Processor<byte[], byte[], byte[], Object> {
         }
         Header named = record.headers().lastHeader(RequestDecoder.SCHEMA_ID_HEADER);
         Optional<byte[]> schemaId = Optional.ofNullable(named).map(Header::value);
-        boolean careful = dependencies.status().isWaiting();
         ControlDecoding decoding = registryWait.until(
                 source,
                 () -> decode(source.topic(), value, schemaId),
@@ -83,9 +82,7 @@ final class ControlIntake implements Processor<byte[], byte[], byte[], Object> {
             case MalformedControl it -> skip(source, it.problem());
             case UndecodedControl it -> throw new IllegalStateException("waiting ended without a result");
         }
-        if (careful) {
-            context.commit();
-        }
+        context.commit(); // an operator waits, and commands are rare
     }
 
     private ControlDecoding decode(String topic, byte[] value, Optional<byte[]> schemaId) {

@@ -36,6 +36,8 @@ final class AvroControls {
         filter.priorityTo().ifPresent(avro::setPriorityTo);
         filter.acceptedBefore().ifPresent(avro::setAcceptedBefore);
         filter.clientToken().ifPresent(avro::setClientToken);
+        request.priority().ifPresent(avro::setPriority);
+        request.startBy().ifPresent(avro::setStartBy);
         avro.setDryRun(request.dryRun());
         avro.setValidUntil(request.validUntil());
         avro.setRequestedAt(request.origin().at());
@@ -62,6 +64,8 @@ final class AvroControls {
                         whole(avro.getPriorityTo()),
                         Optional.ofNullable(avro.getAcceptedBefore()),
                         Optional.ofNullable(avro.getClientToken())),
+                whole(avro.getPriority()),
+                Optional.ofNullable(avro.getStartBy()),
                 avro.getDryRun(),
                 avro.getValidUntil(),
                 new ControlOrigin(avro.getRequestedBy(), avro.getReason(), avro.getRequestedAt()));

@@ -4,9 +4,11 @@ import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlCommand.Cancel;
 import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
+import chatcontacts.domain.control.ControlCommand.Extend;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
 import chatcontacts.domain.control.ControlCommand.Pause;
+import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlOrigin;
@@ -28,6 +30,8 @@ final class ControlBytes {
     private static final int CLEAR_LIMIT = 5;
     private static final int PROBE = 6;
     private static final int CANCEL = 7;
+    private static final int PRIORITIZE = 8;
+    private static final int EXTEND = 9;
 
     private ControlBytes() {}
 
@@ -53,6 +57,8 @@ final class ControlBytes {
             case ClearLimit it -> out.octet(CLEAR_LIMIT);
             case ProbeNow it -> out.octet(PROBE);
             case Cancel it -> filter(out.octet(CANCEL), it.filter());
+            case Prioritize it -> filter(out.octet(PRIORITIZE), it.filter()).octet(it.priority());
+            case Extend it -> filter(out.octet(EXTEND), it.filter()).instant(it.startBy());
         };
     }
 
@@ -82,6 +88,8 @@ final class ControlBytes {
             case CLEAR_LIMIT -> new ClearLimit();
             case PROBE -> new ProbeNow();
             case CANCEL -> new Cancel(filter(in));
+            case PRIORITIZE -> new Prioritize(filter(in), in.octet());
+            case EXTEND -> new Extend(filter(in), in.instant());
             default -> throw new NewerFormatException("command kind " + kind);
         };
     }

@@ -1,6 +1,7 @@
 package chatcontacts.wire;
 
 import chatcontacts.domain.request.Fingerprint;
+import chatcontacts.domain.request.TokenWindow;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -72,5 +73,39 @@ public record Envelope(
                 notBefore,
                 fairnessKey,
                 rounds);
+    }
+
+    /** The same with another priority. */
+    public Envelope withPriority(int other) {
+        return new Envelope(
+                instanceId,
+                clientToken,
+                fingerprint,
+                other,
+                deadline,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                notBefore,
+                fairnessKey,
+                formerRounds);
+    }
+
+    /** The same with another deadline, as far as the window of its client token allows. */
+    public Envelope withStartBy(Instant startBy) {
+        Instant origin = formerRounds.firstCallAt().filter(acceptedAt::isAfter).orElse(acceptedAt);
+        Instant latest = origin.plus(TokenWindow.MAX_WAIT);
+        return new Envelope(
+                instanceId,
+                clientToken,
+                fingerprint,
+                priority,
+                startBy.isBefore(latest) ? startBy : latest,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                notBefore,
+                fairnessKey,
+                formerRounds);
     }
 }

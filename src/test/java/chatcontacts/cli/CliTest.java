@@ -100,6 +100,7 @@ class CliTest {
     @ValueSource(
             strings = {
                 "run",
+                "doctor",
                 "config show",
                 "topics create",
                 "schemas register",

@@ -8,20 +8,24 @@ import java.util.Optional;
 /** A lane's clients with keys of a test, all towards one server. */
 public final class SignedLane implements AutoCloseable {
 
-    private final ConnectClients clients =
-            new ConnectClients(TestLane.CREDENTIALS, Optional.empty(), CredentialsEncryption.NONE);
+    private final ConnectClients clients;
     private final LaneClientConfig config;
     private final ConnectChatStarter starter;
     private final URI endpoint;
 
     private SignedLane(URI endpoint) {
         this.endpoint = endpoint;
+        this.clients = new ConnectClients(TestLane.CREDENTIALS, Optional.of(endpoint), CredentialsEncryption.NONE);
         this.config = TestLane.lane(endpoint, LaneCredentialsConfig.OWN, Optional.empty());
         this.starter = clients.open(config);
     }
 
     public static SignedLane at(URI endpoint) {
         return new SignedLane(endpoint);
+    }
+
+    public ConnectClients clients() {
+        return clients;
     }
 
     /** To be closed by the caller. */

@@ -366,8 +366,8 @@ final class DispatchTopologyTest {
                 .as("a settled request waits for the end of its credentials")
                 .isZero();
         assertThat(punctuationsWhile(Duration.ofMinutes(10))).isPositive();
-        assertThat(punctuationsWhile(Duration.ofMinutes(30)))
-                .as("a settled request waits for its expiry")
+        assertThat(punctuationsWhile(Duration.ofMinutes(10)))
+                .as("a settled request waits for the end of its credentials, then for its expiry")
                 .isZero();
         assertThat(punctuationsWhile(Duration.ofHours(1))).isPositive();
         assertThat(punctuationsWhile(Duration.ofDays(1))).isZero();

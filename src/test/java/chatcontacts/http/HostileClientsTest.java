@@ -40,9 +40,12 @@ class HostileClientsTest {
     }
 
     private static HttpEndpoints open(Optional<Integer> managementPort) {
+        return open(managementPort, HttpAccess.OPEN);
+    }
+
+    private static HttpEndpoints open(Optional<Integer> managementPort, HttpAccess access) {
         HealthSource health = probe -> List.of(new Check("one", true, Map.of()));
-        return new HttpEndpoints(
-                0, managementPort, health, () -> "chat_waiting 3\n", new FakeStatusSource(), HttpAccess.OPEN);
+        return new HttpEndpoints(0, managementPort, health, () -> "chat_waiting 3\n", new FakeStatusSource(), access);
     }
 
     @ParameterizedTest
@@ -93,6 +96,51 @@ class HostileClientsTest {
     @ValueSource(strings = {"TRACE", "CONNECT", "POST", "PROPFIND", "get"})
     void onlyGetAndHeadAreAnswered(String method) throws IOException {
         assertThat(status(ask(method + " /metrics HTTP/1.1\r\nHost: x" + END))).isEqualTo("405");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/status HTTP/1.1\r\nHost: x",
+                "HEAD /api/v1/status HTTP/1.1\r\nHost: x",
+                "GET //api/v1/status HTTP/1.1\r\nHost: x",
+                "GET http://x/api/v1/status HTTP/1.1\r\nHost: x",
+                "GET /metrics/../api/v1/status HTTP/1.1\r\nHost: x",
+                "GET /api/v1/status;/health/live HTTP/1.1\r\nHost: x",
+                "GET /api/v1/status?/metrics HTTP/1.1\r\nHost: x",
+                "GET /api/v1/request?instanceId=i&clientToken=the-token-of-readers HTTP/1.1\r\nHost: x",
+                "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nAuthorization:",
+                "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer the-token-of-reader",
+                "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nAuthorization: Bearer the-token-of-readers",
+                "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nChat-Forwarded: 1",
+                "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nX-Authorization: Bearer the-token-of-readers",
+                "GET / HTTP/1.1\r\nHost: x\r\nCookie: token=the-token-of-readers"
+            })
+    void noSpellingGetsAroundTheToken(String request) throws IOException {
+        HttpAccess access = new HttpAccess(Optional.of("the-token-of-readers"), Optional.empty());
+        try (HttpEndpoints guarded = open(Optional.empty(), access)) {
+            String answer = ask(guarded.port(), request + END);
+
+            assertThat(status(answer)).isIn("400", "401", "404");
+            assertThat(answer).doesNotContain("the-token").doesNotContain("processes");
+        }
+    }
+
+    @Test
+    void withManyWrongTokensTheRightOneStillReads() throws IOException {
+        HttpAccess access = new HttpAccess(Optional.of("the-token-of-readers"), Optional.empty());
+        String line = "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ";
+        try (HttpEndpoints guarded = open(Optional.empty(), access)) {
+            for (int length = 0; length < 200; length++) {
+                assertThat(status(ask(guarded.port(), line + "t".repeat(length) + END)))
+                        .isEqualTo("401");
+            }
+            assertThat(status(ask(guarded.port(), line + "x".repeat(20_000) + END)))
+                    .isEqualTo("401");
+
+            assertThat(status(ask(guarded.port(), line + "the-token-of-readers" + END)))
+                    .isEqualTo("200");
+        }
     }
 
     @Test

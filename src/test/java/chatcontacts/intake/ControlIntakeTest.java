@@ -14,6 +14,7 @@ import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ class ControlIntakeTest {
                 Optional.empty(),
                 Limits.NONE,
                 RequestFilter.ALL,
+                OptionalInt.empty(),
+                Optional.empty(),
                 false,
                 IntakeFixture.NOW.plusSeconds(60),
                 new ControlOrigin("ada", why, IntakeFixture.NOW));

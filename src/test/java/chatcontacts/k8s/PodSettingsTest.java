@@ -166,7 +166,7 @@ class PodSettingsTest {
     /** Two installations on one Kafka cluster take nothing from each other. */
     @Test
     void devAndProductionShareNoNameInKafka() throws IOException {
-        assertThat(names("overlays/dev")).hasSize(7).doesNotContainAnyElementsOf(names("overlays/production"));
+        assertThat(names("overlays/dev")).hasSize(9).doesNotContainAnyElementsOf(names("overlays/production"));
     }
 
     private Set<String> names(String overlay) throws IOException {
@@ -178,6 +178,7 @@ class PodSettingsTest {
                 settings.applicationId(), topics.requests(), topics.dispatch(), topics.results(), topics.deadLetter()));
         topics.contactEvents().ifPresent(names::add);
         topics.cancellations().ifPresent(names::add);
+        topics.control().ifPresent(it -> names.addAll(Set.of(it.commands(), it.log())));
         return names;
     }
 

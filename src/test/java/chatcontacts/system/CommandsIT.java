@@ -37,6 +37,17 @@ final class CommandsIT {
                     .hasSize(3)
                     .allMatch(line -> line.startsWith("commands-chat-") && line.endsWith("version 1"));
             assertThat(environment.command("schemas", "register")).isEqualTo(registered);
+
+            assertThat(environment.command("doctor", "--call").lines())
+                    .anyMatch(line -> line.matches("brokers .* OK .*"))
+                    .anyMatch(line -> line.matches("topic +commands-chat-requests +OK .*"))
+                    .anyMatch(line -> line.matches("registry +commands-chat-results-value +OK .*"))
+                    .anyMatch(line -> line.matches("lane default +endpoint +OK +answers"))
+                    .noneMatch(line -> line.contains("MISSING"));
+            assertThatIllegalStateException()
+                    .as("a topic is missing")
+                    .isThrownBy(() -> environment.command("doctor", "--set", "topics.results=commands-none"))
+                    .withMessageContaining("ended with 5");
         }
     }
 

@@ -39,7 +39,8 @@ final class ExamplesIT {
     private static final String FLOW = "ffffffff-0000-4000-8000-000000000001";
     private static final LocalInstance INSTANCE = new LocalInstance("one", "one-0001", 1_000, false);
     private static final String BUILT = System.getProperty("examples.built", "");
-    private static final long PATIENCE_SECONDS = 120;
+    /** Longer than the examples wait, so that they can say what they wait for. */
+    private static final long PATIENCE_SECONDS = 180;
 
     private Path folder;
     private RunningService stage;

@@ -123,7 +123,11 @@ final class OutageIT {
                     .atMost(MAX_WAIT)
                     .until(() -> stage.http().metrics().sum("chat_wasted_calls_total") > calls + 10);
             assertThat(waiting).allMatch(of -> stage.count(of) == 0);
-            assertThat(log.texts()).anyMatch(it -> it.contains("returns no useful responses") && it.contains("cutoff"));
+            assertThat(log.texts())
+                    .anyMatch(it -> it.contains("returns no useful responses")
+                            && it.contains("cutoff")
+                            && it.contains("failure=\"CONNECTION_")
+                            && it.contains("host=\"" + address.getAuthority() + "\""));
         }
 
         cutOff = ConnectSimulator.start(
@@ -138,6 +142,8 @@ final class OutageIT {
     void aNameThatIsNotFoundHoldsItsLaneAloneUntilTheDeadlines() {
         List<RecordMetadata> waiting = send(NOWHERE, 8, Instant.now().plusSeconds(5));
         awaitHold("nowhere", 1);
+        assertThat(stage.http().get("/api/v1/lanes").body())
+                .contains("{\"cause\":\"UNKNOWN_HOST\",\"errorCode\":\"dns\",\"host\":\"no-such-host.invalid\"}");
         assertAllStart(send(WIDE, 3, null));
 
         assertThat(waiting).allSatisfy(of -> {

@@ -78,6 +78,8 @@ final class DispatchCodecTest {
                 new ControlCommand.LimitQuota(7, Optional.of(NOW)),
                 new ControlCommand.ClearLimit(),
                 new ControlCommand.Cancel(RequestFilter.ALL),
+                new ControlCommand.Prioritize(RequestFilter.ALL, 9),
+                new ControlCommand.Extend(RequestFilter.ALL, NOW),
                 new ControlCommand.Cancel(new RequestFilter(
                         Optional.of("tenant"),
                         OptionalInt.of(0),

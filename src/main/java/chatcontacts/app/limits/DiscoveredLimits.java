@@ -35,7 +35,8 @@ public final class DiscoveredLimits {
         return discoveries.getOrDefault(new LimitName(lane, Optional.of(instanceId)), Discovery.NONE);
     }
 
-    void answered(String lane, Optional<String> instanceId, double applied, Instant now) {
+    /** AWS said that value. */
+    public void answered(String lane, Optional<String> instanceId, double applied, Instant now) {
         discoveries.put(
                 new LimitName(lane, instanceId),
                 new Discovery(Optional.of(applied), Optional.of(now), Optional.empty()));

@@ -1,5 +1,6 @@
 package chatcontacts.app.metrics;
 
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
@@ -24,8 +25,10 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first few unlisted
@@ -61,6 +64,8 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     private final HoldDurations holds;
     private final FullInstances fullInstances = new FullInstances();
     private final OutcomeHistory history;
+    private final LimitGauges limitGauges;
+    private Optional<Supplier<LimitsView>> limits = Optional.empty();
 
     public MicrometerMetrics(Set<String> listedInstances, InstantSource clock) {
         this.clock = clock;
@@ -69,6 +74,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         gauges = new LaneGauges(registry, instances);
         holds = new HoldDurations(registry, instances);
         history = new OutcomeHistory(clock);
+        limitGauges = new LimitGauges(registry);
         registerFromTheStart();
     }
 
@@ -94,12 +100,18 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         }
     }
 
+    /** From now on what AWS says of limits is shown too. */
+    public synchronized void watchLimits(Supplier<LimitsView> view) {
+        limits = Optional.of(view);
+    }
+
     /** The Prometheus text format. Called by scrapes. */
     public synchronized String scrape() {
         List<LaneSnapshot> lanes = lanes();
         long nowMs = clock.millis();
         holds.update(lanes, nowMs);
         gauges.show(lanes, nowMs);
+        limits.ifPresent(it -> limitGauges.show(it.get()));
         return registry.scrape();
     }
 

@@ -7,9 +7,11 @@ import chatcontacts.config.Settings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideKind;
 import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.FailureCause;
 import java.time.Instant;
@@ -90,7 +92,7 @@ final class LaneJson {
         row.put("ratePerSecond", snapshot.ratePerSecond());
         row.put("configuredRatePerSecond", snapshot.configuredRatePerSecond());
         Limit<RateLimit> rate = limits.lane(snapshot.lane()).rate();
-        row.put("rateSource", rate.source().name());
+        row.put("rateSource", source(rate, snapshot, OverrideKind.RATE, "").name());
         row.put("rateBurst", rate.value().burst());
         row.put("rateMismatch", limits.isRateMismatched(snapshot.lane()));
         discovery(row, limits.discovered().rate(snapshot.lane()));
@@ -135,6 +137,13 @@ final class LaneJson {
         return row;
     }
 
+    /** What operators set is known where it is applied. */
+    private static LimitSource source(Limit<?> limit, LaneSnapshot lane, OverrideKind kind, String instanceId) {
+        boolean operator = lane.overrides().stream()
+                .anyMatch(it -> it.kind() == kind && it.instanceId().equals(instanceId));
+        return operator ? LimitSource.OPERATOR : limit.source();
+    }
+
     private static void discovery(Map<String, Object> row, DiscoveredLimits.Discovery discovery) {
         row.put("applied", discovery.applied());
         row.put("appliedReadAt", discovery.readAt().map(Instant::toString));
@@ -169,21 +178,7 @@ final class LaneJson {
         int quota =
                 limits.instance(listed.lane(), listed.id()).concurrentChats().value();
         boolean endsVisible = listed.contactEvents() == InstanceSettings.ContactEvents.ON;
-        return new InstanceSnapshot(
-                listed.id(),
-                0,
-                Long.MAX_VALUE,
-                0,
-                0,
-                0,
-                0,
-                0,
-                quota,
-                quota,
-                LaneSnapshot.InstanceHold.NONE,
-                0,
-                endsVisible,
-                List.of());
+        return InstanceSnapshot.idle(listed.id(), quota, endsVisible);
     }
 
     private static Map<String, Object> instance(
@@ -201,17 +196,17 @@ final class LaneJson {
         row.put("inDoubt", view.inDoubt());
         row.put("inFlight", view.inFlight());
         row.put("active", view.active());
+        row.put("knownChats", view.known());
+        row.put("doubtfulChats", view.doubtful());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
-        row.put("quotaSource", its.concurrentChats().source().name());
+        LimitSource quotaSource = source(its.concurrentChats(), lane, OverrideKind.QUOTA, view.instanceId());
+        row.put("quotaSource", quotaSource.name());
         row.put("quotaMismatch", limits.isQuotaMismatched(lane.lane(), view.instanceId()));
         discovery(row, limits.discovered().quota(lane.lane(), view.instanceId()));
         row.put("ratePerSecond", its.rate().map(it -> it.value().ratePerSecond()));
         row.put("concurrencyLimit", view.concurrencyLimit());
-        row.put(
-                "why",
-                WhyNotMore.sentence(
-                        lane, view, its.concurrentChats().source(), its.rate().isPresent()));
+        row.put("why", WhyNotMore.sentence(lane, view, quotaSource, its.rate().isPresent()));
         row.put("chatEndsVisible", view.chatEndsVisible());
         row.put("hold", view.hold().name());
         row.put(

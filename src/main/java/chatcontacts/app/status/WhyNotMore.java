@@ -3,6 +3,8 @@ package chatcontacts.app.status;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideKind;
+import chatcontacts.dispatch.engine.LaneSnapshot.OverrideSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.LimitSource;
 
@@ -15,6 +17,16 @@ final class WhyNotMore {
         int limit = Math.min(it.quota(), it.concurrencyLimit());
         if (it.waiting() == 0) {
             return "Nothing waits for it.";
+        }
+        if (it.hold() == InstanceHold.REMOVED) {
+            return "It is not in the settings any more, and unlisted instances are rejected.";
+        }
+        for (OverrideSnapshot override : lane.overrides()) {
+            boolean pauses = override.kind() == OverrideKind.PAUSE || override.kind() == OverrideKind.DRAIN;
+            if (pauses
+                    && (override.instanceId().isEmpty() || override.instanceId().equals(it.instanceId()))) {
+                return "An operator paused " + (override.instanceId().isEmpty() ? "its lane." : "it.");
+            }
         }
         if (lane.hold() != LaneCircuitBreaker.HoldCause.NONE) {
             return switch (lane.hold()) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
  * @param version the service's own
  * @param runner the service
  * @param registrar the schema registry
+ * @param lanes AWS, for {@code doctor}
  * @param admin makes a client for the brokers from its settings
  * @param producer makes a producer from its settings
  * @param consumer makes a consumer from its settings
@@ -24,6 +25,7 @@ public record CliEnvironment(
         String version,
         ServiceRunner runner,
         SchemaRegistrar registrar,
+        LaneExaminer lanes,
         Function<Map<String, Object>, Admin> admin,
         Function<Map<String, Object>, Producer<byte[], byte[]>> producer,
         Function<Map<String, Object>, Consumer<byte[], byte[]>> consumer,

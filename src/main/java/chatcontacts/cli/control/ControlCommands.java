@@ -2,6 +2,7 @@ package chatcontacts.cli.control;
 
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.RootCommand;
+import chatcontacts.cli.console.TimeOption;
 import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
 import chatcontacts.domain.control.RequestFilter;
@@ -37,6 +38,8 @@ public final class ControlCommands {
                 .addSubcommand(new LimitCommand(root))
                 .addSubcommand(new ProbeCommand(root))
                 .addSubcommand(new CancelCommand(root))
+                .addSubcommand(new PrioritizeCommand(root))
+                .addSubcommand(new ExtendCommand(root))
                 .addSubcommand(new ControlList(root))
                 .addSubcommand(new ControlLog(root));
     }
@@ -159,12 +162,9 @@ public final class ControlCommands {
         }
     }
 
-    @Command(
-            name = "cancel",
-            description =
-                    "Cancels waiting requests: they end as CANCELLED, with a dead letter. Those with a call in flight are left."
-                            + " Try --dry-run first.")
-    static final class CancelCommand extends VerbCommand {
+    /** A verb on many waiting requests. */
+    @Command
+    abstract static class RequestsCommand extends VerbCommand {
 
         private static final Pattern RANGE = Pattern.compile("([0-9])(?:-([0-9]))?");
 
@@ -191,13 +191,8 @@ public final class ControlCommands {
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandSpec spec;
 
-        CancelCommand(RootCommand root) {
+        RequestsCommand(RootCommand root) {
             super(root);
-        }
-
-        @Override
-        Verb verb() {
-            return Verb.CANCEL;
         }
 
         @Override
@@ -215,6 +210,73 @@ public final class ControlCommands {
                 to = OptionalInt.of(Integer.parseInt(range.group(2) == null ? range.group(1) : range.group(2)));
             }
             return new RequestFilter(key, from, to, age.map(now::minus), token);
+        }
+    }
+
+    @Command(
+            name = "cancel",
+            description =
+                    "Cancels waiting requests: they end as CANCELLED, with a dead letter. Those with a call in flight are"
+                            + " left. Try --dry-run first.")
+    static final class CancelCommand extends RequestsCommand {
+        CancelCommand(RootCommand root) {
+            super(root);
+        }
+
+        @Override
+        Verb verb() {
+            return Verb.CANCEL;
+        }
+    }
+
+    @Command(name = "prioritize", description = "Gives waiting requests another priority.")
+    static final class PrioritizeCommand extends RequestsCommand {
+
+        @Option(
+                names = "--to",
+                paramLabel = "N",
+                required = true,
+                description = "The new priority: 0 goes first, 9 last.")
+        private int priority;
+
+        PrioritizeCommand(RootCommand root) {
+            super(root);
+        }
+
+        @Override
+        Verb verb() {
+            return Verb.PRIORITIZE;
+        }
+
+        @Override
+        OptionalInt priority() {
+            return OptionalInt.of(priority);
+        }
+    }
+
+    @Command(name = "extend", description = "Gives waiting requests another deadline.")
+    static final class ExtendCommand extends RequestsCommand {
+
+        @Option(
+                names = "--start-by",
+                paramLabel = "TIME",
+                required = true,
+                converter = TimeOption.Reader.class,
+                description = "The new deadline: ISO-8601, or a time from now (90s, 15m, 2h).")
+        private Optional<TimeOption> startBy = Optional.empty();
+
+        ExtendCommand(RootCommand root) {
+            super(root);
+        }
+
+        @Override
+        Verb verb() {
+            return Verb.EXTEND;
+        }
+
+        @Override
+        Optional<Instant> startBy(Instant now) {
+            return startBy.map(it -> it.after(now));
         }
     }
 }

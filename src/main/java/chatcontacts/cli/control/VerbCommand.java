@@ -27,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -112,6 +114,16 @@ abstract class VerbCommand implements Callable<Integer> {
         return RequestFilter.ALL;
     }
 
+    /** The priority that requests get. */
+    OptionalInt priority() {
+        return OptionalInt.empty();
+    }
+
+    /** The deadline that requests get. */
+    Optional<Instant> startBy(Instant now) {
+        return Optional.empty();
+    }
+
     @Override
     public Integer call() {
         LoadedSettings loaded = root.load();
@@ -142,6 +154,8 @@ abstract class VerbCommand implements Callable<Integer> {
                 until(now),
                 limits(),
                 filter(now),
+                priority(),
+                startBy(now),
                 dryRun,
                 now.plus(validFor),
                 new ControlOrigin(by.orElseGet(this::userAndHost), why, now));
@@ -199,7 +213,7 @@ abstract class VerbCommand implements Callable<Integer> {
                             topics.commands(), request.lane().getBytes(StandardCharsets.UTF_8), value))
                     .get();
         } catch (ExecutionException e) {
-            throw KafkaErrors.translate(settings.kafka(), e.getCause() == null ? e : e.getCause());
+            throw KafkaErrors.translate(settings.kafka(), Objects.requireNonNullElse(e.getCause(), e));
         } catch (KafkaException e) {
             throw KafkaErrors.translate(settings.kafka(), e);
         } catch (InterruptedException e) {

@@ -29,6 +29,9 @@ final class AdmissionControl {
     /** While credentials are being fetched, which takes milliseconds as a rule, they are looked for after this time each. */
     private static final long READY_POLL_MS = 5;
 
+    /** A step that finds more past their deadlines ends here: calls that follow are checked with the time of the next one. */
+    private static final int MAX_EXPIRED_A_STEP = 500;
+
     private final Lane lane;
     private final EngineEffects effects;
     private final OutcomeRecorder outcomes;
@@ -53,6 +56,7 @@ final class AdmissionControl {
             return wake.atMs();
         }
         LaneLimiter limiter = lane.limiter();
+        int expired = 0;
         while (lane.requests().hasQueued()
                 && lane.calls().size() < lane.limits().inFlightMax()) {
             boolean closed = limiter.breaker().isClosed();
@@ -68,6 +72,10 @@ final class AdmissionControl {
             }
             if (!limiter.hasToken(nowMs)) {
                 wake.by(limiter.nextTokenAtMs());
+                break;
+            }
+            if (candidate.request().deadlineMs() <= nowMs && expired++ == MAX_EXPIRED_A_STEP) {
+                wake.by(nowMs);
                 break;
             }
             issue(candidate, nowMs);

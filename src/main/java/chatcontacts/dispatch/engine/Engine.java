@@ -3,7 +3,6 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.Table;
-import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.call.LookupResult;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
@@ -189,12 +188,8 @@ public final class Engine {
     /** How the lanes stand now. */
     public List<LaneSnapshot> snapshots(long nowMs) {
         return lanes.values().stream()
+                .filter(lane -> used.contains(lane.name()) || lane.hasSomething())
                 .map(lane -> lane.snapshot(nowMs))
-                .filter(snapshot -> used.contains(snapshot.lane())
-                        || !snapshot.instances().isEmpty()
-                        || !snapshot.kept().isEmpty()
-                        || !snapshot.overrides().isEmpty()
-                        || snapshot.hold() != LaneCircuitBreaker.HoldCause.NONE)
                 .toList();
     }
 }

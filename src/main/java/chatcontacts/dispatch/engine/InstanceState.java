@@ -182,6 +182,13 @@ final class InstanceState {
         return reconciled || visibility.tracks();
     }
 
+    /** Chats that are known, and have more likely ended than not. */
+    int doubtful(long nowMs) {
+        return (int) leases.ages(nowMs).stream()
+                .filter(it -> lifetimes.probabilityOfEnd(it.aliveAgeMs(), it.ageMs()) >= Reconciliation.LIKELY)
+                .count();
+    }
+
     Lifetimes lifetimes() {
         return lifetimes;
     }

@@ -175,6 +175,25 @@ final class Lane {
         }
     }
 
+    /**
+     * The request waits on with another priority or deadline, in its order of arrival.
+     *
+     * @param envelope the new one
+     * @param bytes its message with that
+     */
+    void replace(PendingRequest request, Envelope envelope, byte[] bytes) {
+        Place place = request.place();
+        PendingRequest next = request.with(envelope.priority(), request.row().deadlineMs(envelope));
+        requests.take(request);
+        requests.close(request);
+        store.putPayload(next.id(), next.arrival(), bytes);
+        if (next.wasCalled()) {
+            requests.markCalled(next);
+        }
+        requests.watchDeadline(next);
+        requests.park(next, place);
+    }
+
     /** The open request with that id, arrival and envelope. */
     @Nullable
     PendingRequest find(RequestId id, long arrival, Envelope envelope) {

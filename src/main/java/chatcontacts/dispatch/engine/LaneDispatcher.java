@@ -116,6 +116,18 @@ final class LaneDispatcher {
         return lane.calls().size();
     }
 
+    String name() {
+        return lane.name();
+    }
+
+    /** Whether anything is known of the lane: every task has all lanes, and one has the records of each. */
+    boolean hasSomething() {
+        return !lane.instances().isEmpty()
+                || !kept.snapshot().isEmpty()
+                || !lane.overrides().all().isEmpty()
+                || !lane.limiter().breaker().isClosed();
+    }
+
     LaneSnapshot snapshot(long nowMs) {
         return LaneSnapshots.of(lane, kept.snapshot(), admitsAtMs, dueAtMs, nowMs);
     }

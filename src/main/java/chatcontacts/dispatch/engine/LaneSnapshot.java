@@ -68,6 +68,8 @@ public record LaneSnapshot(
      * @param holdUntilMs when its next probe may go
      * @param chatEndsVisible whether chat ends are seen
      * @param queues what is in the queue by priority, of those that have something
+     * @param known chats that are known to be active, whether they count or not
+     * @param doubtful those of them that have more likely ended than not
      */
     public record InstanceSnapshot(
             String instanceId,
@@ -83,7 +85,64 @@ public record LaneSnapshot(
             InstanceHold hold,
             long holdUntilMs,
             boolean chatEndsVisible,
-            List<QueueSnapshot> queues) {}
+            List<QueueSnapshot> queues,
+            int known,
+            int doubtful) {
+
+        /** One of whose chats none is known. */
+        public InstanceSnapshot(
+                String instanceId,
+                int waiting,
+                long oldestAcceptedAtMs,
+                int backingOff,
+                int inFlight,
+                int inDoubt,
+                int active,
+                int used,
+                int quota,
+                int concurrencyLimit,
+                InstanceHold hold,
+                long holdUntilMs,
+                boolean chatEndsVisible,
+                List<QueueSnapshot> queues) {
+            this(
+                    instanceId,
+                    waiting,
+                    oldestAcceptedAtMs,
+                    backingOff,
+                    inFlight,
+                    inDoubt,
+                    active,
+                    used,
+                    quota,
+                    concurrencyLimit,
+                    hold,
+                    holdUntilMs,
+                    chatEndsVisible,
+                    queues,
+                    0,
+                    0);
+        }
+
+        /** One with nothing to do, of which nothing was learned. */
+        public static InstanceSnapshot idle(String instanceId, int quota, boolean chatEndsVisible) {
+            return new InstanceSnapshot(
+                    instanceId,
+                    0,
+                    Long.MAX_VALUE,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    quota,
+                    quota,
+                    InstanceHold.NONE,
+                    0,
+                    chatEndsVisible,
+                    List.of());
+        }
+    }
 
     /**
      * Requests of one priority that are in the queue of an instance.
@@ -112,10 +171,17 @@ public record LaneSnapshot(
      * @param text the same in a few words, with what would hold otherwise
      * @param sinceMs since when it is in force
      * @param untilMs when it ends by itself, {@link Long#MAX_VALUE} if it does not
+     * @param limit the limit that holds because of it, if it is one
      * @param origin who set it and why
      */
     public record OverrideSnapshot(
-            String instanceId, OverrideKind kind, String text, long sinceMs, long untilMs, ControlOrigin origin) {}
+            String instanceId,
+            OverrideKind kind,
+            String text,
+            long sinceMs,
+            long untilMs,
+            Optional<LimitChange> limit,
+            ControlOrigin origin) {}
 
     /** What operators set. */
     public enum OverrideKind {

@@ -13,12 +13,16 @@ import chatcontacts.dispatch.store.OverrideRow.OverrideTerms;
 import chatcontacts.dispatch.store.OverrideRow.PauseRow;
 import chatcontacts.dispatch.store.OverrideRow.QuotaRow;
 import chatcontacts.dispatch.store.OverrideRow.RateRow;
+import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes the snapshots of a lane. */
 final class LaneSnapshots {
@@ -36,8 +40,9 @@ final class LaneSnapshots {
         Map<InstanceState, Long> oldest = oldestOutsideOfQueues(lane);
         List<InstanceSnapshot> instances = new ArrayList<>();
         for (InstanceState it : lane.instances()) {
-            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE)));
+            instances.add(of(it, lane.serves(it), oldest.getOrDefault(it, Long.MAX_VALUE), nowMs));
         }
+        addIdle(lane, instances);
         boolean mayGo = lane.requests().queued().stream()
                 .anyMatch(instance -> lane.serves(instance)
                         && !instance.waitsForChatToEnd()
@@ -60,6 +65,18 @@ final class LaneSnapshots {
                 lane.overrides().all().stream().map(it -> of(lane, it)).toList());
     }
 
+    /** Listed instances are always there, so that their metrics never end. */
+    private static void addIdle(Lane lane, List<InstanceSnapshot> instances) {
+        Set<String> known =
+                lane.instances().stream().map(InstanceState::instanceId).collect(Collectors.toSet());
+        lane.limits().instances().forEach((id, limits) -> {
+            if (limits.listed() && !known.contains(id)) {
+                boolean endsVisible = limits.contactEvents() == ChatEndVisibility.Mode.ON;
+                instances.add(InstanceSnapshot.idle(id, limits.quota(), endsVisible));
+            }
+        });
+    }
+
     private static OverrideSnapshot of(Lane lane, OverrideInForce override) {
         OverrideTerms terms = override.row().terms();
         OverrideKind kind = switch (override.row()) {
@@ -73,7 +90,26 @@ final class LaneSnapshots {
                 Overrides.words(override.row()) + otherwise(lane, override),
                 terms.sinceMs(),
                 terms.untilMs(),
+                limit(lane, override),
                 terms.origin());
+    }
+
+    private static Optional<LimitChange> limit(Lane lane, OverrideInForce override) {
+        String instanceId = override.instanceId();
+        return switch (override.row()) {
+            case PauseRow pause -> Optional.empty();
+            case RateRow rate ->
+                Optional.of(new LimitChange.OfRate(
+                        lane.name(),
+                        LimitSource.OPERATOR,
+                        Optional.of(lane.limits().rate().value())));
+            case QuotaRow quota ->
+                Optional.of(new LimitChange.OfQuota(
+                        lane.name(),
+                        instanceId,
+                        LimitSource.OPERATOR,
+                        Optional.of(lane.limits().instance(instanceId).quota())));
+        };
     }
 
     /** What would hold without it: the settings may have been changed since. */
@@ -88,7 +124,7 @@ final class LaneSnapshots {
         };
     }
 
-    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs) {
+    private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs, long nowMs) {
         boolean denied = it.accessDenials().held();
         InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
         if (denied) {
@@ -111,7 +147,9 @@ final class LaneSnapshots {
                 hold,
                 denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
                 it.chatEndsVisible(),
-                it.queue().snapshot());
+                it.queue().snapshot(),
+                it.leases().size(),
+                it.doubtful(nowMs));
     }
 
     /** When the oldest one was accepted of those that back off or were set aside. Only what was called before can be that. */

@@ -64,6 +64,15 @@ final class PendingRequest {
         this.deadlineMs = deadlineMs;
     }
 
+    /** The same with another priority and deadline, at no place yet. */
+    PendingRequest with(int otherPriority, long otherDeadlineMs) {
+        PendingRequest other =
+                new PendingRequest(instance, id(), arrival, otherPriority, acceptedAtMs, otherDeadlineMs);
+        other.hasDuplicates = hasDuplicates;
+        other.called = called;
+        return other;
+    }
+
     RequestId id() {
         return new RequestId(idHigh, idLow);
     }

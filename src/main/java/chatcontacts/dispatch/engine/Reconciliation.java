@@ -33,7 +33,7 @@ final class Reconciliation {
     private static final double EAGER = 0.02;
 
     /** Where none is needed. */
-    private static final double LIKELY = 0.5;
+    static final double LIKELY = 0.5;
 
     /** How soon a chat may be doubtful enough where a slot is needed. */
     private static final long EAGER_PAUSE_MS = 250;

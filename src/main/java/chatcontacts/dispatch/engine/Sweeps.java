@@ -5,6 +5,9 @@ import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.SweepRow;
 import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlCommand.Cancel;
+import chatcontacts.domain.control.ControlCommand.Extend;
+import chatcontacts.domain.control.ControlCommand.OnRequests;
+import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchCodec;
@@ -73,7 +76,8 @@ final class Sweeps {
                 DispatchCodec.fromBytes(first.getValue().message(), lane.formats());
         Pass pass = new Pass(message.command(), first.getValue());
         lane.store().payloads(first.getValue().next(), pass);
-        pass.found.forEach((id, row) -> change(id, row, nowMs));
+        pass.found.forEach(
+                (id, row) -> change(id, row, (OnRequests) message.command().action(), nowMs));
         SweepRow after = pass.row();
         if (pass.isCut()) {
             keep(first.getKey(), after);
@@ -84,12 +88,26 @@ final class Sweeps {
         return new SweepEnd(message.command(), after);
     }
 
-    private void change(RequestId id, PendingRow row, long nowMs) {
+    private void change(RequestId id, PendingRow row, OnRequests action, long nowMs) {
         PendingRequest request = find(id, row);
-        if (request != null && request.waits()) {
-            lane.requests().take(request);
-            outcomes.failed(request, row.request(), Reason.CANCELLED, "An operator cancelled the request.", nowMs);
+        if (request == null || !request.waits()) {
+            return;
         }
+        DispatchMessage.Request message = row.request();
+        switch (action) {
+            case Cancel it -> {
+                lane.requests().take(request);
+                outcomes.failed(request, message, Reason.CANCELLED, "An operator cancelled the request.", nowMs);
+            }
+            case Prioritize it -> replace(request, message, message.envelope().withPriority(it.priority()));
+            case Extend it -> replace(request, message, message.envelope().withStartBy(it.startBy()));
+        }
+    }
+
+    /** The request waits on with another envelope, at its place. */
+    private void replace(PendingRequest request, DispatchMessage.Request message, Envelope envelope) {
+        DispatchMessage.Request next = new DispatchMessage.Request(envelope, message.original(), message.body());
+        lane.replace(request, envelope, DispatchCodec.toBytes(next, lane.formats()));
     }
 
     private @Nullable PendingRequest find(RequestId id, PendingRow row) {
@@ -136,7 +154,7 @@ final class Sweeps {
 
         private boolean matches(Envelope envelope) {
             return command.instanceId().orElse(envelope.instanceId()).equals(envelope.instanceId())
-                    && ((Cancel) command.action())
+                    && ((OnRequests) command.action())
                             .filter()
                             .matches(
                                     envelope.fairnessKey(),

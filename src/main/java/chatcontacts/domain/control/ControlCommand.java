@@ -91,11 +91,41 @@ public record ControlCommand(
         }
     }
 
-    /** Waiting requests end as CANCELLED; those with a call in flight are left. */
-    public record Cancel(RequestFilter filter) implements ControlAction {
+    /** Something that is done to many waiting requests. Those with a call in flight are left. */
+    public sealed interface OnRequests extends ControlAction {
+        /** Which ones. */
+        RequestFilter filter();
+    }
+
+    /** They end as CANCELLED. */
+    public record Cancel(RequestFilter filter) implements OnRequests {
         @Override
         public ControlRequest.Verb verb() {
             return ControlRequest.Verb.CANCEL;
+        }
+    }
+
+    /**
+     * They wait with another priority, in the order of their arrival.
+     *
+     * @param priority 0 first, 9 last
+     */
+    public record Prioritize(RequestFilter filter, int priority) implements OnRequests {
+        @Override
+        public ControlRequest.Verb verb() {
+            return ControlRequest.Verb.PRIORITIZE;
+        }
+    }
+
+    /**
+     * They have another deadline.
+     *
+     * @param startBy the latest start; no later than the window of their client tokens allows
+     */
+    public record Extend(RequestFilter filter, Instant startBy) implements OnRequests {
+        @Override
+        public ControlRequest.Verb verb() {
+            return ControlRequest.Verb.EXTEND;
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param until when what it sets ends by itself
  * @param limits new limits of a lane or an instance
  * @param filter which requests it is about
+ * @param priority the new one of requests
+ * @param startBy the new deadline of requests
  * @param dryRun whether only to report what would be done
  * @param validUntil not to be applied later
  * @param origin who gave it, when and why
@@ -27,6 +29,8 @@ public record ControlRequest(
         Optional<Instant> until,
         Limits limits,
         RequestFilter filter,
+        OptionalInt priority,
+        Optional<Instant> startBy,
         boolean dryRun,
         Instant validUntil,
         ControlOrigin origin) {
@@ -45,6 +49,10 @@ public record ControlRequest(
         PROBE,
         /** Waiting requests end as CANCELLED. */
         CANCEL,
+        /** Waiting requests get another priority. */
+        PRIORITIZE,
+        /** Waiting requests get another deadline. */
+        EXTEND,
         /** One of a newer release. */
         UNKNOWN
     }

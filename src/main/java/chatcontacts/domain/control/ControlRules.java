@@ -3,9 +3,11 @@ package chatcontacts.domain.control;
 import chatcontacts.domain.control.ControlCommand.Cancel;
 import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
+import chatcontacts.domain.control.ControlCommand.Extend;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
 import chatcontacts.domain.control.ControlCommand.Pause;
+import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlRequest.Limits;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rules of commands, that need no knowledge of lanes. */
 public final class ControlRules {
@@ -25,6 +28,9 @@ public final class ControlRules {
     private static final int MAX_NAME_LENGTH = 200;
     private static final int MAX_REASON_LENGTH = 500;
     private static final int LAST_PRIORITY = 9;
+
+    private static final Set<ControlRequest.Verb> ON_REQUESTS =
+            Set.of(ControlRequest.Verb.CANCEL, ControlRequest.Verb.PRIORITIZE, ControlRequest.Verb.EXTEND);
 
     private ControlRules() {}
 
@@ -56,7 +62,7 @@ public final class ControlRules {
             problems.add("validUntil: must be within a day");
         }
         request.until().filter(it -> !it.isAfter(now)).ifPresent(it -> problems.add("until: " + it + " has passed"));
-        Optional<ControlAction> action = action(request, problems);
+        Optional<ControlAction> action = action(request, now, problems);
         return problems.isEmpty() && action.isPresent()
                 ? new ValidCommand(new ControlCommand(
                         request.id(),
@@ -80,15 +86,21 @@ public final class ControlRules {
         }
     }
 
-    private static Optional<ControlAction> action(ControlRequest request, List<String> problems) {
+    private static Optional<ControlAction> action(ControlRequest request, Instant now, List<String> problems) {
         boolean limited = !request.limits().equals(Limits.NONE);
         if (limited && request.verb() != ControlRequest.Verb.LIMIT) {
             problems.add("rate, burst, quota and clear are for limit only");
         }
-        if (request.verb() == ControlRequest.Verb.CANCEL) {
+        if (ON_REQUESTS.contains(request.verb())) {
             filter(request.filter(), problems);
         } else if (!request.filter().equals(RequestFilter.ALL)) {
             problems.add("key, priority, age and token are for verbs on requests only");
+        }
+        if (request.priority().isPresent() && request.verb() != ControlRequest.Verb.PRIORITIZE) {
+            problems.add("the new priority is for prioritize only");
+        }
+        if (request.startBy().isPresent() && request.verb() != ControlRequest.Verb.EXTEND) {
+            problems.add("startBy: is for extend only");
         }
         return switch (request.verb()) {
             case PAUSE -> Optional.of(new Pause(false, request.until()));
@@ -97,11 +109,29 @@ public final class ControlRules {
             case PROBE -> withoutUntil(new ProbeNow(), request, problems);
             case LIMIT -> limit(request, problems);
             case CANCEL -> withoutUntil(new Cancel(request.filter()), request, problems);
+            case PRIORITIZE -> prioritize(request, problems);
+            case EXTEND -> extend(request, now, problems);
             case UNKNOWN -> {
                 problems.add("verb: is not one that this release knows");
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Optional<ControlAction> prioritize(ControlRequest request, List<String> problems) {
+        int priority = request.priority().orElse(-1);
+        if (priority < 0 || priority > LAST_PRIORITY) {
+            problems.add("the new priority must be given, from 0 to " + LAST_PRIORITY);
+        }
+        return withoutUntil(new Prioritize(request.filter(), priority), request, problems);
+    }
+
+    private static Optional<ControlAction> extend(ControlRequest request, Instant now, List<String> problems) {
+        Instant startBy = request.startBy().orElse(Instant.EPOCH);
+        if (!startBy.isAfter(now)) {
+            problems.add("startBy: must be given, and lie ahead");
+        }
+        return withoutUntil(new Extend(request.filter(), startBy), request, problems);
     }
 
     private static void filter(RequestFilter filter, List<String> problems) {

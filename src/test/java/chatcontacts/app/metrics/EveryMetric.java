@@ -1,11 +1,22 @@
 package chatcontacts.app.metrics;
 
+import chatcontacts.app.limits.DiscoveredLimits;
+import chatcontacts.app.limits.LimitsView;
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
+import chatcontacts.dispatch.engine.DispatchSettings;
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
+import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
+import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.LimitSource;
+import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Contact;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
@@ -64,6 +75,7 @@ final class EveryMetric {
         metrics.settled("blue", result(started(), false));
         metrics.settled("blue", result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"), false));
         metrics.standing("0_0", List.of(lane(LaneSnapshot.InstanceHold.FULL)));
+        metrics.watchLimits(EveryMetric::limits);
         List<KafkaStreams> applications = new ArrayList<>();
         try (KafkaAndJvmMetrics kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry())) {
             for (String name : List.of("intake", "dispatch")) {
@@ -77,6 +89,37 @@ final class EveryMetric {
         } finally {
             applications.forEach(KafkaStreams::close);
         }
+    }
+
+    /** Service Quotas said 250 where the settings say 50. */
+    static LimitsView limits() {
+        DiscoveredLimits discovered = new DiscoveredLimits();
+        discovered.answered("blue", Optional.of("sales-0001"), 250, NOW);
+        InstanceLimits sales = new InstanceLimits(
+                Limit.configured(50).with(LimitSource.DISCOVERED, Optional.of(250)),
+                Optional.empty(),
+                ChatEndVisibility.Mode.AUTO,
+                true);
+        LaneLimits blue = new LaneLimits(
+                Optional.of("eu-central-1"),
+                Limit.configured(new RateLimit(5, 8)),
+                100,
+                Map.of("sales-0001", sales),
+                sales,
+                true);
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+        DispatchSettings settings = new DispatchSettings(
+                Map.of("blue", blue),
+                8,
+                backoff,
+                backoff,
+                Duration.ofDays(1),
+                Duration.ofMinutes(15),
+                0.1,
+                Map.of(),
+                FormatVersions.CURRENT,
+                false);
+        return new LimitsView(settings, discovered);
     }
 
     private static KafkaStreams streams(String name, Path folder) {
@@ -129,6 +172,7 @@ final class EveryMetric {
                 "paused",
                 since.toEpochMilli(),
                 Long.MAX_VALUE,
+                Optional.empty(),
                 new ControlOrigin("ada", "a test", since));
     }
 

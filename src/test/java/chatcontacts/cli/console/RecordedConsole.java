@@ -26,6 +26,7 @@ public final class RecordedConsole {
             "CHAT_SCHEMA_REGISTRY_URL", "http://registry:8081"));
     public ServiceRunner runner = settings -> 0;
     public SchemaRegistrar registrar = settings -> List.of();
+    public LaneExaminer lanes = (settings, calls) -> List.of();
     public Function<Map<String, Object>, Admin> admin = settings -> {
         throw new AssertionError("no admin client was expected");
     };
@@ -42,7 +43,7 @@ public final class RecordedConsole {
         List<String> args = new ArrayList<>(line.isEmpty() ? List.of() : List.of(line.split(" ")));
         args.addAll(Arrays.asList(more));
         CliEnvironment external =
-                new CliEnvironment(environment, "1.2.3", runner, registrar, admin, producer, consumer, in);
+                new CliEnvironment(environment, "1.2.3", runner, registrar, lanes, admin, producer, consumer, in);
         return Cli.run(args.toArray(String[]::new), external, new PrintWriter(out, true), new PrintWriter(err, true));
     }
 

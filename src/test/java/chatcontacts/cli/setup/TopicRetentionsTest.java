@@ -22,7 +22,7 @@ class TopicRetentionsTest {
 
     @Test
     void withoutSettingsTopicsKeepWhatTheirPlansSay() {
-        assertThat(TopicsCreate.plans(topics(Map.of())))
+        assertThat(TopicsCreate.plans(topics(Map.of("topics.control", ""))))
                 .isEqualTo(List.of(
                         TopicPlan.requests("chat-requests"),
                         TopicPlan.dispatch("chat-dispatch"),
@@ -38,7 +38,8 @@ class TopicRetentionsTest {
                 "topics.requests.retention.ms", "3600001",
                 "topics.results.retention.ms", "3600002",
                 "topics.dead.letter.retention.ms", "3600003",
-                "topics.contact.events.retention.ms", "3600004")));
+                "topics.contact.events.retention.ms", "3600004",
+                "topics.control", "")));
 
         assertThat(plans)
                 .extracting(it -> it.configs().get("retention.ms"))

@@ -3,6 +3,8 @@ package chatcontacts.dispatch.engine;
 import static chatcontacts.dispatch.engine.EngineFixture.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.dispatch.engine.LimitChange.OfInstanceRate;
 import chatcontacts.dispatch.engine.LimitChange.OfQuota;
@@ -11,6 +13,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,28 @@ final class ChangedLimitsTest {
         assertThat(joined.calls.size() - before).isBetween(59, 61);
         joined.change(new OfInstanceRate(EngineFixture.LANE, "i1", LimitSource.CONFIGURED, Optional.empty()));
         assertThat(joined.calls).as("without a rate of its own all may go").hasSize(101);
+    }
+
+    @Test
+    void aListedInstanceIsShownAlsoWithoutWorkAndWithItsPresentQuota() {
+        LaneLimits lane = dispatch.lanes.get(EngineFixture.LANE);
+        dispatch.lanes = Map.of(
+                EngineFixture.LANE,
+                new LaneLimits(
+                        lane.region(),
+                        lane.rate(),
+                        lane.inFlightMax(),
+                        Map.of("listed", InstanceLimits.configured(7, ChatEndVisibility.Mode.ON)),
+                        lane.unlisted(),
+                        true));
+        dispatch.restart();
+        assertThat(dispatch.engine.snapshots(dispatch.nowMs))
+                .as("another task may have its records")
+                .isEmpty();
+        dispatch.request("a");
+        assertThat(dispatch.view("listed").quota()).isEqualTo(7);
+        dispatch.change(new OfQuota(EngineFixture.LANE, "listed", LimitSource.OPERATOR, Optional.of(3)));
+        assertThat(dispatch.view("listed").quota()).isEqualTo(3);
     }
 
     @Test

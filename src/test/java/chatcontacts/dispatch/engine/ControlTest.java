@@ -8,9 +8,11 @@ import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlCommand.Cancel;
 import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
+import chatcontacts.domain.control.ControlCommand.Extend;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
 import chatcontacts.domain.control.ControlCommand.Pause;
+import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlLogEntry;
@@ -20,6 +22,7 @@ import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.Result;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import java.time.Duration;
@@ -423,5 +426,58 @@ final class ControlTest {
         assertThat(last().counts()).contains(new RequestCounts(500, 500));
         assertThat(engine.results).hasSize(500);
         assertThat(engine.isOpen(later)).isTrue();
+    }
+
+    @Test
+    void prioritizedRequestsGoFirstInTheirOrderAlsoAfterARestart() {
+        fill(30);
+        engine.request(Ask.of("again").priority(9)); // is called before the command comes
+        String id = give(WHOLE_LANE, new Prioritize(filter(8, 9), 0));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(statuses(id)).containsExactly(ControlStatus.ACCEPTED, ControlStatus.DONE);
+        assertThat(last().counts()).contains(new RequestCounts(7, 7));
+        engine.restart();
+        give(WHOLE_LANE, new Resume());
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(engine.called().subList(0, 10))
+                .containsExactly("w0", "w8", "w9", "w10", "w18", "w19", "w20", "w28", "w29", "again");
+        engine.request(Ask.of("w8").priority(8));
+        engine.start("w8");
+        assertThat(engine.results).filteredOn(Result::replayed).hasSize(1);
+    }
+
+    @Test
+    void anExtendedRequestOutlivesItsDeadlineButNotTheWindowOfItsToken() {
+        give(WHOLE_LANE, pause());
+        long request = engine.request(Ask.of("patient").patience(Duration.ofMinutes(1)));
+        give(WHOLE_LANE, new Extend(RequestFilter.ALL, engine.now().plus(Duration.ofDays(30))));
+        engine.restart();
+        engine.pass(Duration.ofDays(5));
+        assertThat(engine.isOpen(request)).isTrue();
+
+        engine.pass(Duration.ofDays(1));
+        assertThat(engine.failure(request)).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void aRequestThatWasCalledKeepsItsPlaceAndItsDoubtWhenItIsPrioritized() {
+        engine.request("doubt");
+        engine.answer("doubt", EngineFixture.unanswered());
+        give(WHOLE_LANE, pause());
+        give(WHOLE_LANE, new Prioritize(RequestFilter.ALL, 1));
+        engine.pass(Duration.ofSeconds(1));
+
+        assertThat(engine.view("i1").inDoubt()).isEqualTo(1);
+        assertThat(engine.view("i1").waiting()).isEqualTo(1);
+        give(WHOLE_LANE, new Resume());
+        engine.pass(Duration.ofSeconds(1));
+        engine.start("doubt");
+        assertThat(engine.isStarted(0)).isTrue();
+    }
+
+    private static RequestFilter filter(int from, int to) {
+        return new RequestFilter(
+                Optional.empty(), OptionalInt.of(from), OptionalInt.of(to), Optional.empty(), Optional.empty());
     }
 }

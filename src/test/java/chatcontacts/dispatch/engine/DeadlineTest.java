@@ -36,6 +36,26 @@ final class DeadlineTest {
         assertThat(dispatch.calls).isEmpty();
     }
 
+    /** Calls that follow would be checked with a time that is long past. */
+    @Test
+    void howeverManyExpireAtOnceAStepSettlesABoundedNumber() {
+        dispatch.admits = false;
+        for (int i = 0; i < 3_000; i++) {
+            dispatch.request(Ask.of("t" + i).patience(SECOND));
+        }
+        dispatch.request("in time");
+        dispatch.nowMs += 2_000;
+        dispatch.admits = true;
+
+        dispatch.step();
+        assertThat(dispatch.results).hasSizeLessThanOrEqualTo(1_000);
+        assertThat(dispatch.wakeAtMs).isLessThanOrEqualTo(dispatch.nowMs);
+
+        dispatch.pass(SECOND);
+        assertThat(dispatch.results).hasSize(3_000);
+        assertThat(dispatch.called()).containsExactly("in time");
+    }
+
     @Test
     void aRequestThatBacksOffExpiresAtItsDeadline() {
         long record = dispatch.request(Ask.of("t").patience(Duration.ofMillis(50)));

@@ -24,6 +24,20 @@ final class LeaseGateTest {
     }
 
     @Test
+    void aChatOfOthersIsKnownFromItsFirstEventOnAlsoWhereItDoesNotCount() {
+        EngineFixture blind = new EngineFixture(2, ChatEndVisibility.Mode.AUTO);
+        blind.opened("other", "other");
+        assertThat(blind.view("i1").known()).isEqualTo(1);
+        assertThat(blind.view("i1").active()).isZero();
+        assertThat(blind.view("i1").doubtful()).isZero();
+        blind.pass(Duration.ofHours(1));
+        blind.step();
+        assertThat(blind.view("i1").doubtful()).isEqualTo(1);
+        blind.ended("other", "other");
+        assertThat(blind.view("i1").known()).isZero();
+    }
+
+    @Test
     void aChatTakesItsSlotUntilItsEndIsSeen() {
         chat("a");
         dispatch.request("b");

@@ -423,8 +423,10 @@ public final class Simulation implements EngineEffects {
     private void checkSteered(String instanceId) {
         must(!steered.containsKey(new Steered("", false)), "a call in a paused lane");
         must(!steered.containsKey(new Steered(instanceId, false)), "a call of a paused instance");
-        ReferenceBucket limit = operatorsBuckets.get(steered.get(new Steered("", true)));
-        must(limit == null || limit.take(nowMs), "a call beyond what an operator allows");
+        String limited = steered.get(new Steered("", true));
+        if (limited != null) {
+            must(operatorsBuckets.get(limited).take(nowMs), "a call beyond what an operator allows");
+        }
     }
 
     @Override

@@ -41,6 +41,8 @@ class ControlRulesTest {
                 until,
                 limits,
                 RequestFilter.ALL,
+                OptionalInt.empty(),
+                Optional.empty(),
                 false,
                 validUntil,
                 new ControlOrigin("ada", why, NOW));

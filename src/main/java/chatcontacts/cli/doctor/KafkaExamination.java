@@ -1,0 +1,149 @@
+package chatcontacts.cli.doctor;
+
+import chatcontacts.cli.console.CliEnvironment;
+import chatcontacts.cli.console.CommandException;
+import chatcontacts.cli.console.Finding;
+import chatcontacts.cli.console.KafkaErrors;
+import chatcontacts.config.Settings;
+import chatcontacts.config.TopicSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks at the brokers, the topics, and what the service may do with them. */
+final class KafkaExamination {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String BROKERS = "brokers";
+    private static final String TOPIC = "topic";
+
+    private final Settings settings;
+    private final CliEnvironment environment;
+
+    KafkaExamination(Settings settings, CliEnvironment environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    List<Finding> findings() {
+        String servers = settings.kafka().bootstrapServers();
+        Map<String, Object> client = settings.kafka().forClient("admin.", AdminClientConfig.configNames(), "doctor");
+        client.putIfAbsent("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
+        client.putIfAbsent("request.timeout.ms", Long.toString(PATIENCE.toMillis()));
+        List<Finding> findings = new ArrayList<>();
+        try (Admin admin = environment.admin().apply(client)) {
+            int brokers = await(admin.describeCluster().nodes()).size();
+            findings.add(Finding.ok(BROKERS, servers, brokers == 1 ? "1 broker" : brokers + " brokers"));
+            topics(admin, findings);
+        } catch (KafkaException e) {
+            findings.add(unreachable(servers, KafkaErrors.clientFailed(settings.kafka(), e)));
+        } catch (ExecutionException e) {
+            findings.add(unreachable(
+                    servers, KafkaErrors.translate(settings.kafka(), Objects.requireNonNullElse(e.getCause(), e))));
+        } catch (TimeoutException e) {
+            findings.add(unreachable(servers, KafkaErrors.noResponse(settings.kafka(), e)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            findings.add(Finding.missing(BROKERS, servers, "interrupted", ""));
+        }
+        return findings;
+    }
+
+    private static Finding unreachable(String servers, RuntimeException failure) {
+        if (!(failure instanceof CommandException known)) {
+            throw failure;
+        }
+        return Finding.missing(
+                BROKERS, servers, String.valueOf(known.getMessage()), "check kafka.bootstrap.servers and kafka.*");
+    }
+
+    private void topics(Admin admin, List<Finding> findings)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<String, Set<AclOperation>> needed = needed();
+        var described = admin.describeTopics(
+                        needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
+            try {
+                findings.add(finding(
+                        topic.getKey(),
+                        topic.getValue(),
+                        await(Objects.requireNonNull(described.get(topic.getKey())))));
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case UnknownTopicOrPartitionException none ->
+                        findings.add(Finding.missing(TOPIC, topic.getKey(), "does not exist", "run topics create"));
+                    case TopicAuthorizationException no ->
+                        findings.add(Finding.missing(
+                                TOPIC,
+                                topic.getKey(),
+                                "access denied",
+                                "allow Describe and " + words(topic.getValue())));
+                    case null, default -> throw e;
+                }
+            }
+        }
+    }
+
+    /** Without an authorizer the brokers say that everything is allowed. */
+    private static Finding finding(String topic, Set<AclOperation> needed, TopicDescription description) {
+        Set<AclOperation> lacking = EnumSet.copyOf(needed);
+        Set<AclOperation> allowed = description.authorizedOperations();
+        if (allowed != null) {
+            lacking.removeAll(allowed);
+        } else {
+            lacking.clear();
+        }
+        int partitions = description.partitions().size();
+        String detail = partitions == 1 ? "1 partition" : partitions + " partitions";
+        return lacking.isEmpty()
+                ? Finding.ok(TOPIC, topic, detail)
+                : Finding.missing(TOPIC, topic, detail + ", no permission", "allow " + words(lacking));
+    }
+
+    private static String words(Set<AclOperation> operations) {
+        List<String> words = operations.stream()
+                .map(it -> it.name().charAt(0) + it.name().substring(1).toLowerCase(Locale.ROOT))
+                .toList();
+        return String.join(" and ", words);
+    }
+
+    private Map<String, Set<AclOperation>> needed() {
+        TopicSettings topics = settings.topics();
+        Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
+        needed.put(topics.requests(), EnumSet.of(AclOperation.READ));
+        needed.put(topics.dispatch(), EnumSet.of(AclOperation.READ, AclOperation.WRITE));
+        needed.put(topics.results(), EnumSet.of(AclOperation.WRITE));
+        needed.put(topics.deadLetter(), EnumSet.of(AclOperation.WRITE));
+        topics.contactEvents().ifPresent(it -> needed.put(it, EnumSet.of(AclOperation.READ)));
+        topics.cancellations().ifPresent(it -> needed.put(it, EnumSet.of(AclOperation.READ)));
+        topics.control().ifPresent(it -> {
+            needed.put(it.commands(), EnumSet.of(AclOperation.READ));
+            needed.put(it.log(), EnumSet.of(AclOperation.WRITE));
+        });
+        return needed;
+    }
+
+    private static <T> T await(KafkaFuture<T> future)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

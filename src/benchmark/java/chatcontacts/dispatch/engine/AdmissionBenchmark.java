@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.testkit.connect.RandomDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,23 @@ final class AdmissionBenchmark {
                         .withQuota(10),
                 ScenarioProfile.quotaBound("blind, 400", ChatEndVisibility.Mode.OFF, ScenarioProfile.EVEN)
                         .withQuota(400),
-                ScenarioProfile.quotaBound("blind, 2 to 5 s", ChatEndVisibility.Mode.OFF, ScenarioProfile.SHORT),
+                blind("blind, 2-5 s", 100, 100, 200, ScenarioProfile.SHORT),
+                blind("the same, 30/s", 100, 30, 200, ScenarioProfile.SHORT),
+                blind("the same, 50 ms", 100, 100, 50, ScenarioProfile.SHORT),
+                blind("blind, all 60 s", 100, 50, 200, new RandomDuration.Fixed(Duration.ofMinutes(1))),
+                ScenarioProfile.quotaBound("seen, 2-5 s", ChatEndVisibility.Mode.ON, ScenarioProfile.SHORT),
                 ScenarioProfile.rateBound("rate 5, burst 8", 5, 8, 5),
                 ScenarioProfile.rateBound("rate 50, burst 80", 50, 80, 50),
                 ScenarioProfile.rateBound("rate 5, really 4", 5, 8, 4),
-                ScenarioProfile.rateBound("rate 5, really 2", 5, 8, 2));
+                ScenarioProfile.rateBound("rate 5, really 2", 5, 8, 2),
+                ScenarioProfile.rateBound("rate 50, really 20", 50, 80, 20));
+    }
+
+    private static ScenarioProfile blind(String name, int quota, double rate, int callMs, RandomDuration chats) {
+        RandomDuration calls = new RandomDuration.Fixed(Duration.ofMillis(callMs));
+        double burst = 1.6 * rate;
+        return new ScenarioProfile(
+                name, ChatEndVisibility.Mode.OFF, quota, quota, rate, burst, rate, burst, chats, calls, calls);
     }
 
     static void print(int seeds) {

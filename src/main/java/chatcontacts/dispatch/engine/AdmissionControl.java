@@ -63,12 +63,11 @@ final class AdmissionControl {
             boolean waits = !limiter.breaker().admits(nowMs);
             if (waits) {
                 wake.by(limiter.breaker().gate().nextProbeAtMs());
-            } else if (!effects.readyToCall(lane.name())) {
-                wake.by(nowMs + READY_POLL_MS);
+            } else if (!isReady(nowMs)) {
                 break;
             }
             Candidate candidate = closed ? chosen(nowMs) : candidates.nextOfAny(waits, nowMs);
-            if (candidate == null) {
+            if (candidate == null || (waits && !isReady(nowMs))) {
                 break;
             }
             if (!limiter.hasToken(nowMs)) {
@@ -82,6 +81,14 @@ final class AdmissionControl {
             issue(candidate, nowMs);
         }
         return wake.atMs();
+    }
+
+    private boolean isReady(long nowMs) {
+        boolean ready = effects.readyToCall(lane.name());
+        if (!ready) {
+            wake.by(nowMs + READY_POLL_MS);
+        }
+        return ready;
     }
 
     /** Calls that are free go first; while they wait, all others share a small part of the rate, else what is spare. */

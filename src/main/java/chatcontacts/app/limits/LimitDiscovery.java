@@ -103,7 +103,7 @@ public final class LimitDiscovery implements AutoCloseable {
         Duration longer = retry.multipliedBy(2).compareTo(INTERVAL) < 0 ? retry.multipliedBy(2) : INTERVAL;
         retry = complete ? FIRST_RETRY : longer;
         if (!thread.isShutdown()) {
-            thread.schedule(this::askAndGoOn, pause.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(this::askAndGoOn, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

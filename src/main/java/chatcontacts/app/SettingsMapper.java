@@ -51,7 +51,7 @@ final class SettingsMapper {
                 new Backoff(settings.hold().backoff(), settings.hold().backoffMax()),
                 settings.dedupRetention(),
                 settings.tokenRetention(),
-                settings.probeShare(),
+                settings.probes(),
                 preferredLanes(settings),
                 settings.formats(),
                 settings.settlesRemoved(),

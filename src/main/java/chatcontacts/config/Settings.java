@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.MessageLimits;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param resultsEncryptionKey file of the public keys that encrypt what opens a chat; empty: it stays readable
  * @param retry of transient faults
  * @param hold of full or unreachable instances and lanes
- * @param probeShare of a lane's rate that probes may take from calls that are free
+ * @param probes what probes may take
  * @param requestMaxWait the deadline of a request that brings none
  * @param formats the versions of messages and rows that are known, and the one to write
  * @param stateMemoryBytes off-heap memory of RocksDB
@@ -56,7 +57,7 @@ public record Settings(
         Optional<Path> resultsEncryptionKey,
         Retry retry,
         Hold hold,
-        double probeShare,
+        ProbePolicy probes,
         Duration requestMaxWait,
         FormatVersions formats,
         long stateMemoryBytes,

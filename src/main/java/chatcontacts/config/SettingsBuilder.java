@@ -5,6 +5,7 @@ import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
 import chatcontacts.config.Settings.Retry;
 import chatcontacts.config.TopicSettings.TopicRetentions;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.MessageLimits;
@@ -69,7 +70,7 @@ final class SettingsBuilder {
                         values.millis("retry.backoff.ms"),
                         values.millis("retry.backoff.max.ms")),
                 new Hold(values.millis("hold.backoff.ms"), values.millis("hold.backoff.max.ms")),
-                values.decimal("hold.probe.share"),
+                new ProbePolicy(values.decimal("hold.probe.share"), values.decimal("hold.wasted.per.start")),
                 values.millis("request.max.wait.ms"),
                 formats(values.text("formats.write")),
                 values.bytes("state.memory.bytes"),

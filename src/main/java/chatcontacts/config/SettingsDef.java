@@ -347,6 +347,15 @@ final class SettingsDef {
                     "Part of a lane's rate that probes of instances on hold may take while calls wait that nothing"
                             + " holds back. Without such calls, probes take what the rate has to spare.")
             .define(
+                    "hold.wasted.per.start",
+                    DOUBLE,
+                    0.4,
+                    SettingRule.positive(10),
+                    LOW,
+                    "What a free slot may cost where chat ends are not seen: for each chat that is started, so many calls"
+                            + " may find the instance full, as far as the lane's rate has that to spare. With more, slots"
+                            + " are idle for a shorter time.")
+            .define(
                     "request.max.wait.ms",
                     LONG,
                     60 * MINUTE,

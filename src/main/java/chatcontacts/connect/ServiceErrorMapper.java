@@ -93,7 +93,7 @@ final class ServiceErrorMapper {
             return new QuotaFull(code, requestId);
         }
         if (THROTTLING.contains(stem) || status == 429) {
-            return new Throttled(code, requestId);
+            return new Throttled(code, requestId, THROTTLING.contains(stem));
         }
         if (ACCESS.contains(stem) || OTHER_REGION.equals(stem)) {
             return new AccessDenied(code, requestId);

@@ -87,6 +87,7 @@ class InvalidSettingsTest {
                 "retry.backoff.ms, 0",
                 "hold.backoff.ms, -5",
                 "hold.probe.share, 0",
+                "hold.wasted.per.start, 0",
                 "request.max.wait.ms, 518400001",
                 "http.port, 65536",
                 "shutdown.grace.ms, -1",

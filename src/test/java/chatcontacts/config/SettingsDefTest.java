@@ -78,6 +78,7 @@ class SettingsDefTest {
                         "hold.backoff.ms=250",
                         "hold.backoff.max.ms=60000",
                         "hold.probe.share=0.1",
+                        "hold.wasted.per.start=0.4",
                         "request.max.wait.ms=3600000",
                         "formats.write=latest",
                         "state.memory.bytes=134217728",

@@ -3,6 +3,7 @@ package chatcontacts.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.config.InstanceSettings.ContactEvents;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.request.MessageLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ class SettingsLoaderTest {
         assertThat(settings.dedupRetention()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.retry()).isEqualTo(new Settings.Retry(8, Duration.ofMillis(200), Duration.ofSeconds(30)));
         assertThat(settings.hold()).isEqualTo(new Settings.Hold(Duration.ofMillis(250), Duration.ofMinutes(1)));
-        assertThat(settings.probeShare()).isEqualTo(0.1);
+        assertThat(settings.probes()).isEqualTo(new ProbePolicy(0.1, 0.4));
         assertThat(settings.requestMaxWait()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));

@@ -115,7 +115,7 @@ final class DispatchTopologyTest {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);

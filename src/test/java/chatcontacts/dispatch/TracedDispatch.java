@@ -6,6 +6,7 @@ import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -70,7 +71,7 @@ final class TracedDispatch implements AutoCloseable {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofHours(1),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);

@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Prints how well slots and rate are used, over many seeds on virtual time: mean, and the worst of all seeds behind it. Run it
- * from the test class path; the number of seeds is an optional argument.
+ * Prints how well slots and rate are used, over many seeds on virtual time: mean, and the worst of all seeds behind it.
  */
 final class AdmissionBenchmark {
 
@@ -32,13 +31,14 @@ final class AdmissionBenchmark {
                         .withQuota(10),
                 ScenarioProfile.quotaBound("blind, 400", ChatEndVisibility.Mode.OFF, ScenarioProfile.EVEN)
                         .withQuota(400),
+                ScenarioProfile.quotaBound("blind, 2 to 5 s", ChatEndVisibility.Mode.OFF, ScenarioProfile.SHORT),
                 ScenarioProfile.rateBound("rate 5, burst 8", 5, 8, 5),
                 ScenarioProfile.rateBound("rate 50, burst 80", 50, 80, 50),
-                ScenarioProfile.rateBound("rate 5, really 4", 5, 8, 4));
+                ScenarioProfile.rateBound("rate 5, really 4", 5, 8, 4),
+                ScenarioProfile.rateBound("rate 5, really 2", 5, 8, 2));
     }
 
-    public static void main(String[] args) {
-        int seeds = args.length == 0 ? 20 : Integer.parseInt(args[0]);
+    static void print(int seeds) {
         System.out.printf(
                 Locale.ROOT,
                 "%-18s %15s %15s %15s %15s%n",

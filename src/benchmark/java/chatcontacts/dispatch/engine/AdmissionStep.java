@@ -117,7 +117,7 @@ public class AdmissionStep implements EngineEffects {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);

@@ -215,6 +215,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
             String instance = instances.of(instanceId);
             count("chat.wasted.calls", "Calls that started nothing", "result", kind, "lane", lane, INSTANCE, instance);
         }
+        if (result instanceof CallResult.Throttled throttled && !throttled.known()) {
+            count("chat.throttled.unknown", "429 answers of an unknown kind, taken for the API's rate", "lane", lane);
+        }
         result.failure()
                 .ifPresent(code ->
                         count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));

@@ -4,6 +4,7 @@ import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.domain.request.InstanceRef;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command applies to.
@@ -47,7 +48,7 @@ record ControlScope(String lane, Optional<String> instance) {
     }
 
     /** An id that several lanes have means one of them only together with its Region. */
-    private static String text(Settings settings, InstanceSettings named, String instance) {
+    private static String text(Settings settings, @Nullable InstanceSettings named, String instance) {
         if (named == null) {
             return instance;
         }

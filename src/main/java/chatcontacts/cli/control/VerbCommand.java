@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -212,7 +213,7 @@ abstract class VerbCommand implements Callable<Integer> {
                             topics.commands(), request.lane().getBytes(StandardCharsets.UTF_8), value))
                     .get();
         } catch (ExecutionException e) {
-            throw KafkaErrors.translate(settings.kafka(), e.getCause() == null ? e : e.getCause());
+            throw KafkaErrors.translate(settings.kafka(), Objects.requireNonNullElse(e.getCause(), e));
         } catch (KafkaException e) {
             throw KafkaErrors.translate(settings.kafka(), e);
         } catch (InterruptedException e) {

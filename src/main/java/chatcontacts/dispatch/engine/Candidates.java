@@ -132,7 +132,7 @@ final class Candidates {
             case FREE -> candidate(head, false, "");
             case PROBE -> candidate(head, true, "");
             case LATER -> {
-                wake.by(instance.limit().gate().untilMs());
+                wake.by(instance.limit().nextProbeAtMs());
                 yield inDoubt(instance, nowMs);
             }
             case FULL -> {
@@ -170,7 +170,7 @@ final class Candidates {
             return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, testedLease);
         }
         if (limitProbe || !testedLease.isEmpty()) {
-            long dueAtMs = instance.limit().gate().untilMs();
+            long dueAtMs = instance.limit().nextProbeAtMs();
             return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, testedLease);
         }
         boolean unproven = instance.isUnproven() && lane.limiter().distrustsNewcomers();
@@ -184,7 +184,7 @@ final class Candidates {
             case FREE -> candidate(request, false, "");
             case PROBE -> candidate(request, true, "");
             case LATER -> {
-                wake.by(instance.limit().gate().untilMs());
+                wake.by(instance.limit().nextProbeAtMs());
                 yield null;
             }
             case FULL -> null;

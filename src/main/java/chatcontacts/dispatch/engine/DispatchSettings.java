@@ -4,6 +4,7 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.LimitSource;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.format.FormatVersions;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.Set;
  * @param hold between probes of a full quota or an outage
  * @param dedupRetention how long a settled request answers its duplicates
  * @param tokenRetention how long of that time it does with what opens the chat
- * @param probeShare of a lane's rate that probes may take from calls that are free
+ * @param probes what probes may take
  * @param preferredLanes the lane that a bare id means, by the ids that several lanes have
  * @param formats the versions of messages and rows that are known
  * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
@@ -34,7 +35,7 @@ public record DispatchSettings(
         Backoff hold,
         Duration dedupRetention,
         Duration tokenRetention,
-        double probeShare,
+        ProbePolicy probes,
         Map<String, String> preferredLanes,
         FormatVersions formats,
         boolean settlesRemoved,
@@ -48,7 +49,7 @@ public record DispatchSettings(
             Backoff hold,
             Duration dedupRetention,
             Duration tokenRetention,
-            double probeShare,
+            ProbePolicy probes,
             Map<String, String> preferredLanes,
             FormatVersions formats,
             boolean settlesRemoved) {
@@ -59,7 +60,7 @@ public record DispatchSettings(
                 hold,
                 dedupRetention,
                 tokenRetention,
-                probeShare,
+                probes,
                 preferredLanes,
                 formats,
                 settlesRemoved,
@@ -87,7 +88,7 @@ public record DispatchSettings(
                 hold,
                 dedupRetention,
                 tokenRetention,
-                probeShare,
+                probes,
                 preferredLanes,
                 formats,
                 settlesRemoved,

@@ -49,7 +49,7 @@ public final class Engine {
         this.formats = settings.formats();
         this.unroutable = new UnroutableMessages(effects, metrics);
         this.newLane = (name, limits) -> new LaneDispatcher(
-                new Lane(name, limits, settings.probeShare(), formats, table, nowMs),
+                new Lane(name, limits, settings, formats, table, nowMs),
                 settings,
                 effects,
                 metrics,

@@ -4,10 +4,13 @@ import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.LimitsRow.InstanceLimitsRow;
 import chatcontacts.domain.admission.AccessDenials;
+import chatcontacts.domain.admission.ActiveChatLimit;
 import chatcontacts.domain.admission.Backoff;
+import chatcontacts.domain.admission.BlindCallLimit;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
 import chatcontacts.domain.admission.LeaseTests;
+import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.admission.ProbeGate;
 import chatcontacts.domain.admission.RateLimiter;
 import chatcontacts.domain.request.RequestId;
@@ -40,6 +43,7 @@ final class InstanceState {
     private InstanceLimits limits;
     private final boolean reconciled;
     private final Lifetimes lifetimes = new Lifetimes();
+    private final ProbeBudget budget;
     private final LaneStore store;
     private final CallsInFlight calls;
     private final Consumer<InstanceState> changed;
@@ -77,6 +81,7 @@ final class InstanceState {
      * An instance of which nothing is known yet.
      *
      * @param reconciled whether its doubtful chats are asked for, so that their ends are seen without events
+     * @param budget of probes where chat ends are not seen
      * @param calls of the lane
      * @param changed is told of each change
      */
@@ -84,6 +89,7 @@ final class InstanceState {
             String instanceId,
             InstanceLimits limits,
             boolean reconciled,
+            ProbeBudget budget,
             LaneStore store,
             CallsInFlight calls,
             Consumer<InstanceState> changed,
@@ -91,14 +97,15 @@ final class InstanceState {
         this.instanceId = instanceId;
         this.limits = limits;
         this.reconciled = reconciled;
+        this.budget = budget;
         this.accessProven = limits.listed();
         this.store = store;
         this.calls = calls;
         this.changed = changed;
         this.leases = new Leases(store, instanceId);
-        this.limit = ConcurrencyLimit.of(limits.quota());
         this.visibility = ChatEndVisibility.of(visibilityMode());
         this.limitOfChats = visibility.gates();
+        this.limit = nothingLearned(limitOfChats);
         this.rateLimiter = startingRate(limits, nowMs);
         this.usedAtMs = nowMs;
         this.endSeenAtMs = nowMs;
@@ -144,10 +151,10 @@ final class InstanceState {
     void restore(InstanceLimitsRow learned, Duration longest, long nowMs) {
         InstanceLimitsRow plausible = learned.clamped(longest, nowMs);
         written = learned;
-        limit = plausible.concurrencyLimit(limits.quota());
         accessDenials = plausible.accessDenials();
         visibility = plausible.visibility(visibilityMode());
         limitOfChats = visibility.gates();
+        limit = plausible.concurrencyLimit(nothingLearned(limitOfChats));
         changed.accept(this);
     }
 
@@ -196,8 +203,12 @@ final class InstanceState {
     }
 
     private InstanceLimitsRow nothingLearned() {
-        return InstanceLimitsRow.of(
-                ConcurrencyLimit.of(limits.quota()), AccessDenials.NONE, ChatEndVisibility.of(visibilityMode()));
+        ChatEndVisibility unseen = ChatEndVisibility.of(visibilityMode());
+        return InstanceLimitsRow.of(nothingLearned(unseen.gates()), AccessDenials.NONE, unseen);
+    }
+
+    private ConcurrencyLimit nothingLearned(boolean ofChats) {
+        return ofChats ? ActiveChatLimit.of(limits.quota()) : BlindCallLimit.of(limits.quota(), budget);
     }
 
     /** Without work, what was learned goes when it would not count any more. */
@@ -209,7 +220,7 @@ final class InstanceState {
             accessDenials = AccessDenials.NONE;
         }
         if (limitForgottenAtMs() <= nowMs) {
-            limit = ConcurrencyLimit.of(limits.quota());
+            limit = nothingLearned(limitOfChats);
         }
         if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
             visibility = ChatEndVisibility.of(visibilityMode());
@@ -313,7 +324,7 @@ final class InstanceState {
             faults = faults.probeSent();
         }
         if (call.probes().ofLimit()) {
-            limit = limit.probeSent();
+            limit = limit.probeSent(call.issuedAtMs());
         }
         if (call.probes().testsLease()) {
             leaseTests = leaseTests.sent();
@@ -408,8 +419,7 @@ final class InstanceState {
         }
         noticeMissedEnds(nowMs);
         boundLeases();
-        boolean endsVisible = visibility.gates();
-        limit = limit.started(call.probes().ofLimit(), used(), endsVisible, nowMs);
+        limit = limit.started(call.probes().ofLimit(), used(), nowMs);
     }
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
@@ -417,8 +427,7 @@ final class InstanceState {
             leaseTests = leaseTests.failed(limits.quota(), backoff, nowMs, draw);
             return;
         }
-        limit = limit.full(
-                used(), visibility.gates(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
+        limit = limit.full(used(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
     }
 
     /** Access was denied, and it may concern the whole instance. */
@@ -533,7 +542,7 @@ final class InstanceState {
     private void followVisibility() {
         if (visibility.gates() != limitOfChats) {
             limitOfChats = visibility.gates();
-            limit = ConcurrencyLimit.of(limits.quota());
+            limit = nothingLearned(limitOfChats);
         }
     }
 

@@ -7,6 +7,7 @@ import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.Table;
+import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchMessage.Request;
@@ -40,6 +41,7 @@ final class Lane {
     private final LaneStore store;
     private final FormatVersions formats;
     private final LaneLimiter limiter;
+    private final ProbeBudget budget;
     private final CallsInFlight calls = new CallsInFlight();
     private final Overrides overrides;
     private final OpenRequests requests = new OpenRequests();
@@ -60,13 +62,15 @@ final class Lane {
     /** When leases, ended contacts or settled requests may next be let go. */
     private long housekeepingAtMs;
 
-    Lane(String name, LaneLimits limits, double probeShare, FormatVersions formats, Table table, long nowMs) {
+    Lane(String name, LaneLimits limits, DispatchSettings common, FormatVersions formats, Table table, long nowMs) {
         this.name = name;
         this.limits = limits;
         this.formats = formats;
         this.store = new LaneStore(table, name, formats);
         this.overrides = new Overrides(store);
-        this.limiter = new LaneLimiter(limits.rate().value(), probeShare, nowMs);
+        this.limiter = new LaneLimiter(limits.rate().value(), common.probes().share(), nowMs);
+        this.budget = ProbeBudget.of(
+                common.probes().wastedPerStart(), common.hold().longest().toMillis());
     }
 
     String name() {
@@ -123,7 +127,14 @@ final class Lane {
         return instances.computeIfAbsent(
                 instanceId,
                 id -> new InstanceState(
-                        id, limits.instance(id), limits.lookups().isPresent(), store, calls, changed::add, nowMs));
+                        id,
+                        limits.instance(id),
+                        limits.lookups().isPresent(),
+                        budget,
+                        store,
+                        calls,
+                        changed::add,
+                        nowMs));
     }
 
     Collection<InstanceState> instances() {

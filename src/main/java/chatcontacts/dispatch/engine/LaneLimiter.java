@@ -187,7 +187,7 @@ final class LaneLimiter {
     void callEnded(CallInFlight call, CallResult result, long nowMs) {
         rateLimiter = result instanceof CallResult.Throttled
                 ? rateLimiter.throttled(call.issuedAtMs(), nowMs)
-                : rateLimiter.notThrottled();
+                : rateLimiter.notThrottled(call.issuedAtMs());
     }
 
     /** Connect answered: the streak of failures ends, and the breaker closes. Returns whether it was not closed before. */

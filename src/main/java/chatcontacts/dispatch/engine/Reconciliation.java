@@ -156,7 +156,7 @@ final class Reconciliation {
         rateLimiter = Optional.of(
                 result instanceof LookupThrottled
                         ? bucket.throttled(question.askedAtMs(), nowMs)
-                        : bucket.notThrottled());
+                        : bucket.notThrottled(question.askedAtMs()));
         switch (result) {
             case StillActive it -> {
                 gate = ProbeGate.RELEASED;

@@ -1,12 +1,13 @@
 package chatcontacts.dispatch.store;
 
 import chatcontacts.domain.admission.AccessDenials;
+import chatcontacts.domain.admission.ActiveChatLimit;
+import chatcontacts.domain.admission.BlindCallLimit;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.ProbeGate;
 import chatcontacts.domain.admission.RateLimiter;
-import chatcontacts.domain.admission.StartRate;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.wire.ByteReader;
 import chatcontacts.wire.ByteWriter;
@@ -54,14 +55,15 @@ public final class LimitsRow {
                     visibility.visible());
         }
 
-        public ConcurrencyLimit concurrencyLimit(int configured) {
-            return new ConcurrencyLimit(
-                    configured,
-                    Math.clamp(limit, 1, configured),
-                    ProbeGate.restored(full, limitStep, probeAtMs),
-                    sinceMs,
-                    0,
-                    StartRate.NONE);
+        /** @param fresh one of the same kind that has learned nothing */
+        public ConcurrencyLimit concurrencyLimit(ConcurrencyLimit fresh) {
+            int learned = Math.clamp(limit, 1, fresh.configured());
+            ProbeGate gate = ProbeGate.restored(full, limitStep, probeAtMs);
+            return switch (fresh) {
+                case ActiveChatLimit it -> new ActiveChatLimit(it.configured(), learned, gate, sinceMs, 0);
+                case BlindCallLimit it ->
+                    new BlindCallLimit(it.configured(), learned, gate, sinceMs, 0, 0, it.budget());
+            };
         }
 
         public AccessDenials accessDenials() {
@@ -122,7 +124,7 @@ public final class LimitsRow {
 
     /** Of a lane. */
     public record LaneLimitsRow(
-            long cutAtMs, long cutMilliRate, LaneCircuitBreaker.HoldCause cause, int step, long untilMs) {
+            long cutAtMs, long heldMilliRate, LaneCircuitBreaker.HoldCause cause, int step, long untilMs) {
 
         /** Of a lane that was never lowered or held. */
         public static final LaneLimitsRow NOTHING =
@@ -131,14 +133,14 @@ public final class LimitsRow {
         public static LaneLimitsRow of(RateLimiter rateLimiter, LaneCircuitBreaker breaker) {
             return new LaneLimitsRow(
                     rateLimiter.cut().atMs(),
-                    (long) (rateLimiter.cut().ratePerSecond() * 1000),
+                    (long) (rateLimiter.cut().heldRate() * 1000),
                     breaker.cause(),
                     breaker.gate().step(),
                     breaker.gate().untilMs());
         }
 
         public RateLimiter.Cut cut() {
-            return new RateLimiter.Cut(cutMilliRate / 1000.0, cutAtMs);
+            return new RateLimiter.Cut(heldMilliRate / 1000.0, cutAtMs);
         }
 
         public LaneCircuitBreaker breaker() {
@@ -148,14 +150,18 @@ public final class LimitsRow {
         /** The same without times that a right clock cannot have written. */
         public LaneLimitsRow clamped(Duration longest, long nowMs) {
             return new LaneLimitsRow(
-                    Math.min(cutAtMs, nowMs), cutMilliRate, cause, step, Math.min(untilMs, nowMs + longest.toMillis()));
+                    Math.min(cutAtMs, nowMs),
+                    heldMilliRate,
+                    cause,
+                    step,
+                    Math.min(untilMs, nowMs + longest.toMillis()));
         }
 
         byte[] toBytes(FormatVersions formats) {
             return new ByteWriter(32)
                     .octet(formats.write())
                     .number(cutAtMs)
-                    .number(cutMilliRate)
+                    .number(heldMilliRate)
                     .octet(CAUSES.indexOf(cause))
                     .number(step)
                     .number(untilMs)

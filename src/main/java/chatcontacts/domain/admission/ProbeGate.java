@@ -12,6 +12,9 @@ package chatcontacts.domain.admission;
  */
 public record ProbeGate(boolean held, int step, long untilMs, boolean probing) {
 
+    /** A time before all others. */
+    static final long NEVER_MS = Long.MIN_VALUE / 2;
+
     /** Holds nothing back. */
     public static final ProbeGate RELEASED = new ProbeGate(false, 0, 0, false);
 

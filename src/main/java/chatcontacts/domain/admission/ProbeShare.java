@@ -16,12 +16,9 @@ public record ProbeShare(double ratePerSecond, double tokens, long refilledAtMs)
     /**
      * The share of a new owner: no token yet.
      *
-     * @param share of the rate, above 0 and at most 1
+     * @param share of the rate
      */
     public static ProbeShare of(RateLimit limit, double share, long nowMs) {
-        if (!(share > 0) || share > 1) {
-            throw new IllegalArgumentException("needs 0 < share <= 1, not " + share);
-        }
         return new ProbeShare(share * limit.ratePerSecond(), 0, nowMs);
     }
 

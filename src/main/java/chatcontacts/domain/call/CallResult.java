@@ -57,8 +57,12 @@ public sealed interface CallResult {
     /** LimitExceededException (429) or ServiceQuotaExceededException (402): the instance's quota of concurrent chats is full. */
     record QuotaFull(String errorCode, Optional<String> awsRequestId) implements CallResult {}
 
-    /** The API rate of the account and Region is exceeded: any other 429. */
-    record Throttled(String errorCode, Optional<String> awsRequestId) implements CallResult {}
+    /**
+     * The API rate of the account and Region is exceeded: any other 429.
+     *
+     * @param known whether its type or its text says so; of any other 429 it is a guess
+     */
+    record Throttled(String errorCode, Optional<String> awsRequestId, boolean known) implements CallResult {}
 
     /**
      * No connection could be made: the name is unknown, the address refuses or is silent, TLS fails. Nothing was sent, and it is

@@ -14,7 +14,6 @@ import chatcontacts.domain.control.ControlRequest.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,7 @@ public final class ControlRules {
     private static final int LAST_PRIORITY = 9;
 
     private static final Set<ControlRequest.Verb> ON_REQUESTS =
-            EnumSet.of(ControlRequest.Verb.CANCEL, ControlRequest.Verb.PRIORITIZE, ControlRequest.Verb.EXTEND);
+            Set.of(ControlRequest.Verb.CANCEL, ControlRequest.Verb.PRIORITIZE, ControlRequest.Verb.EXTEND);
 
     private ControlRules() {}
 

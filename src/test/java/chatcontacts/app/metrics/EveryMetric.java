@@ -70,6 +70,8 @@ final class EveryMetric {
         metrics.leasesEnded("blue", LeaseEnd.RECONCILIATION, 1);
         CallResult full = new CallResult.QuotaFull("LimitExceededException", Optional.empty());
         metrics.called("blue", "sales-0001", full, Duration.ofMillis(5), true);
+        CallResult unknown = new CallResult.Throttled("http-429", Optional.empty(), false);
+        metrics.called("blue", "sales-0001", unknown, Duration.ofMillis(5), false);
         metrics.settled("blue", result(started(), false));
         metrics.settled("blue", result(new Outcome.Failed(Reason.EXPIRED, Optional.empty(), "too late"), false));
         metrics.standing("0_0", List.of(lane(LaneSnapshot.InstanceHold.FULL)));

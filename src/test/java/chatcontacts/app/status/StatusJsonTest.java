@@ -10,6 +10,7 @@ import chatcontacts.config.SettingsLoader;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
@@ -86,7 +87,7 @@ class StatusJsonTest {
                 backoff,
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);

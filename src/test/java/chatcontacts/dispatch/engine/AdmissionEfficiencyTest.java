@@ -6,6 +6,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.testkit.connect.RandomDuration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The shares that {@code AdmissionBenchmark} prints do not fall below what is promised. Virtual time: no run differs. */
@@ -30,14 +31,18 @@ final class AdmissionEfficiencyTest {
     }
 
     @Test
-    void blindNineTenthsOfTheSlotsAreUsedAndLessThanAFifthOfTheCallsIsWasted() {
+    void blindNearlyAllSlotsAreUsedAtLessThanHalfAWastedCallForAStart() {
         for (long seed : SEEDS) {
             for (RandomDuration chats : List.of(
-                    ScenarioProfile.EVEN, ScenarioProfile.LONG_TAIL, ScenarioProfile.NARROW, ScenarioProfile.EQUAL)) {
+                    ScenarioProfile.EVEN,
+                    ScenarioProfile.LONG_TAIL,
+                    ScenarioProfile.NARROW,
+                    ScenarioProfile.EQUAL,
+                    ScenarioProfile.SHORT)) {
                 AdmissionScenario.Figures figures =
                         run(ScenarioProfile.quotaBound("blind", ChatEndVisibility.Mode.OFF, chats), seed);
-                assertThat(figures.slotsUsed()).isGreaterThan(0.9);
-                assertThat(figures.fullPer100()).isLessThan(20);
+                assertThat(figures.slotsUsed()).isGreaterThan(0.95);
+                assertThat(figures.fullPer100()).isLessThan(50);
             }
         }
     }
@@ -52,5 +57,21 @@ final class AdmissionEfficiencyTest {
                 assertThat(figures.throttledPer100()).isLessThan(0.5);
             }
         }
+    }
+
+    @Test
+    void aRateThatIsLowerThanConfiguredIsRememberedAndFoundAgainWhenItRises() {
+        Map<Double, Double> throttledPer100 = Map.of(4.0, 1.0, 2.0, 2.0);
+        throttledPer100.forEach((real, most) -> {
+            for (long seed : SEEDS) {
+                AdmissionScenario scenario = new AdmissionScenario(ScenarioProfile.rateBound("5", 5, 8, real), seed);
+                AdmissionScenario.Figures figures = scenario.run(Duration.ofMinutes(2), Duration.ofMinutes(30));
+                assertThat(figures.throttledPer100()).as("really " + real).isLessThan(most);
+                assertThat(figures.rateUsed()).isGreaterThan(0.95 * real / 5);
+                scenario.realRate(5);
+                scenario.run(Duration.ofSeconds(29), Duration.ofSeconds(1));
+                assertThat(scenario.allowedRate()).isGreaterThan(0.99 * 5);
+            }
+        });
     }
 }

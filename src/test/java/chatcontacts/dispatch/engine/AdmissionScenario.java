@@ -60,6 +60,7 @@ final class AdmissionScenario implements EngineEffects {
     private long nowMs = EPOCH_MS;
     private long eventNumber;
     private int sent;
+    private int waiting;
     private boolean measuring;
     private double slotMs;
     private int starts;
@@ -103,7 +104,7 @@ final class AdmissionScenario implements EngineEffects {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);
@@ -126,12 +127,18 @@ final class AdmissionScenario implements EngineEffects {
 
     /** Runs that long unmeasured, then that long measured. */
     Figures run(Duration warmUp, Duration measured) {
-        for (int i = 0; i < BACKLOG; i++) {
+        while (waiting < BACKLOG) {
             request();
+            waiting++;
         }
         runUntil(nowMs + warmUp.toMillis());
         measuring = true;
+        slotMs = 0;
+        starts = 0;
+        full = 0;
+        throttled = 0;
         runUntil(nowMs + measured.toMillis());
+        measuring = false;
         double seconds = measured.toMillis() / 1000.0;
         return new Figures(
                 starts,
@@ -139,6 +146,16 @@ final class AdmissionScenario implements EngineEffects {
                 starts / seconds / profile.ratePerSecond(),
                 100.0 * full / starts,
                 100.0 * throttled / starts);
+    }
+
+    /** From now on Connect allows that many calls a second. */
+    void realRate(double perSecond) {
+        connect.rules().rate(perSecond, profile.realBurst());
+    }
+
+    /** The rate that the lane allows now. */
+    double allowedRate() {
+        return engine.snapshots(nowMs).get(0).ratePerSecond();
     }
 
     private void runUntil(long endMs) {

@@ -8,6 +8,7 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.request.RequestId;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class ArrivalQueueTest {
             "i1",
             InstanceLimits.configured(1, ChatEndVisibility.Mode.OFF),
             false,
+            ProbeBudget.of(0.4, 60_000),
             new LaneStore(new MemoryTable(), "default", FormatVersions.CURRENT),
             new CallsInFlight(),
             instance -> {},

@@ -8,6 +8,7 @@ import chatcontacts.dispatch.store.MemoryTable;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.LookupResult;
@@ -46,6 +47,9 @@ import java.util.Optional;
 public final class EngineFixture implements EngineEffects {
 
     public static final String LANE = "default";
+
+    /** As by default. */
+    public static final ProbePolicy PROBES = new ProbePolicy(0.1, 0.4);
 
     final List<Call> calls = new ArrayList<>();
     final List<ContactQuestion> questions = new ArrayList<>();
@@ -114,7 +118,7 @@ public final class EngineFixture implements EngineEffects {
                 new Backoff(Duration.ofMillis(250), Duration.ofMinutes(1)),
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
-                0.1,
+                PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);
@@ -132,7 +136,7 @@ public final class EngineFixture implements EngineEffects {
                 settings.hold(),
                 settings.dedupRetention(),
                 settings.tokenRetention(),
-                settings.probeShare(),
+                settings.probes(),
                 settings.preferredLanes(),
                 formats,
                 settlesRemoved,
@@ -337,7 +341,7 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public static CallResult throttled() {
-        return new CallResult.Throttled("TooManyRequests", Optional.empty());
+        return new CallResult.Throttled("TooManyRequests", Optional.empty(), true);
     }
 
     public static CallResult unavailable() {

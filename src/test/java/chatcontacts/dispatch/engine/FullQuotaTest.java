@@ -174,24 +174,21 @@ final class FullQuotaTest {
     }
 
     @Test
-    void blindTheCallsInFlightAreBoundedByWhatWasInFlightWhenItWasFull() {
-        EngineFixture blind = new EngineFixture(10, ChatEndVisibility.Mode.OFF);
+    void blindAStartIsFollowedByACallAndAQuotaFullResultByNone() {
+        EngineFixture blind = new EngineFixture(100, ChatEndVisibility.Mode.OFF);
         for (int i = 0; i < 9; i++) {
             blind.request("t" + i);
         }
-        for (int i = 0; i < 5; i++) {
-            blind.start("t" + i);
-        }
-        blind.pass(Duration.ofMillis(100));
-        for (int i = 5; i < 9; i++) {
+        for (int i = 0; i < 8; i++) {
             blind.answer("t" + i, full());
         }
-        assertThat(blind.view("i1").concurrencyLimit()).as("half of four").isEqualTo(2);
+        assertThat(blind.lane().inFlight()).isEqualTo(1);
+        blind.start("t8");
+        assertThat(blind.lane().inFlight()).isEqualTo(1);
+        blind.answer("t0", full());
+        assertThat(blind.lane().inFlight()).isZero();
+        assertThat(blind.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.FULL);
         blind.pass(LONG);
-        assertThat(blind.calls).as("one probe").hasSize(10);
-        blind.start("t5");
-        assertThat(blind.lane().inFlight())
-                .as("two in the ceiling, one beyond it")
-                .isEqualTo(3);
+        assertThat(blind.lane().inFlight()).as("one probe").isEqualTo(1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.testkit.connect.RandomDuration;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,21 @@ final class HeldNeighboursTest {
         for (int i = 0; i < 100; i++) {
             assertThat(scenario.instance("denied" + i).calls()).isBetween(1, 8);
         }
+    }
+
+    @Test
+    void aFullBlindInstanceWastesNoMoreThanItsShareWhereTheRateIsTheBottleneck() {
+        LaneScenario scenario = new LaneScenario(100, ChatEndVisibility.Mode.OFF, 60, 96, 100, 1);
+        RandomDuration chats = new RandomDuration.Uniform(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        SimulatedInstance full = scenario.instance("full").quota(100).chats(chats);
+        scenario.instance("free").quota(1_000).chats(chats);
+        scenario.backlog("full", 6_000);
+        scenario.backlog("free", 12_000);
+        scenario.run(Duration.ofMinutes(1));
+        int starts = full.starts();
+        int wasted = full.wasted();
+        scenario.run(Duration.ofMinutes(2));
+        assertThat((full.wasted() - wasted) / 120.0).isLessThan(0.1 * 60);
+        assertThat((full.starts() - starts) / 120.0).isGreaterThan(0.9 * 100 / 3.5);
     }
 }

@@ -32,6 +32,9 @@ record ScenarioProfile(
     /** All alike, so that waves stay. */
     static final RandomDuration EQUAL = new RandomDuration.Fixed(Duration.ofSeconds(10));
 
+    /** Short ones, of which many end while a call is on its way. */
+    static final RandomDuration SHORT = new RandomDuration.Uniform(Duration.ofSeconds(2), Duration.ofSeconds(5));
+
     /** About 10 s with a long tail. */
     static final RandomDuration LONG_TAIL = new RandomDuration.LogNormal(Duration.ofMillis(8825), 0.5);
 

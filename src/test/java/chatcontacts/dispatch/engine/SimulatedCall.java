@@ -57,7 +57,7 @@ record SimulatedCall(Simulation simulation, StartChat call, String clientToken, 
             case 429 ->
                 error == ConnectError.LIMIT_EXCEEDED
                         ? new CallResult.QuotaFull(code, Optional.empty())
-                        : new CallResult.Throttled(code, Optional.empty());
+                        : new CallResult.Throttled(code, Optional.empty(), true);
             case 500, 503 -> new CallResult.Unavailable(code, Optional.empty());
             default -> new CallResult.Rejected(code, Optional.empty());
         };

@@ -128,7 +128,7 @@ public final class Simulation implements EngineEffects {
                 profile.hold(),
                 profile.retention(),
                 Duration.ofMinutes(15),
-                0.1,
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);
@@ -225,7 +225,7 @@ public final class Simulation implements EngineEffects {
                 settings.hold(),
                 settings.dedupRetention(),
                 settings.tokenRetention(),
-                settings.probeShare(),
+                settings.probes(),
                 settings.preferredLanes(),
                 settings.formats(),
                 settlesRemoved);
@@ -423,8 +423,10 @@ public final class Simulation implements EngineEffects {
     private void checkSteered(String instanceId) {
         must(!steered.containsKey(new Steered("", false)), "a call in a paused lane");
         must(!steered.containsKey(new Steered(instanceId, false)), "a call of a paused instance");
-        ReferenceBucket limit = operatorsBuckets.get(steered.get(new Steered("", true)));
-        must(limit == null || limit.take(nowMs), "a call beyond what an operator allows");
+        String limited = steered.get(new Steered("", true));
+        if (limited != null) {
+            must(operatorsBuckets.get(limited).take(nowMs), "a call beyond what an operator allows");
+        }
     }
 
     @Override

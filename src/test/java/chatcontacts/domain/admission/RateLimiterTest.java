@@ -46,30 +46,79 @@ final class RateLimiterTest {
         assertThat(new RateLimit(5, 1).capacity()).isEqualTo(1);
     }
 
+    /** That many calls a second for that time, evenly, none of them throttled. */
+    private static RateLimiter calls(RateLimiter pace, double perSecond, long fromMs, long toMs) {
+        RateLimiter next = pace;
+        for (double atMs = fromMs + 1000 / perSecond; atMs <= toMs; atMs += 1000 / perSecond) {
+            next = next.refilled((long) Math.ceil(atMs));
+            next = next.hasToken() ? next.taken().notThrottled((long) Math.ceil(atMs)) : next;
+        }
+        return next;
+    }
+
     @Test
-    void anIsolatedThrottleEmptiesTheBucketAndTakesAFifthOffTheRate() {
-        RateLimiter cut = starting.refilled(T0 + 1_000).throttled(T0 + 900, T0 + 1_000);
+    void aThrottledCallEmptiesTheBucketAndCutsToSomewhatBelowTheRateThatHeld() {
+        RateLimiter cut = calls(starting, 5, T0, T0 + 20_000).throttled(T0 + 19_900, T0 + 20_000);
         assertThat(cut.tokens()).isZero();
-        assertThat(cut.rateAt(T0 + 1_000)).isCloseTo(4, within(1e-9));
-        assertThat(cut.refilledAtMs()).isEqualTo(T0 + 1_000);
+        assertThat(cut.cut().heldRate()).as("without the throttled one").isCloseTo(5, within(0.11));
+        assertThat(cut.rateAt(T0 + 20_000)).isCloseTo(0.8 * cut.cut().heldRate(), within(1e-9));
+        assertThat(cut.refilledAtMs()).isEqualTo(T0 + 20_000);
+    }
+
+    @Test
+    void theRateStaysNearWhatHeldAndThenClimbsToWhatIsConfigured() {
+        RateLimiter cut = RateLimiter.starting(LIMITS, new RateLimiter.Cut(2, T0), T0);
+        assertThat(cut.rateAt(T0 + RateLimiter.HOLD_MS / 2)).isBetween(0.97 * 2, 2.0);
+        assertThat(cut.rateAt(T0 + RateLimiter.HOLD_MS)).isCloseTo(2, within(1e-9));
+        assertThat(cut.rateAt(T0 + RateLimiter.HOLD_MS + 1_000)).isBetween(2.0, 2.1);
+        assertThat(cut.rateAt(T0 + RateLimiter.RECOVERY_MS)).isEqualTo(5);
+    }
+
+    @Test
+    void afterACutCallsBeyondWhatHeldGoOneAtATime() {
+        RateLimiter testing = RateLimiter.starting(LIMITS, new RateLimiter.Cut(2, T0), T0);
+        long latestMs = T0 + RateLimiter.RECOVERY_MS;
+        for (long atMs = T0; atMs < latestMs && testing.testSentAtMs() == Long.MAX_VALUE; atMs++) {
+            testing = testing.refilled(atMs);
+            testing = testing.hasToken() ? testing.taken() : testing;
+        }
+        long testedAtMs = testing.testSentAtMs();
+        testing = testing.refilled(testedAtMs + 500);
+        assertThat(testing.tokens()).isGreaterThan(0.99);
+        assertThat(testing.hasToken()).isFalse();
+        assertThat(testing.nextTokenAtMs()).isEqualTo(testedAtMs + 1_500);
+        assertThat(testing.notThrottled(testedAtMs - 1).hasToken()).isFalse();
+        assertThat(testing.notThrottled(testedAtMs).hasToken())
+                .as("the result is there")
+                .isTrue();
+        assertThat(testing.refilled(latestMs).hasToken()).isTrue();
+    }
+
+    @Test
+    void whereTheRateWasNotUsedAThrottledCallSaysLittle() {
+        RateLimiter idle = calls(starting, 0.5, T0, T0 + 60_000).throttled(T0 + 59_900, T0 + 60_000);
+        assertThat(idle.cut().heldRate()).isCloseTo(0.8 * 5, within(1e-9));
+        RateLimiter few = calls(starting, 5, T0, T0 + 1_000).throttled(T0 + 900, T0 + 1_000);
+        assertThat(few.cut().heldRate()).isCloseTo(5, within(1e-9));
+        assertThat(few.throttled(T0 + 1_100, T0 + 1_200).cut().heldRate())
+                .as("most of the lowered rate")
+                .isCloseTo(0.875 * few.rateAt(T0 + 1_200), within(1e-9));
+    }
+
+    @Test
+    void whatHeldLongAgoCountsLessAndLess() {
+        RateLimiter pace = calls(starting, 1, T0, T0 + 600_000);
+        for (long atMs = T0 + 600_000; atMs < T0 + 690_000; atMs += 10) {
+            pace = pace.refilled(atMs);
+            pace = pace.hasToken() ? pace.taken() : pace;
+        }
+        assertThat(pace.throttled(T0 + 689_900, T0 + 690_000).cut().heldRate()).isBetween(4.5, 5.0);
     }
 
     @Test
     void whileTheRateClimbsTokensComeAtTheRateThatItHadBefore() {
         RateLimiter cut = starting.throttled(T0, T0 + 100);
-        assertThat(cut.refilled(T0 + 1_100).tokens()).isCloseTo(4, within(1e-9));
-    }
-
-    @Test
-    void twoThrottlesOfTwentyAnswersHalveTheRate() {
-        RateLimiter cut = starting.throttled(T0, T0 + 100);
-        for (int i = 0; i < 18; i++) {
-            cut = cut.notThrottled();
-        }
-        assertThat(cut.throttled(T0 + 20_000, T0 + 20_100).rateAt(T0 + 20_100)).isCloseTo(2.5, within(1e-9));
-        RateLimiter forgotten = cut.notThrottled().notThrottled();
-        assertThat(forgotten.throttled(T0 + 20_000, T0 + 20_100).rateAt(T0 + 20_100))
-                .isCloseTo(4, within(1e-9));
+        assertThat(cut.refilled(T0 + 1_100).tokens()).isCloseTo(cut.rateAt(T0 + 100), within(1e-9));
     }
 
     @Test
@@ -84,20 +133,19 @@ final class RateLimiterTest {
     }
 
     @Test
-    void isBackAtTheConfiguredRateAfterTenSecondsHoweverLowItFell() {
+    void isBackAtTheConfiguredRateAfterHalfAMinuteHoweverLowItFell() {
         RateLimiter low = starting;
         for (int i = 1; i <= 50; i++) {
             low = low.throttled(T0 + 100L * i - 1, T0 + 100L * i);
         }
         long lastMs = T0 + 5_000;
-        assertThat(low.rateAt(lastMs)).isLessThan(0.2);
-        assertThat(low.rateAt(lastMs + 5_000)).isBetween(2.5, 2.7);
+        assertThat(low.rateAt(lastMs)).as("a tenth, of which a part").isCloseTo(0.4, within(1e-9));
         assertThat(low.rateAt(lastMs + RateLimiter.RECOVERY_MS)).isEqualTo(5);
     }
 
     @Test
     void looksAgainAfterASecondAtTheLatest() {
-        RateLimiter stopped = new RateLimiter(LIMITS, 0, T0, new RateLimiter.Cut(0, T0), 0);
+        RateLimiter stopped = RateLimiter.starting(new RateLimit(0.01, 1), RateLimiter.Cut.NONE, T0);
         assertThat(stopped.nextTokenAtMs()).isEqualTo(T0 + 1_000);
     }
 
@@ -146,7 +194,7 @@ final class RateLimiterTest {
                 assertThat(allowed).as("seed " + seed).isGreaterThan(-1e-6);
                 pace = switch (random.nextInt(10)) {
                     case 0 -> pace.throttled(nowMs - random.nextLong(0, 300), nowMs);
-                    case 1, 2, 3 -> pace.notThrottled();
+                    case 1, 2, 3 -> pace.notThrottled(nowMs - random.nextLong(0, 300));
                     default -> pace;
                 };
                 assertThat(pace.tokens()).as("seed " + seed).isBetween(0.0, limits.capacity());

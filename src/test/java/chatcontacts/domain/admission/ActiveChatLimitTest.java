@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-final class ConcurrencyLimitTest {
+final class ActiveChatLimitTest {
 
     private static final long T0 = 1_000_000;
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(60));
 
-    private final ConcurrencyLimit fresh = ConcurrencyLimit.of(100);
+    private final ActiveChatLimit fresh = ActiveChatLimit.of(100);
 
-    private static ConcurrencyLimit full(ConcurrencyLimit limit, int active, long atMs) {
-        return limit.full(active, true, atMs - 100, false, BACKOFF, atMs, 0.5);
+    private static ActiveChatLimit full(ActiveChatLimit limit, int active, long atMs) {
+        return limit.full(active, atMs - 100, false, BACKOFF, atMs, 0.5);
     }
 
-    private static ConcurrencyLimit probeFailed(ConcurrencyLimit limit, int active, long atMs) {
-        return limit.probeSent().full(active, true, atMs - 100, true, BACKOFF, atMs, 0.5);
+    private static ActiveChatLimit probeFailed(ActiveChatLimit limit, int active, long atMs) {
+        return limit.probeSent(T0).full(active, atMs - 100, true, BACKOFF, atMs, 0.5);
     }
 
     @Test
@@ -33,7 +33,7 @@ final class ConcurrencyLimitTest {
 
     @Test
     void aQuotaFullResultLowersTheLimitToWhatWasActiveAndHolds() {
-        ConcurrencyLimit held = full(fresh, 60, T0);
+        ActiveChatLimit held = full(fresh, 60, T0);
         assertThat(held.limit()).isEqualTo(60);
         assertThat(held.held()).isTrue();
         assertThat(held.gate().untilMs()).isEqualTo(T0 + 250);
@@ -46,17 +46,17 @@ final class ConcurrencyLimitTest {
 
     @Test
     void afterTheHoldOneProbeGoesAlsoBeyondTheLimitButNeverBeyondTheConfiguredQuota() {
-        ConcurrencyLimit held = full(fresh, 60, T0);
+        ActiveChatLimit held = full(fresh, 60, T0);
         assertThat(held.verdict(60, T0 + 250)).isEqualTo(Verdict.PROBE);
         assertThat(held.verdict(100, T0 + 250)).isEqualTo(Verdict.FULL);
-        ConcurrencyLimit probing = held.probeSent();
+        ActiveChatLimit probing = held.probeSent(T0);
         assertThat(probing.verdict(60, T0 + 100_000)).isEqualTo(Verdict.FULL);
         assertThat(probing.probeLost()).isEqualTo(held);
     }
 
     @Test
     void aFreedSlotEndsTheHoldAtOnce() {
-        ConcurrencyLimit freed = full(fresh, 60, T0).freed();
+        ActiveChatLimit freed = full(fresh, 60, T0).freed();
         assertThat(freed.verdict(59, T0)).isEqualTo(Verdict.FREE);
         assertThat(freed.verdict(60, T0)).isEqualTo(Verdict.LATER);
         assertThat(fresh.freed()).isSameAs(fresh);
@@ -64,14 +64,14 @@ final class ConcurrencyLimitTest {
 
     @Test
     void aSlotFreedWhileAProbeIsOutIsUsedBesideIt() {
-        ConcurrencyLimit freed = full(fresh, 60, T0).probeSent().freed();
+        ActiveChatLimit freed = full(fresh, 60, T0).probeSent(T0).freed();
         assertThat(freed.verdict(59, T0)).isEqualTo(Verdict.FREE);
         assertThat(freed.verdict(60, T0 + 100_000)).as("still one probe").isEqualTo(Verdict.FULL);
     }
 
     @Test
     void everyFailedProbeHoldsLongerUpToTheLongest() {
-        ConcurrencyLimit limit = full(fresh, 60, T0);
+        ActiveChatLimit limit = full(fresh, 60, T0);
         for (long longestMs : new long[] {1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000}) {
             limit = probeFailed(limit, 60, T0);
             assertThat(limit.gate().untilMs() - T0).isEqualTo(longestMs / 2);
@@ -81,15 +81,15 @@ final class ConcurrencyLimitTest {
 
     @Test
     void aCallFromBeforeTheQuotaFullResultHoldsNoLongerButMayLowerTheLimit() {
-        ConcurrencyLimit held = full(fresh, 60, T0);
-        ConcurrencyLimit late = held.full(58, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
+        ActiveChatLimit held = full(fresh, 60, T0);
+        ActiveChatLimit late = held.full(58, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
         assertThat(late.limit()).isEqualTo(58);
         assertThat(late.gate().untilMs()).isEqualTo(held.gate().untilMs());
         assertThat(late.gate().step()).isEqualTo(held.gate().step());
-        ConcurrencyLimit higher = held.full(80, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
+        ActiveChatLimit higher = held.full(80, T0 - 50, false, BACKOFF, T0 + 50, 0.9);
         assertThat(higher.limit()).isEqualTo(60);
-        assertThat(held.probeSent()
-                        .full(60, true, T0 - 50, false, BACKOFF, T0 + 50, 0.9)
+        assertThat(held.probeSent(T0)
+                        .full(60, T0 - 50, false, BACKOFF, T0 + 50, 0.9)
                         .gate()
                         .probing())
                 .as("the probe is still out")
@@ -98,15 +98,15 @@ final class ConcurrencyLimitTest {
 
     @Test
     void aCallThatWentOutRightAfterASuccessfulProbeIsNews() {
-        ConcurrencyLimit open = full(fresh, 60, T0).probeSent().started(true, 61, true, T0 + 500);
-        ConcurrencyLimit again = open.full(61, true, T0 + 500, false, BACKOFF, T0 + 650, 0.5);
+        ActiveChatLimit open = full(fresh, 60, T0).probeSent(T0).started(true, 61, T0 + 500);
+        ActiveChatLimit again = open.full(61, T0 + 500, false, BACKOFF, T0 + 650, 0.5);
         assertThat(again.held()).isTrue();
     }
 
     @Test
     void aSuccessfulProbeEndsTheHoldAndRaisesTheLimitByATenth() {
-        ConcurrencyLimit held = full(fresh, 60, T0);
-        ConcurrencyLimit open = held.probeSent().started(true, 61, true, T0 + 500);
+        ActiveChatLimit held = full(fresh, 60, T0);
+        ActiveChatLimit open = held.probeSent(T0).started(true, 61, T0 + 500);
         assertThat(open.held()).isFalse();
         assertThat(open.gate().probing()).isFalse();
         assertThat(open.limit()).isEqualTo(67);
@@ -118,10 +118,10 @@ final class ConcurrencyLimitTest {
 
     @Test
     void successfulProbesReachTheConfiguredQuotaAgain() {
-        ConcurrencyLimit limit = full(fresh, 1, T0);
+        ActiveChatLimit limit = full(fresh, 1, T0);
         int probes = 0;
         while (limit.limit() < 100) {
-            limit = limit.probeSent().started(true, limit.limit() + 1, true, T0 + 500);
+            limit = limit.probeSent(T0).started(true, limit.limit() + 1, T0 + 500);
             probes++;
         }
         assertThat(probes).isLessThan(40);
@@ -130,24 +130,24 @@ final class ConcurrencyLimitTest {
 
     @Test
     void whereEndsAreSeenAnOrdinaryStartSaysNothingOfTheLimit() {
-        ConcurrencyLimit freed = full(fresh, 60, T0).freed();
-        ConcurrencyLimit next = freed.started(false, 60, true, T0 + 90_000);
+        ActiveChatLimit freed = full(fresh, 60, T0).freed();
+        ActiveChatLimit next = freed.started(false, 60, T0 + 90_000);
         assertThat(next.limit()).isEqualTo(60);
         assertThat(next.sinceMs()).isEqualTo(freed.sinceMs());
         assertThat(next.gate().step()).isEqualTo(freed.gate().step());
         assertThat(next.gate().untilMs()).isEqualTo(freed.gate().untilMs());
-        assertThat(full(fresh, 60, T0).started(false, 60, true, T0 + 10).held())
+        assertThat(full(fresh, 60, T0).started(false, 60, T0 + 10).held())
                 .as("a call from before the hold does not end it")
                 .isTrue();
     }
 
     @Test
     void aMinuteWithoutAQuotaFullResultStartsTheBackoffAnew() {
-        ConcurrencyLimit limit = fresh;
+        ActiveChatLimit limit = fresh;
         for (int i = 0; i < 5; i++) {
             limit = probeFailed(limit, 60, T0);
         }
-        limit = limit.probeSent().started(true, 61, true, T0);
+        limit = limit.probeSent(T0).started(true, 61, T0);
         assertThat(full(limit, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS)
                         .gate()
                         .step())
@@ -156,7 +156,7 @@ final class ConcurrencyLimitTest {
                         .gate()
                         .step())
                 .isZero();
-        ConcurrencyLimit nothingStarted = probeFailed(fresh, 60, T0);
+        ActiveChatLimit nothingStarted = probeFailed(fresh, 60, T0);
         assertThat(full(nothingStarted, 60, T0 + ConcurrencyLimit.FORGOTTEN_AFTER_MS + 1)
                         .gate()
                         .step())
@@ -166,19 +166,18 @@ final class ConcurrencyLimitTest {
 
     @Test
     void refusesAQuotaOfNothing() {
-        assertThatIllegalArgumentException().isThrownBy(() -> ConcurrencyLimit.of(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> ActiveChatLimit.of(0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ConcurrencyLimit(5, 6, new ProbeGate(false, 0, 0, false), 0, 0, StartRate.NONE));
+                .isThrownBy(() -> new ActiveChatLimit(5, 6, new ProbeGate(false, 0, 0, false), 0, 0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ConcurrencyLimit(5, 0, new ProbeGate(false, 0, 0, false), 0, 0, StartRate.NONE));
+                .isThrownBy(() -> new ActiveChatLimit(5, 0, new ProbeGate(false, 0, 0, false), 0, 0));
     }
 
     @Test
     void neverLetsMoreThanOneProbeOutNorMoreThanTheQuotaWhateverHappens() {
         for (long seed = 0; seed < 500; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            boolean sees = random.nextBoolean();
-            ConcurrencyLimit limit = ConcurrencyLimit.of(random.nextInt(1, 30));
+            ActiveChatLimit limit = ActiveChatLimit.of(random.nextInt(1, 30));
             long nowMs = T0;
             int probes = 0;
             for (int step = 0; step < 300; step++) {
@@ -194,14 +193,14 @@ final class ConcurrencyLimitTest {
                         .as("seed " + seed)
                         .isFalse();
                 if (verdict == Verdict.PROBE) {
-                    limit = limit.probeSent();
+                    limit = limit.probeSent(nowMs);
                     probes++;
                 }
                 boolean probe = probes > 0 && random.nextBoolean();
                 probes -= probe ? 1 : 0;
                 limit = switch (random.nextInt(4)) {
-                    case 0 -> limit.full(used, sees, nowMs - 100, probe, BACKOFF, nowMs, random.nextDouble());
-                    case 1 -> limit.started(probe, used, sees, nowMs);
+                    case 0 -> limit.full(used, nowMs - 100, probe, BACKOFF, nowMs, random.nextDouble());
+                    case 1 -> limit.started(probe, used, nowMs);
                     case 2 -> probe ? limit.probeLost() : limit.freed();
                     default -> probe ? limit.probeLost() : limit;
                 };

@@ -13,6 +13,7 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.LimitSource;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.control.ControlOrigin;
@@ -115,7 +116,7 @@ final class EveryMetric {
                 backoff,
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
-                0.1,
+                new ProbePolicy(0.1, 0.4),
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);

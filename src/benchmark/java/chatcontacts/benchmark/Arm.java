@@ -52,6 +52,7 @@ final class Arm implements AutoCloseable {
         settings.put("topics.control", "");
         settings.put("lanes.default.region", "eu-central-1");
         settings.put("lanes.default.endpoint", connect.address());
+        settings.put("lanes.default.service.quotas.endpoint", connect.address());
         settings.put("lanes.default.rate.per.second", "10000");
         settings.put("lanes.default.rate.burst", "10000");
         settings.put("instances", "one");

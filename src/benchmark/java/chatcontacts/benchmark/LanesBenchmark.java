@@ -54,6 +54,7 @@ final class LanesBenchmark {
         for (int i = 0; i < lanes; i++) {
             settings.put("lanes." + lane(i) + ".region", "eu-central-1");
             settings.put("lanes." + lane(i) + ".endpoint", endpoint);
+            settings.put("lanes." + lane(i) + ".service.quotas.endpoint", endpoint);
             settings.put("lanes." + lane(i) + ".rate.per.second", Integer.toString(RATE));
             settings.put("lanes." + lane(i) + ".rate.burst", Integer.toString(RATE));
             settings.put("instances." + name(i) + ".id", instance(i));

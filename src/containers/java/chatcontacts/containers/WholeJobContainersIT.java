@@ -118,6 +118,7 @@ class WholeJobContainersIT {
         for (String lane : lanes) {
             settings.put("lanes." + lane + ".region", "eu-central-1");
             settings.put("lanes." + lane + ".endpoint", "http://host.docker.internal:" + connectPort);
+            settings.put("lanes." + lane + ".service.quotas.endpoint", "http://host.docker.internal:" + connectPort);
             settings.put("lanes." + lane + ".rate.per.second", "200");
             settings.put("lanes." + lane + ".rate.burst", "200");
         }

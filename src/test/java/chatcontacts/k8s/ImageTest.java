@@ -55,7 +55,8 @@ class ImageTest {
 
     @Test
     void baseUserAndEnvironmentAreTheSame() {
-        assertThat(all(pom, "<jib.from.image>(.*)</jib.from.image>")).isEqualTo(all(dockerfile, "FROM (.*)"));
+        assertThat(all(dockerfile, "FROM (.*)")).containsExactly("${BASE_IMAGE}");
+        assertThat(all(pom, "<jib.from.image>(.*)</jib.from.image>")).isEqualTo(all(dockerfile, "ARG BASE_IMAGE=(.*)"));
         assertThat(all(pom, "<user>(.*)</user>"))
                 .isEqualTo(all(dockerfile, "USER (.*)"))
                 .containsExactly("10001:10001");

@@ -232,6 +232,15 @@ class RealNodeIT {
                         value:
                           to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kafka}}}]
                           ports: [{port: 8090, protocol: TCP}]
+                  # The simulated Connect asks for signed calls, by whomever.
+                  - target: {kind: StatefulSet}
+                    patch: |
+                      - op: add
+                        path: /spec/template/spec/containers/0/env/-
+                        value: {name: AWS_ACCESS_KEY_ID, value: local}
+                      - op: add
+                        path: /spec/template/spec/containers/0/env/-
+                        value: {name: AWS_SECRET_ACCESS_KEY, value: local}
                   - target: {kind: CronJob, name: chat-contact-processor-setup}
                     patch: |
                       - {op: add, path: /spec/suspend, value: true}
@@ -250,7 +259,6 @@ class RealNodeIT {
 
                         dispatch.num.standby.replicas = 1
                         lanes.default.endpoint = http://connect.kafka:8090
-                        lanes.default.no.sign.request = true
                         lanes.default.rate.per.second = 50
                         lanes.default.rate.burst = 50
                         """);

@@ -75,7 +75,7 @@ public record BlindCallLimit(
             return 0;
         }
         double doublings = Math.log(1 / (budget.perStart(configured) * Math.max(successes, 1))) / Math.log(2);
-        int change = successes == 0 ? 1 : (int) Math.clamp(Math.round(doublings), -MAX_STEP_DOWN, 1);
+        int change = successes == 0 ? 1 : Math.clamp(Math.round(doublings), -MAX_STEP_DOWN, 1);
         return Math.max(0, gate.step() + change);
     }
 

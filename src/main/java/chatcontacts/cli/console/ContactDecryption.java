@@ -20,7 +20,11 @@ public final class ContactDecryption {
         this.keys = keys;
     }
 
-    /** @throws ParameterException if the file contains no private key */
+    /**
+     * Decrypts with that private key, or nothing without one.
+     *
+     * @throws ParameterException if the file contains no private key
+     */
     public static ContactDecryption with(Optional<Path> privateKey, CommandLine command) {
         try {
             return new ContactDecryption(privateKey.map(ResultDecryption::read));

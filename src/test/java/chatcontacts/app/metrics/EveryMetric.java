@@ -6,6 +6,7 @@ import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
+import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.Backoff;
@@ -13,7 +14,6 @@ import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.Limit;
 import chatcontacts.domain.admission.LimitSource;
-import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.control.ControlOrigin;
@@ -116,7 +116,7 @@ final class EveryMetric {
                 backoff,
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
-                new ProbePolicy(0.1, 0.4),
+                EngineFixture.PROBES,
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);

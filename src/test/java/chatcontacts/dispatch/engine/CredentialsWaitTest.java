@@ -2,6 +2,7 @@ package chatcontacts.dispatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.dispatch.engine.EngineFixture.Ask;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -34,5 +35,19 @@ final class CredentialsWaitTest {
 
         assertThat(dispatch.wakeAtMs).isBetween(dispatch.nowMs + 1, dispatch.nowMs + 10);
         assertThat(dispatch.lane().movement().admitsAtMs()).isGreaterThan(dispatch.nowMs);
+    }
+
+    @Test
+    void aNewcomersProbeOfAHeldLaneWaitsForThemToo() {
+        dispatch.pass(Duration.ofSeconds(1));
+        dispatch.request("held");
+        dispatch.answer("held", EngineFixture.noCredentials());
+        dispatch.ready = false;
+        dispatch.request(Ask.of("newcomer").instance("i2"));
+        dispatch.pass(Duration.ofMillis(90));
+        assertThat(dispatch.called()).as("though there is a token").containsExactly("held");
+        dispatch.ready = true;
+        dispatch.pass(Duration.ofMillis(20));
+        assertThat(dispatch.called()).containsExactly("held", "newcomer");
     }
 }

@@ -29,6 +29,7 @@ public final class ServerCertificate {
 
     private final Reloaded<Identity> identity;
 
+    @SuppressWarnings("ArrayRecordComponent") // as the JDK wants it
     private record Identity(X509Certificate[] chain, PrivateKey key) {
         @Override
         public String toString() {

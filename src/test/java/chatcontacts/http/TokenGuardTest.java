@@ -63,7 +63,7 @@ class TokenGuardTest {
         assertThat(readers.challenge().headers().get("WWW-Authenticate")).startsWith("Basic realm=");
         assertThat(strict.challenge().headers().get("WWW-Authenticate")).startsWith("Bearer realm=");
         assertThat(strict.challenge().status()).isEqualTo(401);
-        assertThat(strict.toString() + strict.challenge()).doesNotContain("horse");
+        assertThat(strict.challenge().toString()).doesNotContain("horse");
     }
 
     private static String base64(String text) {

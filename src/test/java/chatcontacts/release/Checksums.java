@@ -93,7 +93,7 @@ final class Checksums {
     private Map<String, String> read() throws IOException {
         Map<String, String> listed = new TreeMap<>();
         for (String line : Files.readAllLines(list)) {
-            String[] words = line.split(" +");
+            String[] words = line.split(" +", -1);
             if (words.length == 2 && !line.startsWith("#")) {
                 listed.put(words[1], words[0]);
             }

@@ -46,7 +46,7 @@ final class ExamplesIT {
     private RunningService stage;
 
     /** What runs each of them, once it is built. */
-    private enum Example {
+    enum Example {
         JAVA,
         PYTHON,
         GO,

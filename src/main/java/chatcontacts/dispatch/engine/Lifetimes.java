@@ -35,7 +35,8 @@ final class Lifetimes {
      * @param ageMs its age now
      */
     double probabilityOfEnd(long aliveAgeMs, long ageMs) {
-        double imagined = 1 - Math.min(1, Math.max(aliveAgeMs, SHORTEST_MS) / Math.max(ageMs, SHORTEST_MS));
+        double imagined =
+                1 - Math.min(1, Math.max((double) aliveAgeMs, SHORTEST_MS) / Math.max((double) ageMs, SHORTEST_MS));
         int longer = sorted.length - shorter(aliveAgeMs);
         int ended = Math.max(0, shorter(ageMs) - shorter(aliveAgeMs));
         return (ended + imagined) / (longer + 1);

@@ -238,11 +238,16 @@ public final class LaneStore {
         boolean visit(long arrival, KeptRow kept);
     }
 
+    /** Forgets what the lane has learned. */
     public void deleteLearned() {
         table.delete(keys.kind('N'));
     }
 
-    /** @param instanceId empty for that of the lane */
+    /**
+     * Writes what an operator has set.
+     *
+     * @param instanceId empty for that of the lane
+     */
     public void putOverride(String instanceId, OverrideRow override) {
         table.put(keys.key('O', instanceId, override.slot().letter()), override.toBytes(formats));
     }

@@ -55,7 +55,11 @@ public final class LimitsRow {
                     visibility.visible());
         }
 
-        /** @param fresh one of the same kind that has learned nothing */
+        /**
+         * The limit as it was when the row was written.
+         *
+         * @param fresh one of the same kind that has learned nothing
+         */
         public ConcurrencyLimit concurrencyLimit(ConcurrencyLimit fresh) {
             int learned = Math.clamp(limit, 1, fresh.configured());
             ProbeGate gate = ProbeGate.restored(full, limitStep, probeAtMs);

@@ -91,8 +91,10 @@ class RequestIntakeTest {
         rig.send("an order");
 
         assertThat(rig.dispatch.isEmpty()).isTrue();
-        assertThat(IntakeFixture.text(rig.results.readValue())).contains("MALFORMED", "shop.OrderPlaced");
-        assertThat(rig.deadLetters.isEmpty()).isFalse();
+        TestRecord<byte[], byte[]> letter = rig.deadLetters.readRecord();
+        assertThat(IntakeFixture.header(letter, "chat.reason")).contains("MALFORMED");
+        assertThat(IntakeFixture.header(letter, "__streams.errors.message").orElseThrow())
+                .contains("shop.OrderPlaced");
     }
 
     @Test

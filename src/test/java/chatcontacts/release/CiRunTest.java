@@ -85,7 +85,7 @@ final class CiRunTest {
         Files.writeString(reports.resolve("TEST-a.B.xml"), REPORT);
 
         assertThat(run("-Dtest=X").lines)
-                .contains("mvn -B -ntp verify -Dtest=X")
+                .contains("mvn -B -ntp verify -Pcluster -Dtest=X")
                 .endsWith("0 of 0 tests were skipped");
     }
 
@@ -102,7 +102,7 @@ final class CiRunTest {
                         "no network",
                         "FAILED with 100: timeout 240 apt-get -qq -o APT::Sandbox::User=root download prometheus",
                         "no network")
-                .contains("mvn -B -ntp verify");
+                .contains("mvn -B -ntp verify -Pcluster");
     }
 
     @Test
@@ -122,7 +122,7 @@ final class CiRunTest {
 
         assertThat(run().lines)
                 .anyMatch(it -> it.startsWith("FAILED with 2: dpkg -x prometheus_1_amd64.deb"))
-                .contains("not an archive", "mvn -B -ntp verify");
+                .contains("not an archive", "mvn -B -ntp verify -Pcluster");
     }
 
     private Result run(String... args) throws IOException, InterruptedException {

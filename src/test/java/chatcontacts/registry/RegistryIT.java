@@ -31,7 +31,7 @@ class RegistryIT {
         try (LocalRegistry registry = LocalRegistry.startNew()) {
             Map<String, Object> settings = Map.of("schema.registry.url", registry.url());
             var topics = BundledSchemas.byTopic("requests", "results", "cancellations", "control", "control-log");
-            assertThat(new SchemaRegistration(settings).register(topics)).hasSize(3);
+            assertThat(new SchemaRegistration(settings).register(topics)).hasSize(5);
             Map<String, Object> quiet = Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "false");
             AtomicLong nanos = new AtomicLong();
             try (RegistryConnection connection = RegistryConnection.with(quiet, nanos::get)) {

@@ -105,6 +105,15 @@ final class LaneExamination {
                 findings.add(Finding.ok(area, "credentials", "calls are not signed"));
                 yield lane.account();
             }
+            case CallerReading.Unanswered it -> {
+                findings.add(Finding.warning(
+                        area,
+                        "credentials",
+                        "there are some; AWS STS does not answer (" + it.cause() + ")",
+                        "without STS the clocks are not compared, and the account is unknown: set lanes." + lane.name()
+                                + ".account"));
+                yield lane.account();
+            }
             case CallerReading.Refused it -> {
                 findings.add(Finding.missing(
                         area, "credentials", it.cause(), "check the role, profile or secret of the lane"));

@@ -18,7 +18,14 @@ public sealed interface CallerReading {
     record Unsigned() implements CallerReading {}
 
     /**
-     * There are none, or AWS does not accept them, or does not answer.
+     * There are some, and AWS STS, which would tell whose they are, does not answer.
+     *
+     * @param cause the name of an exception
+     */
+    record Unanswered(String cause) implements CallerReading {}
+
+    /**
+     * There are none, or AWS does not accept them.
      *
      * @param cause an error code of AWS, or the name of an exception
      */

@@ -29,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -182,6 +183,9 @@ public final class ConnectClients implements AutoCloseable {
                         .firstMatchingHeader("Date")
                         .map(it -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(it)));
                 return new CallerReading.Known(caller.account(), time);
+            } catch (SdkClientException e) {
+                return new CallerReading.Unanswered(
+                        CauseChain.root(e).getClass().getSimpleName());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,18 +23,18 @@ final class CommandsIT {
     void topicsAndSchemasAreMadeOnceAndFoundAgain(LocalServers servers) {
         try (LocalEnvironment environment = new LocalEnvironment(servers, "commands", LANES, Map.of())) {
             assertThat(environment.command("topics", "create", "--dry-run").lines())
-                    .hasSize(6)
+                    .hasSize(8)
                     .allMatch(line -> line.contains("would create"));
             assertThat(environment.command("topics", "create").lines())
-                    .hasSize(6)
+                    .hasSize(8)
                     .allMatch(line -> line.contains("created"));
             assertThat(environment.command("topics", "create").lines())
-                    .hasSize(6)
+                    .hasSize(8)
                     .allMatch(line -> line.contains("exists") && !line.contains("differs"));
 
             String registered = environment.command("schemas", "register");
             assertThat(registered.lines())
-                    .hasSize(3)
+                    .hasSize(5)
                     .allMatch(line -> line.startsWith("commands-chat-") && line.endsWith("version 1"));
             assertThat(environment.command("schemas", "register")).isEqualTo(registered);
 

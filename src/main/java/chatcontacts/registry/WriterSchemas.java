@@ -88,9 +88,7 @@ final class WriterSchemas {
             try {
                 registered = source.fetch(id, subject);
             } catch (RestClientException e) {
-                return e.getStatus() == 404 && e.getErrorCode() == SCHEMA_NOT_FOUND
-                        ? unknown(id, e)
-                        : refused(id, "schema " + id, subject, e);
+                return isUnknown(id, e) ? unknown(id, e) : refused(id, "schema " + id, subject, e);
             }
             return examined(id, registered, subject);
         } catch (UnusableSchemaException e) {
@@ -101,6 +99,12 @@ final class WriterSchemas {
             return new UnavailableSchema("the schema with " + id + " could not be fetched ("
                     + CauseChain.root(e).getClass().getSimpleName() + ")");
         }
+    }
+
+    /** A registry without GUIDs has no such path, and an error code of its own for that. */
+    private static boolean isUnknown(SchemaId id, RestClientException answer) {
+        return answer.getStatus() == 404
+                && (answer.getErrorCode() == SCHEMA_NOT_FOUND || id instanceof SchemaId.Global);
     }
 
     private Lookup examined(SchemaId id, RegisteredSchema registered, String subject) throws IOException {

@@ -218,6 +218,15 @@ class SchemaFetchingTest {
     }
 
     @Test
+    void aGuidIsUnknownToARegistryWithoutGuids() {
+        UUID guid = new UUID(1, 2);
+        registry.refuses("/schemas/guids/" + guid, 404);
+        assertThat(decoder.decode(TOPIC, bare(), Optional.of(header(guid)))).isInstanceOf(RegistryUnavailable.class);
+        pass(Duration.ofSeconds(4));
+        assertThat(decoder.decode(TOPIC, bare(), Optional.of(header(guid)))).isInstanceOf(Malformed.class);
+    }
+
+    @Test
     void aValueThatCannotBeReadNamesTheHeaderThatWasThere() {
         registry.holds(EncodedValues.ID, SHIPPED);
         byte[] header =

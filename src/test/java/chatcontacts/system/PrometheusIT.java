@@ -106,7 +106,7 @@ final class PrometheusIT {
         return questions;
     }
 
-    /** Throttling, an event of no use, each cause of a hold for as long as it takes to be seen, and quotas that others fill. */
+    /** Throttling, an event of no use, each cause of a hold for as long as it takes to be seen, a pause, and quotas that others fill. */
     private static void makeTrouble(RunningService stage, PrometheusProcess prometheus) {
         ConnectSimulator seen = stage.environment().connect("default");
         ConnectSimulator blind = stage.environment().connect("dublin");
@@ -123,6 +123,9 @@ final class PrometheusIT {
                     .until(() -> isAnswered(prometheus, held));
         });
         blind.change(it -> it.rules().answerNormally());
+        stage.environment()
+                .command(
+                        "control", "pause", "--lane", "dublin", "--why", "seen by Prometheus", "--for", "5s", "--wait");
         for (ConnectSimulator connect : List.of(seen, blind)) {
             connect.stats().mostActive().keySet().forEach(instance -> {
                 boolean room = true;

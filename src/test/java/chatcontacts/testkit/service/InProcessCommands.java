@@ -9,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Runs the service's commands in this process. They use the process's standard streams, so one runs at a time. */
 final class InProcessCommands {
+
+    static {
+        LoggerFactory.getILoggerFactory(); // begins to log before a command's streams are in place
+    }
 
     private InProcessCommands() {}
 

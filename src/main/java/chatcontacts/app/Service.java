@@ -16,6 +16,7 @@ import chatcontacts.app.status.LaneOwners;
 import chatcontacts.app.status.LiveStatus;
 import chatcontacts.app.status.StreamsApplication;
 import chatcontacts.app.streams.MonotonicTime;
+import chatcontacts.app.streams.ObservedStreams;
 import chatcontacts.app.streams.RocksDbMemory;
 import chatcontacts.app.streams.StreamThreadExceptionHandler;
 import chatcontacts.app.streams.StreamsClientSupplier;
@@ -337,7 +338,7 @@ public final class Service implements AutoCloseable {
             StreamsClientSupplier kafka) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
-        KafkaStreams streams = new KafkaStreams(topology, properties, kafka, time);
+        KafkaStreams streams = new ObservedStreams(topology, properties, kafka, time);
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
                 application,
                 clock,

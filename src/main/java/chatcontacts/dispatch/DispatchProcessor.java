@@ -63,6 +63,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
     private static final long SNAPSHOT_INTERVAL_MS = 200;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final Bytes NO_ROW = Bytes.wrap(new byte[] {0});
 
     private final DispatchSettings settings;
     private final Map<String, ChatStarter> starters;
@@ -73,6 +74,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final boolean logsControl;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
+    private KeyValueStore<Bytes, byte[]> store;
     private Engine engine;
     private long limitsVersion;
     private Queue<TracedResult> mailbox;
@@ -126,7 +128,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
         answers = new ConcurrentLinkedQueue<>();
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(DispatchNames.STORE);
+        store = context.getStateStore(DispatchNames.STORE);
         long nowMs = nowMs();
         LimitChanges.InForce inForce = runtime.limits().inForce();
         limitsVersion = inForce.version();
@@ -238,6 +240,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             nextMs = Math.min(nextMs, nowMs + LIMITS_POLL_MS);
         }
         if (commitAtMs <= nowMs && commitThrottle.mayRequest(nowMs)) {
+            if (!owns) {
+                store.delete(NO_ROW); // Kafka Streams commits nothing where nothing was written
+            }
             context.commit();
             commitThrottle.requested(nowMs);
             commitAtMs = NEVER;

@@ -105,7 +105,7 @@ final class LaneExamination {
                 findings.add(Finding.ok(area, "credentials", "calls are not signed"));
                 yield lane.account();
             }
-            case CallerReading.Unanswered it -> {
+            case CallerReading.Unconfirmed it -> {
                 findings.add(Finding.warning(
                         area,
                         "credentials",

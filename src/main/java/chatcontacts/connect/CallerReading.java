@@ -22,7 +22,7 @@ public sealed interface CallerReading {
      *
      * @param cause the name of an exception
      */
-    record Unanswered(String cause) implements CallerReading {}
+    record Unconfirmed(String cause) implements CallerReading {}
 
     /**
      * There are none, or AWS does not accept them.

@@ -184,7 +184,7 @@ public final class ConnectClients implements AutoCloseable {
                         .map(it -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(it)));
                 return new CallerReading.Known(caller.account(), time);
             } catch (SdkClientException e) {
-                return new CallerReading.Unanswered(
+                return new CallerReading.Unconfirmed(
                         CauseChain.root(e).getClass().getSimpleName());
             }
         } catch (InterruptedException e) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Keeps a process that stood still, as a paused machine does, from calling for lanes that others own by now. After a gap that may have
- * cost it its place in the group, a thread admits nothing until a commit that began later has succeeded: such a commit proves that
- * nobody has taken over, if it commits offsets; one without any proves only that the broker answers. Answers each thread for itself; thread-safe.
+ * cost it its place in the group, a thread admits nothing until a commit that began later has succeeded: with the offsets of such a
+ * commit the broker checks that nobody has taken over. Answers each thread for itself; thread-safe.
  */
 public final class FreezeGuard {
 

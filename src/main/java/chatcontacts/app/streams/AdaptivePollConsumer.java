@@ -4,6 +4,7 @@ import chatcontacts.app.streams.fetch.FetchInspection;
 import chatcontacts.app.streams.fetch.UnpackLimits;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,15 +21,15 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration MAX_POLL = Duration.ofMillis(100);
 
     private final LongSupplier untilNextWakeUpMs;
-    private final Runnable polled;
+    private final Consumer<AdaptivePollConsumer> polled;
 
     /**
      * Creates the consumer of one stream thread.
      *
      * @param untilNextWakeUpMs milliseconds from now until the thread has other work; any long is valid, also a negative one
-     * @param polled is run after each poll
+     * @param polled is told of this consumer after each poll
      */
-    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs, Runnable polled) {
+    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs, Consumer<AdaptivePollConsumer> polled) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.untilNextWakeUpMs = untilNextWakeUpMs;
         this.polled = polled;
@@ -40,7 +41,7 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
         try {
             return super.poll(pollTimeout(timeout, untilNextWakeUpMs.getAsLong()));
         } finally {
-            polled.run();
+            polled.accept(this);
         }
     }
 

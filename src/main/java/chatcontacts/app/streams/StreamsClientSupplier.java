@@ -1,15 +1,19 @@
 package chatcontacts.app.streams;
 
 import chatcontacts.dispatch.FreezeGuard;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -22,12 +26,16 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 public final class StreamsClientSupplier implements KafkaClientSupplier {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final String applicationId;
     private final String identity;
     private final LongSupplier nextWakeUpMs;
     private final Time time;
     private final FreezeGuard freezes;
     private final BooleanSupplier stops;
+    /** The main consumer of each thread, once it has polled. */
+    private final ThreadLocal<Consumer<byte[], byte[]>> polling = new ThreadLocal<>();
 
     /**
      * Creates the clients of one application.
@@ -70,17 +78,29 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new AdaptivePollConsumer(
-                config,
-                () -> nextWakeUpMs.getAsLong() - time.milliseconds(),
-                () -> freezes.polled(time.milliseconds()));
+        return new AdaptivePollConsumer(config, () -> nextWakeUpMs.getAsLong() - time.milliseconds(), consumer -> {
+            polling.set(consumer);
+            freezes.polled(time.milliseconds());
+        });
+    }
+
+    /** What this thread's partitions have been committed to. Throws a time-out if no broker answers. */
+    private Map<TopicPartition, OffsetAndMetadata> place() {
+        Consumer<byte[], byte[]> consumer = polling.get();
+        if (consumer == null) {
+            return Map.of();
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment(), PATIENCE);
+        return committed.entrySet().stream()
+                .filter(it -> it.getValue() != null) // of a partition that nothing was read from
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         Map<String, Object> stable = new HashMap<>(config);
         stable.computeIfPresent(ProducerConfig.TRANSACTIONAL_ID_CONFIG, (key, given) -> stable(given.toString()));
-        return new TransactionalProducer(stable, freezes, time, stops);
+        return new TransactionalProducer(stable, freezes, time, this::place, stops);
     }
 
     /** Application, process and thread, the form of Kafka Streams, with our own name of the process. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
@@ -23,21 +26,34 @@ import org.jspecify.annotations.Nullable;
  * A producer that brokers may leave without an answer for as long as they like. It repeats calls that timed out, as Kafka's contract
  * asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would lose the thread.
  * Where records themselves timed out ({@code delivery.timeout.ms}), so that the transaction must be aborted, it says that as a time-out
- * as well, whichever call finds it out: Kafka Streams then begins the transaction again, instead of ending the thread. Reports commits
- * to the {@link FreezeGuard}. Used by one thread.
+ * as well, whichever call finds it out: Kafka Streams then begins the transaction again, instead of ending the thread. Where the brokers
+ * ended the transaction meanwhile, which they also tell as a wrong state of it, it says that another producer has this one's name: Kafka
+ * Streams then joins the group again. Reports commits to the {@link FreezeGuard}. Used by one thread.
  */
 final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
     private final FreezeGuard freezes;
     private final Time time;
+    private final Supplier<Map<TopicPartition, OffsetAndMetadata>> place;
     private final BooleanSupplier stops;
     private long commitBegunAtMs;
 
-    /** @param stops whether the process is to end, and not to wait any longer */
-    TransactionalProducer(Map<String, Object> config, FreezeGuard freezes, Time time, BooleanSupplier stops) {
+    /**
+     * Creates the producer of one thread.
+     *
+     * @param place the committed offsets of the thread's partitions; asks the broker
+     * @param stops whether the process is to end, and not to wait any longer
+     */
+    TransactionalProducer(
+            Map<String, Object> config,
+            FreezeGuard freezes,
+            Time time,
+            Supplier<Map<TopicPartition, OffsetAndMetadata>> place,
+            BooleanSupplier stops) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.freezes = freezes;
         this.time = time;
+        this.place = place;
         this.stops = stops;
     }
 
@@ -46,12 +62,16 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
         untilAnswered(super::initTransactions);
     }
 
-    /** The broker checks here whether this process still has its place in the group. */
+    /**
+     * The broker checks here whether this process still has its place in the group, but only if there are offsets. After a standstill
+     * without new records those that were committed last are committed again.
+     */
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata consumerGroup) {
         commitBegunAtMs = time.milliseconds();
-        untilAnswered(() -> super.sendOffsetsToTransaction(offsets, consumerGroup));
+        boolean unproven = offsets.isEmpty() && !freezes.mayCall(commitBegunAtMs);
+        untilAnswered(() -> super.sendOffsetsToTransaction(unproven ? place.get() : offsets, consumerGroup));
     }
 
     @Override
@@ -65,18 +85,24 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
         untilAnswered(super::abortTransaction);
     }
 
-    /** Of a transaction that must be aborted, Kafka Streams learns by the callback, as if this record had timed out. */
+    /** Of a transaction that must be aborted, Kafka Streams learns by the callback, as if this record had failed. */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
+        if (callback == null) {
+            return super.send(message, null);
+        }
         try {
-            return super.send(message, callback);
+            return super.send(
+                    message,
+                    (written, failure) -> callback.onCompletion(
+                            written, failure instanceof InvalidTxnStateException it ? ended(it) : failure));
         } catch (KafkaException failure) {
-            if (callback == null || !timedOut(failure)) {
+            KafkaException told = told(failure);
+            if (told == failure) {
                 throw failure;
             }
-            TimeoutException silence = silence(failure);
-            callback.onCompletion(null, silence);
-            return CompletableFuture.failedFuture(silence);
+            callback.onCompletion(null, told);
+            return CompletableFuture.failedFuture(told);
         }
     }
 
@@ -90,16 +116,22 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
                     throw silence;
                 }
             } catch (KafkaException failure) {
-                throw timedOut(failure) ? silence(failure) : failure;
+                throw told(failure);
             }
         }
     }
 
-    private static boolean timedOut(KafkaException failure) {
-        return CauseChain.has(failure, TimeoutException.class);
+    /** The failure in the words that Kafka Streams knows. */
+    private static KafkaException told(KafkaException failure) {
+        if (CauseChain.has(failure, TimeoutException.class)) {
+            return new TimeoutException("no broker answered in time, so the transaction must be aborted", failure);
+        }
+        return CauseChain.has(failure, InvalidTxnStateException.class) ? ended(failure) : failure;
     }
 
-    private static TimeoutException silence(KafkaException failure) {
-        return new TimeoutException("no broker answered in time, so the transaction must be aborted", failure);
+    private static KafkaException ended(KafkaException failure) {
+        InvalidProducerEpochException told = new InvalidProducerEpochException("the brokers ended the transaction");
+        told.initCause(failure);
+        return told;
     }
 }

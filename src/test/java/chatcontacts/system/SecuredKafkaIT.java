@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chatcontacts.cli.console.ExitCode;
+import chatcontacts.testkit.connect.ConnectSimulator;
 import chatcontacts.testkit.connect.RandomDuration;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
@@ -24,12 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -57,70 +58,79 @@ final class SecuredKafkaIT {
     private Path folder;
     private Certificates certificates;
     private SecuredKafka kafka;
-    private LocalEnvironment environment;
-    private ServiceProcess service;
-    private ServiceMetrics http;
+    private Installation installation;
+    private Installation deprived;
+    private Installation newcomers;
+    /** They mostly wait, so they do it beside the other tests. */
+    private CompletableFuture<Void> deprival;
+
+    private CompletableFuture<Void> arrival;
 
     @BeforeAll
     void start(LocalServers servers, @TempDir Path folderOfAll) {
         folder = folderOfAll;
         certificates = new Certificates(folder);
         kafka = new SecuredKafka(certificates);
-        List<LocalInstance> instances = List.of(
-                new LocalInstance("wide", "wide-0001", 1_000, true),
-                new LocalInstance("slow", "slow-0001", 1_000, false),
-                new LocalInstance("full", "full-0001", 1, true));
-        SimulatedLane lane = new SimulatedLane("default", instances, 500, 800, connect -> {
-            connect.rules().knowFlow(FLOW);
-            connect.latency("slow-0001", RandomDuration.fixed(Duration.ofSeconds(3)));
-        });
-        Map<String, String> quick = Map.of(
-                "kafka.consumer.session.timeout.ms", "3000",
-                "kafka.consumer.heartbeat.interval.ms", "500",
-                "kafka.producer.transaction.timeout.ms", "4000");
-        environment = new LocalEnvironment(kafka.beside(servers), "", List.of(lane), quick);
-        environment.setUp();
-        kafka.user(USER, "right");
-        kafka.allow(all(KafkaUserAcls.read(MANIFEST, "User:" + USER)));
-        service = process("by-password", kafka.byPassword(USER, "right"), Map.of());
-        http = service.http();
-        service.start();
+        newcomers = new Installation(servers, "newcomer");
+        arrival = beside(this::arrive);
+        deprived = new Installation(servers, "deprived");
+        deprived.begin();
+        deprival = beside(this::deprive);
+        installation = new Installation(servers, "");
+        installation.begin();
+    }
+
+    private static CompletableFuture<Void> beside(Runnable scenario) {
+        return CompletableFuture.runAsync(scenario, task -> new Thread(task, "scenario").start());
     }
 
     @AfterAll
     void stop() {
-        http.close();
-        service.close();
-        environment.close();
+        CompletableFuture.allOf(deprival, arrival).exceptionally(reported -> null).join();
+        installation.close();
+        deprived.close();
+        newcomers.close();
         kafka.close();
     }
 
     @Test
     void doesAllOfItsWorkWithTheRightsOfTheManifest() {
+        ServiceProcess service = installation.service;
         service.awaitReady();
-        JsonNode first = outcome(0, "wide-0001", "first", FLOW);
+        JsonNode first = installation.outcome(0, "wide-0001", "first", FLOW);
         assertThat(first.get("status").asText()).isEqualTo("STARTED");
-        assertThat(outcome(3, "wide-0001", "nowhere", OTHER_FLOW).get("reason").asText())
+        assertThat(installation
+                        .outcome(3, "wide-0001", "nowhere", OTHER_FLOW)
+                        .get("reason")
+                        .asText())
                 .isEqualTo("REJECTED");
 
-        outcome(0, "full-0001", "fills", FLOW);
-        send("full-0001", "waits", FLOW);
-        try (var sender = environment.sender()) {
+        installation.outcome(0, "full-0001", "fills", FLOW);
+        installation.send("full-0001", "waits", FLOW);
+        try (var sender = installation.environment.sender()) {
             sender.cancel("full-0001", "waits");
         }
-        assertThat(outcome(3, "full-0001", "waits", FLOW).get("reason").asText())
+        assertThat(installation
+                        .outcome(3, "full-0001", "waits", FLOW)
+                        .get("reason")
+                        .asText())
                 .isEqualTo("CANCELLED");
-        await().atMost(PATIENCE).until(() -> http.metrics().sum("chat_contact_events_total") > 0);
+        await().atMost(PATIENCE).until(() -> installation.http.metrics().sum("chat_contact_events_total") > 0);
 
         // A restart, with a certificate in place of the password: it goes on from the state that the brokers keep.
-        kafka.allow(all(KafkaUserAcls.read(MANIFEST, "User:CN=" + USER)));
+        kafka.allow(all(installation.permissions("User:CN=" + USER)));
         assertThat(service.process().stop()).isZero();
-        try (ServiceProcess other = process("by-certificate", kafka.byCertificate(certificates.of(USER)), Map.of())) {
+        try (ServiceProcess other =
+                installation.process("by-certificate", kafka.byCertificate(certificates.of(USER)))) {
             other.start();
             other.awaitReady();
 
-            assertThat(outcome(0, "wide-0001", "first", FLOW).get("contactId")).isEqualTo(first.get("contactId"));
-            assertThat(outcome(0, "wide-0001", "by certificate", FLOW)
+            assertThat(installation
+                            .outcome(0, "wide-0001", "first", FLOW)
+                            .get("contactId"))
+                    .isEqualTo(first.get("contactId"));
+            assertThat(installation
+                            .outcome(0, "wide-0001", "by certificate", FLOW)
                             .get("status")
                             .asText())
                     .isEqualTo("STARTED");
@@ -133,16 +143,20 @@ final class SecuredKafkaIT {
 
     @Test
     void aMissingRightIsToldInOneLineAndTheWorkGoesOnWhenItIsGiven() {
+        deprival.join();
+    }
+
+    private void deprive() {
+        ServiceProcess service = deprived.service;
         service.awaitReady();
-        Map<String, Permission> permissions = KafkaUserAcls.read(MANIFEST, "User:" + USER).stream()
-                .collect(Collectors.toMap(Permission::resource, it -> it));
+        ConnectSimulator connect = deprived.environment.connect("default");
+        Map<String, Permission> permissions = deprived.permissions("User:" + deprived.user).stream()
+                .collect(Collectors.toMap(it -> deprived.inManifest(it.resource()), it -> it));
         Set<String> tried = new HashSet<>();
         int before = lines(service).size();
-        long calls = environment.connect("default").stats().calls();
-        send("slow-0001", "starts", FLOW);
-        send("slow-0001", "fails", OTHER_FLOW);
-        await().atMost(PATIENCE)
-                .until(() -> environment.connect("default").stats().calls() >= calls + 2);
+        deprived.send("slow-0001", "starts", FLOW);
+        deprived.send("slow-0001", "fails", OTHER_FLOW);
+        await().atMost(PATIENCE).until(() -> connect.stats().calls() >= 2);
         List<Permission> missing = List.of();
         // Two at a time, one of each application, where that is possible. What one application cannot do now it tries
         // again with its next thread.
@@ -156,38 +170,47 @@ final class SecuredKafkaIT {
                 "topic chat-control-log",
                 "topic chat-dispatch")) {
             List<Permission> given = missing;
-            missing = Arrays.stream(round.split(", ", -1)).map(permissions::get).toList();
-            missing.forEach(it -> tried.add(it.resource()));
+            List<String> names = List.of(round.split(", ", -1));
+            missing = names.stream().map(permissions::get).toList();
+            tried.addAll(names);
             missing.forEach(it -> kafka.forbid(it.bindings()));
             given.forEach(it -> kafka.allow(it.bindings()));
             if (round.equals("topic chat-control-log")) {
-                assertThat(control(Map.of(), "probe").code())
-                        .isZero(); // it is written only when there is something to say
+                // It is written only when there is something to say.
+                assertThat(deprived.control(Map.of(), "probe").code()).isZero();
             }
             missing.forEach(it -> await("a word about " + it.resource())
                     .atMost(PATIENCE)
-                    .until(() -> refusals(before).stream().anyMatch(line -> names(it, line))));
+                    .until(() -> refusals(service, before).stream().anyMatch(line -> names(it, line))));
         }
         missing.forEach(it -> kafka.allow(it.bindings()));
-        await().atMost(PATIENCE).until(http::isReady);
+        await().atMost(PATIENCE).until(deprived.http::isReady);
 
         assertThat(tried).isEqualTo(permissions.keySet());
-        assertThat(outcome(0, "slow-0001", "starts", FLOW).get("status").asText())
+        assertThat(deprived.outcome(0, "slow-0001", "starts", FLOW)
+                        .get("status")
+                        .asText())
                 .isEqualTo("STARTED");
         // Its first answer came to a thread that could not write it down.
-        assertThat(outcome(3, "slow-0001", "fails", OTHER_FLOW).get("reason").asText())
+        assertThat(deprived.outcome(3, "slow-0001", "fails", OTHER_FLOW)
+                        .get("reason")
+                        .asText())
                 .isEqualTo("UNCERTAIN");
-        assertThat(refusals(before)).hasSizeBetween(permissions.size(), 2 * permissions.size());
+        assertThat(refusals(service, before)).hasSizeBetween(permissions.size(), 2 * permissions.size());
         assertThat(noise(service)).isEmpty();
         assertThat(service.process().isAlive()).isTrue();
     }
 
     @Test
     void whoIsNotLetInSaysWhyAndStartsAsSoonAsHeIs() {
-        Map<String, String> own = new HashMap<>(Map.of("application.id", "newcomer"));
+        arrival.join();
+    }
+
+    private void arrive() {
         kafka.user("newcomer", "another");
-        try (ServiceProcess newcomer = process("newcomer", kafka.byPassword("newcomer", "right"), own);
-                ServiceProcess expired = process("expired", kafka.byCertificate(certificates.expired("late")), own)) {
+        try (ServiceProcess newcomer = newcomers.process("newcomer", kafka.byPassword("newcomer", "right"));
+                ServiceProcess expired =
+                        newcomers.process("expired", kafka.byCertificate(certificates.expired("late")))) {
             newcomer.start();
             awaitWord(
                     newcomer,
@@ -196,9 +219,9 @@ final class SecuredKafkaIT {
             expired.start();
 
             kafka.user("newcomer", "right");
-            awaitWord(newcomer, "chat-results (topics.results) needs Write");
+            awaitWord(newcomer, "newcomer-chat-results (topics.results) needs Write");
 
-            List<Permission> permissions = KafkaUserAcls.read(MANIFEST, "User:newcomer", USER, "newcomer");
+            List<Permission> permissions = newcomers.permissions("User:newcomer");
             Permission changelog = permissions.stream()
                     .filter(it -> it.resource().contains("changelog"))
                     .findFirst()
@@ -206,7 +229,8 @@ final class SecuredKafkaIT {
             kafka.allow(all(permissions));
             kafka.forbid(changelog.of(AclOperation.CREATE));
             awaitWord(
-                    newcomer, "newcomer-dispatch-state-changelog (the state's changelog) needs Create, Read and Write");
+                    newcomer,
+                    "newcomer-service-dispatch-state-changelog (the state's changelog) needs Create, Read and Write");
 
             kafka.allow(changelog.of(AclOperation.CREATE));
             newcomer.awaitReady();
@@ -215,14 +239,14 @@ final class SecuredKafkaIT {
             awaitWord(expired, "no TLS connection to the brokers: ");
             awaitWord(expired, "check kafka.ssl.truststore.* and kafka.ssl.keystore.*");
             assertThat(noise(expired)).isEmpty();
-            assertThat(refusals(expired)).hasSize(1);
+            assertThat(refusals(expired, 0)).hasSize(1);
             assertThat(expired.process().isAlive()).isTrue();
         }
     }
 
     @Test
     void withoutWriteOnTheControlTopicNobodySteersTheService() {
-        service.awaitReady();
+        installation.service.awaitReady();
         kafka.user("operator", "right");
         kafka.user("stranger", "right");
         kafka.allow(all(KafkaUserAcls.read(OPERATOR, "User:operator")));
@@ -230,80 +254,135 @@ final class SecuredKafkaIT {
                 .filter(it -> it.resource().equals("topic chat-control-log"))
                 .toList()));
 
-        CommandOutput refused = control(kafka.byPassword("stranger", "right"), "pause", "--wait");
+        CommandOutput refused = installation.control(kafka.byPassword("stranger", "right"), "pause", "--wait");
         assertThat(refused.code()).as(refused.complained()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(refused.complained()).contains("chat-control");
-        assertThat(outcome(0, "wide-0001", "not paused", FLOW).get("status").asText())
+        assertThat(installation
+                        .outcome(0, "wide-0001", "not paused", FLOW)
+                        .get("status")
+                        .asText())
                 .isEqualTo("STARTED");
 
-        CommandOutput done = control(kafka.byPassword("operator", "right"), "pause", "--wait");
+        CommandOutput done = installation.control(kafka.byPassword("operator", "right"), "pause", "--wait");
         assertThat(done.code()).as(done.complained()).isZero();
-        assertThat(control(kafka.byPassword("operator", "right"), "resume", "--wait")
+        assertThat(installation
+                        .control(kafka.byPassword("operator", "right"), "resume", "--wait")
                         .code())
                 .isZero();
     }
 
-    private CommandOutput control(Map<String, String> access, String verb, String... more) {
-        List<String> words = new ArrayList<>(List.of("control", verb, "--why", "a test"));
-        words.addAll(List.of(more));
-        access.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-        return environment.end("", words.toArray(String[]::new));
-    }
+    /** One of several on the same brokers: topics, application and user of its own. */
+    private final class Installation implements AutoCloseable {
 
-    private ServiceProcess process(String name, Map<String, String> access, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(environment.settings());
-        settings.putAll(access);
-        settings.putAll(more);
-        // Its log is to be as it is in production, not as tests have it.
-        List<String> jvm = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");
-        return new ServiceProcess(name, folder, settings, jvm);
+        private final String user;
+        private final String prefix;
+        private final String application;
+        private final LocalEnvironment environment;
+        private final ServiceProcess service;
+        private final ServiceMetrics http;
+
+        /** @param name empty: with the names of the manifest */
+        Installation(LocalServers servers, String name) {
+            user = name.isEmpty() ? USER : name;
+            prefix = name.isEmpty() ? "" : name + "-";
+            application = name.isEmpty() ? USER : name + "-service";
+            List<LocalInstance> instances = List.of(
+                    new LocalInstance("wide", "wide-0001", 1_000, true),
+                    new LocalInstance("slow", "slow-0001", 1_000, false),
+                    new LocalInstance("full", "full-0001", 1, true));
+            SimulatedLane lane = new SimulatedLane("default", instances, 500, 800, connect -> {
+                connect.rules().knowFlow(FLOW);
+                connect.latency("slow-0001", RandomDuration.fixed(Duration.ofSeconds(3)));
+            });
+            Map<String, String> quick = Map.of(
+                    "kafka.consumer.session.timeout.ms", "3000",
+                    "kafka.consumer.heartbeat.interval.ms", "500",
+                    "kafka.producer.transaction.timeout.ms", "4000");
+            environment = new LocalEnvironment(kafka.beside(servers), name, List.of(lane), quick);
+            environment.setUp();
+            service = process(prefix + "by-password", kafka.byPassword(user, "right"));
+            http = service.http();
+        }
+
+        /** Gives the rights of the manifest and starts the service. */
+        void begin() {
+            kafka.user(user, "right");
+            kafka.allow(all(permissions("User:" + user)));
+            service.start();
+        }
+
+        List<Permission> permissions(String principal) {
+            return KafkaUserAcls.read(
+                    MANIFEST,
+                    principal,
+                    name -> name.startsWith(USER) ? application + name.substring(USER.length()) : prefix + name);
+        }
+
+        String inManifest(String resource) {
+            return resource.replace(application, USER).replace(" " + prefix, " ");
+        }
+
+        ServiceProcess process(String name, Map<String, String> access) {
+            Map<String, String> settings = new HashMap<>(environment.settings());
+            settings.putAll(access);
+            // Its log is to be as it is in production, not as tests have it.
+            List<String> jvm =
+                    List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");
+            return new ServiceProcess(name, folder, settings, jvm);
+        }
+
+        CommandOutput control(Map<String, String> access, String verb, String... more) {
+            List<String> words = new ArrayList<>(List.of("control", verb, "--why", "a test"));
+            words.addAll(List.of(more));
+            access.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+            return environment.end("", words.toArray(String[]::new));
+        }
+
+        /** Its request with that token, sent by the test itself, and what became of it. */
+        JsonNode outcome(int code, String instance, String token, String flow) {
+            CommandOutput ended = submit(instance, token, flow, "--wait", "--json");
+            assertThat(ended.code()).as(ended.complained()).isEqualTo(code);
+            try {
+                return json.readTree(ended.printed());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void send(String instance, String token, String flow) {
+            CommandOutput ended = submit(instance, token, flow);
+            assertThat(ended.code()).as(ended.complained()).isZero();
+        }
+
+        private CommandOutput submit(String instance, String token, String flow, String... more) {
+            List<String> words = new ArrayList<>(List.of("submit", "--instance-id", instance));
+            words.addAll(List.of("--contact-flow-id", flow, "--client-token", token));
+            words.addAll(List.of("--participant-details", "DisplayName=Ada"));
+            words.addAll(List.of(more));
+            return environment.end("", words.toArray(String[]::new));
+        }
+
+        @Override
+        public void close() {
+            http.close();
+            service.close();
+            environment.close();
+        }
     }
 
     private static List<AclBinding> all(List<Permission> permissions) {
         return permissions.stream().flatMap(it -> it.bindings().stream()).toList();
     }
 
-    /** Its request with that token, sent by the test itself, and what became of it. */
-    private JsonNode outcome(int code, String instance, String token, String flow) {
-        CommandOutput ended = submit(instance, token, flow, "--wait", "--json");
-        assertThat(ended.code()).as(ended.complained()).isEqualTo(code);
-        try {
-            return json.readTree(ended.printed());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void send(String instance, String token, String flow) {
-        CommandOutput ended = submit(instance, token, flow);
-        assertThat(ended.code()).as(ended.complained()).isZero();
-    }
-
-    private CommandOutput submit(String instance, String token, String flow, String... more) {
-        List<String> words = new ArrayList<>(List.of("submit", "--instance-id", instance));
-        words.addAll(List.of("--contact-flow-id", flow, "--client-token", token));
-        words.addAll(List.of("--participant-details", "DisplayName=Ada"));
-        words.addAll(List.of(more));
-        return environment.end("", words.toArray(String[]::new));
-    }
-
     private static void awaitWord(ServiceProcess process, String word) {
         await("\"" + word + "\" in " + process.process().output())
                 .atMost(PATIENCE)
-                .until(() -> refusals(process).stream().anyMatch(it -> it.contains(word)));
+                .until(() -> refusals(process, 0).stream().anyMatch(it -> it.contains(word)));
     }
 
-    /** Of the service's own. */
-    private List<String> refusals(int from) {
-        return refusals(lines(service).stream().skip(from).toList());
-    }
-
-    private static List<String> refusals(ServiceProcess process) {
-        return refusals(lines(process));
-    }
-
-    private static List<String> refusals(List<String> lines) {
-        return lines.stream()
+    private static List<String> refusals(ServiceProcess process, int from) {
+        return lines(process).stream()
+                .skip(from)
                 .filter(it -> it.contains("The brokers deny access") || it.contains("Start is waiting for brokers"))
                 .toList();
     }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.streams.ObservedStreams;
 import chatcontacts.app.streams.StreamThreadExceptionHandler;
 import chatcontacts.domain.errors.CauseChain;
 import java.util.List;
@@ -43,12 +44,17 @@ public final class AuthErrorLogFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] params,
             @Nullable Throwable failure) {
-        if (!on || level.toInt() < Level.WARN_INT || !logger.getName().startsWith("org.apache.kafka.")) {
+        if (!on || level.toInt() < Level.WARN_INT || !isOfKafka(logger.getName())) {
             return FilterReply.NEUTRAL;
         }
         return isAuthError(failure) || mentionsAuthError(format) || anyAuthError(params)
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
+    }
+
+    /** Kafka Streams names a logger after the class of its application, which is ours. */
+    private static boolean isOfKafka(String logger) {
+        return logger.startsWith("org.apache.kafka.") || logger.equals(ObservedStreams.class.getName());
     }
 
     private static boolean mentionsAuthError(@Nullable String text) {

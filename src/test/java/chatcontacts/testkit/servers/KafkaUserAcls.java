@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -40,12 +41,12 @@ public final class KafkaUserAcls {
 
     /** For a principal such as {@code User:name}. */
     public static List<Permission> read(Path kafkaUser, String principal) {
-        return read(kafkaUser, principal, "", "");
+        return read(kafkaUser, principal, UnaryOperator.identity());
     }
 
-    /** The same for an application of another id. */
+    /** The same for an installation whose topics, groups and transactional ids have other names. */
     @SuppressWarnings("unchecked") // the form of the manifest
-    public static List<Permission> read(Path kafkaUser, String principal, String id, String otherId) {
+    public static List<Permission> read(Path kafkaUser, String principal, UnaryOperator<String> name) {
         Map<String, Object> manifest;
         try {
             manifest = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(kafkaUser));
@@ -59,7 +60,7 @@ public final class KafkaUserAcls {
             var resource = (Map<String, String>) rule.get("resource");
             var pattern = new ResourcePattern(
                     type(resource.get("type")),
-                    name(resource.get("name"), id, otherId),
+                    name.apply(resource.get("name")),
                     "prefix".equals(resource.get("patternType")) ? PatternType.PREFIXED : PatternType.LITERAL);
             List<AclBinding> bindings = ((List<String>) rule.get("operations"))
                     .stream()
@@ -71,10 +72,6 @@ public final class KafkaUserAcls {
             permissions.add(new Permission(resource.get("type") + " " + pattern.name(), bindings));
         }
         return permissions;
-    }
-
-    private static String name(String name, String id, String otherId) {
-        return !id.isEmpty() && name.startsWith(id) ? otherId + name.substring(id.length()) : name;
     }
 
     private static ResourceType type(String name) {

@@ -19,12 +19,27 @@ public final class LocalServers implements AutoCloseable {
 
     private final @Nullable LocalKafka kafka;
     private final String bootstrapServers;
-    private final LocalRegistry registry;
+    private final @Nullable LocalRegistry registry;
+    private final String registryUrl;
 
     private LocalServers(@Nullable LocalKafka kafka, String bootstrapServers, LocalRegistry registry) {
+        this(kafka, bootstrapServers, registry, registry.url());
+    }
+
+    private LocalServers(
+            @Nullable LocalKafka kafka,
+            String bootstrapServers,
+            @Nullable LocalRegistry registry,
+            String registryUrl) {
         this.kafka = kafka;
         this.bootstrapServers = bootstrapServers;
         this.registry = registry;
+        this.registryUrl = registryUrl;
+    }
+
+    /** That broker beside that registry; neither is closed with the result. */
+    public static LocalServers of(LocalKafka kafka, MemoryRegistry registry) {
+        return new LocalServers(kafka, kafka.bootstrapServers(), null, registry.url());
     }
 
     /** Starts both and returns when both answer; if one cannot be started, the other is stopped again. */
@@ -46,12 +61,12 @@ public final class LocalServers implements AutoCloseable {
 
     /** That broker beside this registry; neither is closed with the result. */
     public LocalServers with(LocalKafka other) {
-        return new LocalServers(other, other.bootstrapServers(), registry);
+        return new LocalServers(other, other.bootstrapServers(), registry, registryUrl);
     }
 
     /** Brokers of another process beside this registry; neither is closed with the result. */
     public LocalServers with(String otherBootstrapServers) {
-        return new LocalServers(null, otherBootstrapServers, registry);
+        return new LocalServers(null, otherBootstrapServers, registry, registryUrl);
     }
 
     private static <T> CompletableFuture<T> soon(Supplier<T> start) {
@@ -69,14 +84,20 @@ public final class LocalServers implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** The real registry. */
     public LocalRegistry registry() {
-        return registry;
+        return Objects.requireNonNull(registry, "the registry is not a real one");
+    }
+
+    public String registryUrl() {
+        return registryUrl;
     }
 
     @Override
     public void close() {
-        try (kafka) {
-            registry.close();
+        try (kafka;
+                registry) {
+            // closes what there is
         }
     }
 

@@ -91,7 +91,7 @@ public final class LocalEnvironment implements AutoCloseable {
     private Map<String, String> settings(String prefix, List<SimulatedLane> lanes, Map<String, String> extra) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("kafka.bootstrap.servers", servers.bootstrapServers());
-        all.put("schema.registry.url", servers.registry().url());
+        all.put("schema.registry.url", servers.registryUrl());
         all.put("http.port", "0");
         all.put("kafka.state.dir", folder.resolve("state").toString());
         if (!prefix.isEmpty()) {

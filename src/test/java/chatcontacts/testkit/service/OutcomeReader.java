@@ -54,7 +54,7 @@ public final class OutcomeReader implements AutoCloseable {
         this.witness = witness;
         this.topics = environment.topics();
         this.results.configure(
-                Map.of("schema.registry.url", environment.servers().registry().url(), "specific.avro.reader", "true"),
+                Map.of("schema.registry.url", environment.servers().registryUrl(), "specific.avro.reader", "true"),
                 false);
         this.consumer = new KafkaConsumer<>(
                 Map.of(

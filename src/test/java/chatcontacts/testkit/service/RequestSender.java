@@ -44,7 +44,7 @@ public final class RequestSender implements AutoCloseable {
     public static RequestSender of(LocalEnvironment environment) {
         return new RequestSender(
                 environment.servers().bootstrapServers(),
-                environment.servers().registry().url(),
+                environment.servers().registryUrl(),
                 environment.topics().requests(),
                 environment.topics().cancellations().orElse(""));
     }

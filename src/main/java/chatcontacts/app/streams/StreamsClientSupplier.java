@@ -4,6 +4,7 @@ import chatcontacts.dispatch.FreezeGuard;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
     private final FreezeGuard freezes;
     private final BooleanSupplier stops;
     /** The main consumer of each thread, once it has polled. */
-    private final ThreadLocal<Consumer<byte[], byte[]>> polling = new ThreadLocal<>();
+    private final ThreadLocal<Optional<Consumer<byte[], byte[]>>> polling = ThreadLocal.withInitial(Optional::empty);
 
     /**
      * Creates the clients of one application.
@@ -79,19 +80,18 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         return new AdaptivePollConsumer(config, () -> nextWakeUpMs.getAsLong() - time.milliseconds(), consumer -> {
-            polling.set(consumer);
+            polling.set(Optional.of(consumer));
             freezes.polled(time.milliseconds());
         });
     }
 
     /** What this thread's partitions have been committed to. Throws a time-out if no broker answers. */
     private Map<TopicPartition, OffsetAndMetadata> place() {
-        Consumer<byte[], byte[]> consumer = polling.get();
-        if (consumer == null) {
-            return Map.of();
-        }
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment(), PATIENCE);
-        return committed.entrySet().stream()
+        return polling.get()
+                .map(it -> it.committed(it.assignment(), PATIENCE))
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
                 .filter(it -> it.getValue() != null) // of a partition that nothing was read from
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

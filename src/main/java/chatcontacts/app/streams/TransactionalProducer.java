@@ -3,6 +3,7 @@ package chatcontacts.app.streams;
 import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.domain.errors.CauseChain;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -97,10 +98,7 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
                     (written, failure) -> callback.onCompletion(
                             written, failure instanceof InvalidTxnStateException it ? ended(it) : failure));
         } catch (KafkaException failure) {
-            KafkaException told = told(failure);
-            if (told == failure) {
-                throw failure;
-            }
+            KafkaException told = inOtherWords(failure).orElseThrow(() -> failure);
             callback.onCompletion(null, told);
             return CompletableFuture.failedFuture(told);
         }
@@ -116,17 +114,26 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
                     throw silence;
                 }
             } catch (KafkaException failure) {
-                throw told(failure);
+                throw inOtherWords(failure).orElse(failure);
             }
         }
     }
 
-    /** The failure in the words that Kafka Streams knows. */
-    private static KafkaException told(KafkaException failure) {
-        if (CauseChain.has(failure, TimeoutException.class)) {
-            return new TimeoutException("no broker answered in time, so the transaction must be aborted", failure);
+    /** A failure that Kafka Streams would take for a bug, as one that it knows. */
+    private static Optional<KafkaException> inOtherWords(KafkaException failure) {
+        if (isSilence(failure)) {
+            return Optional.of(new TimeoutException(
+                    "no broker answered in time, so the transaction must be aborted", failure));
         }
-        return CauseChain.has(failure, InvalidTxnStateException.class) ? ended(failure) : failure;
+        return CauseChain.has(failure, InvalidTxnStateException.class)
+                ? Optional.of(ended(failure))
+                : Optional.empty();
+    }
+
+    /** That answers are missing which cannot be waited for any longer, the producer says with no type of its own. */
+    private static boolean isSilence(KafkaException failure) {
+        return CauseChain.has(failure, TimeoutException.class)
+                || CauseChain.of(failure).allMatch(it -> it.getClass() == KafkaException.class);
     }
 
     private static KafkaException ended(KafkaException failure) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 final class AuthErrorLogFilterTest {
 
-    private static final Exception DENIAL =
+    private final Exception denial =
             new IllegalStateException("a task failed", new TopicAuthorizationException("no"));
 
     private final AuthErrorLogFilter filter = new AuthErrorLogFilter();
@@ -28,7 +28,7 @@ final class AuthErrorLogFilterTest {
     @ParameterizedTest
     @ValueSource(classes = {KafkaStreams.class, ObservedStreams.class})
     void whatKafkaStreamsLogsOfADenialIsDroppedWhateverItsClassIsCalled(Class<?> logger) {
-        assertThat(decide(logger, DENIAL)).isEqualTo(FilterReply.DENY);
+        assertThat(decide(logger, denial)).isEqualTo(FilterReply.DENY);
         assertThat(decide(logger, new IllegalStateException("another"))).isEqualTo(FilterReply.NEUTRAL);
     }
 
@@ -36,7 +36,7 @@ final class AuthErrorLogFilterTest {
     @CsvSource({"'', NEUTRAL", "DEBUG, NEUTRAL"})
     void ourOwnLinesAndAllLinesOfLibrariesThatAreWantedStay(String libraries, FilterReply reply) {
         filter.setUnless(libraries);
-        assertThat(decide(libraries.isEmpty() ? AuthErrorLogFilter.class : KafkaStreams.class, DENIAL))
+        assertThat(decide(libraries.isEmpty() ? AuthErrorLogFilter.class : KafkaStreams.class, denial))
                 .isEqualTo(reply);
     }
 }

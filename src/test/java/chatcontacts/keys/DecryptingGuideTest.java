@@ -77,7 +77,7 @@ class DecryptingGuideTest {
     @Test
     void javaScript() throws Exception {
         String modules = System.getProperty("interop.jose", "");
-        assumeThat(modules).as("interop.jose").isNotEmpty();
+        assumeThat(modules).as("-Dinterop.jose names a folder where jose is installed").isNotEmpty();
         Files.createSymbolicLink(folder.resolve("node_modules"), Path.of(modules, "node_modules"));
         String example = example("javascript");
         int imports = example.indexOf("const key");
@@ -92,7 +92,7 @@ class DecryptingGuideTest {
     @Test
     void python() throws Exception {
         String python = System.getProperty("interop.python", "");
-        assumeThat(python).as("interop.python").isNotEmpty();
+        assumeThat(python).as("-Dinterop.python names a Python with jwcrypto").isNotEmpty();
         Path program = Files.writeString(
                 folder.resolve("example.py"),
                 "import sys\nencrypted_credentials = sys.argv[1]\n" + example("python")

@@ -76,7 +76,7 @@ public final class TrainingRun implements Callable<Integer> {
                 MemoryRegistry registry = MemoryRegistry.start();
                 LocalEnvironment environment = new LocalEnvironment(
                         LocalServers.of(kafka, registry), "", scenario.lanes(), scenario.settings())) {
-            environment.setUp();
+            environment.command("topics", "create", "--partitions", "4", "--replication", "1");
             Path folder = Files.createTempDirectory("training");
             try (ServiceProcess service = new ServiceProcess("service", folder, environment.settings(), flags);
                     ServiceMetrics metrics = service.http();

@@ -35,7 +35,7 @@ class JavaScriptProducerIT {
 
     @BeforeEach
     void needsNode() {
-        assumeThat(folder).as("interop.javascript").isNotEmpty();
+        assumeThat(folder).as("-Dinterop.javascript names a folder with Confluent's JavaScript client").isNotEmpty();
     }
 
     @Test

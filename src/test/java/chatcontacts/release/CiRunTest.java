@@ -31,6 +31,13 @@ final class CiRunTest {
               <testcase name="waits" classname="a.B" time="0">
                 <skipped/>
               </testcase>
+              <testcase name="assumes" classname="a.B" time="0">
+                <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException:
+            assumption was not met due to: [there is a zsh]
+            Expecting value to be true but was false
+            \tat java.base/java.lang.Thread.run(Thread.java:1)
+            ]]></skipped>
+              </testcase>
             </testsuite>
             """;
 
@@ -76,7 +83,8 @@ final class CiRunTest {
                         "SKIPPED the whole job in containers: no container engine answers",
                         "SKIPPED a.B aborts \"here\": Assumption failed: no a & b at all",
                         "SKIPPED a.B waits: no reason given",
-                        "2 of 4 tests were skipped");
+                        "SKIPPED a.B assumes: not so: there is a zsh",
+                        "3 of 5 tests were skipped");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 public final class MemoryRegistry implements AutoCloseable {
 
     private static final String BY_ID = "/schemas/ids/";
+    private static final int UNKNOWN_ID = 40403;
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<String> schemas = new ArrayList<>();
@@ -52,8 +54,12 @@ public final class MemoryRegistry implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         JsonNode body = json.readTree(exchange.getRequestBody());
         Object answer = Map.of();
+        int status = 200;
         if (path.startsWith(BY_ID)) {
-            answer = Map.of("schema", schema(Integer.parseInt(path.substring(BY_ID.length()))));
+            Optional<String> schema = schema(Integer.parseInt(path.substring(BY_ID.length())));
+            status = schema.isPresent() ? 200 : 404;
+            answer = schema.<Map<String, Object>>map(it -> Map.of("schema", it))
+                    .orElse(Map.of("error_code", UNKNOWN_ID, "message", "no schema has this id"));
         } else if (path.equals("/subjects")) {
             answer = List.of();
         } else if (body.has("schema")) {
@@ -62,7 +68,7 @@ public final class MemoryRegistry implements AutoCloseable {
         }
         byte[] bytes = json.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         try (exchange; var out = exchange.getResponseBody()) {
             out.write(bytes);
         }
@@ -75,8 +81,8 @@ public final class MemoryRegistry implements AutoCloseable {
         return schemas.indexOf(schema) + 1;
     }
 
-    private synchronized String schema(int id) {
-        return schemas.get(id - 1);
+    private synchronized Optional<String> schema(int id) {
+        return id <= schemas.size() ? Optional.of(schemas.get(id - 1)) : Optional.empty();
     }
 
     @Override

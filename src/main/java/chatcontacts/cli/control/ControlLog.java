@@ -2,35 +2,22 @@ package chatcontacts.cli.control;
 
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
-import chatcontacts.cli.console.KafkaClients;
-import chatcontacts.cli.console.Output;
-import chatcontacts.cli.console.RegistryCalls;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.ShutdownSignal;
 import chatcontacts.cli.console.StopToken;
 import chatcontacts.cli.console.TimeOption;
-import chatcontacts.config.LoadedSettings;
-import chatcontacts.config.Settings;
-import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.domain.control.ControlLogEntry;
-import chatcontacts.registry.RegistryConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code control log}: what became of commands, while it comes. */
 @Command(name = "log", description = "Shows what becomes of commands as it happens, until Ctrl-C.", sortOptions = false)
-final class ControlLog implements Callable<Integer> {
+final class ControlLog extends ControlLogCommand {
 
     private static final Duration TURN = Duration.ofMillis(200);
-
-    private final RootCommand root;
 
     @Option(
             names = "--since",
@@ -46,35 +33,21 @@ final class ControlLog implements Callable<Integer> {
             description = "Exit after this time (90s, 15m, 2h).")
     private Optional<Duration> length = Optional.empty();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     ControlLog(RootCommand root) {
-        this.root = root;
+        super(root);
     }
 
     @Override
-    public Integer call() {
-        LoadedSettings loaded = root.load();
-        Settings settings = loaded.settings();
-        Output output = new Output(spec.commandLine());
-        output.warnings(loaded.warnings());
-        ControlTopics topics = settings.topics()
-                .control()
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "topics.control is empty"));
-        try (ShutdownSignal stop = new ShutdownSignal();
-                RegistryConnection registry = RegistryCalls.connect(settings.registry());
-                ControlLogConsumer log = new ControlLogConsumer(
-                        new KafkaClients(settings.kafka(), root.environment()).committedConsumer("control"),
-                        registry.controlLogReader(),
-                        settings.kafka(),
-                        topics.log(),
-                        since.map(it -> it.before(Instant.now())))) {
-            follow(log, new ControlOutput(output, root.json()), stop);
+    Optional<Instant> since() {
+        return since.map(it -> it.before(Instant.now()));
+    }
+
+    @Override
+    void read(ControlLogConsumer log, ControlOutput output) {
+        try (ShutdownSignal stop = new ShutdownSignal()) {
+            follow(log, output, stop);
             stop.finished(ExitCode.OK);
         }
-        return ExitCode.OK;
     }
 
     private void follow(ControlLogConsumer log, ControlOutput output, StopToken stop) {

@@ -1,5 +1,6 @@
 package chatcontacts.connect;
 
+import chatcontacts.connect.SendTrackingHttpClient.NeverSentException;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.outcome.CredentialsEncryption;
@@ -140,8 +141,10 @@ public final class ConnectClients implements AutoCloseable {
         var client = ServiceQuotasAsyncClient.builder()
                 .httpClient(starter.http())
                 .region(Region.of(starter.region()))
-                .overrideConfiguration(
-                        config -> config.apiCallTimeout(lane.callTimeout()).scheduledExecutorService(timer))
+                .overrideConfiguration(config -> config.apiCallTimeout(lane.callTimeout())
+                        .scheduledExecutorService(timer)
+                        // The SDK retries failed connections, and does not look for them in this.
+                        .retryStrategy(it -> it.retryOnExceptionOrCauseInstanceOf(NeverSentException.class)))
                 .asyncConfiguration(config ->
                         config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
         endpoint.ifPresent(client::endpointOverride);

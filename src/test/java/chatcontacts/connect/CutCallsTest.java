@@ -144,6 +144,17 @@ final class CutCallsTest {
     }
 
     @Test
+    void aConnectionOutlivesAnErrorAnswer() throws Exception {
+        try (RawServer server = RawServer.that(RawServer.respond(429, "x-amzn-ErrorType: TooManyRequests\r\n", "{}"));
+                TestLane lane = TestLane.at(server.uri())) {
+            for (int call = 0; call < 20; call++) {
+                assertThat(lane.call()).isInstanceOf(CallResult.Throttled.class);
+            }
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
     void leavesTheChatInDoubtWhenNoAnswerComesInTime() throws Exception {
         try (RawServer server = RawServer.that(RawServer.silence());
                 TestLane lane = TestLane.at(server.uri(), Duration.ofMillis(500))) {

@@ -178,6 +178,11 @@ final class RawServer implements AutoCloseable {
         return requests;
     }
 
+    /** Connections so far. */
+    int connections() {
+        return open.size();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {

@@ -3,6 +3,7 @@ package chatcontacts.connect;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.outcome.CredentialsEncryption;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A lane's clients with keys of a test, all towards one server. */
@@ -16,7 +17,16 @@ public final class SignedLane implements AutoCloseable {
     private SignedLane(URI endpoint) {
         this.endpoint = endpoint;
         this.clients = new ConnectClients(TestLane.CREDENTIALS, Optional.of(endpoint), CredentialsEncryption.NONE);
-        this.config = TestLane.lane(endpoint, LaneCredentialsConfig.OWN, Optional.empty());
+        // A minute, so that no test depends on the pace of its machine.
+        this.config = new LaneClientConfig(
+                "blue",
+                Optional.of("eu-west-2"),
+                Optional.of(endpoint),
+                LaneCredentialsConfig.OWN,
+                Optional.empty(),
+                10,
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(1));
         this.starter = clients.open(config);
     }
 

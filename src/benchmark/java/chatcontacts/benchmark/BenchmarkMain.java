@@ -33,14 +33,16 @@ final class BenchmarkMain implements Callable<Integer> {
             "idle",
             "lanes10",
             "neighbour",
-            "faults100");
+            "faults100",
+            "wide10000",
+            "soak200");
 
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "NAME",
             description = "drain100, drain500, blocking, paced50, paced200, rate50, seen100, blind100, backlog1000000,"
-                    + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100 (default: all of"
+                    + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100, wide10000, soak200 (default: all of"
                     + " them); other numbers may stand for these")
     private List<String> only = ALL;
 
@@ -64,7 +66,7 @@ final class BenchmarkMain implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the service, to try it")
     private Map<String, String> settings = Map.of();
 
-    @Option(names = "--seconds", defaultValue = "60", description = "of a steady rate (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seconds", defaultValue = "60", description = "of a steady rate, and of the soak (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write all figures there")
@@ -107,6 +109,8 @@ final class BenchmarkMain implements Callable<Integer> {
             case "lanes" -> new LanesBenchmark(environment, report, seconds).run(number);
             case "neighbour" -> new NeighbourBenchmark(environment, report, warmUp, seconds).run();
             case "faults" -> new FaultsBenchmark(environment, report, warmUp, seconds).run(number);
+            case "wide" -> new WideBenchmark(environment, report).run(number);
+            case "soak" -> new SoakBenchmark(environment, report, seconds).run(number);
             default -> throw new IllegalArgumentException("no benchmark " + name);
         }
     }

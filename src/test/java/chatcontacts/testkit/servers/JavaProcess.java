@@ -126,6 +126,15 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** Files and sockets that it has open; 0 where the system does not tell. */
+    public long openFiles() {
+        try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return files.count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Has it collect its garbage, so that what its heap holds then is in use. */
     public void collectGarbage() {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");

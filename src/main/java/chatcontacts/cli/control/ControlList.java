@@ -45,12 +45,9 @@ final class ControlList implements Callable<Integer> {
                 .control()
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "topics.control is empty"));
         try (RegistryConnection registry = RegistryCalls.connect(settings.registry());
-                ControlLogConsumer log = new ControlLogConsumer(
-                        new KafkaClients(settings.kafka(), root.environment()).committedConsumer("control"),
-                        registry.controlLogReader(),
-                        settings.kafka(),
-                        topics.log(),
-                        Optional.of(Instant.EPOCH))) {
+                ControlLogConsumer log = new ControlChannel(
+                                settings, topics, new KafkaClients(settings.kafka(), root.environment()), registry)
+                        .follow(Optional.of(Instant.EPOCH))) {
             new ControlOutput(output, root.json()).table("inForce", inForce(log.all()));
         }
         return ExitCode.OK;

@@ -65,12 +65,9 @@ final class ControlLog implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "topics.control is empty"));
         try (ShutdownSignal stop = new ShutdownSignal();
                 RegistryConnection registry = RegistryCalls.connect(settings.registry());
-                ControlLogConsumer log = new ControlLogConsumer(
-                        new KafkaClients(settings.kafka(), root.environment()).committedConsumer("control"),
-                        registry.controlLogReader(),
-                        settings.kafka(),
-                        topics.log(),
-                        since.map(it -> it.before(Instant.now())))) {
+                ControlLogConsumer log = new ControlChannel(
+                                settings, topics, new KafkaClients(settings.kafka(), root.environment()), registry)
+                        .follow(since.map(it -> it.before(Instant.now())))) {
             follow(log, new ControlOutput(output, root.json()), stop);
             stop.finished(ExitCode.OK);
         }

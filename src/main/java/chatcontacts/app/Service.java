@@ -1,5 +1,6 @@
 package chatcontacts.app;
 
+import chatcontacts.app.control.HttpCommands;
 import chatcontacts.app.health.BrokerAuthErrors;
 import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
@@ -22,8 +23,11 @@ import chatcontacts.app.streams.StreamThreadExceptionHandler;
 import chatcontacts.app.streams.StreamsClientSupplier;
 import chatcontacts.app.streams.StreamsSettings;
 import chatcontacts.app.streams.StreamsStateLogger;
+import chatcontacts.cli.console.KafkaClients;
+import chatcontacts.cli.control.ControlChannel;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.ConfiguredLanes;
+import chatcontacts.config.HttpSettings.HttpControl;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
@@ -46,6 +50,7 @@ import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
+import chatcontacts.http.ControlAccess;
 import chatcontacts.http.HttpEndpoints;
 import chatcontacts.http.ServerLimits;
 import chatcontacts.http.StatusSource;
@@ -71,11 +76,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -221,8 +231,28 @@ public final class Service implements AutoCloseable {
                 health,
                 metrics::scrape,
                 statusSource,
-                SettingsMapper.httpAccess(settings.http()));
+                SettingsMapper.httpAccess(settings.http()),
+                settings.http().control().map(this::controlAccess));
+        if (settings.http().control().filter(it -> !it.behindTls()).isPresent()
+                && settings.http().tls().isEmpty()) {
+            LOG.warn("http.control.token is set and http.tls.certificate is not: http.port listens on the loopback"
+                    + " interface only");
+        }
         this.start = Thread.ofPlatform().name("start").unstarted(this::startStreams);
+    }
+
+    private ControlAccess controlAccess(HttpControl control) {
+        KafkaClients commandClients = new KafkaClients(
+                settings.kafka(),
+                config -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()),
+                config -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        ControlChannel channel =
+                new ControlChannel(settings, settings.topics().control().orElseThrow(), commandClients, registry);
+        return new ControlAccess(
+                control.token(),
+                control.behindTls(),
+                new HttpCommands(
+                        settings, channel, clock, () -> UUID.randomUUID().toString()));
     }
 
     /**

@@ -32,6 +32,7 @@ final class CrossChecks {
         neverBelow("retry.backoff.max.ms", "retry.backoff.ms");
         neverBelow("hold.backoff.max.ms", "hold.backoff.ms");
         bothOrNone("http.tls.certificate", "http.tls.key");
+        commandsNeedTheirTopicAndTheirOwnToken();
         if (values.isValid(SettingsDef.LANES)) {
             values.list(SettingsDef.LANES).forEach(this::unsignedCallsStayLocal);
             unlistedHaveTheirLane();
@@ -67,6 +68,19 @@ final class CrossChecks {
             report(one, "is required with " + other);
         } else if (values.text(other).isEmpty() && !values.text(one).isEmpty()) {
             report(other, "is required with " + one);
+        }
+    }
+
+    private void commandsNeedTheirTopicAndTheirOwnToken() {
+        String key = "http.control.token";
+        if (!values.isValid(key) || values.text(key).isEmpty()) {
+            return;
+        }
+        if (values.isValid("topics.control") && values.text("topics.control").isEmpty()) {
+            report(key, "requires topics.control");
+        }
+        if (values.isValid("http.read.token") && values.text("http.read.token").equals(values.text(key))) {
+            report(key, "is the same as http.read.token: whoever may read could command");
         }
     }
 

@@ -10,9 +10,27 @@ import java.util.Optional;
  * @param managementPort of health and metrics, 0 takes a free one; empty: that of the rest
  * @param readToken what readers of the status page and the API must know; empty: nothing
  * @param tls of {@code port}; empty: plain HTTP
+ * @param control who may command over HTTP; empty: nobody
  */
 public record HttpSettings(
-        int port, Optional<Integer> managementPort, Optional<String> readToken, Optional<TlsFiles> tls) {
+        int port,
+        Optional<Integer> managementPort,
+        Optional<String> readToken,
+        Optional<TlsFiles> tls,
+        Optional<HttpControl> control) {
+
+    /**
+     * Commands of operators over HTTP.
+     *
+     * @param token what an operator must know
+     * @param behindTls whether something in front of the port ends TLS, so that a plain one may be on all interfaces
+     */
+    public record HttpControl(String token, boolean behindTls) {
+        @Override
+        public String toString() {
+            return "HttpControl[token=" + Secrets.HIDDEN + ", behindTls=" + behindTls + "]";
+        }
+    }
 
     /**
      * Files in PEM form.
@@ -26,6 +44,7 @@ public record HttpSettings(
     @Override
     public String toString() {
         return "HttpSettings[port=" + port + ", managementPort=" + managementPort + ", readToken="
-                + readToken.map(token -> Secrets.HIDDEN) + ", tls=" + tls + "]";
+                + readToken.map(token -> Secrets.HIDDEN) + ", tls=" + tls
+                + ", control=" + control + "]";
     }
 }

@@ -1,5 +1,6 @@
 package chatcontacts.config;
 
+import chatcontacts.config.HttpSettings.HttpControl;
 import chatcontacts.config.HttpSettings.TlsFiles;
 import chatcontacts.config.InstanceSettings.ContactEvents;
 import chatcontacts.config.Settings.Hold;
@@ -83,7 +84,9 @@ final class SettingsBuilder {
                                 .map(certificate -> new TlsFiles(
                                         Path.of(certificate),
                                         Path.of(values.text("http.tls.key")),
-                                        values.optional("http.tls.ca").map(Path::of)))),
+                                        values.optional("http.tls.ca").map(Path::of))),
+                        values.optional("http.control.token")
+                                .map(token -> new HttpControl(token, values.flag("http.control.behind.tls")))),
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),

@@ -414,6 +414,26 @@ final class SettingsDef {
                             + " Basic with any user name and the token as password. Health checks and metrics need none."
                             + " The same for all processes. Empty: whoever reaches `http.port` can read.")
             .define(
+                    "http.control.token",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.matching(
+                            "16 to 200 visible ASCII characters without a space", "[!-~]{16,200}")),
+                    MEDIUM,
+                    "What an operator must send to command over HTTP: `Authorization: Bearer TOKEN`. Another one than"
+                            + " `http.read.token`. The service then needs permission to write `topics.control` and to"
+                            + " read `topics.control.log`. Without TLS, `http.port` then listens on the loopback"
+                            + " interface only. Empty: no commands over HTTP.")
+            .define(
+                    "http.control.behind.tls",
+                    BOOLEAN,
+                    false,
+                    SettingRule.flag(),
+                    LOW,
+                    "true: something in front of `http.port` ends TLS, and nobody else reaches the port. With"
+                            + " `http.control.token` and without `http.tls.certificate` it then listens on all"
+                            + " interfaces.")
+            .define(
                     "http.tls.certificate",
                     STRING,
                     "",

@@ -7,7 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Serves the status page, the API, health and metrics on all network interfaces, each request on its own virtual thread. At most
+ * Serves the status page, the API, health and metrics each request on its own virtual thread. At most
  * {@link #MAX_CONCURRENT_REQUESTS} queries are handled at a time, and as many probes and scrapes beside them, which no number of
- * queries holds up; further ones get 503. GET and HEAD only. Listens from its construction
+ * queries holds up; further ones get 503. GET and HEAD only, but for {@link ControlApi}. Listens from its construction
  * until it is closed.
  */
 public final class HttpEndpoint implements AutoCloseable {
@@ -31,7 +31,6 @@ public final class HttpEndpoint implements AutoCloseable {
     /** Probes and scrapers need only a few. */
     static final int MAX_CONCURRENT_REQUESTS = 32;
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final int BACKLOG = 64;
 
     static {
@@ -44,6 +43,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final Semaphore probePermits;
     private final Api api;
     private final Optional<TokenGuard> readGuard;
+    private final Optional<ControlApi> commands;
     private final Map<String, Function<ApiRequest, HttpReply>> routes = new LinkedHashMap<>();
 
     /**
@@ -55,6 +55,7 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param statusSource answers the queries of the API
      * @param role which of these paths are served
      * @param access how they are protected; health and metrics need no token
+     * @param control takes commands of operators; empty: nobody may command
      * @throws IOException if the port is not available
      */
     HttpEndpoint(
@@ -63,15 +64,16 @@ public final class HttpEndpoint implements AutoCloseable {
             Supplier<String> metrics,
             StatusSource statusSource,
             EndpointRole role,
-            HttpAccess access)
+            HttpAccess access,
+            Optional<ControlAccess> control)
             throws IOException {
-        this(port, health, metrics, statusSource, role, access, MAX_CONCURRENT_REQUESTS);
+        this(port, health, metrics, statusSource, role, access, control, MAX_CONCURRENT_REQUESTS);
     }
 
     /** Serves everything on one port, to everyone. */
     public HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource statusSource)
             throws IOException {
-        this(port, health, metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN);
+        this(port, health, metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, Optional.empty());
     }
 
     HttpEndpoint(
@@ -81,6 +83,7 @@ public final class HttpEndpoint implements AutoCloseable {
             StatusSource statusSource,
             EndpointRole role,
             HttpAccess access,
+            Optional<ControlAccess> control,
             int maxConcurrentRequests)
             throws IOException {
         queryPermits = new Semaphore(maxConcurrentRequests);
@@ -95,10 +98,18 @@ public final class HttpEndpoint implements AutoCloseable {
         routes.put("/metrics", request -> HttpReply.of(200, HttpReply.METRICS, metrics.get()));
         routes.putAll(api.routes());
         routes.keySet().removeIf(path -> !role.serves(path));
-        server = server(new InetSocketAddress(port), access);
+        commands = control.filter(it -> role.serves(ControlApi.PATH)).map(ControlApi::new);
+        server = server(address(port, access, control), access);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** A token that gives power must not cross a network readable. */
+    private static InetSocketAddress address(int port, HttpAccess access, Optional<ControlAccess> control) {
+        boolean readable =
+                access.tls().isEmpty() && !control.map(ControlAccess::behindTls).orElse(true);
+        return readable ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : new InetSocketAddress(port);
     }
 
     private static HttpServer server(InetSocketAddress address, HttpAccess access) throws IOException {
@@ -117,7 +128,9 @@ public final class HttpEndpoint implements AutoCloseable {
 
     /** The paths that it serves. */
     public Set<String> paths() {
-        return Set.copyOf(routes.keySet());
+        Set<String> paths = new HashSet<>(routes.keySet());
+        commands.ifPresent(it -> paths.add(ControlApi.PATH));
+        return paths;
     }
 
     /** Stops at once; requests in progress are aborted. */
@@ -134,8 +147,11 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private HttpReply answer(HttpExchange exchange) {
+    private HttpReply answer(HttpExchange exchange) throws IOException {
         String path = RequestPath.path(exchange.getRequestURI());
+        if (commands.isPresent() && path.equals(ControlApi.PATH)) {
+            return commands.get().answer(exchange);
+        }
         Function<ApiRequest, HttpReply> route = routes.get(path);
         if (route == null) {
             return HttpReply.text(404, "not found");
@@ -160,11 +176,7 @@ public final class HttpEndpoint implements AutoCloseable {
             boolean forwarded = exchange.getRequestHeaders().containsKey(PeerClient.FORWARDED_HEADER);
             return route.apply(new ApiRequest(exchange.getRequestURI(), forwarded));
         } catch (RuntimeException e) {
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("path", exchange.getRequestURI().getPath())
-                    .log("An HTTP request failed. This is a bug: report it with this stack trace");
-            return HttpReply.text(500, "internal error");
+            return HttpReply.failure(path, e);
         } finally {
             permits.release();
         }

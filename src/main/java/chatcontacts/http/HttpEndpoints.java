@@ -23,6 +23,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param metrics the Prometheus text format, called for each request
      * @param statusSource answers the queries of the API
      * @param access how the first port is protected; the one of health and metrics is plain HTTP for everyone
+     * @param control takes commands of operators, on the first port only
      * @throws UncheckedIOException if a port is not available
      */
     public HttpEndpoints(
@@ -31,16 +32,26 @@ public final class HttpEndpoints implements AutoCloseable {
             HealthSource health,
             Supplier<String> metrics,
             StatusSource statusSource,
-            HttpAccess access) {
+            HttpAccess access,
+            Optional<ControlAccess> control) {
         EndpointRole mainRole = managementPort.isPresent() ? EndpointRole.API : EndpointRole.ALL;
-        main = open("http.port", port, free -> new HttpEndpoint(free, health, metrics, statusSource, mainRole, access));
+        main = open(
+                "http.port",
+                port,
+                free -> new HttpEndpoint(free, health, metrics, statusSource, mainRole, access, control));
         try {
             management = managementPort
                     .map(second -> open(
                             "http.management.port",
                             second,
                             free -> new HttpEndpoint(
-                                    free, health, metrics, statusSource, EndpointRole.MANAGEMENT, HttpAccess.OPEN)))
+                                    free,
+                                    health,
+                                    metrics,
+                                    statusSource,
+                                    EndpointRole.MANAGEMENT,
+                                    HttpAccess.OPEN,
+                                    Optional.empty())))
                     .orElse(main);
         } catch (RuntimeException e) {
             main.close();

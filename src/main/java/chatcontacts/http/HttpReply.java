@@ -3,6 +3,8 @@ package chatcontacts.http;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reply to an HTTP request.
@@ -11,6 +13,8 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way out
 record HttpReply(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpReply.class);
 
     static final String TEXT = "text/plain; charset=utf-8";
     static final String JSON = "application/json; charset=utf-8";
@@ -29,6 +33,15 @@ record HttpReply(int status, String contentType, byte[] body, Map<String, String
 
     static HttpReply text(int status, String text) {
         return of(status, TEXT, text + "\n");
+    }
+
+    /** Handling a request failed by a bug, whose message the client does not see. */
+    static HttpReply failure(String path, RuntimeException bug) {
+        LOG.atError()
+                .setCause(bug)
+                .addKeyValue("path", path)
+                .log("An HTTP request failed. This is a bug: report it with this stack trace");
+        return text(500, "internal error");
     }
 
     /** Adds when to retry. */

@@ -1,4 +1,4 @@
-/** The HTTP endpoints: status page, API, health and metrics, read-only, on the JDK's own HTTP server. */
+/** The HTTP endpoints: status page, API, health and metrics, and commands of operators if a token is set, on the JDK's own HTTP server. */
 @NullMarked
 package chatcontacts.http;
 

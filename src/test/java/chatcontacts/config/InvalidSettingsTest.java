@@ -293,4 +293,29 @@ class InvalidSettingsTest {
                 .asString()
                 .startsWith("http.port: \"a?b\" is not");
     }
+
+    @Test
+    void commandsOverHttpNeedTheirTopicAndATokenOfTheirOwn() {
+        SettingsFixture given = SettingsFixture.whatIsRequired()
+                .flag("http.control.token", "a-token-of-operators")
+                .flag("http.read.token", "a-token-of-operators")
+                .flag("topics.control", "");
+
+        assertThat(given.problems())
+                .containsExactlyInAnyOrder(
+                        "http.control.token: requires topics.control",
+                        "http.control.token: is the same as http.read.token: whoever may read could command");
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("http.control.token", "too short")
+                        .problems())
+                .containsExactly("http.control.token: [hidden] is not 16 to 200 visible ASCII characters"
+                        + " without a space, or empty");
+        assertThat(SettingsFixture.whatIsRequired()
+                        .flag("http.control.token", "a-token-of-operators")
+                        .settings()
+                        .http()
+                        .toString())
+                .contains("token=[hidden], behindTls=false")
+                .doesNotContain("operators");
+    }
 }

@@ -86,6 +86,8 @@ class SettingsDefTest {
                         "http.port=8080",
                         "http.management.port=",
                         "http.read.token=",
+                        "http.control.token=",
+                        "http.control.behind.tls=false",
                         "http.tls.certificate=",
                         "http.tls.key=",
                         "http.tls.ca=",

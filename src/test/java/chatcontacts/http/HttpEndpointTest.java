@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -196,8 +197,8 @@ class HttpEndpointTest {
             await(leave);
             return List.of();
         };
-        try (HttpEndpoint narrow =
-                new HttpEndpoint(0, slow, () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, 1)) {
+        try (HttpEndpoint narrow = new HttpEndpoint(
+                0, slow, () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, Optional.empty(), 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);
@@ -225,7 +226,14 @@ class HttpEndpointTest {
             return Map.of();
         };
         try (HttpEndpoint narrow = new HttpEndpoint(
-                0, probe -> List.of(), () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, 1)) {
+                0,
+                probe -> List.of(),
+                () -> metrics,
+                statusSource,
+                EndpointRole.ALL,
+                HttpAccess.OPEN,
+                Optional.empty(),
+                1)) {
             var first = client.sendAsync(request("GET", narrow.port(), "/api/v1/process"), BodyHandlers.ofString());
             await(entered);
 

@@ -3,6 +3,7 @@ package chatcontacts.http;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** Three processes as the status page meets them: the one that is asked, another one, and one that has gone. */
 final class SamplePeers implements AutoCloseable {
@@ -10,7 +11,11 @@ final class SamplePeers implements AutoCloseable {
     /** The id of an unlisted instance, which producers choose. */
     static final String HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>";
 
+    /** What operators of the process that is asked must know. */
+    static final String OPERATORS = "a-token-of-operators";
+
     private final FakeStatusSource statusSource = new FakeStatusSource();
+    private final FakeControlSource controlSource = new FakeControlSource();
     private final HttpEndpoint other;
     private final int port;
     private HttpEndpoint endpoint;
@@ -29,7 +34,7 @@ final class SamplePeers implements AutoCloseable {
                 .instance("22222222-2222-4222-8222-222222222222", "help", "green", 0, 20, 20, "NONE")
                 .outcomes("STARTED", 100)::toMap;
         statusSource.others = List.of(address(other), gone);
-        endpoint = new HttpEndpoint(0, probe -> List.of(), () -> "", statusSource);
+        endpoint = open(0, HttpEndpoint.MAX_CONCURRENT_REQUESTS);
         port = endpoint.port();
     }
 
@@ -45,6 +50,7 @@ final class SamplePeers implements AutoCloseable {
 
     private SampleProcessStatus figures(int waiting) {
         return new SampleProcessStatus("first")
+                .takesCommands()
                 .lane("blue", 4.0, 37, waiting, "OUTAGE", 75)
                 .lane("green", otherAddress())
                 .lane("grey", "unknown")
@@ -62,6 +68,10 @@ final class SamplePeers implements AutoCloseable {
         return statusSource;
     }
 
+    FakeControlSource controlSource() {
+        return controlSource;
+    }
+
     String address() {
         return address(endpoint).toString();
     }
@@ -77,13 +87,18 @@ final class SamplePeers implements AutoCloseable {
 
     /** It is there again, with that limit of concurrent requests. */
     void comeBack(int maxConcurrentRequests) throws IOException {
-        endpoint = new HttpEndpoint(
-                port,
+        endpoint = open(port, maxConcurrentRequests);
+    }
+
+    private HttpEndpoint open(int at, int maxConcurrentRequests) throws IOException {
+        return new HttpEndpoint(
+                at,
                 probe -> List.of(),
                 () -> "",
                 statusSource,
                 EndpointRole.ALL,
                 HttpAccess.OPEN,
+                Optional.of(new ControlAccess(OPERATORS, false, controlSource)),
                 maxConcurrentRequests);
     }
 

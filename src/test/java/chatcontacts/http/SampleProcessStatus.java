@@ -51,6 +51,11 @@ final class SampleProcessStatus {
         return this;
     }
 
+    SampleProcessStatus takesCommands() {
+        process.put("takesCommands", true);
+        return this;
+    }
+
     SampleProcessStatus application(String name, String state) {
         process.put(name, state);
         return this;

@@ -255,7 +255,7 @@ final class StatusPageIT {
         for (int i = 0; i < all; i++) {
             tab.press("Tab", 9);
             reached.add(tab.ask(
-                            "(() => { const it = document.activeElement; return it.tagName + ' ' + (it.id || it.textContent) + ' '"
+                            "(() => { const it = document.activeElement; return it.tagName + ' ' + (it.id || it.ariaLabel || it.textContent) + ' '"
                                     + " + getComputedStyle(it).outlineStyle; })()")
                     .asText());
         }
@@ -285,6 +285,110 @@ final class StatusPageIT {
         assertThat(tab.ask("[...document.querySelectorAll('[aria-live], [role=status]')].map(it => it.id)")
                         .toString())
                 .contains("news", "banner", "found");
+    }
+
+    private static final String STEER = "dialog ";
+
+    private void fill(String id, String text) {
+        tab.ask("document.getElementById('" + id + "').focus();document.activeElement.value = ''");
+        tab.type(text);
+    }
+
+    private void steer(String what, String verb) {
+        tab.ask("document.querySelector('[aria-label=\"Steer " + what + "\"]').click()");
+        tab.ask("document.querySelector('dialog [data-verb=" + verb + "]').click()");
+        fill("steer-why", "an incident");
+        fill("steer-by", "ada");
+    }
+
+    private boolean mayAct() {
+        return !tab.ask("document.querySelector('dialog [data-f=act]').disabled")
+                .asBoolean();
+    }
+
+    @Test
+    void aCommandActsOnlyAfterItsDryRun() {
+        steer("lane blue", "limit");
+        fill("steer-rate", "2.5");
+        fill("steer-for", "30m");
+        fill("steer-token", SamplePeers.OPERATORS);
+        assertThat(mayAct()).isFalse();
+        processes.controlSource().answer = new ControlSource.ControlAnswer.CommandDone(
+                Map.of("before", "4 per second", "after", SamplePeers.HOSTILE));
+
+        tab.ask("document.querySelector('dialog [data-f=try]').click()");
+
+        await().until(this::mayAct);
+        assertThat(tab.text(STEER + "[role=status]"))
+                .isEqualTo("It would be: 4 per second \u2192 " + SamplePeers.HOSTILE + ".");
+        assertThat(tab.text(STEER + "[data-f=act]")).isEqualTo("Limit lane blue");
+        fill("steer-why", "another reason");
+        assertThat(mayAct()).isFalse();
+        tab.ask("document.querySelector('dialog [data-f=try]').click()");
+        await().until(this::mayAct);
+        tab.picture(PICTURES.resolve("steer.png"));
+        tab.ask("document.querySelector('dialog [data-f=act]').click()");
+
+        await().until(() -> tab.text(STEER + "[role=status]").startsWith("Done: "));
+        assertThat(processes.controlSource().given)
+                .extracting(it -> it.get("dryRun") + " " + it.get("why"))
+                .containsExactly("true an incident", "true another reason", "false another reason");
+        assertThat(processes.controlSource().given.getLast())
+                .containsEntry("verb", "limit")
+                .containsEntry("lane", "blue")
+                .containsEntry("rate", "2.5")
+                .containsEntry("for", "30m")
+                .containsEntry("by", "ada")
+                .doesNotContainKey("instance");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void theTokenIsKeptInTheMemoryOfThePageOnly() {
+        steer("instance sales", "pause");
+        fill("steer-token", "a-token-that-is-wrong");
+        tab.ask("document.querySelector('dialog [data-f=try]').click()");
+        await().until(() -> tab.text(STEER + "[role=status]").equals("The token is not accepted."));
+        assertThat(mayAct()).isFalse();
+
+        fill("steer-token", SamplePeers.OPERATORS);
+        processes.controlSource().answer =
+                new ControlSource.ControlAnswer.CommandRefused(Map.of("refusal", "it is paused already"));
+        tab.ask("document.querySelector('dialog [data-f=try]').click()");
+        await().until(() -> tab.text(STEER + "[role=status]").equals("Refused: it is paused already."));
+        assertThat(mayAct()).isFalse();
+        assertThat(processes.controlSource().given.getLast())
+                .containsEntry("instance", "11111111-1111-4111-8111-111111111111");
+        tab.ask("document.querySelector('dialog [data-f=close]').click()");
+        await().until(() ->
+                tab.ask("document.querySelectorAll('dialog').length").asInt() == 0);
+
+        steer("lane green", "drain");
+        assertThat(tab.ask("document.getElementById('steer-token').value").asText())
+                .isEqualTo(SamplePeers.OPERATORS);
+        assertThat(tab.ask("document.cookie + localStorage.length + sessionStorage.length + location.href")
+                        .asText())
+                .doesNotContain(SamplePeers.OPERATORS)
+                .contains("00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 1100})
+    void theDialogFitsTheScreenAndItsTextStandsOut(int width) {
+        tab.width(width, 900);
+        steer("instance sales", "limit");
+
+        assertThat(tab.ask(
+                                "[...document.querySelectorAll('dialog, dialog *')].filter(it => it.checkVisibility()"
+                                        + " && it.getBoundingClientRect().right > innerWidth + 0.5).map(it => it.outerHTML.slice(0, 80))")
+                        .toString())
+                .isEqualTo("[]");
+        assertThat(tab.accessible().stream()
+                        .filter(it -> List.of("textbox", "spinbutton", "checkbox", "button", "dialog")
+                                .contains(it.path("role").path("value").asText()))
+                        .map(it -> it.path("name").path("value").asText()))
+                .noneMatch(String::isBlank)
+                .contains("Steer instance sales", "Operators’ token, not stored", "Concurrent chats");
     }
 
     @Test

@@ -51,6 +51,7 @@ final class ProcessJson {
         json.put("intake", intake.name());
         json.put("dispatch", dispatch.name());
         json.put("brokersSilentSeconds", brokerSilence.toSeconds());
+        json.put("takesCommands", settings.http().control().isPresent());
         json.putAll(LaneJson.lanes(settings, limits, snapshots, owner, hosts));
         json.putAll(LaneJson.instances(settings, limits, snapshots));
         json.put("outcomes", outcomes);

@@ -34,7 +34,7 @@ public final class DurationOption implements ITypeConverter<Duration> {
      *
      * @throws DateTimeException if it is none, not above zero, or more than 100 years
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher parts = SHORT.matcher(text);
         Duration length = parts.matches() ? of(Long.parseLong(parts.group(1)), parts.group(2)) : Duration.parse(text);
         if (!length.isPositive() || length.compareTo(MAX) > 0) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,11 +26,26 @@ public final class KafkaClients {
     private static final int TRANSACTION_TIMEOUT_MS = 20_000;
 
     private final KafkaSettings kafka;
-    private final CliEnvironment environment;
+    private final Function<Map<String, Object>, Producer<byte[], byte[]>> producers;
+    private final Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers;
 
     public KafkaClients(KafkaSettings kafka, CliEnvironment environment) {
+        this(kafka, environment.producer(), environment.consumer());
+    }
+
+    /**
+     * Clients made as told.
+     *
+     * @param producers makes a producer from its settings
+     * @param consumers makes a consumer from its settings
+     */
+    public KafkaClients(
+            KafkaSettings kafka,
+            Function<Map<String, Object>, Producer<byte[], byte[]>> producers,
+            Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers) {
         this.kafka = kafka;
-        this.environment = environment;
+        this.producers = producers;
+        this.consumers = consumers;
     }
 
     /** Writes each record once, and says so only when all replicas have it. */
@@ -48,7 +64,7 @@ public final class KafkaClients {
                     ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                     Long.toString(PATIENCE.dividedBy(2).toMillis()));
         }
-        return made(() -> environment.producer().apply(settings));
+        return made(() -> producers.apply(settings));
     }
 
     /** Writes transactions. The second producer of one transactional id ends what the first one does. */
@@ -62,7 +78,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        return made(() -> environment.producer().apply(settings));
+        return made(() -> producers.apply(settings));
     }
 
     /** Sees committed records only. Belongs to no group, chooses its own partitions and commits nothing. */
@@ -83,7 +99,7 @@ public final class KafkaClients {
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         group.ifPresent(it -> settings.put(ConsumerConfig.GROUP_ID_CONFIG, it));
-        return made(() -> environment.consumer().apply(settings));
+        return made(() -> consumers.apply(settings));
     }
 
     private <T> T made(Supplier<T> client) {

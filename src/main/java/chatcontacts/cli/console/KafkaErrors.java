@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -55,6 +56,7 @@ public final class KafkaErrors {
             case AuthenticationException e -> new CommandException(ExitCode.UNREACHABLE, authenticationFailed(e), e);
             case AuthorizationException e ->
                 new CommandException(ExitCode.UNREACHABLE, "the brokers deny access: " + e.getMessage(), e);
+            case InterruptException e -> new CommandException(ExitCode.INTERNAL, "interrupted", e);
             case RetriableException e -> noResponse(kafka, e);
             case ApiException e ->
                 new CommandException(

@@ -5,14 +5,13 @@ import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.TimeOption;
 import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
+import chatcontacts.domain.control.PriorityRange;
 import chatcontacts.domain.control.RequestFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,8 +165,6 @@ public final class ControlCommands {
     @Command
     abstract static class RequestsCommand extends VerbCommand {
 
-        private static final Pattern RANGE = Pattern.compile("([0-9])(?:-([0-9]))?");
-
         @Option(names = "--key", paramLabel = "KEY", description = "Only requests with this fairness key.")
         private Optional<String> key = Optional.empty();
 
@@ -200,14 +197,12 @@ public final class ControlCommands {
             OptionalInt from = OptionalInt.empty();
             OptionalInt to = OptionalInt.empty();
             if (priority.isPresent()) {
-                Matcher range = RANGE.matcher(priority.get());
-                if (!range.matches()) {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "--priority: \"" + priority.get() + "\" is not a range such as 7 or 5-9");
-                }
-                from = OptionalInt.of(Integer.parseInt(range.group(1)));
-                to = OptionalInt.of(Integer.parseInt(range.group(2) == null ? range.group(1) : range.group(2)));
+                PriorityRange range = PriorityRange.parse(priority.get())
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "--priority: \"" + priority.get() + "\" is not a range such as 7 or 5-9"));
+                from = OptionalInt.of(range.from());
+                to = OptionalInt.of(range.to());
             }
             return new RequestFilter(key, from, to, age.map(now::minus), token);
         }

@@ -46,12 +46,9 @@ abstract class ControlLogCommand implements Callable<Integer> {
                 .control()
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "topics.control is empty"));
         try (RegistryConnection registry = RegistryCalls.connect(settings.registry());
-                ControlLogConsumer log = new ControlLogConsumer(
-                        new KafkaClients(settings.kafka(), root.environment()).committedConsumer("control"),
-                        registry.controlLogReader(),
-                        settings.kafka(),
-                        topics.log(),
-                        since())) {
+                ControlLogConsumer log = new ControlChannel(
+                                settings, topics, new KafkaClients(settings.kafka(), root.environment()), registry)
+                        .follow(since())) {
             read(log, new ControlOutput(output, root.json()));
         }
         return ExitCode.OK;

@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the log of commands, on its owner's thread. What is no entry of it is passed over. */
-final class ControlLogConsumer implements AutoCloseable {
+public final class ControlLogConsumer implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final ControlLogReader reader;
@@ -69,7 +69,7 @@ final class ControlLogConsumer implements AutoCloseable {
     }
 
     /** What came, waiting so long for the first. */
-    List<ControlLogEntry> poll(Duration longest) {
+    public List<ControlLogEntry> poll(Duration longest) {
         List<ControlLogEntry> entries = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {

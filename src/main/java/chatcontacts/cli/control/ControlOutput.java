@@ -2,9 +2,7 @@ package chatcontacts.cli.control;
 
 import chatcontacts.cli.console.Output;
 import chatcontacts.domain.control.ControlLogEntry;
-import chatcontacts.domain.control.ControlLogEntry.RequestCounts;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import chatcontacts.domain.control.ControlLogJson;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,7 +24,7 @@ final class ControlOutput {
     /** One entry. */
     void entry(ControlLogEntry entry) {
         if (json) {
-            output.json(object(entry));
+            output.json(ControlLogJson.of(entry));
         } else {
             output.line(String.join("  ", cells(entry)));
         }
@@ -35,7 +33,7 @@ final class ControlOutput {
     /** All of them, as one table or one object. */
     void table(String name, List<ControlLogEntry> entries) {
         if (json) {
-            output.json(Map.of(name, entries.stream().map(ControlOutput::object).toList()));
+            output.json(Map.of(name, entries.stream().map(ControlLogJson::of).toList()));
         } else if (entries.isEmpty()) {
             output.line("Nothing is in force.");
         } else {
@@ -61,26 +59,5 @@ final class ControlOutput {
                 .or(() -> entry.before().flatMap(before -> entry.after().map(after -> before + " -> " + after)))
                 .or(entry::after)
                 .orElse("at work");
-    }
-
-    private static Map<String, Object> object(ControlLogEntry entry) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("id", entry.id());
-        object.put("status", entry.status().name());
-        object.put("verb", entry.verb());
-        object.put("lane", entry.lane());
-        object.put("instanceId", entry.instanceId());
-        object.put("at", entry.at().toString());
-        object.put("before", entry.before());
-        object.put("after", entry.after());
-        object.put("refusal", entry.refusal());
-        object.put("matched", entry.counts().map(RequestCounts::matched));
-        object.put("changed", entry.counts().map(RequestCounts::changed));
-        object.put("until", entry.until().map(Instant::toString));
-        object.put("dryRun", entry.dryRun());
-        object.put("requestedAt", entry.origin().at().toString());
-        object.put("by", entry.origin().by());
-        object.put("why", entry.origin().why());
-        return object;
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane its name
  * @param instance id or ARN, empty for the whole lane
  */
-record ControlScope(String lane, Optional<String> instance) {
+public record ControlScope(String lane, Optional<String> instance) {
 
     /** Who has one lane need not name it. */
     private static Optional<String> onlyLane(Settings settings) {
@@ -20,7 +20,7 @@ record ControlScope(String lane, Optional<String> instance) {
     }
 
     /** The whole lane of that name, or the only one. Empty if it is not clear which one is meant. */
-    static Optional<ControlScope> ofLane(Settings settings, Optional<String> lane) {
+    public static Optional<ControlScope> ofLane(Settings settings, Optional<String> lane) {
         return lane.or(() -> onlyLane(settings)).map(it -> new ControlScope(it, Optional.empty()));
     }
 
@@ -28,7 +28,7 @@ record ControlScope(String lane, Optional<String> instance) {
      * An instance by its name in the settings, its id or its ARN. Its lane is that of the settings unless one is given. Empty if its
      * lane is not clear.
      */
-    static Optional<ControlScope> ofInstance(Settings settings, Optional<String> lane, String instance) {
+    public static Optional<ControlScope> ofInstance(Settings settings, Optional<String> lane, String instance) {
         InstanceSettings named = settings.instances().get(instance);
         Optional<InstanceSettings> listed = Optional.ofNullable(named)
                 .or(() -> InstanceRef.parse(instance)

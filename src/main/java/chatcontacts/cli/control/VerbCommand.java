@@ -1,10 +1,8 @@
 package chatcontacts.cli.control;
 
-import chatcontacts.cli.console.CommandException;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.KafkaClients;
-import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.cli.console.Output;
 import chatcontacts.cli.console.RegistryCalls;
 import chatcontacts.cli.console.RootCommand;
@@ -23,19 +21,13 @@ import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.registry.RegistryConnection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -179,46 +171,18 @@ abstract class VerbCommand implements Callable<Integer> {
     }
 
     private int give(Settings settings, ControlTopics topics, ControlRequest request, Output output, StopToken stop) {
-        KafkaClients clients = new KafkaClients(settings.kafka(), root.environment());
-        boolean answered = wait || dryRun;
         try (RegistryConnection registry = RegistryCalls.connect(settings.registry())) {
-            if (!answered) {
-                send(settings, clients, registry, topics, request);
+            ControlChannel channel = new ControlChannel(
+                    settings, topics, new KafkaClients(settings.kafka(), root.environment()), registry);
+            if (!wait && !dryRun) {
+                channel.send(request);
                 sent(request, output);
                 return ExitCode.OK;
             }
-            // At the end of the log before the command is there, so that its answer is not missed.
-            try (ControlLogConsumer log = new ControlLogConsumer(
-                    clients.committedConsumer("control"),
-                    registry.controlLogReader(),
-                    settings.kafka(),
-                    topics.log(),
-                    Optional.empty())) {
-                send(settings, clients, registry, topics, request);
+            try (ControlLogConsumer log = channel.follow(Optional.empty())) {
+                channel.send(request);
                 return await(request, log, new ControlOutput(output, root.json()), stop);
             }
-        }
-    }
-
-    private void send(
-            Settings settings,
-            KafkaClients clients,
-            RegistryConnection registry,
-            ControlTopics topics,
-            ControlRequest request) {
-        byte[] value = RegistryCalls.call(
-                settings.registry(), () -> registry.requestSerializer().serialize(topics.commands(), request));
-        try (Producer<byte[], byte[]> producer = clients.producer("control")) {
-            var unused = producer.send(new ProducerRecord<>(
-                            topics.commands(), request.lane().getBytes(StandardCharsets.UTF_8), value))
-                    .get();
-        } catch (ExecutionException e) {
-            throw KafkaErrors.translate(settings.kafka(), Objects.requireNonNullElse(e.getCause(), e));
-        } catch (KafkaException e) {
-            throw KafkaErrors.translate(settings.kafka(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.INTERNAL, "interrupted", e);
         }
     }
 

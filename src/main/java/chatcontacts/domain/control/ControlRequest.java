@@ -1,6 +1,7 @@
 package chatcontacts.domain.control;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -54,7 +55,12 @@ public record ControlRequest(
         /** Waiting requests get another deadline. */
         EXTEND,
         /** One of a newer release. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** As operators write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

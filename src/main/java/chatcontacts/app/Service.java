@@ -5,15 +5,18 @@ import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
 import chatcontacts.app.health.StallProbe;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.limits.ActiveChatsWatch;
 import chatcontacts.app.limits.DiscoveredLimits;
 import chatcontacts.app.limits.LimitDiscovery;
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.limits.ReportedChats;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
 import chatcontacts.app.status.DispatchPartitionCount;
 import chatcontacts.app.status.LaneOwners;
 import chatcontacts.app.status.LiveStatus;
+import chatcontacts.app.status.OwnedLanes;
 import chatcontacts.app.status.StreamsApplication;
 import chatcontacts.app.streams.MonotonicTime;
 import chatcontacts.app.streams.ObservedStreams;
@@ -27,6 +30,7 @@ import chatcontacts.config.ConfiguredLanes;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
@@ -67,15 +71,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -115,6 +118,8 @@ public final class Service implements AutoCloseable {
     private final LaneIdentities identities;
     private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
     private final LimitDiscovery limitDiscovery;
+    private final ReportedChats reportedChats = new ReportedChats();
+    private final ActiveChatsWatch activeChatsWatch;
     private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final MonotonicTime dispatchTime = new MonotonicTime();
@@ -137,6 +142,7 @@ public final class Service implements AutoCloseable {
         this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
         Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
+        Map<String, CloudWatchChats> activeChats = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
             LaneClientConfig connection = SettingsMapper.connection(lane);
             ConnectChatStarter starter = clients.open(connection);
@@ -146,14 +152,17 @@ public final class Service implements AutoCloseable {
             if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
                 quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
             }
+            if (SettingsMapper.countsChats(lane)) {
+                activeChats.put(name, clients.activeChats(connection, starter, lane.cloudWatchEndpoint()));
+            }
         });
         this.identities = new LaneIdentities(settings, regions);
         this.limitDiscovery = new LimitDiscovery(
                 settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
-        Set<String> listedInstances =
-                settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
-        this.metrics = new MicrometerMetrics(listedInstances, clock);
+        List<String> listedInstances =
+                settings.instances().values().stream().map(InstanceSettings::id).toList();
+        this.metrics = new MicrometerMetrics(listedInstances, settings.metricsInstancesMax(), clock);
         this.kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry());
         IntakeStatus status = new IntakeStatus(clock);
         this.health = new HealthChecks(status);
@@ -164,7 +173,8 @@ public final class Service implements AutoCloseable {
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
-                () -> new LimitsView(withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits);
+                () -> new LimitsView(
+                        withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits, reportedChats);
         metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
@@ -194,21 +204,25 @@ public final class Service implements AutoCloseable {
         kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
+        LaneOwners owners = new LaneOwners(
+                dispatch,
+                settings.topics().dispatch(),
+                new DispatchPartitionCount(settings, clock),
+                SettingsMapper.self(settings),
+                settings.http().tls().isPresent());
+        OwnedLanes ownedLanes = new OwnedLanes(settings, limitsView, metrics::lanes, owners::isHere);
+        metrics.watchLanes(ownedLanes);
+        this.activeChatsWatch = new ActiveChatsWatch(activeChats, ownedLanes, reportedChats, clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
                 limitsView,
                 directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
-                metrics::lanes,
+                ownedLanes,
                 metrics.history(),
                 writers::list,
-                new LaneOwners(
-                        dispatch,
-                        settings.topics().dispatch(),
-                        new DispatchPartitionCount(settings, clock),
-                        SettingsMapper.self(settings),
-                        settings.http().tls().isPresent()),
+                owners,
                 lane -> Optional.ofNullable(starters.get(lane))
                         .map(ChatStarter::host)
                         .orElse(""),
@@ -356,6 +370,7 @@ public final class Service implements AutoCloseable {
     private void startStreams() {
         askAccounts();
         limitDiscovery.start();
+        activeChatsWatch.start();
         StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
@@ -415,6 +430,7 @@ public final class Service implements AutoCloseable {
         }
         stateMemory.close();
         limitDiscovery.close();
+        activeChatsWatch.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

@@ -6,15 +6,18 @@ import chatcontacts.app.health.HealthChecks;
 import chatcontacts.app.health.LivenessWatchdog;
 import chatcontacts.app.health.StallProbe;
 import chatcontacts.app.health.StartupGate;
+import chatcontacts.app.limits.ActiveChatsWatch;
 import chatcontacts.app.limits.DiscoveredLimits;
 import chatcontacts.app.limits.LimitDiscovery;
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.limits.ReportedChats;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
 import chatcontacts.app.status.DispatchPartitionCount;
 import chatcontacts.app.status.LaneOwners;
 import chatcontacts.app.status.LiveStatus;
+import chatcontacts.app.status.OwnedLanes;
 import chatcontacts.app.status.StreamsApplication;
 import chatcontacts.app.streams.MonotonicTime;
 import chatcontacts.app.streams.ObservedStreams;
@@ -31,6 +34,7 @@ import chatcontacts.config.HttpSettings.HttpControl;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
@@ -72,16 +76,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -125,6 +128,8 @@ public final class Service implements AutoCloseable {
     private final LaneIdentities identities;
     private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
     private final LimitDiscovery limitDiscovery;
+    private final ReportedChats reportedChats = new ReportedChats();
+    private final ActiveChatsWatch activeChatsWatch;
     private final LimitChanges limits = new LimitChanges();
     private final DrainGate drainGate = new DrainGate();
     private final MonotonicTime dispatchTime = new MonotonicTime();
@@ -147,6 +152,7 @@ public final class Service implements AutoCloseable {
         this.clients = new ConnectClients(encryption());
         Map<String, String> regions = new LinkedHashMap<>();
         Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
+        Map<String, CloudWatchChats> activeChats = new LinkedHashMap<>();
         settings.lanes().forEach((name, lane) -> {
             LaneClientConfig connection = SettingsMapper.connection(lane);
             ConnectChatStarter starter = clients.open(connection);
@@ -156,14 +162,17 @@ public final class Service implements AutoCloseable {
             if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
                 quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
             }
+            if (SettingsMapper.countsChats(lane)) {
+                activeChats.put(name, clients.activeChats(connection, starter, lane.cloudWatchEndpoint()));
+            }
         });
         this.identities = new LaneIdentities(settings, regions);
         this.limitDiscovery = new LimitDiscovery(
                 settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
-        Set<String> listedInstances =
-                settings.instances().values().stream().map(InstanceSettings::id).collect(Collectors.toSet());
-        this.metrics = new MicrometerMetrics(listedInstances, clock);
+        List<String> listedInstances =
+                settings.instances().values().stream().map(InstanceSettings::id).toList();
+        this.metrics = new MicrometerMetrics(listedInstances, settings.metricsInstancesMax(), clock);
         this.kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry());
         IntakeStatus status = new IntakeStatus(clock);
         this.health = new HealthChecks(status);
@@ -174,7 +183,8 @@ public final class Service implements AutoCloseable {
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView =
-                () -> new LimitsView(withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits);
+                () -> new LimitsView(
+                        withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits, reportedChats);
         metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
@@ -204,21 +214,25 @@ public final class Service implements AutoCloseable {
         kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
+        LaneOwners owners = new LaneOwners(
+                dispatch,
+                settings.topics().dispatch(),
+                new DispatchPartitionCount(settings, clock),
+                SettingsMapper.self(settings),
+                settings.http().tls().isPresent());
+        OwnedLanes ownedLanes = new OwnedLanes(settings, limitsView, metrics::lanes, owners::isHere);
+        metrics.watchLanes(ownedLanes);
+        this.activeChatsWatch = new ActiveChatsWatch(activeChats, ownedLanes, reportedChats, clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
                 limitsView,
                 directory,
                 new StreamsApplication(intake, intakeTopology.describe().toString()),
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
-                metrics::lanes,
+                ownedLanes,
                 metrics.history(),
                 writers::list,
-                new LaneOwners(
-                        dispatch,
-                        settings.topics().dispatch(),
-                        new DispatchPartitionCount(settings, clock),
-                        SettingsMapper.self(settings),
-                        settings.http().tls().isPresent()),
+                owners,
                 lane -> Optional.ofNullable(starters.get(lane))
                         .map(ChatStarter::host)
                         .orElse(""),
@@ -386,6 +400,7 @@ public final class Service implements AutoCloseable {
     private void startStreams() {
         askAccounts();
         limitDiscovery.start();
+        activeChatsWatch.start();
         StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
@@ -445,6 +460,7 @@ public final class Service implements AutoCloseable {
         }
         stateMemory.close();
         limitDiscovery.close();
+        activeChatsWatch.close();
         starters.values().forEach(ChatStarter::close);
         clients.close();
         registry.close();

@@ -150,6 +150,11 @@ final class SettingsMapper {
                 settings.tls().map(files -> new ServerCertificate(files.certificate(), files.key()).tls(files.ca())));
     }
 
+    /** Whether CloudWatch is asked for the chats of the lane: it would refuse calls that are not signed, an endpoint of its own may not. */
+    static boolean countsChats(LaneSettings lane) {
+        return lane.countsChats() && (!lane.noSignRequest() || lane.cloudWatchEndpoint().isPresent());
+    }
+
     static LaneClientConfig connection(LaneSettings lane) {
         return new LaneClientConfig(
                 lane.name(),

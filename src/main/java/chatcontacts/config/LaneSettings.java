@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param ratePerSecond allowed calls per second; empty: what AWS says
  * @param rateBurst allowed burst of calls; empty: what belongs to the rate
  * @param serviceQuotasEndpoint another address of AWS Service Quotas
+ * @param countsChats whether CloudWatch is asked how many chats its instances have
+ * @param cloudWatchEndpoint another address of CloudWatch
  * @param reconciliationShare of the rate of DescribeContact that may be used, 0 to 1
  * @param inFlightMax maximum number of calls in flight
  * @param callTimeout how long one call may take
@@ -36,6 +38,8 @@ public record LaneSettings(
         Optional<Double> ratePerSecond,
         Optional<Integer> rateBurst,
         Optional<URI> serviceQuotasEndpoint,
+        boolean countsChats,
+        Optional<URI> cloudWatchEndpoint,
         double reconciliationShare,
         int inFlightMax,
         Duration callTimeout,

@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param shutdownGrace maximum duration of a graceful shutdown
  * @param leaveGroup whether a shutdown gives up the place in the groups
  * @param stalled after so long without progress the process is not live
+ * @param metricsInstancesMax how many instances have metrics of their own
  * @param logFormat how the log is written
  * @param control how far operators may steer the service
  */
@@ -66,6 +67,7 @@ public record Settings(
         Duration shutdownGrace,
         boolean leaveGroup,
         Duration stalled,
+        int metricsInstancesMax,
         LogFormat logFormat,
         ControlSettings control) {
 

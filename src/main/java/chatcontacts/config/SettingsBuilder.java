@@ -90,6 +90,7 @@ final class SettingsBuilder {
                 values.millis("shutdown.grace.ms"),
                 values.flag("shutdown.leave.group"),
                 values.millis("watchdog.stalled.ms"),
+                values.integer("metrics.instances.max"),
                 Settings.LogFormat.valueOf(values.text("log.format").toUpperCase(Locale.ROOT)),
                 control());
     }
@@ -124,6 +125,8 @@ final class SettingsBuilder {
                 values.optionalDecimal(lane + "rate.per.second"),
                 values.optionalInteger(lane + "rate.burst"),
                 values.optional(lane + "service.quotas.endpoint").map(URI::create),
+                values.flag(lane + "cloudwatch.active.chats"),
+                values.optional(lane + "cloudwatch.endpoint").map(URI::create),
                 values.decimal(lane + "reconciliation.share"),
                 values.integer(lane + "in.flight.max"),
                 values.millis(lane + "call.timeout.ms"),

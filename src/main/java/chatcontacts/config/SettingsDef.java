@@ -482,6 +482,15 @@ final class SettingsDef {
                     "The process is reported as not live after this time without progress, if work waits and no"
                             + " reason for the wait is known.")
             .define(
+                    "metrics.instances.max",
+                    INT,
+                    200,
+                    SettingRule.whole(1, 10_000),
+                    LOW,
+                    "How many instances have metrics of their own: the configured ones first, in the order of"
+                            + " `instances`, then others from their first request on. All further ones are summed"
+                            + " as `other`.")
+            .define(
                     "log.format",
                     STRING,
                     "text",
@@ -573,6 +582,24 @@ final class SettingsDef {
                     "Another endpoint of AWS Service Quotas, such as a VPC endpoint. Empty: that of the AWS SDK's"
                             + " own settings, or the default endpoint of the Region; with `no.sign.request` quotas"
                             + " are not read.")
+            .define(
+                    "cloudwatch.active.chats",
+                    BOOLEAN,
+                    false,
+                    SettingRule.flag(),
+                    MEDIUM,
+                    "Whether CloudWatch is asked once a minute how many active chats each instance has, whoever started"
+                            + " them: page, API and metrics show the number beside the chats that are known here. It"
+                            + " gates nothing. Needs the right cloudwatch:GetMetricData; AWS charges for each metric"
+                            + " that is read.")
+            .define(
+                    "cloudwatch.endpoint",
+                    STRING,
+                    "",
+                    SettingRule.orEmpty(SettingRule.url("http", "https")),
+                    LOW,
+                    "Another endpoint of CloudWatch, such as a VPC endpoint. Empty: that of the AWS SDK's own settings,"
+                            + " or the default endpoint of the Region; with `no.sign.request` it is not asked.")
             .define(
                     "reconciliation.share",
                     DOUBLE,

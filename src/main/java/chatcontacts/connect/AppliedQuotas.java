@@ -3,14 +3,11 @@ package chatcontacts.connect;
 import chatcontacts.connect.QuotaReading.Applied;
 import chatcontacts.connect.QuotaReading.NotAllowed;
 import chatcontacts.connect.QuotaReading.NotKnown;
-import chatcontacts.domain.call.CallResult;
-import chatcontacts.domain.errors.CauseChain;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasAsyncClient;
@@ -62,7 +59,7 @@ public final class AppliedQuotas implements AutoCloseable {
         return credentials
                 .current()
                 .thenComposeAsync(identity -> client.getServiceQuota(request(code, context, identity)), calls)
-                .handle((response, failure) -> failure == null ? reading(response) : reading(failure))
+                .handle((response, failure) -> failure == null ? reading(response) : reading(ReadFailure.of(failure)))
                 .minimalCompletionStage();
     }
 
@@ -80,14 +77,8 @@ public final class AppliedQuotas implements AutoCloseable {
         return value == null || !(value > 0) || value.isInfinite() ? new NotKnown("no value") : new Applied(value);
     }
 
-    private static QuotaReading reading(Throwable failure) {
-        AwsServiceException error = CauseChain.first(failure, AwsServiceException.class);
-        if (error == null) {
-            return new NotKnown(CauseChain.root(failure).getClass().getSimpleName());
-        }
-        CallResult result = ServiceErrorMapper.toResult(error, Optional.empty());
-        String code = ServiceErrorMapper.code(error).orElse("http-" + error.statusCode());
-        return result instanceof CallResult.AccessDenied ? new NotAllowed(code) : new NotKnown(code);
+    private static QuotaReading reading(ReadFailure failure) {
+        return failure.denied() ? new NotAllowed(failure.cause()) : new NotKnown(failure.cause());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package chatcontacts.connect;
 
-import chatcontacts.connect.SendTrackingHttpClient.NeverSentException;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.errors.CauseChain;
 import chatcontacts.domain.outcome.CredentialsEncryption;
@@ -38,6 +37,7 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasAsyncClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -138,17 +138,20 @@ public final class ConnectClients implements AutoCloseable {
      * @param endpoint replaces that of AWS Service Quotas
      */
     public AppliedQuotas quotas(LaneClientConfig lane, ConnectChatStarter starter, Optional<URI> endpoint) {
-        var client = ServiceQuotasAsyncClient.builder()
-                .httpClient(starter.http())
-                .region(Region.of(starter.region()))
-                .overrideConfiguration(config -> config.apiCallTimeout(lane.callTimeout())
-                        .scheduledExecutorService(timer)
-                        // The SDK retries failed connections, and does not look for them in this.
-                        .retryStrategy(it -> it.retryOnExceptionOrCauseInstanceOf(NeverSentException.class)))
-                .asyncConfiguration(config ->
-                        config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
-        endpoint.ifPresent(client::endpointOverride);
-        return new AppliedQuotas(client.build(), starter.credentials(), Region.of(starter.region()), calls);
+        ServiceQuotasAsyncClient client =
+                ReadingClient.of(ServiceQuotasAsyncClient.builder(), lane, starter, timer, endpoint);
+        return new AppliedQuotas(client, starter.credentials(), Region.of(starter.region()), calls);
+    }
+
+    /**
+     * Creates what reads how many chats the instances of a lane have, with the credentials and the connections of its starter.
+     *
+     * @param endpoint replaces that of CloudWatch
+     */
+    public CloudWatchChats activeChats(LaneClientConfig lane, ConnectChatStarter starter, Optional<URI> endpoint) {
+        CloudWatchAsyncClient client =
+                ReadingClient.of(CloudWatchAsyncClient.builder(), lane, starter, timer, endpoint);
+        return new CloudWatchChats(client, starter.credentials(), calls);
     }
 
     /**

@@ -127,6 +127,13 @@ final class HoldLogger {
                         .addKeyValue("instanceId", held.instanceId)
                         .log(
                                 "Amazon Connect reports that the instance is full; its requests wait, one probe at a time is sent");
+            case FAILING ->
+                LOG.atWarn()
+                        .addKeyValue("lane", held.lane)
+                        .addKeyValue("instanceId", held.instanceId)
+                        .log(
+                                "Amazon Connect returns no useful responses for the instance, and does for others; its requests"
+                                        + " wait, one probe at a time is sent");
             case ACCESS_DENIED ->
                 LOG.atError()
                         .addKeyValue("lane", held.lane)

@@ -48,6 +48,8 @@ class SettingsDefTest {
                         "lanes.NAME.rate.per.second=auto",
                         "lanes.NAME.rate.burst=auto",
                         "lanes.NAME.service.quotas.endpoint=",
+                        "lanes.NAME.cloudwatch.active.chats=false",
+                        "lanes.NAME.cloudwatch.endpoint=",
                         "lanes.NAME.reconciliation.share=0.0",
                         "lanes.NAME.in.flight.max=100",
                         "lanes.NAME.call.timeout.ms=10000",
@@ -94,6 +96,7 @@ class SettingsDefTest {
                         "shutdown.grace.ms=30000",
                         "shutdown.leave.group=false",
                         "watchdog.stalled.ms=120000",
+                        "metrics.instances.max=200",
                         "log.format=text");
     }
 

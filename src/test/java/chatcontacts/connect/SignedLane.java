@@ -43,6 +43,11 @@ public final class SignedLane implements AutoCloseable {
         return clients.quotas(config, starter, Optional.of(endpoint));
     }
 
+    /** To be closed by the caller. */
+    public CloudWatchChats activeChats() {
+        return clients.activeChats(config, starter, Optional.of(endpoint));
+    }
+
     ContactLookup contacts() {
         return clients.contacts(config, starter);
     }

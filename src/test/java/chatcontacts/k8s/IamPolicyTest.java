@@ -2,6 +2,7 @@ package chatcontacts.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.AppliedQuotas;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -44,7 +45,8 @@ class IamPolicyTest {
                 .containsExactly(
                         "StartChats connect:StartChatContact",
                         "ReconcileChats connect:DescribeContact",
-                        "DiscoverLimits " + AppliedQuotas.ACTION);
+                        "DiscoverLimits " + AppliedQuotas.ACTION,
+                        "CountChats " + CloudWatchChats.ACTION);
     }
 
     @Test

@@ -11,8 +11,9 @@ import chatcontacts.domain.admission.LimitSource;
  *
  * @param inForce the limits that hold
  * @param discovered when AWS said what, or why it did not
+ * @param reported how many chats there are, by CloudWatch
  */
-public record LimitsView(DispatchSettings inForce, DiscoveredLimits discovered) {
+public record LimitsView(DispatchSettings inForce, DiscoveredLimits discovered, ReportedChats reported) {
 
     /** The limits of that lane; for one that is not configured any more, those that let nothing go. */
     public LaneLimits lane(String name) {

@@ -1,10 +1,11 @@
 package chatcontacts.app.metrics;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits the values of a label that come from outside: values known from the start and the first few others are kept, the rest
+ * Limits the values of a label that come from outside: the first ones are kept, those known from the start before others, and the rest
  * become {@link #OTHER}. Thread-safe.
  */
 final class BoundedLabels {
@@ -15,9 +16,14 @@ final class BoundedLabels {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final int maxValues;
 
-    BoundedLabels(Set<String> known, int maxOthers) {
-        seen.addAll(known);
-        maxValues = known.size() + maxOthers;
+    /**
+     * Those of which nothing was seen yet.
+     *
+     * @param known values that go first, in their order
+     */
+    BoundedLabels(Collection<String> known, int maxValues) {
+        known.stream().distinct().limit(maxValues).forEach(seen::add);
+        this.maxValues = maxValues;
     }
 
     String of(String value) {

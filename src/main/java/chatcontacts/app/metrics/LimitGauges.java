@@ -4,53 +4,71 @@ import chatcontacts.app.limits.LimitsView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** The gauges of what AWS says of limits. Every process has those of all lanes. Used by one scrape at a time. */
+/**
+ * The gauges of what AWS says of limits, which every process has of all lanes, and of chats, which it has of its own ones. Used by one
+ * scrape at a time.
+ */
 final class LimitGauges {
 
+    private final BoundedLabels instances;
     private final MultiGauge applied;
     private final MultiGauge mismatch;
+    private final MultiGauge reported;
 
-    LimitGauges(MeterRegistry registry) {
+    LimitGauges(MeterRegistry registry, BoundedLabels instances) {
+        this.instances = instances;
         applied = MultiGauge.builder("chat.limit.applied")
                 .description("Rate of a lane, or quota of an instance, as AWS Service Quotas last said it")
                 .register(registry);
         mismatch = MultiGauge.builder("chat.limit.mismatch")
                 .description("1 if the settings name another rate or quota than AWS applies")
                 .register(registry);
+        reported = MultiGauge.builder("chat.cloudwatch.active")
+                .description("Active chats whoever started them, as CloudWatch last counted them")
+                .register(registry);
     }
 
     /** Shows all lanes and their listed instances. */
     void show(LimitsView limits) {
-        List<MultiGauge.Row<?>> values = new ArrayList<>();
-        List<MultiGauge.Row<?>> differences = new ArrayList<>();
+        Map<Tags, Double> values = new LinkedHashMap<>();
+        Map<Tags, Double> differences = new LinkedHashMap<>();
         limits.inForce().lanes().forEach((lane, its) -> {
-            Tags ofLane = tags(lane, "");
-            add(values, ofLane, limits.discovered().rate(lane).applied());
-            differences.add(MultiGauge.Row.of(ofLane, limits.isRateMismatched(lane) ? 1 : 0));
+            Tags ofLane = Tags.of("lane", lane, MicrometerMetrics.INSTANCE, "");
+            limits.discovered().rate(lane).applied().ifPresent(it -> values.put(ofLane, it));
+            differences.put(ofLane, limits.isRateMismatched(lane) ? 1.0 : 0.0);
             its.instances().forEach((instanceId, instance) -> {
                 if (instance.listed()) {
-                    Tags ofInstance = tags(lane, instanceId);
-                    add(
-                            values,
-                            ofInstance,
-                            limits.discovered().quota(lane, instanceId).applied());
-                    differences.add(MultiGauge.Row.of(ofInstance, limits.isQuotaMismatched(lane, instanceId) ? 1 : 0));
+                    Tags tags = tags(lane, instanceId);
+                    limits.discovered()
+                            .quota(lane, instanceId)
+                            .applied()
+                            .ifPresent(it -> values.merge(tags, it, Double::sum));
+                    differences.merge(tags, limits.isQuotaMismatched(lane, instanceId) ? 1.0 : 0.0, Math::max);
                 }
             });
         });
-        applied.register(values, true);
-        mismatch.register(differences, true);
+        Map<Tags, Double> chats = new LinkedHashMap<>();
+        limits.reported()
+                .all()
+                .forEach((instance, said) -> said.count()
+                        .ifPresent(it -> chats.merge(
+                                tags(instance.lane(), instance.instanceId()), (double) it.chats(), Double::sum)));
+        applied.register(rows(values), true);
+        mismatch.register(rows(differences), true);
+        reported.register(rows(chats), true);
     }
 
-    private static Tags tags(String lane, String instanceId) {
-        return Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instanceId);
+    private Tags tags(String lane, String instanceId) {
+        return Tags.of("lane", lane, MicrometerMetrics.INSTANCE, instances.of(instanceId));
     }
 
-    private static void add(List<MultiGauge.Row<?>> rows, Tags tags, Optional<Double> value) {
-        value.ifPresent(it -> rows.add(MultiGauge.Row.of(tags, it)));
+    private static List<MultiGauge.Row<?>> rows(Map<Tags, Double> values) {
+        return values.entrySet().stream()
+                .<MultiGauge.Row<?>>map(it -> MultiGauge.Row.of(it.getKey(), it.getValue()))
+                .toList();
     }
 }

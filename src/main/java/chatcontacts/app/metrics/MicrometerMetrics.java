@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first few unlisted
+ * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first
  * instances and error codes have their own. No label ever holds a token, a contact or a customer.
  */
 public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, WriterMetrics {
@@ -42,7 +43,6 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     /** The label that tells what waited while its instance was full. */
     private static final String QUOTA = "quota";
 
-    private static final int MAX_UNLISTED_INSTANCES = 100;
     private static final String THREADS_DIED = "chat.stream.threads.died";
     private static final Duration MAX_START_TIME = Duration.ofDays(30);
     private static final int MAX_ERROR_CODES = 50;
@@ -57,7 +57,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final BoundedLabels instances;
-    private final BoundedLabels errorCodes = new BoundedLabels(Set.of(), MAX_ERROR_CODES);
+    private final BoundedLabels errorCodes = new BoundedLabels(List.of(), MAX_ERROR_CODES);
     private final Map<String, List<LaneSnapshot>> snapshots = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final LaneGauges gauges;
@@ -66,15 +66,22 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     private final OutcomeHistory history;
     private final LimitGauges limitGauges;
     private Optional<Supplier<LimitsView>> limits = Optional.empty();
+    private Supplier<List<LaneSnapshot>> owned = this::lanes;
 
-    public MicrometerMetrics(Set<String> listedInstances, InstantSource clock) {
+    /**
+     * Those of a process.
+     *
+     * @param listedInstances bare ids, in their order
+     * @param maxInstances so many have series of their own, listed ones before others
+     */
+    public MicrometerMetrics(Collection<String> listedInstances, int maxInstances, InstantSource clock) {
         this.clock = clock;
         registry.config().meterFilter(KafkaAndJvmMetrics.filter());
-        instances = new BoundedLabels(listedInstances, MAX_UNLISTED_INSTANCES);
+        instances = new BoundedLabels(listedInstances, maxInstances);
         gauges = new LaneGauges(registry, instances);
         holds = new HoldDurations(registry, instances);
         history = new OutcomeHistory(clock);
-        limitGauges = new LimitGauges(registry);
+        limitGauges = new LimitGauges(registry, instances);
         registerFromTheStart();
     }
 
@@ -105,9 +112,14 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         limits = Optional.of(view);
     }
 
+    /** From now on these lanes have gauges, also where dispatch knows nothing of them. */
+    public synchronized void watchLanes(Supplier<List<LaneSnapshot>> ownedLanes) {
+        owned = ownedLanes;
+    }
+
     /** The Prometheus text format. Called by scrapes. */
     public synchronized String scrape() {
-        List<LaneSnapshot> lanes = lanes();
+        List<LaneSnapshot> lanes = owned.get();
         long nowMs = clock.millis();
         holds.update(lanes, nowMs);
         gauges.show(lanes, nowMs);

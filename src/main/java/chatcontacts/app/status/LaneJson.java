@@ -2,8 +2,10 @@ package chatcontacts.app.status;
 
 import chatcontacts.app.limits.DiscoveredLimits;
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.limits.ReportedChats;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.connect.ChatsReading.ChatCount;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
@@ -16,12 +18,10 @@ import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.FailureCause;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The status of lanes and instances, as JSON. */
@@ -29,12 +29,6 @@ final class LaneJson {
 
     /** There may be any number of unlisted instances. */
     private static final int MAX_INSTANCES = 1_000;
-
-    private static final LaneSnapshot.Movement IDLE =
-            new LaneSnapshot.Movement(0, Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
-
-    /** Two lanes may have instances of one id. */
-    private record ShownInstance(String lane, String instanceId) {}
 
     private LaneJson() {}
 
@@ -46,29 +40,11 @@ final class LaneJson {
             Function<String, String> owner,
             Function<String, String> hosts) {
         List<Object> rows = new ArrayList<>();
-        settings.lanes().forEach((name, configured) -> {
-            String ownerName = owner.apply(name);
+        settings.lanes().keySet().forEach(name -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("lane", name);
-            row.put("owner", ownerName);
-            snapshot(snapshots, name)
-                    .or(() -> Optional.of(new LaneSnapshot(
-                                    name,
-                                    false,
-                                    limits.lane(name).rate().value().ratePerSecond(),
-                                    limits.lane(name).rate().value().ratePerSecond(),
-                                    0,
-                                    configured.inFlightMax(),
-                                    LaneCircuitBreaker.HoldCause.NONE,
-                                    "",
-                                    0,
-                                    List.of(),
-                                    IDLE,
-                                    List.of(),
-                                    Optional.empty(),
-                                    List.of()))
-                            .filter(idle -> ownerName.equals("here")))
-                    .ifPresent(it -> lane(row, limits, it, hosts));
+            row.put("owner", owner.apply(name));
+            snapshot(snapshots, name).ifPresent(it -> lane(row, limits, it, hosts));
             rows.add(row);
         });
         snapshots.stream().filter(LaneSnapshot::removed).forEach(it -> {
@@ -150,35 +126,21 @@ final class LaneJson {
         row.put("appliedProblem", discovery.problem());
     }
 
-    /** The instances of this process's lanes: those that are listed, and those with anything to show. */
+    /** The instances of this process's lanes. */
     static Map<String, Object> instances(Settings settings, LimitsView limits, List<LaneSnapshot> snapshots) {
         List<Object> rows = new ArrayList<>();
-        Set<ShownInstance> shown = new HashSet<>();
         int omitted = 0;
         for (LaneSnapshot lane : snapshots) {
             for (InstanceSnapshot it : lane.instances()) {
-                shown.add(new ShownInstance(lane.lane(), it.instanceId()));
-                if (rows.size() < MAX_INSTANCES) {
+                if (rows.size() < MAX_INSTANCES
+                        || limits.instance(lane.lane(), it.instanceId()).listed()) {
                     rows.add(instance(settings, limits, lane, it));
                 } else {
                     omitted++;
                 }
             }
         }
-        for (InstanceSettings listed : settings.instances().values()) {
-            Optional<LaneSnapshot> lane = snapshot(snapshots, listed.lane());
-            if (lane.isPresent() && !shown.contains(new ShownInstance(listed.lane(), listed.id()))) {
-                rows.add(instance(settings, limits, lane.get(), idle(listed, limits)));
-            }
-        }
         return Map.of("instances", rows, "leftOut", omitted);
-    }
-
-    private static InstanceSnapshot idle(InstanceSettings listed, LimitsView limits) {
-        int quota =
-                limits.instance(listed.lane(), listed.id()).concurrentChats().value();
-        boolean endsVisible = listed.contactEvents() == InstanceSettings.ContactEvents.ON;
-        return InstanceSnapshot.idle(listed.id(), quota, endsVisible);
     }
 
     private static Map<String, Object> instance(
@@ -198,6 +160,11 @@ final class LaneJson {
         row.put("active", view.active());
         row.put("knownChats", view.known());
         row.put("doubtfulChats", view.doubtful());
+        ReportedChats.Reported reported = limits.reported().of(lane.lane(), view.instanceId());
+        row.put("cloudWatchChats", reported.count().map(ChatCount::chats));
+        row.put("cloudWatchChatsAt", reported.count().map(it -> it.at().toString()));
+        row.put("cloudWatchProblem", reported.problem());
+        row.put("othersChats", view.chatEndsVisible() ? reported.othersBeside(view.known()) : Optional.empty());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
         LimitSource quotaSource = source(its.concurrentChats(), lane, OverrideKind.QUOTA, view.instanceId());

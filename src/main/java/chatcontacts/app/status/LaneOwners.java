@@ -89,6 +89,12 @@ public final class LaneOwners {
                         + " belongs to another process whose address is unknown: set dispatch.application.server"));
     }
 
+    /** Whether this process owns that lane; empty: not known at the moment. */
+    public Optional<Boolean> isHere(String lane) {
+        OptionalInt count = dispatch.state() == KafkaStreams.State.RUNNING ? partitions.get() : OptionalInt.empty();
+        return count.isEmpty() ? Optional.empty() : Optional.of(of(lane) instanceof Owner.ThisProcess);
+    }
+
     /** The addresses of the other processes, as far as they are known. */
     List<URI> others() {
         if (!dispatch.state().isRunningOrRebalancing()) {

@@ -38,6 +38,9 @@ final class WhyNotMore {
         if (it.hold() == InstanceHold.ACCESS_DENIED) {
             return "AWS denies access to it; only probes are sent.";
         }
+        if (it.hold() == InstanceHold.FAILING) {
+            return "Its calls get no useful answers from Amazon Connect; only probes are sent.";
+        }
         if (it.hold() == InstanceHold.FULL) {
             return "Amazon Connect found its quota full; only probes are sent until a chat is seen to end.";
         }
@@ -46,6 +49,10 @@ final class WhyNotMore {
         }
         if (it.used() >= limit && limit == it.quota()) {
             return "All " + limit + " slots of its quota (" + quotaSource.inWords() + ") are taken.";
+        }
+        if (it.used() >= limit && !it.chatEndsVisible()) {
+            return "As many of its calls are in flight as found room before, " + limit
+                    + ": ends of its chats are not seen, so others are not counted.";
         }
         if (it.used() >= limit) {
             return "All " + limit + " slots that it was found to have are taken; its quota is " + it.quota() + " ("

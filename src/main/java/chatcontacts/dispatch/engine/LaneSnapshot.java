@@ -195,6 +195,25 @@ public record LaneSnapshot(
         QUOTA
     }
 
+    /** The same with those instances. */
+    public LaneSnapshot with(List<InstanceSnapshot> others) {
+        return new LaneSnapshot(
+                lane,
+                removed,
+                ratePerSecond,
+                configuredRatePerSecond,
+                inFlight,
+                inFlightMax,
+                hold,
+                holdError,
+                holdUntilMs,
+                others,
+                movement,
+                kept,
+                nearestDeadline,
+                overrides);
+    }
+
     /** Whether an operator has paused that instance, or the whole lane. */
     public boolean pauses(String instanceId) {
         return overrides.stream()
@@ -209,6 +228,8 @@ public record LaneSnapshot(
         FULL,
         /** Its credentials may not start chats. */
         ACCESS_DENIED,
+        /** Its calls get no useful answers, those of other instances do. */
+        FAILING,
         /** It is not in the settings any more, and unlisted instances are rejected. */
         REMOVED
     }

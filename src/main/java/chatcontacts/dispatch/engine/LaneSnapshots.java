@@ -125,10 +125,15 @@ final class LaneSnapshots {
     }
 
     private static InstanceSnapshot of(InstanceState it, boolean served, long oldestOutsideMs, long nowMs) {
-        boolean denied = it.accessDenials().held();
         InstanceHold hold = it.limit().held() ? InstanceHold.FULL : InstanceHold.NONE;
-        if (denied) {
+        long untilMs = it.limit().gate().untilMs();
+        if (it.faults().held()) {
+            hold = InstanceHold.FAILING;
+            untilMs = it.faults().untilMs();
+        }
+        if (it.accessDenials().held()) {
             hold = InstanceHold.ACCESS_DENIED;
+            untilMs = it.accessDenials().gate().untilMs();
         }
         if (!served) {
             hold = InstanceHold.REMOVED;
@@ -145,7 +150,7 @@ final class LaneSnapshots {
                 it.limit().configured(),
                 it.limit().limit(),
                 hold,
-                denied ? it.accessDenials().gate().untilMs() : it.limit().gate().untilMs(),
+                untilMs,
                 it.chatEndsVisible(),
                 it.queue().snapshot(),
                 it.leases().size(),

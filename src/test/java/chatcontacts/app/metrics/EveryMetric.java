@@ -2,6 +2,8 @@ package chatcontacts.app.metrics;
 
 import chatcontacts.app.limits.DiscoveredLimits;
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.limits.ReportedChats;
+import chatcontacts.connect.ChatsReading.ChatCount;
 import chatcontacts.dispatch.engine.DispatchMetrics.LeaseEnd;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
@@ -35,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 
@@ -47,7 +48,7 @@ final class EveryMetric {
     private EveryMetric() {}
 
     static String scrape(Path folder) {
-        return scrape(new MicrometerMetrics(Set.of("sales-0001"), () -> NOW), folder);
+        return scrape(new MicrometerMetrics(List.of("sales-0001"), 100, () -> NOW), folder);
     }
 
     /**
@@ -120,7 +121,9 @@ final class EveryMetric {
                 Map.of(),
                 FormatVersions.CURRENT,
                 false);
-        return new LimitsView(settings, discovered);
+        ReportedChats reported = new ReportedChats();
+        reported.answered("blue", List.of("sales-0001"), Map.of("sales-0001", new ChatCount(40, NOW)));
+        return new LimitsView(settings, discovered, reported);
     }
 
     private static KafkaStreams streams(String name, Path folder) {

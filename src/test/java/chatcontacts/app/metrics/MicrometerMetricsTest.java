@@ -35,7 +35,7 @@ class MicrometerMetricsTest {
     private static final Pattern ROW = Pattern.compile("\\| `(chat_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
     private Instant now = EveryMetric.NOW;
-    private final MicrometerMetrics metrics = new MicrometerMetrics(Set.of("sales-0001"), () -> now);
+    private final MicrometerMetrics metrics = new MicrometerMetrics(List.of("sales-0001"), 100, () -> now);
 
     @TempDir
     Path folder;
@@ -84,8 +84,22 @@ class MicrometerMetricsTest {
             metrics.called("blue", "instance-" + i, result, Duration.ofMillis(5), false);
         }
 
-        assertThat(samples("chat_wasted_calls_total")).hasSize(101).anyMatch(it -> it.contains("\"other\""));
+        assertThat(samples("chat_wasted_calls_total")).hasSize(100).anyMatch(it -> it.contains("\"other\""));
         assertThat(samples("chat_call_errors_total")).hasSize(51).anyMatch(it -> it.contains("\"other\""));
+    }
+
+    @Test
+    void configuredInstancesHaveSeriesBeforeOthersAndWhatIsLeftIsSummed() {
+        MicrometerMetrics few = new MicrometerMetrics(List.of("a", "b", "c"), 2, () -> now);
+        for (String instance : List.of("x", "c", "b", "a")) {
+            CallResult result = new CallResult.Rejected("code", Optional.empty());
+            few.called("blue", instance, result, Duration.ofMillis(5), false);
+        }
+        assertThat(few.scrape().lines().filter(it -> it.startsWith("chat_wasted_calls_total{")))
+                .containsExactlyInAnyOrder(
+                        "chat_wasted_calls_total{instance_id=\"a\",lane=\"blue\",result=\"REJECTED\"} 1.0",
+                        "chat_wasted_calls_total{instance_id=\"b\",lane=\"blue\",result=\"REJECTED\"} 1.0",
+                        "chat_wasted_calls_total{instance_id=\"other\",lane=\"blue\",result=\"REJECTED\"} 2.0");
     }
 
     @Test

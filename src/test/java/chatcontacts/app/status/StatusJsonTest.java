@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.app.limits.DiscoveredLimits;
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.limits.ReportedChats;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.Settings;
 import chatcontacts.config.SettingsLoader;
+import chatcontacts.connect.ChatsReading.ChatCount;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
@@ -63,7 +65,8 @@ class StatusJsonTest {
             .settings();
 
     private final DiscoveredLimits discovered = new DiscoveredLimits();
-    private final LimitsView limits = new LimitsView(dispatchSettings(), discovered);
+    private final ReportedChats reported = new ReportedChats();
+    private final LimitsView limits = new LimitsView(dispatchSettings(), discovered, reported);
 
     /** Service Quotas has said something of the rate of blue and of the quota of sales, which the settings leave to it. */
     private static DispatchSettings dispatchSettings() {
@@ -109,6 +112,47 @@ class StatusJsonTest {
         assertThat(instance.get("why")).isEqualTo("All 5 slots of its quota (configured) are taken.");
     }
 
+    @Test
+    void whatOthersUseIsToldBesideWhatIsKnownHere() {
+        reported.answered("blue", List.of("sales-0001"), Map.of("sales-0001", new ChatCount(7, NOW)));
+        Map<?, ?> instance = first(
+                LaneJson.instances(
+                        settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, true)))),
+                "instances");
+        assertThat(instance.get("knownChats")).isEqualTo(3);
+        assertThat(instance.get("cloudWatchChats")).isEqualTo(Optional.of(7));
+        assertThat(instance.get("cloudWatchChatsAt")).isEqualTo(Optional.of(NOW.toString()));
+        assertThat(instance.get("othersChats")).isEqualTo(Optional.of(4));
+
+        Map<?, ?> blind = first(
+                LaneJson.instances(
+                        settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, false)))),
+                "instances");
+        assertThat(blind.get("othersChats"))
+                .as("nobody knows which are ours")
+                .isEqualTo(Optional.empty());
+    }
+
+    private static InstanceSnapshot known(int chats, boolean endsVisible) {
+        return new InstanceSnapshot(
+                "sales-0001",
+                0,
+                Long.MAX_VALUE,
+                0,
+                0,
+                0,
+                chats,
+                chats,
+                5,
+                5,
+                InstanceHold.NONE,
+                0,
+                endsVisible,
+                List.of(),
+                chats,
+                0);
+    }
+
     private static Map<?, ?> first(Map<String, Object> page, String rows) {
         return (Map<?, ?>) ((List<?>) page.get(rows)).getFirst();
     }
@@ -132,8 +176,9 @@ class StatusJsonTest {
 
     @Test
     void instancesAreDescribedAsDocumentedAlsoThoseWithNothingToShow() {
+        InstanceSnapshot help = InstanceSnapshot.idle("help-0001", 500, false);
         Map<String, Object> page = LaneJson.instances(
-                settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0))));
+                settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, sales(InstanceHold.FULL, 0), help)));
 
         assertDocumented("Instances", page);
         List<?> rows = (List<?>) page.get("instances");
@@ -174,7 +219,7 @@ class StatusJsonTest {
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
         assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);
         assertThat((List<?>) page.get("lanes")).hasSize(2);
-        assertThat((List<?>) page.get("instances")).hasSize(2);
+        assertThat((List<?>) page.get("instances")).hasSize(1);
     }
 
     @Test

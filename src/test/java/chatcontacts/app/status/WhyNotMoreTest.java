@@ -61,4 +61,19 @@ final class WhyNotMoreTest {
         assertThat(WhyNotMore.sentence(open, busy, LimitSource.DISCOVERED, true))
                 .contains("its own rate");
     }
+
+    @Test
+    void anInstanceWhoseCallsFailIsToldFromAFullOne() {
+        InstanceSnapshot failing = instance(5, 0, 0, 10, InstanceHold.FAILING);
+        assertThat(why(lane(HoldCause.NONE, 0), failing)).startsWith("Its calls get no useful answers");
+    }
+
+    @Test
+    void ofABlindInstanceOnlyCallsAreToldOf() {
+        InstanceSnapshot blind = new InstanceSnapshot(
+                "i1", 5, 0, 0, 3, 0, 0, 3, 10, 3, InstanceHold.NONE, 0, false, List.of());
+        assertThat(why(lane(HoldCause.NONE, 3), blind))
+                .isEqualTo("As many of its calls are in flight as found room before, 3: ends of its chats are not seen, so"
+                        + " others are not counted.");
+    }
 }

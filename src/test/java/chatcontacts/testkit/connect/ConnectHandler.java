@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Pattern SIGNATURE =
-            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/, ]+/\\d{8}/[a-z0-9-]+/(?:connect|servicequotas)/"
+            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/, ]+/\\d{8}/[a-z0-9-]+/(?:connect|servicequotas|monitoring)/"
                     + "aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}");
 
     private final ConnectSimulator simulator;
@@ -75,14 +75,26 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (path.equals("/contact/chat")) {
             return Optional.empty();
         }
+        String methodAndPath = request.method().name() + " " + path;
+        if (CloudWatchCalls.is(methodAndPath)) {
+            return Optional.of(answerCloudWatch(request));
+        }
         String target = request.headers().get("X-Amz-Target");
         String body = request.content().toString(StandardCharsets.UTF_8);
         ConnectError unsigned = unsigned(request.headers());
         return simulator
                 .answer((endpoint, now) ->
-                        AccountCalls.answer(request.method().name() + " " + path, target, body, endpoint.model(), now))
+                        AccountCalls.answer(methodAndPath, target, body, endpoint.model(), now))
                 .map(it -> unsigned == null ? it : JsonDocument.refused(unsigned.status(), unsigned.code()))
                 .map(it -> ResponseWriter.json(it.status(), it.body()));
+    }
+
+    private FullHttpResponse answerCloudWatch(FullHttpRequest request) {
+        ConnectError unsigned = unsigned(request.headers());
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        return unsigned == null
+                ? simulator.answer((endpoint, now) -> CloudWatchCalls.answer(body, endpoint.model(), now))
+                : CloudWatchCalls.refused(unsigned);
     }
 
     private Reply answer(FullHttpRequest request, String path) {

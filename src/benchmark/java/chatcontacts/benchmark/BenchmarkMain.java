@@ -66,7 +66,10 @@ final class BenchmarkMain implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the service, to try it")
     private Map<String, String> settings = Map.of();
 
-    @Option(names = "--seconds", defaultValue = "60", description = "of a steady rate, and of the soak (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            defaultValue = "60",
+            description = "of a steady rate, and of the soak (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write all figures there")

@@ -48,7 +48,9 @@ final class SoakBenchmark {
                 .with("state MB", metrics.sum("chat_state_bytes") / 1e6)
                 .with("threads", metrics.sum("jvm_threads_live_threads"))
                 .with("open files", process.openFiles())
-                .with("series", metrics.body().lines().filter(it -> !it.startsWith("#")).count())
+                .with(
+                        "series",
+                        metrics.body().lines().filter(it -> !it.startsWith("#")).count())
                 .with("CPU s", process.cpu().toMillis() / 1e3));
     }
 }

@@ -37,7 +37,8 @@ final class WideBenchmark {
 
     private static Map<String, String> settings(int instances, String endpoint) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("lanes", IntStream.range(0, LANES).mapToObj(WideBenchmark::lane).collect(Collectors.joining(",")));
+        settings.put(
+                "lanes", IntStream.range(0, LANES).mapToObj(WideBenchmark::lane).collect(Collectors.joining(",")));
         for (int i = 0; i < LANES; i++) {
             String lane = "lanes." + lane(i) + ".";
             settings.put(lane + "region", "eu-central-1");
@@ -62,8 +63,9 @@ final class WideBenchmark {
     void run(int instances) {
         try (var connect = environment.connect("connect-wide", "latency=200ms");
                 var arm = new Arm(environment, "wide", settings(instances, connect.address()));
-                var load = arm.load(
-                        IntStream.range(0, instances).mapToObj(WideBenchmark::instance).toArray(String[]::new))) {
+                var load = arm.load(IntStream.range(0, instances)
+                        .mapToObj(WideBenchmark::instance)
+                        .toArray(String[]::new))) {
             long startNanos = System.nanoTime();
             JavaProcess process = arm.startService();
             double readySeconds = (System.nanoTime() - startNanos) / 1e9;
@@ -83,7 +85,12 @@ final class WideBenchmark {
                         .with("CPU s", process.cpu().toMillis() / 1e3)
                         .with("heap MB", metrics.sum("jvm_memory_used_bytes", "area=\"heap\"") / 1e6)
                         .with("RSS MB", process.residentBytes() / 1e6)
-                        .with("series", metrics.body().lines().filter(it -> !it.startsWith("#")).count())
+                        .with(
+                                "series",
+                                metrics.body()
+                                        .lines()
+                                        .filter(it -> !it.startsWith("#"))
+                                        .count())
                         .with("scrape ms", scrapeMs));
             }
         }

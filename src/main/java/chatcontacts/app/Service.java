@@ -34,8 +34,8 @@ import chatcontacts.config.HttpSettings.HttpControl;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
-import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.AppliedQuotas;
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.LaneClientConfig;
@@ -182,9 +182,8 @@ public final class Service implements AutoCloseable {
         Writers writers = new Writers(metrics);
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
-        Supplier<LimitsView> limitsView =
-                () -> new LimitsView(
-                        withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits, reportedChats);
+        Supplier<LimitsView> limitsView = () -> new LimitsView(
+                withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits, reportedChats);
         metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);

@@ -77,7 +77,9 @@ class DecryptingGuideTest {
     @Test
     void javaScript() throws Exception {
         String modules = System.getProperty("interop.jose", "");
-        assumeThat(modules).as("-Dinterop.jose names a folder where jose is installed").isNotEmpty();
+        assumeThat(modules)
+                .as("-Dinterop.jose names a folder where jose is installed")
+                .isNotEmpty();
         Files.createSymbolicLink(folder.resolve("node_modules"), Path.of(modules, "node_modules"));
         String example = example("javascript");
         int imports = example.indexOf("const key");

@@ -35,7 +35,9 @@ class JavaScriptProducerIT {
 
     @BeforeEach
     void needsNode() {
-        assumeThat(folder).as("-Dinterop.javascript names a folder with Confluent's JavaScript client").isNotEmpty();
+        assumeThat(folder)
+                .as("-Dinterop.javascript names a folder with Confluent's JavaScript client")
+                .isNotEmpty();
     }
 
     @Test

@@ -86,7 +86,9 @@ final class SecuredKafkaIT {
 
     @AfterAll
     void stop() {
-        CompletableFuture.allOf(deprival, arrival).exceptionally(reported -> null).join();
+        CompletableFuture.allOf(deprival, arrival)
+                .exceptionally(reported -> null)
+                .join();
         installation.close();
         deprived.close();
         newcomers.close();
@@ -125,9 +127,7 @@ final class SecuredKafkaIT {
             other.start();
             other.awaitReady();
 
-            assertThat(installation
-                            .outcome(0, "wide-0001", "first", FLOW)
-                            .get("contactId"))
+            assertThat(installation.outcome(0, "wide-0001", "first", FLOW).get("contactId"))
                     .isEqualTo(first.get("contactId"));
             assertThat(installation
                             .outcome(0, "wide-0001", "by certificate", FLOW)

@@ -29,7 +29,8 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
      * @param untilNextWakeUpMs milliseconds from now until the thread has other work; any long is valid, also a negative one
      * @param polled is told of this consumer after each poll
      */
-    AdaptivePollConsumer(Map<String, Object> config, LongSupplier untilNextWakeUpMs, Consumer<AdaptivePollConsumer> polled) {
+    AdaptivePollConsumer(
+            Map<String, Object> config, LongSupplier untilNextWakeUpMs, Consumer<AdaptivePollConsumer> polled) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.untilNextWakeUpMs = untilNextWakeUpMs;
         this.polled = polled;

@@ -87,11 +87,7 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
 
     /** What this thread's partitions have been committed to. Throws a time-out if no broker answers. */
     private Map<TopicPartition, OffsetAndMetadata> place() {
-        return polling.get()
-                .map(it -> it.committed(it.assignment(), PATIENCE))
-                .orElse(Map.of())
-                .entrySet()
-                .stream()
+        return polling.get().map(it -> it.committed(it.assignment(), PATIENCE)).orElse(Map.of()).entrySet().stream()
                 .filter(it -> it.getValue() != null) // of a partition that nothing was read from
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -122,12 +122,10 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     /** A failure that Kafka Streams would take for a bug, as one that it knows. */
     private static Optional<KafkaException> inOtherWords(KafkaException failure) {
         if (isSilence(failure)) {
-            return Optional.of(new TimeoutException(
-                    "no broker answered in time, so the transaction must be aborted", failure));
+            return Optional.of(
+                    new TimeoutException("no broker answered in time, so the transaction must be aborted", failure));
         }
-        return CauseChain.has(failure, InvalidTxnStateException.class)
-                ? Optional.of(ended(failure))
-                : Optional.empty();
+        return CauseChain.has(failure, InvalidTxnStateException.class) ? Optional.of(ended(failure)) : Optional.empty();
     }
 
     /** That answers are missing which cannot be waited for any longer, the producer says with no type of its own. */

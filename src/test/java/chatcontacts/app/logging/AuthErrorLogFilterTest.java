@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 
 final class AuthErrorLogFilterTest {
 
-    private final Exception denial =
-            new IllegalStateException("a task failed", new TopicAuthorizationException("no"));
+    private final Exception denial = new IllegalStateException("a task failed", new TopicAuthorizationException("no"));
 
     private final AuthErrorLogFilter filter = new AuthErrorLogFilter();
 

@@ -27,10 +27,7 @@ public final class LocalServers implements AutoCloseable {
     }
 
     private LocalServers(
-            @Nullable LocalKafka kafka,
-            String bootstrapServers,
-            @Nullable LocalRegistry registry,
-            String registryUrl) {
+            @Nullable LocalKafka kafka, String bootstrapServers, @Nullable LocalRegistry registry, String registryUrl) {
         this.kafka = kafka;
         this.bootstrapServers = bootstrapServers;
         this.registry = registry;

@@ -69,7 +69,8 @@ public final class MemoryRegistry implements AutoCloseable {
         byte[] bytes = json.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");
         exchange.sendResponseHeaders(status, bytes.length);
-        try (exchange; var out = exchange.getResponseBody()) {
+        try (exchange;
+                var out = exchange.getResponseBody()) {
             out.write(bytes);
         }
     }

@@ -176,6 +176,12 @@ public final class Engine {
         return dispatcher != null && dispatcher.testsLease(instanceId);
     }
 
+    /** Whether that instance is held because its calls get no useful answers. For simulations. */
+    boolean isFailing(String lane, String instanceId) {
+        LaneDispatcher dispatcher = lanes.get(lane);
+        return dispatcher != null && dispatcher.isFailing(instanceId);
+    }
+
     /** Calls that have no result yet. */
     public int inFlight() {
         int calls = 0;

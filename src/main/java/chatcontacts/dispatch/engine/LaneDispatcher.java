@@ -112,6 +112,10 @@ final class LaneDispatcher {
         return lane.instances().stream().anyMatch(it -> it.instanceId().equals(instanceId) && it.testsLease());
     }
 
+    boolean isFailing(String instanceId) {
+        return lane.instances().stream().anyMatch(it -> it.instanceId().equals(instanceId) && it.isFailing());
+    }
+
     int inFlight() {
         return lane.calls().size();
     }

@@ -14,8 +14,9 @@ record SimulatedCall(Simulation simulation, StartChat call, String clientToken, 
 
     void go() {
         SimulationProfile profile = simulation.profile;
-        long there = 1 + (long) (profile.latencyMs() * simulation.random.nextDouble(0.2, 0.6));
-        long back = 1 + (long) (profile.latencyMs() * simulation.random.nextDouble(0.4, 0.8));
+        long latencyMs = profile.latencyMs(call.instanceId());
+        long there = 1 + (long) (latencyMs * simulation.random.nextDouble(0.2, 0.6));
+        long back = 1 + (long) (latencyMs * simulation.random.nextDouble(0.4, 0.8));
         double fate = simulation.random.nextDouble();
         if (call.contactFlowId().equals(BROKEN_FLOW)) {
             simulation.at(

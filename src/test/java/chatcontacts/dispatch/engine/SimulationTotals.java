@@ -13,6 +13,7 @@ final class SimulationTotals {
     final Map<String, Integer> answers = new TreeMap<>();
     int calls;
     int crashes;
+    int takeovers;
 
     void settled(Result result) {
         String kind = switch (result.outcome()) {
@@ -32,6 +33,6 @@ final class SimulationTotals {
 
     @Override
     public String toString() {
-        return outcomes + " by " + calls + " calls " + answers + ", " + crashes + " crashes";
+        return outcomes + " by " + calls + " calls " + answers + ", " + crashes + " crashes, " + takeovers + " take-overs";
     }
 }

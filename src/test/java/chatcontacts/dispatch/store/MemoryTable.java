@@ -79,6 +79,15 @@ public final class MemoryTable implements Table {
         before.clear();
     }
 
+    /** Another table with what was committed. */
+    public MemoryTable committed() {
+        MemoryTable copy = new MemoryTable();
+        copy.rows.putAll(rows);
+        copy.before.putAll(before);
+        copy.rollback();
+        return copy;
+    }
+
     public void rollback() {
         before.forEach((key, value) -> {
             if (value == null) {
@@ -107,7 +116,9 @@ public final class MemoryTable implements Table {
 
     private void remember(byte[] key) {
         writes++;
-        before.computeIfAbsent(new Key(key), ignored -> rows.get(key));
-        before.putIfAbsent(new Key(key), rows.get(key));
+        Key remembered = new Key(key);
+        if (!before.containsKey(remembered)) { // a row that was not there is remembered too
+            before.put(remembered, rows.get(key));
+        }
     }
 }

@@ -37,7 +37,6 @@ import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
-import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
@@ -65,6 +64,7 @@ import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.Writers;
+import chatcontacts.wire.StateNames;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -182,7 +182,7 @@ public final class Service implements AutoCloseable {
         Topology dispatchTopology = dispatchTopology(
                 dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
-                new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
+                new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
         this.intake = streams(

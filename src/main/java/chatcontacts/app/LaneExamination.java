@@ -6,6 +6,8 @@ import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
 import chatcontacts.connect.AppliedQuotas;
 import chatcontacts.connect.CallerReading;
+import chatcontacts.connect.ChatsReading;
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.LaneClientConfig;
@@ -77,6 +79,11 @@ final class LaneExamination {
             if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
                 try (AppliedQuotas quotas = clients.quotas(connection, starter, lane.serviceQuotasEndpoint())) {
                     limits(area, lane, instances, account, quotas);
+                }
+            }
+            if (SettingsMapper.countsChats(lane)) {
+                try (CloudWatchChats chats = clients.activeChats(connection, starter, lane.cloudWatchEndpoint())) {
+                    counts(area, lane, await(chats.count(List.of(instanceId), clock.instant())));
                 }
             }
             if (calls) {
@@ -206,6 +213,29 @@ final class LaneExamination {
 
     private static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private void counts(String area, LaneSettings lane, ChatsReading reading) {
+        findings.add(
+                switch (reading) {
+                    case ChatsReading.Counted it ->
+                        Finding.ok(
+                                area,
+                                CloudWatchChats.ACTION,
+                                it.byInstance().isEmpty() ? "allowed, no data at present" : "allowed");
+                    case ChatsReading.CountNotAllowed it ->
+                        Finding.warning(
+                                area,
+                                CloudWatchChats.ACTION,
+                                it.errorCode(),
+                                "allow it, for lanes." + lane.name() + ".cloudwatch.active.chats");
+                    case ChatsReading.CountNotKnown it ->
+                        Finding.warning(
+                                area,
+                                CloudWatchChats.ACTION,
+                                "CloudWatch does not answer (" + it.cause() + ")",
+                                "check lanes." + lane.name() + ".cloudwatch.endpoint");
+                });
     }
 
     /** That the flow does not exist is what should be found. */

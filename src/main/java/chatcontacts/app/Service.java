@@ -41,7 +41,6 @@ import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
-import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
@@ -70,6 +69,7 @@ import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
 import chatcontacts.registry.ResultSerializer;
 import chatcontacts.registry.Writers;
+import chatcontacts.wire.StateNames;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -191,7 +191,7 @@ public final class Service implements AutoCloseable {
         Topology dispatchTopology = dispatchTopology(
                 dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors =
-                new BrokerAuthErrors(settings, DispatchNames.changelog(settings.dispatchApplicationId()));
+                new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
         this.intake = streams(

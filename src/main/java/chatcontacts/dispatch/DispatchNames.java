@@ -1,9 +1,8 @@
 package chatcontacts.dispatch;
 
-/** The names inside the topology. To rename the store loses its state: the changelog is named after it. */
-public final class DispatchNames {
+/** The names inside the topology, but for that of its state. */
+final class DispatchNames {
 
-    public static final String STORE = "state";
     static final String SOURCE = "dispatch-messages";
     static final String DISPATCH = "dispatch";
     static final String RESULTS = "results";
@@ -11,9 +10,4 @@ public final class DispatchNames {
     static final String CONTROL_LOG = "control-log";
 
     private DispatchNames() {}
-
-    /** The changelog topic of the state, as Kafka Streams names it. */
-    public static String changelog(String applicationId) {
-        return applicationId + "-" + STORE + "-changelog";
-    }
 }

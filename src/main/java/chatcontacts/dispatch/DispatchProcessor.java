@@ -23,6 +23,7 @@ import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
+import chatcontacts.wire.StateNames;
 import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
         mailbox = new ConcurrentLinkedQueue<>();
         answers = new ConcurrentLinkedQueue<>();
-        store = context.getStateStore(DispatchNames.STORE);
+        store = context.getStateStore(StateNames.STORE);
         long nowMs = nowMs();
         LimitChanges.InForce inForce = runtime.limits().inForce();
         limitsVersion = inForce.version();

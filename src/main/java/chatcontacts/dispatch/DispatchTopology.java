@@ -6,6 +6,7 @@ import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
+import chatcontacts.wire.StateNames;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -79,7 +80,7 @@ public final class DispatchTopology {
                         DispatchNames.SOURCE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
-                                        Stores.persistentKeyValueStore(DispatchNames.STORE),
+                                        Stores.persistentKeyValueStore(StateNames.STORE),
                                         Serdes.Bytes(),
                                         Serdes.ByteArray())
                                 .withCachingDisabled()

@@ -87,6 +87,23 @@ final class LaneExaminationTest {
     }
 
     @Test
+    void theRightToCountChatsIsTriedWhereTheFeatureIsOn() {
+        String right = "cloudwatch:GetMetricData";
+        String[] on = {
+            "lanes.default.cloudwatch.active.chats",
+            "true",
+            "lanes.default.cloudwatch.endpoint",
+            connect.uri().toString()
+        };
+        assertThat(examine(false)).noneMatch(it -> it.subject().equals(right));
+        assertThat(of(examine(false, on), right).state()).isEqualTo(FindingState.OK);
+        connect.change(it -> it.rules().answerAction(right, ConnectError.ACCESS_DENIED));
+        Finding denied = of(examine(false, on), right);
+        assertThat(denied.state()).isEqualTo(FindingState.WARNING);
+        assertThat(denied.hint()).contains("lanes.default.cloudwatch.active.chats");
+    }
+
+    @Test
     void aNumberThatDiffersFromTheAppliedQuotaIsToldWithBoth() {
         Finding quota =
                 of(examine(false, "instances.sales.concurrent.chats", "100"), "instances.sales.concurrent.chats");

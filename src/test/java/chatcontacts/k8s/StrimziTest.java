@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
-import chatcontacts.dispatch.DispatchNames;
+import chatcontacts.wire.StateNames;
 import chatcontacts.wire.TopicPlan;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class StrimziTest {
                         Map.entry("topic " + topics.results(), OUTPUT),
                         Map.entry("topic " + topics.deadLetter(), OUTPUT),
                         Map.entry(
-                                "topic " + dispatch + "-" + DispatchNames.STORE + "-changelog",
+                                "topic " + dispatch + "-" + StateNames.STORE + "-changelog",
                                 "[Create, Describe, Read, Write]"),
                         Map.entry("group " + intake, INPUT),
                         Map.entry("group " + dispatch, INPUT),

@@ -7,13 +7,13 @@ import chatcontacts.ChatRequest;
 import chatcontacts.ParticipantDetails;
 import chatcontacts.ResultStatus;
 import chatcontacts.app.Service;
-import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
 import chatcontacts.testkit.servers.LocalKafka;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.service.RunningService;
 import chatcontacts.testkit.service.ServiceMetrics;
+import chatcontacts.wire.StateNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ final class ChangelogOutageIT {
             kafka.createTopic(name + "-" + topic, PARTITIONS, Map.of("min.insync.replicas", "1"));
         }
         NewTopic changelog = new NewTopic(
-                        DispatchNames.changelog(name + "-service-dispatch"),
+                        StateNames.changelog(name + "-service-dispatch"),
                         Map.of(
                                 0, List.of(CHANGELOG_BROKER),
                                 1, List.of(CHANGELOG_BROKER),

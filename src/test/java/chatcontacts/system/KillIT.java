@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import chatcontacts.ChatRequest;
 import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantDetails;
-import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
 import chatcontacts.testkit.servers.LocalServers;
@@ -16,6 +15,7 @@ import chatcontacts.testkit.service.RequestSender;
 import chatcontacts.testkit.service.RunningService;
 import chatcontacts.testkit.service.ServiceMetrics;
 import chatcontacts.testkit.service.ServiceProcess;
+import chatcontacts.wire.StateNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ final class KillIT {
     }
 
     private static long changelog(LocalEnvironment environment) {
-        String topic = DispatchNames.changelog(environment.load().settings().dispatchApplicationId());
+        String topic = StateNames.changelog(environment.load().settings().dispatchApplicationId());
         try (Admin admin = environment.servers().kafka().admin()) {
             List<TopicPartition> partitions =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()

@@ -5,7 +5,6 @@ import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
-import chatcontacts.dispatch.DispatchNames;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.store.RequestQuery;
 import chatcontacts.domain.request.InstanceRef;
@@ -19,6 +18,7 @@ import chatcontacts.http.StatusSource.QueryResult.NotFound;
 import chatcontacts.http.StatusSource.QueryResult.OwnedElsewhere;
 import chatcontacts.http.StatusSource.QueryResult.TemporarilyUnavailable;
 import chatcontacts.registry.Writers.Writer;
+import chatcontacts.wire.StateNames;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +178,7 @@ public final class LiveStatus implements StatusSource {
         try {
             ReadOnlyKeyValueStore<Bytes, byte[]> store = dispatch.streams()
                     .store(StoreQueryParameters.fromNameAndType(
-                                    DispatchNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                                    StateNames.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                             .withPartition(partition));
             return new RequestQuery(store, lane, settings.formats())
                     .find(instanceId, clientToken, now.toEpochMilli())

@@ -4,8 +4,12 @@ import chatcontacts.cli.console.CliEnvironment;
 import chatcontacts.cli.console.CommandException;
 import chatcontacts.cli.console.Finding;
 import chatcontacts.cli.console.KafkaErrors;
+import chatcontacts.cli.console.PlannedTopics;
+import chatcontacts.cli.console.TopicConfigs;
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.wire.StateNames;
+import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +33,13 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks at the brokers, the topics, and what the service may do with them. */
+/** Looks at the brokers, the topics and their settings, the groups, and what the service may do with them. */
 final class KafkaExamination {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String BROKERS = "brokers";
     private static final String TOPIC = "topic";
+    private static final String CONFIGS = "topic settings";
 
     private final Settings settings;
     private final CliEnvironment environment;
@@ -53,6 +59,7 @@ final class KafkaExamination {
             int brokers = await(admin.describeCluster().nodes()).size();
             findings.add(Finding.ok(BROKERS, servers, brokers == 1 ? "1 broker" : brokers + " brokers"));
             topics(admin, findings);
+            findings.addAll(new MembershipExamination(settings, admin, PATIENCE).findings());
         } catch (KafkaException e) {
             findings.add(unreachable(servers, KafkaErrors.clientFailed(settings.kafka(), e)));
         } catch (ExecutionException e) {
@@ -78,33 +85,40 @@ final class KafkaExamination {
     private void topics(Admin admin, List<Finding> findings)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<String, Set<AclOperation>> needed = needed();
+        Map<String, TopicPlan> plans = new LinkedHashMap<>();
+        PlannedTopics.of(settings.topics()).forEach(it -> plans.put(it.name(), it));
         var described = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
             try {
-                findings.add(finding(
-                        topic.getKey(),
-                        topic.getValue(),
-                        await(Objects.requireNonNull(described.get(topic.getKey())))));
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case UnknownTopicOrPartitionException none ->
-                        findings.add(Finding.missing(TOPIC, topic.getKey(), "does not exist", "run topics create"));
-                    case TopicAuthorizationException no ->
-                        findings.add(Finding.missing(
-                                TOPIC,
-                                topic.getKey(),
-                                "access denied",
-                                "allow Describe and " + words(topic.getValue())));
-                    case null, default -> throw e;
+                TopicDescription description =
+                        await(Objects.requireNonNull(described.get(topic.getKey())));
+                findings.add(permissions(topic.getKey(), topic.getValue(), description));
+                TopicPlan plan = plans.get(topic.getKey());
+                if (plan != null) {
+                    findings.add(configs(new TopicConfigs(admin, PATIENCE), plan, description));
                 }
+            } catch (ExecutionException e) {
+                findings.add(noTopic(topic.getKey(), topic.getValue(), e));
             }
         }
     }
 
+    private Finding noTopic(String topic, Set<AclOperation> needed, ExecutionException e) throws ExecutionException {
+        return switch (e.getCause()) {
+            case UnknownTopicOrPartitionException none ->
+                topic.equals(changelog())
+                        ? Finding.ok(TOPIC, topic, "does not exist yet; the first start makes it")
+                        : Finding.missing(TOPIC, topic, "does not exist", "run topics create");
+            case TopicAuthorizationException no ->
+                Finding.missing(TOPIC, topic, "access denied", "allow " + words(needed));
+            case null, default -> throw e;
+        };
+    }
+
     /** Without an authorizer the brokers say that everything is allowed. */
-    private static Finding finding(String topic, Set<AclOperation> needed, TopicDescription description) {
+    private static Finding permissions(String topic, Set<AclOperation> needed, TopicDescription description) {
         Set<AclOperation> lacking = EnumSet.copyOf(needed);
         Set<AclOperation> allowed = description.authorizedOperations();
         if (allowed != null) {
@@ -114,9 +128,34 @@ final class KafkaExamination {
         }
         int partitions = description.partitions().size();
         String detail = partitions == 1 ? "1 partition" : partitions + " partitions";
+        if (partitions != PlannedTopics.PARTITIONS) {
+            detail += " (topics create makes " + PlannedTopics.PARTITIONS + " unless told otherwise)";
+        }
         return lacking.isEmpty()
                 ? Finding.ok(TOPIC, topic, detail)
                 : Finding.missing(TOPIC, topic, detail + ", no permission", "allow " + words(lacking));
+    }
+
+    /** How many partitions a topic has is a choice; how long it keeps what, and on how many replicas, is not. */
+    private static Finding configs(TopicConfigs configs, TopicPlan plan, TopicDescription description)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        int replicas = description.partitions().getFirst().replicas().size();
+        Optional<List<String>> differences =
+                configs.differences(plan.name(), PlannedTopics.configs(plan, replicas));
+        if (differences.isEmpty()) {
+            return Finding.ok(CONFIGS, plan.name(), "cannot be read without DescribeConfigs");
+        }
+        return differences.get().isEmpty()
+                ? Finding.ok(CONFIGS, plan.name(), "as topics create makes them")
+                : Finding.warning(
+                        CONFIGS,
+                        plan.name(),
+                        String.join("; ", differences.get()),
+                        "alter the topic, or set the topics.*.retention.ms that it is to have");
+    }
+
+    private String changelog() {
+        return StateNames.changelog(settings.dispatchApplicationId());
     }
 
     private static String words(Set<AclOperation> operations) {
@@ -139,6 +178,7 @@ final class KafkaExamination {
             needed.put(it.commands(), EnumSet.of(AclOperation.READ));
             needed.put(it.log(), EnumSet.of(AclOperation.WRITE));
         });
+        needed.put(changelog(), EnumSet.of(AclOperation.READ, AclOperation.WRITE));
         return needed;
     }
 

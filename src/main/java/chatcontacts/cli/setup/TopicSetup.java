@@ -1,5 +1,7 @@
 package chatcontacts.cli.setup;
 
+import chatcontacts.cli.console.PlannedTopics;
+import chatcontacts.cli.console.TopicConfigs;
 import chatcontacts.cli.setup.TopicReport.TopicState;
 import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
@@ -8,26 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics that are missing and compares those that exist; it never changes one. */
 final class TopicSetup {
-
-    /** With this many replicas one broker may fail and writes still reach two. */
-    private static final int REPLICAS_FOR_MIN_INSYNC = 3;
 
     private final Admin admin;
     private final int partitions;
@@ -101,11 +95,7 @@ final class TopicSetup {
     }
 
     private Map<String, String> configs(TopicPlan plan) {
-        Map<String, String> configs = new TreeMap<>(plan.configs());
-        if (replication.filter(it -> it >= REPLICAS_FOR_MIN_INSYNC).isPresent()) {
-            configs.put("min.insync.replicas", "2");
-        }
-        return configs;
+        return PlannedTopics.configs(plan, replication.orElse((short) 0));
     }
 
     private List<String> differences(TopicPlan plan, TopicDescription description)
@@ -118,22 +108,9 @@ final class TopicSetup {
         if (replication.isPresent() && replicas != replication.get()) {
             differences.add("replication " + replicas + ", planned " + replication.get());
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
-        try {
-            Config actual =
-                    await(admin.describeConfigs(List.of(resource)).all()).getOrDefault(resource, new Config(List.of()));
-            configs(plan).forEach((key, planned) -> {
-                ConfigEntry entry = actual.get(key);
-                if (entry != null && !planned.equals(entry.value())) {
-                    differences.add(key + " " + entry.value() + ", planned " + planned);
-                }
-            });
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof AuthorizationException)) {
-                throw e;
-            }
-            differences.add("its settings cannot be read: access denied");
-        }
+        differences.addAll(new TopicConfigs(admin, patience)
+                .differences(plan.name(), configs(plan))
+                .orElse(List.of("its settings cannot be read: access denied")));
         return differences;
     }
 

@@ -4,14 +4,12 @@ import chatcontacts.cli.console.CommandException;
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.KafkaErrors;
 import chatcontacts.cli.console.Output;
+import chatcontacts.cli.console.PlannedTopics;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.config.KafkaSettings;
 import chatcontacts.config.LoadedSettings;
-import chatcontacts.config.TopicSettings;
-import chatcontacts.config.TopicSettings.TopicRetentions;
 import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +39,7 @@ public final class TopicsCreate implements Callable<Integer> {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            defaultValue = "6",
+            defaultValue = "" + PlannedTopics.PARTITIONS,
             description = "Partitions of each new topic (default: ${DEFAULT-VALUE}). Lanes are spread over the"
                     + " partitions of the dispatch topic: do not change their number while requests wait.")
     private int partitions;
@@ -73,7 +71,7 @@ public final class TopicsCreate implements Callable<Integer> {
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
         List<TopicReport> reports =
-                apply(loaded.settings().kafka(), plans(loaded.settings().topics()));
+                apply(loaded.settings().kafka(), PlannedTopics.of(loaded.settings().topics()));
         if (root.json()) {
             output.json(Map.of("topics", reports.stream().map(TopicReport::row).toList()));
         } else {
@@ -104,26 +102,5 @@ public final class TopicsCreate implements Callable<Integer> {
         } catch (KafkaException e) {
             throw KafkaErrors.clientFailed(kafka, e);
         }
-    }
-
-    /** The topics of those settings. */
-    static List<TopicPlan> plans(TopicSettings topics) {
-        TopicRetentions kept = topics.retentions();
-        List<TopicPlan> plans = new ArrayList<>(List.of(
-                TopicPlan.requests(topics.requests()).keptFor(kept.requests()),
-                TopicPlan.dispatch(topics.dispatch()).keptFor(kept.requests()),
-                TopicPlan.results(topics.results()).keptFor(kept.results()),
-                TopicPlan.deadLetter(topics.deadLetter()).keptFor(kept.deadLetters())));
-        topics.contactEvents()
-                .map(name -> TopicPlan.contactEvents(name).keptFor(kept.contactEvents()))
-                .ifPresent(plans::add);
-        topics.cancellations()
-                .map(name -> TopicPlan.cancellations(name).keptFor(kept.requests()))
-                .ifPresent(plans::add);
-        topics.control().ifPresent(it -> {
-            plans.add(TopicPlan.control(it.commands()));
-            plans.add(TopicPlan.controlLog(it.log()));
-        });
-        return plans;
     }
 }

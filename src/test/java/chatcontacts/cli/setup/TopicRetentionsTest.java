@@ -2,6 +2,7 @@ package chatcontacts.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatcontacts.cli.console.PlannedTopics;
 import chatcontacts.config.SettingsLoader;
 import chatcontacts.config.TopicSettings;
 import chatcontacts.wire.TopicPlan;
@@ -22,7 +23,7 @@ class TopicRetentionsTest {
 
     @Test
     void withoutSettingsTopicsKeepWhatTheirPlansSay() {
-        assertThat(TopicsCreate.plans(topics(Map.of("topics.control", ""))))
+        assertThat(PlannedTopics.of(topics(Map.of("topics.control", ""))))
                 .isEqualTo(List.of(
                         TopicPlan.requests("chat-requests"),
                         TopicPlan.dispatch("chat-dispatch"),
@@ -34,7 +35,7 @@ class TopicRetentionsTest {
 
     @Test
     void retentionsAreThoseOfTheSettings() {
-        List<TopicPlan> plans = TopicsCreate.plans(topics(Map.of(
+        List<TopicPlan> plans = PlannedTopics.of(topics(Map.of(
                 "topics.requests.retention.ms", "3600001",
                 "topics.results.retention.ms", "3600002",
                 "topics.dead.letter.retention.ms", "3600003",

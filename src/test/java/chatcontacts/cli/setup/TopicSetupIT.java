@@ -1,6 +1,7 @@
 package chatcontacts.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chatcontacts.cli.console.RecordedConsole;
 import chatcontacts.testkit.servers.LocalKafka;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +122,37 @@ final class TopicSetupIT {
                 .contains("{\"topic\":\"d-chat-dispatch\",\"use\":\"from intake to dispatch\",\"state\":\"created\","
                         + "\"differences\":[]}");
         assertThat(config("d-chat-results", "retention.ms")).isEqualTo("604800000");
+    }
+
+    /** There is no registry, so something is missing in any case. */
+    @Test
+    void doctorFindsThemAsPlannedAndTellsWhereTheyDiffer() throws Exception {
+        prefixTopics("e-");
+        console.run("topics create --replication 3");
+        console.run("doctor --json");
+        assertThat(console.printed())
+                .contains("\"area\":\"topic settings\",\"subject\":\"e-chat-results\",\"state\":\"OK\"")
+                .doesNotContain("planned", "topics create makes 6");
+
+        ConfigResource requests = new ConfigResource(ConfigResource.Type.TOPIC, "e-chat-requests");
+        admin.incrementalAlterConfigs(Map.of(
+                        requests,
+                        List.of(
+                                new AlterConfigOp(
+                                        new ConfigEntry("min.insync.replicas", "1"), AlterConfigOp.OpType.SET),
+                                new AlterConfigOp(
+                                        new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+        await().untilAsserted(() -> {
+            RecordedConsole again = new RecordedConsole();
+            again.admin = console.admin;
+            again.environment.putAll(console.environment);
+            again.run("doctor --json");
+            assertThat(again.printed())
+                    .contains("\"subject\":\"e-chat-requests\",\"state\":\"WARNING\",\"detail\":"
+                            + "\"cleanup.policy compact, planned delete; min.insync.replicas 1, planned 2\"");
+        });
     }
 
     private static String config(String topic, String key) throws Exception {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /**
@@ -85,6 +86,15 @@ public final class SecuredKafka implements AutoCloseable {
     public void forbid(Collection<AclBinding> rights) {
         done(admin.deleteAcls(rights.stream().map(AclBinding::toFilter).toList())
                 .all());
+    }
+
+    public void forbidAll() {
+        done(admin.deleteAcls(List.of(AclBindingFilter.ANY)).all());
+    }
+
+    /** Where whoever comes may do everything. */
+    public String plainAddress() {
+        return kafka.address("EXTERNAL");
     }
 
     /** The service's settings for a user with a password. */

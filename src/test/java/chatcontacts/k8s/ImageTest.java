@@ -36,7 +36,7 @@ class ImageTest {
     void theCacheIsRecordedWithOptionsUnderWhichItIsUsed() {
         assertThat(all(dockerfile, "--cache (\\S+)")).containsExactly("/training/start.aot");
         assertThat(all(dockerfile, "COPY --from=training (.*)")).containsExactly("/training/start.aot ./");
-        assertThat(options("RUN java .* TrainingRun .* -- (.*)", "(\\S+)")).contains("-XX:+UseCompactObjectHeaders");
+        assertThat(options("RUN java .*TrainingRun .* -- (.*)", "(\\S+)")).contains("-XX:+UseCompactObjectHeaders");
     }
 
     private List<String> options(String line, String word) {

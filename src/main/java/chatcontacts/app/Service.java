@@ -30,8 +30,8 @@ import chatcontacts.config.ConfiguredLanes;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
-import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.AppliedQuotas;
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.ConnectChatStarter;
 import chatcontacts.connect.ConnectClients;
 import chatcontacts.connect.LaneClientConfig;
@@ -172,17 +172,15 @@ public final class Service implements AutoCloseable {
         Writers writers = new Writers(metrics);
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
-        Supplier<LimitsView> limitsView =
-                () -> new LimitsView(
-                        withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits, reportedChats);
+        Supplier<LimitsView> limitsView = () -> new LimitsView(
+                withOverrides(limits.inForce().appliedTo(dispatchSettings)), discoveredLimits, reportedChats);
         metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
         Topology dispatchTopology = dispatchTopology(
                 dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
-        this.brokerAuthErrors =
-                new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
+        this.brokerAuthErrors = new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
         this.intake = streams(

@@ -152,7 +152,8 @@ final class SettingsMapper {
 
     /** Whether CloudWatch is asked for the chats of the lane: it would refuse calls that are not signed, an endpoint of its own may not. */
     static boolean countsChats(LaneSettings lane) {
-        return lane.countsChats() && (!lane.noSignRequest() || lane.cloudWatchEndpoint().isPresent());
+        return lane.countsChats()
+                && (!lane.noSignRequest() || lane.cloudWatchEndpoint().isPresent());
     }
 
     static LaneClientConfig connection(LaneSettings lane) {

@@ -1,9 +1,9 @@
 package chatcontacts.connect;
 
 import chatcontacts.connect.ChatsReading.ChatCount;
-import chatcontacts.connect.ChatsReading.Counted;
 import chatcontacts.connect.ChatsReading.CountNotAllowed;
 import chatcontacts.connect.ChatsReading.CountNotKnown;
+import chatcontacts.connect.ChatsReading.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

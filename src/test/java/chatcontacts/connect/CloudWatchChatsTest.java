@@ -18,8 +18,8 @@ final class CloudWatchChatsTest {
 
     private static final String ACTION = CloudWatchChats.ACTION;
 
-    private final ConnectSimulator connect = ConnectSimulator.start(
-            it -> it.rules().knowInstance("sales-0001").knowInstance("care-0001"));
+    private final ConnectSimulator connect =
+            ConnectSimulator.start(it -> it.rules().knowInstance("sales-0001").knowInstance("care-0001"));
     private final SignedLane lane = SignedLane.at(connect.uri());
 
     @AfterEach

@@ -2,8 +2,8 @@ package chatcontacts.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.AppliedQuotas;
+import chatcontacts.connect.CloudWatchChats;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -27,6 +27,7 @@ final class OthersChatsIT {
 
     /** Of whose chats no contact event tells. */
     private static final LocalInstance SHARED = new LocalInstance("shared", "shared-0001", 10, false);
+
     private static final LocalInstance IDLE = new LocalInstance("idle", "idle-0001", 10, true);
     private static final String UNLISTED = "unlisted-0001";
 
@@ -47,9 +48,13 @@ final class OthersChatsIT {
     }
 
     private boolean shows(String metric, String instance, double value) {
-        return stage.http().metrics().body().lines().anyMatch(it -> it.startsWith(metric + "{")
-                && it.contains("instance_id=\"" + instance + "\"")
-                && it.endsWith(" " + value));
+        return stage.http()
+                .metrics()
+                .body()
+                .lines()
+                .anyMatch(it -> it.startsWith(metric + "{")
+                        && it.contains("instance_id=\"" + instance + "\"")
+                        && it.endsWith(" " + value));
     }
 
     private String start(String instance, String token) {

@@ -1,7 +1,7 @@
 package chatcontacts.app.limits;
 
-import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.ChatsReading;
+import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import java.time.Duration;
@@ -135,9 +135,10 @@ public final class ActiveChatsWatch implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("lane", lane)
                     .addKeyValue("cause", cause)
-                    .log("CloudWatch does not tell how many chats the instances of the lane have; what others use of their"
-                            + " quotas is not shown. Allow " + CloudWatchChats.ACTION
-                            + ", or set cloudwatch.active.chats to false. Told once");
+                    .log(
+                            "CloudWatch does not tell how many chats the instances of the lane have; what others use of their"
+                                    + " quotas is not shown. Allow " + CloudWatchChats.ACTION
+                                    + ", or set cloudwatch.active.chats to false. Told once");
         }
     }
 

@@ -1,7 +1,7 @@
 package chatcontacts.app.limits;
 
-import chatcontacts.connect.CloudWatchChats;
 import chatcontacts.connect.ChatsReading.ChatCount;
+import chatcontacts.connect.CloudWatchChats;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

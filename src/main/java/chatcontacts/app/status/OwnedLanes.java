@@ -7,7 +7,6 @@ import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
 import chatcontacts.domain.admission.RateLimit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,11 +104,11 @@ public final class OwnedLanes implements Supplier<List<LaneSnapshot>> {
     private LaneSnapshot withUnlisted(LaneSnapshot lane) {
         Map<String, InstanceSnapshot> present = lane.instances().stream()
                 .collect(Collectors.toMap(InstanceSnapshot::instanceId, it -> it, (one, other) -> one));
-        Map<String, InstanceSnapshot> remembered =
-                unlisted.computeIfAbsent(lane.lane(), name -> new LinkedHashMap<>());
+        Map<String, InstanceSnapshot> remembered = unlisted.computeIfAbsent(lane.lane(), name -> new LinkedHashMap<>());
         present.values().stream()
                 .filter(it -> it.known() > 0 || it.active() > 0)
-                .filter(it -> !limits.get().instance(lane.lane(), it.instanceId()).listed())
+                .filter(it ->
+                        !limits.get().instance(lane.lane(), it.instanceId()).listed())
                 .filter(it -> remembered.size() < MAX_REMEMBERED || remembered.containsKey(it.instanceId()))
                 .forEach(it -> remembered.put(
                         it.instanceId(), InstanceSnapshot.idle(it.instanceId(), it.quota(), it.chatEndsVisible())));
@@ -119,6 +118,7 @@ public final class OwnedLanes implements Supplier<List<LaneSnapshot>> {
                 .toList();
         return absent.isEmpty()
                 ? lane
-                : lane.with(Stream.concat(lane.instances().stream(), absent.stream()).toList());
+                : lane.with(Stream.concat(lane.instances().stream(), absent.stream())
+                        .toList());
     }
 }

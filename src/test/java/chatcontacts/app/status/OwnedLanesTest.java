@@ -41,18 +41,13 @@ final class OwnedLanesTest {
             .settings();
     private List<LaneSnapshot> busy = List.of();
     private Optional<Boolean> here = Optional.of(true);
-    private final OwnedLanes owned =
-            new OwnedLanes(settings, OwnedLanesTest::limits, () -> busy, lane -> lane.equals("red") ? Optional.of(false) : here);
+    private final OwnedLanes owned = new OwnedLanes(
+            settings, OwnedLanesTest::limits, () -> busy, lane -> lane.equals("red") ? Optional.of(false) : here);
 
     private static LimitsView limits() {
         InstanceLimits sales = InstanceLimits.configured(50, ChatEndVisibility.Mode.AUTO);
         LaneLimits lane = new LaneLimits(
-                Optional.empty(),
-                Limit.configured(new RateLimit(5, 8)),
-                100,
-                Map.of("sales-0001", sales),
-                sales,
-                true);
+                Optional.empty(), Limit.configured(new RateLimit(5, 8)), 100, Map.of("sales-0001", sales), sales, true);
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         return new LimitsView(
                 new DispatchSettings(

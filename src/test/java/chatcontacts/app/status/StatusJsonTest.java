@@ -116,8 +116,7 @@ class StatusJsonTest {
     void whatOthersUseIsToldBesideWhatIsKnownHere() {
         reported.answered("blue", List.of("sales-0001"), Map.of("sales-0001", new ChatCount(7, NOW)));
         Map<?, ?> instance = first(
-                LaneJson.instances(
-                        settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, true)))),
+                LaneJson.instances(settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, true)))),
                 "instances");
         assertThat(instance.get("knownChats")).isEqualTo(3);
         assertThat(instance.get("cloudWatchChats")).isEqualTo(Optional.of(7));
@@ -125,12 +124,9 @@ class StatusJsonTest {
         assertThat(instance.get("unseenChats")).isEqualTo(Optional.of(4));
 
         Map<?, ?> blind = first(
-                LaneJson.instances(
-                        settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, false)))),
+                LaneJson.instances(settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, false)))),
                 "instances");
-        assertThat(blind.get("unseenChats"))
-                .as("nobody knows which are ours")
-                .isEqualTo(Optional.empty());
+        assertThat(blind.get("unseenChats")).as("nobody knows which are ours").isEqualTo(Optional.empty());
     }
 
     private static InstanceSnapshot known(int chats, boolean endsVisible) {

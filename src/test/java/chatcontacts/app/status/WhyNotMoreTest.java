@@ -70,10 +70,11 @@ final class WhyNotMoreTest {
 
     @Test
     void ofABlindInstanceOnlyCallsAreToldOf() {
-        InstanceSnapshot blind = new InstanceSnapshot(
-                "i1", 5, 0, 0, 3, 0, 0, 3, 10, 3, InstanceHold.NONE, 0, false, List.of());
+        InstanceSnapshot blind =
+                new InstanceSnapshot("i1", 5, 0, 0, 3, 0, 0, 3, 10, 3, InstanceHold.NONE, 0, false, List.of());
         assertThat(why(lane(HoldCause.NONE, 3), blind))
-                .isEqualTo("As many of its calls are in flight as found room before, 3: ends of its chats are not seen, so"
-                        + " others are not counted.");
+                .isEqualTo(
+                        "As many of its calls are in flight as found room before, 3: ends of its chats are not seen, so"
+                                + " others are not counted.");
     }
 }

@@ -48,8 +48,8 @@ final class CloudWatchCalls {
         }
         Map<String, JsonNode> request = PARSER.parse(body).asObject();
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-        boolean asked = !minute.isBefore(seconds(request.get("StartTime")))
-                && minute.isBefore(seconds(request.get("EndTime")));
+        boolean asked =
+                !minute.isBefore(seconds(request.get("StartTime"))) && minute.isBefore(seconds(request.get("EndTime")));
         return document(200, cbor -> {
             cbor.writeStartObject();
             cbor.writeFieldName("MetricDataResults");

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection: reads calls, waits out their latency on the event loop, delivers the answers. */
 final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final Pattern SIGNATURE =
-            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/, ]+/\\d{8}/[a-z0-9-]+/(?:connect|servicequotas|monitoring)/"
+    private static final Pattern SIGNATURE = Pattern.compile(
+            "AWS4-HMAC-SHA256 Credential=[^/, ]+/\\d{8}/[a-z0-9-]+/(?:connect|servicequotas|monitoring)/"
                     + "aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}");
 
     private final ConnectSimulator simulator;
@@ -83,8 +83,7 @@ final class ConnectHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         String body = request.content().toString(StandardCharsets.UTF_8);
         ConnectError unsigned = unsigned(request.headers());
         return simulator
-                .answer((endpoint, now) ->
-                        AccountCalls.answer(methodAndPath, target, body, endpoint.model(), now))
+                .answer((endpoint, now) -> AccountCalls.answer(methodAndPath, target, body, endpoint.model(), now))
                 .map(it -> unsigned == null ? it : JsonDocument.refused(unsigned.status(), unsigned.code()))
                 .map(it -> ResponseWriter.json(it.status(), it.body()));
     }

@@ -190,8 +190,7 @@ public final class Service implements AutoCloseable {
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
         Topology dispatchTopology = dispatchTopology(
                 dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
-        this.brokerAuthErrors =
-                new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
+        this.brokerAuthErrors = new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
         this.intake = streams(

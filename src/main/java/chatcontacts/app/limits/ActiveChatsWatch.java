@@ -32,6 +32,9 @@ public final class ActiveChatsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveChatsWatch.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+    /** How soon a lane that came here is asked for. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     /** A missing right is granted by a person. */
     private static final Duration PAUSE_WITHOUT_RIGHT = Duration.ofMinutes(15);
 
@@ -45,8 +48,8 @@ public final class ActiveChatsWatch implements AutoCloseable {
     /** Lanes whose silence was told. */
     private final Set<String> told = new HashSet<>();
 
-    /** Until when lanes without the right are not asked for. */
-    private final Map<String, Instant> offUntil = new HashMap<>();
+    /** When each lane is asked for next. */
+    private final Map<String, Instant> nextAt = new HashMap<>();
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("active-chats").unstarted(task));
@@ -70,7 +73,7 @@ public final class ActiveChatsWatch implements AutoCloseable {
 
     public void start() {
         if (!lanes.isEmpty()) {
-            var unused = thread.scheduleWithFixedDelay(this::askSafely, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.scheduleWithFixedDelay(this::askSafely, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -81,14 +84,16 @@ public final class ActiveChatsWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("Active chats could not be read; they are read again in a minute");
+            LOG.atWarn().setCause(e).log("Active chats could not be read; they are read again later");
         }
     }
 
-    /** Asks once for each lane of this process. */
+    /** Asks for each lane of this process whose time has come. */
     void ask() throws InterruptedException {
         List<LaneSnapshot> here = owned.get();
-        reported.keepOnly(here.stream().map(LaneSnapshot::lane).collect(Collectors.toSet()));
+        Set<String> names = here.stream().map(LaneSnapshot::lane).collect(Collectors.toSet());
+        reported.keepOnly(names);
+        nextAt.keySet().retainAll(names);
         for (LaneSnapshot lane : here) {
             CloudWatchChats chats = lanes.get(lane.lane());
             List<String> instances = lane.instances().stream()
@@ -96,8 +101,9 @@ public final class ActiveChatsWatch implements AutoCloseable {
                     .limit(CloudWatchChats.MAX_INSTANCES)
                     .toList();
             Instant now = clock.instant();
-            boolean off = now.isBefore(offUntil.getOrDefault(lane.lane(), Instant.MIN));
-            if (chats != null && !instances.isEmpty() && !off) {
+            boolean due = !now.isBefore(nextAt.getOrDefault(lane.lane(), Instant.MIN));
+            if (chats != null && !instances.isEmpty() && due) {
+                nextAt.put(lane.lane(), now.plus(INTERVAL));
                 note(lane.lane(), instances, count(chats, instances, now), now);
             }
         }
@@ -116,7 +122,7 @@ public final class ActiveChatsWatch implements AutoCloseable {
         switch (reading) {
             case ChatsReading.Counted it -> reported.answered(lane, instances, it.byInstance());
             case ChatsReading.CountNotAllowed it -> {
-                offUntil.put(lane, now.plus(PAUSE_WITHOUT_RIGHT));
+                nextAt.put(lane, now.plus(PAUSE_WITHOUT_RIGHT));
                 failed(lane, instances, it.errorCode(), now);
             }
             case ChatsReading.CountNotKnown it -> failed(lane, instances, it.cause(), now);

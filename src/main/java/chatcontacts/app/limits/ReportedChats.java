@@ -31,8 +31,8 @@ public final class ReportedChats {
         /** Nobody has asked. */
         public static final Reported NONE = new Reported(Optional.empty(), Optional.empty());
 
-        /** Active chats that are not among those that are known here. */
-        public Optional<Integer> othersBeside(int known) {
+        /** Active chats that are not among those that are known here: of others, and named by no contact event. */
+        public Optional<Integer> unseenBeside(int known) {
             return count.map(it -> Math.max(0, it.chats() - known));
         }
     }

@@ -164,7 +164,7 @@ final class LaneJson {
         row.put("cloudWatchChats", reported.count().map(ChatCount::chats));
         row.put("cloudWatchChatsAt", reported.count().map(it -> it.at().toString()));
         row.put("cloudWatchProblem", reported.problem());
-        row.put("othersChats", view.chatEndsVisible() ? reported.othersBeside(view.known()) : Optional.empty());
+        row.put("unseenChats", view.chatEndsVisible() ? reported.unseenBeside(view.known()) : Optional.empty());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
         LimitSource quotaSource = source(its.concurrentChats(), lane, OverrideKind.QUOTA, view.instanceId());

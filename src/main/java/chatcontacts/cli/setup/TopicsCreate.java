@@ -70,8 +70,8 @@ public final class TopicsCreate implements Callable<Integer> {
         LoadedSettings loaded = root.load();
         Output output = new Output(spec.commandLine());
         output.warnings(loaded.warnings());
-        List<TopicReport> reports =
-                apply(loaded.settings().kafka(), PlannedTopics.of(loaded.settings().topics()));
+        List<TopicReport> reports = apply(
+                loaded.settings().kafka(), PlannedTopics.of(loaded.settings().topics()));
         if (root.json()) {
             output.json(Map.of("topics", reports.stream().map(TopicReport::row).toList()));
         } else {

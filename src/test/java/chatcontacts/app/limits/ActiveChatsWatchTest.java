@@ -87,7 +87,7 @@ final class ActiveChatsWatchTest {
             watch.ask();
         }
         assertThat(chats("sales-0001")).contains(1);
-        assertThat(reported.of("blue", "sales-0001").othersBeside(0)).contains(1);
+        assertThat(reported.of("blue", "sales-0001").unseenBeside(0)).contains(1);
         assertThat(chats("care-0001")).isEmpty();
         assertThat(reported.of("blue", "care-0001").problem()).contains("no data");
         assertThat(log.list).isEmpty();
@@ -115,6 +115,7 @@ final class ActiveChatsWatchTest {
         try (ActiveChatsWatch watch = watch()) {
             watch.ask();
             connect.change(it -> it.rules().answerAction(ACTION, ConnectError.INVALID_REQUEST));
+            now = now.plusSeconds(60);
             watch.ask();
             assertThat(chats("sales-0001")).contains(0);
             now = now.plus(Duration.ofMinutes(10));
@@ -122,6 +123,20 @@ final class ActiveChatsWatchTest {
             assertThat(chats("sales-0001")).isEmpty();
         }
         assertThat(log.list).hasSize(1);
+    }
+
+    @Test
+    void aLaneIsAskedForOnceAMinute() throws InterruptedException {
+        try (ActiveChatsWatch watch = watch()) {
+            watch.ask();
+            connect.startForeignChat("sales-0001");
+            now = now.plusSeconds(59);
+            watch.ask();
+            assertThat(chats("sales-0001")).contains(0);
+            now = now.plusSeconds(1);
+            watch.ask();
+            assertThat(chats("sales-0001")).contains(1);
+        }
     }
 
     @Test

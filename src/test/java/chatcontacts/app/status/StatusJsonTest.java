@@ -121,12 +121,12 @@ class StatusJsonTest {
         assertThat(instance.get("knownChats")).isEqualTo(3);
         assertThat(instance.get("cloudWatchChats")).isEqualTo(Optional.of(7));
         assertThat(instance.get("cloudWatchChatsAt")).isEqualTo(Optional.of(NOW.toString()));
-        assertThat(instance.get("othersChats")).isEqualTo(Optional.of(4));
+        assertThat(instance.get("unseenChats")).isEqualTo(Optional.of(4));
 
         Map<?, ?> blind = first(
                 LaneJson.instances(settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, false)))),
                 "instances");
-        assertThat(blind.get("othersChats")).as("nobody knows which are ours").isEqualTo(Optional.empty());
+        assertThat(blind.get("unseenChats")).as("nobody knows which are ours").isEqualTo(Optional.empty());
     }
 
     private static InstanceSnapshot known(int chats, boolean endsVisible) {

@@ -136,7 +136,10 @@ final class KafkaExaminationIT {
     private Map<String, String> doctorOfAll(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(more));
         arguments.addAll(List.of(
-                "--set", "kafka.security.protocol=PLAINTEXT", "--set", "kafka.bootstrap.servers=" + kafka.plainAddress()));
+                "--set",
+                "kafka.security.protocol=PLAINTEXT",
+                "--set",
+                "kafka.bootstrap.servers=" + kafka.plainAddress()));
         return doctor(arguments.toArray(String[]::new));
     }
 }

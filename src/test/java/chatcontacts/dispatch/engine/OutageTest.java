@@ -165,6 +165,21 @@ final class OutageTest {
     }
 
     @Test
+    void anInstanceWhoseCallsAloneFailIsShownAsFailing() {
+        for (int i = 1; i <= 5; i++) {
+            dispatch.request("t" + i);
+        }
+        dispatch.request(Ask.of("busy").instance("i2"));
+        for (int i = 1; i <= 5; i++) {
+            dispatch.answer("t" + i, unavailable());
+        }
+        assertThat(dispatch.lane().hold()).isEqualTo(LaneCircuitBreaker.HoldCause.NONE);
+        assertThat(dispatch.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.FAILING);
+        assertThat(dispatch.view("i1").holdUntilMs()).isGreaterThan(dispatch.nowMs);
+        assertThat(dispatch.view("i2").hold()).isEqualTo(LaneSnapshot.InstanceHold.NONE);
+    }
+
+    @Test
     void refusedCredentialsHoldTheLaneAndKeepTheQueue() {
         long record = dispatch.request("t");
         dispatch.request(Ask.of("u").instance("i2"));

@@ -48,6 +48,21 @@ final class ReconciliationTest {
     }
 
     @Test
+    void aChatOfOthersThatAnEventNamedIsAskedForAlike() {
+        dispatch.ended(CHAT, CHAT);
+        dispatch.start("b");
+        dispatch.ended("chat of b", "chat of b");
+        dispatch.opened("of others", "of others");
+        dispatch.request("c");
+        assertThat(dispatch.called()).as("it takes the slot").containsExactly("a", "b");
+
+        dispatch.pass(Duration.ofMinutes(1));
+        assertThat(dispatch.questions.getLast().contactId()).isEqualTo("of others");
+        answer(new HasEnded(Optional.of(dispatch.now().minusSeconds(5))));
+        assertThat(dispatch.called()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void aContactThatConnectDoesNotKnowHasEnded() {
         dispatch.pass(Duration.ofMinutes(1));
         answer(new HasEnded(Optional.empty()));

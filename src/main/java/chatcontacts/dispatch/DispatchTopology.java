@@ -6,6 +6,7 @@ import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
+import chatcontacts.wire.LanePartitioner;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,6 +92,13 @@ public final class DispatchTopology {
                         topics.deadLetters(),
                         serializer,
                         serializer,
+                        DispatchNames.DISPATCH)
+                .addSink(
+                        DispatchNames.LANES,
+                        topics.dispatch(),
+                        serializer,
+                        serializer,
+                        new LanePartitioner(),
                         DispatchNames.DISPATCH);
         topics.controlLog()
                 .ifPresent(topic -> topology.addSink(

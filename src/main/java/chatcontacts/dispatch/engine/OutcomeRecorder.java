@@ -15,6 +15,7 @@ import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetter.CallHistory;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.Relocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -117,7 +118,8 @@ final class OutcomeRecorder {
                 settledAt,
                 replayed,
                 message.original().source(),
-                region);
+                region,
+                envelope.relocation().map(Relocation::from));
     }
 
     private void fail(RequestId id, Request message, Reason reason, String why, Called called, long nowMs) {
@@ -146,10 +148,18 @@ final class OutcomeRecorder {
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
             effects.deadLetter(DeadLetter.ofRequest(
-                    message.original(), message.envelope(), lane.limits().region(), failed, now, calls));
+                    message.original(), message.envelope(), askedRegion(message), failed, now, calls));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
+    }
+
+    /** A redrive goes to the lane that was asked, which knows where the request was moved. */
+    private Optional<String> askedRegion(Request message) {
+        return message.envelope()
+                .relocation()
+                .map(it -> it.from().region())
+                .orElse(lane.limits().region());
     }
 
     private static CallHistory historyOf(Called called, int attempts) {

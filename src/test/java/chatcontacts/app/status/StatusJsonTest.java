@@ -200,6 +200,8 @@ class StatusJsonTest {
                         new RequestStatus.FailedStatus(Reason.REJECTED, Optional.empty(), "m", false, NOW, 1, 0),
                         Optional.empty()));
         assertDocumented(
+                "Moved", RequestJson.of("i", "t", new RequestStatus.MovedStatus("lane", "i2", NOW), Optional.empty()));
+        assertDocumented(
                 "CancelledAhead",
                 RequestJson.of("i", "t", new RequestStatus.CancelledAheadStatus(NOW), Optional.empty()));
     }

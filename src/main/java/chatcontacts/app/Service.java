@@ -212,6 +212,7 @@ public final class Service implements AutoCloseable {
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 metrics::lanes,
                 metrics.history(),
+                metrics.deadLetterGroups(),
                 writers::list,
                 new LaneOwners(
                         dispatch,

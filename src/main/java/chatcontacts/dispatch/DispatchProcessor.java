@@ -290,7 +290,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
         @Override
         public void deadLetter(DeadLetter letter) {
-            metrics.deadLetter(letter.reason());
+            metrics.deadLetter(letter.cause(), letter.failedAt());
             Record<byte[], Object> published = new Record<>(
                     letter.original().key(),
                     letter.original().value(),

@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.engine;
 
+import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.RequestDecoder.Reencoded;
@@ -28,6 +29,15 @@ final class CallParameters {
         StartChat call = body(message).withInstanceId(message.envelope().instanceId());
         Optional<String> flow = message.envelope().relocation().flatMap(Relocation::contactFlowId);
         return flow.map(call::withContactFlowId).orElse(call);
+    }
+
+    /** The flow that was asked for; empty if that cannot be read. */
+    Optional<String> contactFlow(Request message) {
+        try {
+            return Optional.of(body(message).contactFlowId());
+        } catch (NewerFormatException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private StartChat body(Request message) {

@@ -36,8 +36,8 @@ final class LaneDispatcher {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes =
-                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
+        this.outcomes = new OutcomeRecorder(
+                lane, effects, metrics, bodies, settings.dedupRetention(), settings.tokenRetention());
         Moves moves = new Moves(lane, effects, bodies, settings.dedupRetention());
         this.deduplication = new Deduplication(lane, outcomes, moves);
         this.control = new ControlHandler(lane, effects, outcomes, moves, settings.maximaOf(lane.name()));

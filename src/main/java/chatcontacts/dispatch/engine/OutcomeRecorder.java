@@ -10,6 +10,7 @@ import chatcontacts.domain.outcome.Outcome.Started;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetter.CallHistory;
@@ -26,11 +27,18 @@ final class OutcomeRecorder {
     private final Lane lane;
     private final EngineEffects effects;
     private final DispatchMetrics metrics;
+    private final CallParameters parameters;
     private final Duration retention;
     private final Duration tokenRetention;
 
     OutcomeRecorder(
-            Lane lane, EngineEffects effects, DispatchMetrics metrics, Duration retention, Duration tokenRetention) {
+            Lane lane,
+            EngineEffects effects,
+            DispatchMetrics metrics,
+            BodyReader bodies,
+            Duration retention,
+            Duration tokenRetention) {
+        this.parameters = new CallParameters(bodies);
         this.tokenRetention = tokenRetention;
         this.lane = lane;
         this.effects = effects;
@@ -148,7 +156,13 @@ final class OutcomeRecorder {
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
             effects.deadLetter(DeadLetter.ofRequest(
-                    message.original(), message.envelope(), askedRegion(message), failed, now, calls));
+                    message.original(),
+                    message.envelope(),
+                    askedRegion(message),
+                    failed,
+                    now,
+                    calls,
+                    parameters.contactFlow(message)));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);

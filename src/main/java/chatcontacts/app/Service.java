@@ -229,6 +229,7 @@ public final class Service implements AutoCloseable {
                 new StreamsApplication(dispatch, dispatchTopology.describe().toString()),
                 ownedLanes,
                 metrics.history(),
+                metrics.deadLetterGroups(),
                 writers::list,
                 owners,
                 lane -> Optional.ofNullable(starters.get(lane))

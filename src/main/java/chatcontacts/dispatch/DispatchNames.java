@@ -8,6 +8,7 @@ final class DispatchNames {
     static final String RESULTS = "results";
     static final String DEAD_LETTERS = "dead-letters";
     static final String CONTROL_LOG = "control-log";
+    static final String LANES = "lanes";
 
     private DispatchNames() {}
 }

@@ -20,6 +20,8 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetterHeaders;
+import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
@@ -289,7 +291,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
         @Override
         public void deadLetter(DeadLetter letter) {
-            metrics.deadLetter(letter.reason());
+            metrics.deadLetter(letter.cause(), letter.failedAt());
             Record<byte[], Object> published = new Record<>(
                     letter.original().key(),
                     letter.original().value(),
@@ -317,6 +319,16 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                                 entry.lane().getBytes(StandardCharsets.UTF_8), entry, context.currentSystemTimeMs()),
                         DispatchNames.CONTROL_LOG);
             }
+        }
+
+        @Override
+        public void send(String lane, DispatchMessage message) {
+            context.forward(
+                    new Record<>(
+                            lane.getBytes(StandardCharsets.UTF_8),
+                            DispatchCodec.toBytes(message, settings.formats()),
+                            context.currentSystemTimeMs()),
+                    DispatchNames.LANES);
         }
 
         /** Forwards within the trace, for producers that are instrumented from outside. */

@@ -6,6 +6,7 @@ import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
+import chatcontacts.wire.LanePartitioner;
 import chatcontacts.wire.StateNames;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,13 @@ public final class DispatchTopology {
                         topics.deadLetters(),
                         serializer,
                         serializer,
+                        DispatchNames.DISPATCH)
+                .addSink(
+                        DispatchNames.LANES,
+                        topics.dispatch(),
+                        serializer,
+                        serializer,
+                        new LanePartitioner(),
                         DispatchNames.DISPATCH);
         topics.controlLog()
                 .ifPresent(topic -> topology.addSink(

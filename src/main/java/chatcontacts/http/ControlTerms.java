@@ -19,8 +19,9 @@ import java.util.Set;
  * members are errors: a misspelt {@code dryRun} must not act.
  *
  * @param texts the members that were given, as text
+ * @param contactFlows of a move
  */
-public record ControlTerms(Map<String, String> texts) {
+public record ControlTerms(Map<String, String> texts, Map<String, String> contactFlows) {
 
     private enum MemberType {
         TEXT,
@@ -51,6 +52,9 @@ public record ControlTerms(Map<String, String> texts) {
             Map.entry("to", MemberType.WORD),
             Map.entry("startBy", MemberType.TEXT));
 
+    /** An object: flows of the other instance by those for which they stand. */
+    private static final String CONTACT_FLOW = "contactFlow";
+
     private static final int MAX_TEXT_LENGTH = 2_000;
     private static final int MAX_NUMBER_LENGTH = 20;
 
@@ -68,20 +72,26 @@ public record ControlTerms(Map<String, String> texts) {
 
     public ControlTerms {
         texts = Map.copyOf(texts);
+        contactFlows = Map.copyOf(contactFlows);
     }
 
     /** Reads the body of a request. */
     static ControlTerms parse(byte[] utf8) throws InvalidTermsException {
         Map<String, String> texts = new HashMap<>();
+        Map<String, String> flows = new HashMap<>();
         try (JsonParser in = JSON.createParser(utf8)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidTermsException("the body is not a JSON object");
             }
             while (in.nextToken() != JsonToken.END_OBJECT) {
                 String name = in.currentName();
+                if (name.equals(CONTACT_FLOW)) {
+                    readFlows(in, flows);
+                    continue;
+                }
                 MemberType type = MEMBERS.get(name);
                 if (type == null) {
-                    throw new InvalidTermsException("unknown member; known are: "
+                    throw new InvalidTermsException("unknown member; known are: " + CONTACT_FLOW + ", "
                             + String.join(
                                     ", ", MEMBERS.keySet().stream().sorted().toList()));
                 }
@@ -90,10 +100,23 @@ public record ControlTerms(Map<String, String> texts) {
             if (in.nextToken() != null) {
                 throw new InvalidTermsException("the body has more text after the JSON object");
             }
-            return new ControlTerms(texts);
+            return new ControlTerms(texts, flows);
         } catch (IOException e) { // its message quotes what was sent
             throw new InvalidTermsException(
                     "the body is not valid JSON, has a member twice, or is longer than a command can be");
+        }
+    }
+
+    private static void readFlows(JsonParser in, Map<String, String> flows) throws IOException, InvalidTermsException {
+        if (in.nextToken() != JsonToken.START_OBJECT) {
+            throw new InvalidTermsException(CONTACT_FLOW + ": must be an object of texts");
+        }
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String from = in.currentName();
+            if (in.nextToken() != JsonToken.VALUE_STRING) {
+                throw new InvalidTermsException(CONTACT_FLOW + ": must be an object of texts");
+            }
+            flows.put(from, in.getText());
         }
     }
 

@@ -10,10 +10,12 @@ import chatcontacts.domain.control.ControlRequest;
 import chatcontacts.domain.control.ControlRules;
 import chatcontacts.domain.control.ControlRules.InvalidCommand;
 import chatcontacts.domain.control.ControlRules.ValidCommand;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.InstanceRef;
 import chatcontacts.domain.request.LaneDirectory.NotServed;
 import chatcontacts.domain.request.LaneDirectory.Served;
+import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestDecoder;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
@@ -40,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class ControlIntake implements Processor<byte[], byte[], byte[], Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlIntake.class);
+
+    private static final NotServed NO_INSTANCE =
+            new NotServed(LaneDirectory.NotServedCause.NOT_CONFIGURED, "is not the id or ARN of an instance");
 
     private final IntakeDependencies dependencies;
     private final RegistryWait registryWait;
@@ -99,27 +104,37 @@ final class ControlIntake implements Processor<byte[], byte[], byte[], Object> {
 
     private void take(ControlRequest request) {
         if (request.instance().isEmpty()) {
-            check(request, Optional.empty());
+            target(request, Optional.empty());
             return;
         }
-        String named = request.instance().get();
-        Optional<InstanceRef> instance =
-                named.length() > InstanceRef.MAX_LENGTH ? Optional.empty() : InstanceRef.parse(named);
-        if (instance.isEmpty()) {
-            refuse(request, "instance: is not the id or ARN of an instance");
-            return;
-        }
-        switch (dependencies.lanes().resolve(instance.get())) {
+        switch (resolve(request.instance().get())) {
             case NotServed it -> refuse(request, "instance: " + it.sentence());
             case Served it
             when !it.lane().equals(request.lane()) -> refuse(request, "instance: is served by lane " + it.lane());
-            case Served it -> check(request, Optional.of(it.instanceId()));
+            case Served it -> target(request, Optional.of(it.instanceId()));
         }
     }
 
-    private void check(ControlRequest request, Optional<String> instanceId) {
+    private void target(ControlRequest request, Optional<String> instanceId) {
+        if (request.move().isEmpty()) {
+            check(request, instanceId, Optional.empty());
+            return;
+        }
+        switch (resolve(request.move().get().instance())) {
+            case NotServed it -> refuse(request, "to: " + it.sentence());
+            case Served it -> check(request, instanceId, Optional.of(new MoveTarget(it.lane(), it.instanceId())));
+        }
+    }
+
+    private LaneDirectory.Resolution resolve(String named) {
+        return (named.length() > InstanceRef.MAX_LENGTH ? Optional.<InstanceRef>empty() : InstanceRef.parse(named))
+                .map(dependencies.lanes()::resolve)
+                .orElse(NO_INSTANCE);
+    }
+
+    private void check(ControlRequest request, Optional<String> instanceId, Optional<MoveTarget> moveTarget) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        switch (ControlRules.check(request, instanceId, now)) {
+        switch (ControlRules.check(request, instanceId, moveTarget, now)) {
             case InvalidCommand it -> refuse(request, String.join("; ", it.problems()));
             case ValidCommand it -> handOver(request.lane(), it.command());
         }

@@ -1,8 +1,9 @@
 package chatcontacts.intake;
 
-import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
+import java.time.Instant;
 
 /** Counts what intake does. Called on stream threads, by several at once; must not block or throw. */
 public interface IntakeMetrics {
@@ -39,7 +40,7 @@ public interface IntakeMetrics {
     void accepted();
 
     /** A record of the request topic became a dead letter. */
-    void rejected(Reason reason);
+    void rejected(DeadLetterCause cause, Instant failedAt);
 
     /** A contact event went to dispatch. */
     void contactEvent(ChatSeen.Kind kind);

@@ -1,5 +1,6 @@
 package chatcontacts.intake;
 
+import chatcontacts.wire.LanePartitioner;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -78,7 +78,8 @@ final class RejectionRecords {
                 Optional.empty(),
                 now,
                 now,
-                CallHistory.NONE);
+                CallHistory.NONE,
+                Optional.empty());
         return new Record<>(null, null, nowMs, DeadLetterHeaders.of(letter, settings.serviceVersion()));
     }
 
@@ -103,7 +104,8 @@ final class RejectionRecords {
                 rejected.resultFields().flatMap(ResultFields::region).or(headers::region),
                 headers.formerRounds(acceptedAt).firstSeen(),
                 failedAt,
-                CallHistory.ofFormerRounds(headers.firstCallAt(), headers.maybeStarted()));
+                CallHistory.ofFormerRounds(headers.firstCallAt(), headers.maybeStarted()),
+                rejected.resultFields().map(ResultFields::contactFlowId));
     }
 
     private static String missing(Original carried) {

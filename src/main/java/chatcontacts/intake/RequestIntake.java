@@ -2,12 +2,14 @@ package chatcontacts.intake;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.intake.IntakeMetrics.Input;
 import chatcontacts.intake.IntakeMetrics.Skip;
 import chatcontacts.intake.ValidationResult.Accepted;
 import chatcontacts.intake.ValidationResult.RejectedRecord;
+import chatcontacts.intake.ValidationResult.ResultFields;
 import chatcontacts.intake.ValidationResult.SkippedRecord;
 import chatcontacts.intake.ValidationResult.Undecided;
 import chatcontacts.wire.Original;
@@ -93,7 +95,11 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
         context.forward(
                 rejections.unread(source, Instant.ofEpochMilli(record.timestamp()), notRead, nowMs),
                 IntakeTopology.DEAD_LETTERS);
-        dependencies.metrics().rejected(Reason.MALFORMED);
+        dependencies
+                .metrics()
+                .rejected(
+                        new DeadLetterCause(Reason.MALFORMED, Optional.empty(), Optional.empty()),
+                        Instant.ofEpochMilli(nowMs));
         unread.tell(source, notRead);
     }
 
@@ -104,6 +110,13 @@ final class RequestIntake implements Processor<byte[], byte[], byte[], Object> {
                         IntakeTopology.RESULTS));
         context.forward(
                 rejections.deadLetter(original, rejected, acceptedAt, now, timestamp), IntakeTopology.DEAD_LETTERS);
-        dependencies.metrics().rejected(rejected.reason());
+        dependencies
+                .metrics()
+                .rejected(
+                        new DeadLetterCause(
+                                rejected.reason(),
+                                Optional.empty(),
+                                rejected.resultFields().map(ResultFields::contactFlowId)),
+                        now);
     }
 }

@@ -50,6 +50,9 @@ final class RequestValidator {
 
     private static final int MAX_MESSAGE_LENGTH = 2000;
 
+    /** The longest id of a flow that a valid request has. */
+    private static final int MAX_SHOWN_FLOW = 500;
+
     private final RequestDecoder decoder;
     private final RequestRules rules;
     private final LaneDirectory lanes;
@@ -124,7 +127,8 @@ final class RequestValidator {
         ResultFields fields = new ResultFields(
                 named.map(InstanceRef::id).orElseGet(() -> cut(instance, InstanceRef.MAX_LENGTH)),
                 named.flatMap(it -> region(it, resolution)),
-                request.requestedAt());
+                request.requestedAt(),
+                cut(request.call().contactFlowId(), MAX_SHOWN_FLOW));
 
         Instant deadline = Deadline.of(
                 request.startBy(),

@@ -34,8 +34,10 @@ sealed interface ValidationResult {
      * @param instanceId the bare id
      * @param region of the lane that serves the instance, or else of the ARN
      * @param requestedAt the producer's time, if it gave one
+     * @param contactFlowId the flow that was asked for
      */
-    record ResultFields(String instanceId, Optional<String> region, Optional<Instant> requestedAt) {}
+    record ResultFields(
+            String instanceId, Optional<String> region, Optional<Instant> requestedAt, String contactFlowId) {}
 
     /** A record of another type on a shared topic, for which nobody is to be told. */
     record SkippedRecord() implements ValidationResult {}

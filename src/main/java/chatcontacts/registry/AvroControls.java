@@ -7,7 +7,9 @@ import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.control.ControlRequest;
 import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
+import chatcontacts.domain.control.MoveTerms;
 import chatcontacts.domain.control.RequestFilter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -38,6 +40,10 @@ final class AvroControls {
         filter.clientToken().ifPresent(avro::setClientToken);
         request.priority().ifPresent(avro::setPriority);
         request.startBy().ifPresent(avro::setStartBy);
+        request.move().ifPresent(it -> {
+            avro.setToInstance(it.instance());
+            avro.setContactFlows(it.contactFlows());
+        });
         avro.setDryRun(request.dryRun());
         avro.setValidUntil(request.validUntil());
         avro.setRequestedAt(request.origin().at());
@@ -66,6 +72,9 @@ final class AvroControls {
                         Optional.ofNullable(avro.getClientToken())),
                 whole(avro.getPriority()),
                 Optional.ofNullable(avro.getStartBy()),
+                Optional.ofNullable(avro.getToInstance())
+                        .map(to -> new MoveTerms(
+                                to, Optional.ofNullable(avro.getContactFlows()).orElse(Map.of()))),
                 avro.getDryRun(),
                 avro.getValidUntil(),
                 new ControlOrigin(avro.getRequestedBy(), avro.getReason(), avro.getRequestedAt()));

@@ -1,5 +1,6 @@
 package chatcontacts.registry;
 
+import chatcontacts.domain.outcome.MovedFrom;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -34,6 +35,9 @@ final class AvroResults {
         avro.setReplayed(result.replayed());
         Source source = result.source();
         avro.setSource(new chatcontacts.SourceRecord(source.topic(), source.partition(), source.offset()));
+        result.movedFrom()
+                .ifPresent(it -> avro.setMovedFrom(
+                        new chatcontacts.MovedFrom(it.instanceId(), it.region().orElse(null))));
         return avro;
     }
 
@@ -67,7 +71,9 @@ final class AvroResults {
                                 avro.getSource().getTopic(),
                                 avro.getSource().getPartition(),
                                 avro.getSource().getOffset()),
-                        Optional.ofNullable(avro.getRegion())));
+                        Optional.ofNullable(avro.getRegion()),
+                        Optional.ofNullable(avro.getMovedFrom())
+                                .map(it -> new MovedFrom(it.getInstanceId(), Optional.ofNullable(it.getRegion())))));
     }
 
     private static Optional<Outcome> outcome(chatcontacts.ChatResult avro) {

@@ -7,16 +7,21 @@ import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.Extend;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.Move;
 import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.format.NewerFormatException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** The bytes of a command to a lane, within a message. */
 final class ControlBytes {
@@ -32,6 +37,7 @@ final class ControlBytes {
     private static final int CANCEL = 7;
     private static final int PRIORITIZE = 8;
     private static final int EXTEND = 9;
+    private static final int MOVE = 10;
 
     private ControlBytes() {}
 
@@ -59,6 +65,15 @@ final class ControlBytes {
             case Cancel it -> filter(out.octet(CANCEL), it.filter());
             case Prioritize it -> filter(out.octet(PRIORITIZE), it.filter()).octet(it.priority());
             case Extend it -> filter(out.octet(EXTEND), it.filter()).instant(it.startBy());
+            case Move it -> {
+                filter(out.octet(MOVE), it.filter())
+                        .text(it.target().lane())
+                        .text(it.target().instanceId())
+                        .number(it.contactFlows().size());
+                new TreeMap<>(it.contactFlows())
+                        .forEach((from, to) -> out.text(from).text(to));
+                yield out;
+            }
         };
     }
 
@@ -90,8 +105,17 @@ final class ControlBytes {
             case CANCEL -> new Cancel(filter(in));
             case PRIORITIZE -> new Prioritize(filter(in), in.octet());
             case EXTEND -> new Extend(filter(in), in.instant());
+            case MOVE -> new Move(filter(in), new MoveTarget(in.text(), in.text()), contactFlows(in));
             default -> throw new NewerFormatException("command kind " + kind);
         };
+    }
+
+    private static Map<String, String> contactFlows(ByteReader in) {
+        Map<String, String> flows = new HashMap<>();
+        for (int left = in.integer(); left > 0; left--) {
+            flows.put(in.text(), in.text());
+        }
+        return flows;
     }
 
     private static ByteWriter filter(ByteWriter out, RequestFilter filter) {

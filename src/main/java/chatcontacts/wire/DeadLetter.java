@@ -1,5 +1,6 @@
 package chatcontacts.wire;
 
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param firstSeen when intake first saw it, in any round
  * @param failedAt when it was given up
  * @param calls what Connect was asked for it
+ * @param contactFlowId the flow that was asked for, where it is known; not written
  */
 public record DeadLetter(
         Original original,
@@ -28,7 +30,8 @@ public record DeadLetter(
         Optional<String> region,
         Instant firstSeen,
         Instant failedAt,
-        CallHistory calls) {
+        CallHistory calls,
+        Optional<String> contactFlowId) {
 
     /**
      * What is known of the calls for a request.
@@ -66,7 +69,8 @@ public record DeadLetter(
             Optional<String> region,
             Failed failure,
             Instant failedAt,
-            CallHistory calls) {
+            CallHistory calls,
+            Optional<String> contactFlowId) {
         return new DeadLetter(
                 original,
                 failure,
@@ -76,7 +80,8 @@ public record DeadLetter(
                 region,
                 envelope.formerRounds().firstSeen(),
                 failedAt,
-                calls.after(envelope.formerRounds()));
+                calls.after(envelope.formerRounds()),
+                contactFlowId);
     }
 
     /** A record that cannot be read, so that nothing is known but itself. */
@@ -90,7 +95,13 @@ public record DeadLetter(
                 Optional.empty(),
                 original.timestamp(),
                 failedAt,
-                CallHistory.NONE);
+                CallHistory.NONE,
+                Optional.empty());
+    }
+
+    /** What it has in common with others. */
+    public DeadLetterCause cause() {
+        return new DeadLetterCause(reason(), failure.errorCode(), contactFlowId);
     }
 
     public Reason reason() {

@@ -2,6 +2,7 @@ package chatcontacts.wire;
 
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
+import chatcontacts.domain.outcome.MovedFrom;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.Fingerprint;
@@ -27,6 +28,11 @@ public final class DispatchCodec {
     private static final int CANCELLATION = 2;
     private static final int CHAT_SEEN = 3;
     private static final int CONTROL = 4;
+
+    /** Bits of what a request may have behind it. */
+    private static final int REDRIVEN = 1;
+
+    private static final int RELOCATED = 2;
 
     private DispatchCodec() {}
 
@@ -111,7 +117,7 @@ public final class DispatchCodec {
                 .number(envelope.redriveCount())
                 .optional(envelope.notBefore(), ByteWriter::instant)
                 .optional(envelope.fairnessKey(), ByteWriter::text);
-        writeRounds(out, envelope);
+        writeHistory(out, envelope);
         switch (request.body()) {
             case InOriginal inOriginal ->
                 out.flag(true).fixedLong(inOriginal.schema()).number(inOriginal.offset());
@@ -120,16 +126,21 @@ public final class DispatchCodec {
         return writeOriginal(out, request.original());
     }
 
-    /** Most records were never redriven: one byte then. */
-    private static void writeRounds(ByteWriter out, Envelope envelope) {
+    /** Most records were neither redriven nor moved: one byte then. */
+    private static void writeHistory(ByteWriter out, Envelope envelope) {
         FormerRounds rounds = envelope.formerRounds();
-        boolean any = !rounds.equals(FormerRounds.none(envelope.acceptedAt()));
-        out.flag(any);
-        if (any) {
+        boolean redriven = !rounds.equals(FormerRounds.none(envelope.acceptedAt()));
+        out.octet((redriven ? REDRIVEN : 0) | (envelope.relocation().isPresent() ? RELOCATED : 0));
+        if (redriven) {
             out.instant(rounds.firstSeen())
                     .optional(rounds.firstCallAt(), ByteWriter::instant)
                     .flag(rounds.maybeStarted());
         }
+        envelope.relocation()
+                .ifPresent(it -> out.text(it.from().instanceId())
+                        .optional(it.from().region(), ByteWriter::text)
+                        .optional(it.contactFlowId(), ByteWriter::text)
+                        .flag(it.repeat()));
     }
 
     /** The envelope of the request that begins at that offset, without the cost of reading the rest. */
@@ -162,9 +173,19 @@ public final class DispatchCodec {
                 in.integer(),
                 in.optional(ByteReader::instant),
                 in.optional(ByteReader::text));
-        return in.flag()
-                ? envelope.after(new FormerRounds(in.instant(), in.optional(ByteReader::instant), in.flag()))
-                : envelope;
+        int history = in.octet();
+        if (history > (REDRIVEN | RELOCATED)) {
+            throw new NewerFormatException("request with history " + history);
+        }
+        if ((history & REDRIVEN) != 0) {
+            envelope = envelope.after(new FormerRounds(in.instant(), in.optional(ByteReader::instant), in.flag()));
+        }
+        if ((history & RELOCATED) != 0) {
+            MovedFrom from = new MovedFrom(in.text(), in.optional(ByteReader::text));
+            envelope = envelope.movedTo(
+                    envelope.instanceId(), new Relocation(from, in.optional(ByteReader::text), in.flag()));
+        }
+        return envelope;
     }
 
     private static int priority(int octet) {

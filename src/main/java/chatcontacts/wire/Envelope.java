@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param notBefore earliest start, if the producer set one
  * @param fairnessKey group of requests that this one belongs to
  * @param formerRounds what is known of the rounds before this one
+ * @param relocation of a request that an operator moved to this instance
  */
 public record Envelope(
         String instanceId,
@@ -31,7 +32,8 @@ public record Envelope(
         int redriveCount,
         Optional<Instant> notBefore,
         Optional<String> fairnessKey,
-        FormerRounds formerRounds) {
+        FormerRounds formerRounds,
+        Optional<Relocation> relocation) {
 
     /** Of a record that arrives for the first time. */
     public Envelope(
@@ -56,7 +58,8 @@ public record Envelope(
                 redriveCount,
                 notBefore,
                 fairnessKey,
-                FormerRounds.none(acceptedAt));
+                FormerRounds.none(acceptedAt),
+                Optional.empty());
     }
 
     /** The same, of a record that had those rounds before. */
@@ -72,7 +75,8 @@ public record Envelope(
                 redriveCount,
                 notBefore,
                 fairnessKey,
-                rounds);
+                rounds,
+                relocation);
     }
 
     /** The same with another priority. */
@@ -88,7 +92,8 @@ public record Envelope(
                 redriveCount,
                 notBefore,
                 fairnessKey,
-                formerRounds);
+                formerRounds,
+                relocation);
     }
 
     /** The same with another deadline, as far as the window of its client token allows. */
@@ -106,6 +111,24 @@ public record Envelope(
                 redriveCount,
                 notBefore,
                 fairnessKey,
-                formerRounds);
+                formerRounds,
+                relocation);
+    }
+
+    /** The same, in another instance. */
+    public Envelope movedTo(String otherInstanceId, Relocation how) {
+        return new Envelope(
+                otherInstanceId,
+                clientToken,
+                fingerprint,
+                priority,
+                deadline,
+                requestedAt,
+                acceptedAt,
+                redriveCount,
+                notBefore,
+                fairnessKey,
+                formerRounds,
+                Optional.of(how));
     }
 }

@@ -16,6 +16,10 @@ import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
+import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.MoveTarget;
+import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Result;
@@ -194,6 +198,29 @@ final class DispatchTopologyTest {
                 new Original.Header("traceparent", null));
         Original original = new Original(new Source("chat-requests", 3, 42), now, KEY, VALUE, headers);
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Request(envelope, original, new InOriginal(0, 0)));
+        dispatchTopic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
+    }
+
+    @Test
+    void aMovedRequestComesBackOverTheDispatchTopicAndStartsInTheOtherInstance() {
+        control("p", new ControlCommand.Pause(false, Optional.empty()));
+        request("token");
+        control(
+                "m",
+                new ControlCommand.Move(
+                        RequestFilter.ALL, new MoveTarget("default", "i2"), Map.of("flow", "flow of i2")));
+        pass(300);
+
+        assertThat(starter.tokens).containsExactly("token");
+        starter.answers.get(0).complete(EngineFixture.started("token"));
+        pass(20);
+        assertThat(results.readRecordsToList()).hasSize(1);
+    }
+
+    private void control(String id, ControlCommand.ControlAction action) {
+        ControlOrigin origin = new ControlOrigin("ada", "an incident", START);
+        byte[] message = DispatchCodec.toBytes(new DispatchMessage.Control(
+                new ControlCommand(id, Optional.of("i1"), action, false, START.plus(Duration.ofHours(1)), origin)));
         dispatchTopic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
     }
 
@@ -397,11 +424,13 @@ final class DispatchTopologyTest {
                             Source: dispatch-messages (topics: [chat-dispatch])
                               --> dispatch
                             Processor: dispatch (stores: [state])
-                              --> control-log, dead-letters, results
+                              --> control-log, dead-letters, lanes, results
                               <-- dispatch-messages
                             Sink: control-log (topic: chat-control-log)
                               <-- dispatch
                             Sink: dead-letters (topic: chat-requests-dead-letter)
+                              <-- dispatch
+                            Sink: lanes (topic: chat-dispatch)
                               <-- dispatch
                             Sink: results (topic: chat-results)
                               <-- dispatch

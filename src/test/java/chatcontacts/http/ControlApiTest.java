@@ -111,6 +111,19 @@ class ControlApiTest {
     }
 
     @Test
+    void theFlowsOfAMoveAreAnObject() throws Exception {
+        assertThat(command(
+                                "{\"verb\":\"move\",\"to\":\"help\",\"contactFlow\":{\"a\":\"b\",\"c\":\"d\"},\"why\":\"w\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(source.flows).containsExactly(Map.of("a", "b", "c", "d"));
+        assertThat(command("{\"verb\":\"move\",\"contactFlow\":{\"a\":1}}").statusCode())
+                .isEqualTo(400);
+        assertThat(command("{\"verb\":\"move\",\"contactFlow\":\"a=b\"}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void theAnswerSaysWhatBecameOfIt() throws Exception {
         source.answer = new ControlAnswer.CommandRefused(Map.of("refusal", "r"));
         assertThat(command(PAUSE).statusCode()).isEqualTo(409);

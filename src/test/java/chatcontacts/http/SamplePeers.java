@@ -32,6 +32,7 @@ final class SamplePeers implements AutoCloseable {
                 .lane("green", 2.5, 0, 0, "NONE", 0)
                 .lane("grey", gone.toString())
                 .instance("22222222-2222-4222-8222-222222222222", "help", "green", 0, 20, 20, "NONE")
+                .deadLetters("InvalidRequestException", HOSTILE, 4, 300, 0)
                 .outcomes("STARTED", 100)::toMap;
         statusSource.others = List.of(address(other), gone);
         endpoint = open(0, HttpEndpoint.MAX_CONCURRENT_REQUESTS);
@@ -51,6 +52,7 @@ final class SamplePeers implements AutoCloseable {
     private SampleProcessStatus figures(int waiting) {
         return new SampleProcessStatus("first")
                 .takesCommands()
+                .deadLetters("InvalidRequestException", HOSTILE, 3, 120, 7)
                 .lane("blue", 4.0, 37, waiting, "OUTAGE", 75)
                 .lane("green", otherAddress())
                 .lane("grey", "unknown")

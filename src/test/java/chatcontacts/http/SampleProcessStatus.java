@@ -51,6 +51,18 @@ final class SampleProcessStatus {
         return this;
     }
 
+    /** A group of dead letters; that many of further causes are not kept. */
+    SampleProcessStatus deadLetters(String errorCode, String flow, int count, int secondsAgo, int others) {
+        Map<String, Object> group = row("reason", "REJECTED", "errorCode", errorCode);
+        group.put("contactFlowId", flow);
+        group.put("count", count);
+        group.put("firstAt", ago(secondsAgo));
+        group.put("lastAt", ago(1));
+        group.put("redrive", "redrive --reason REJECTED --error-code=" + errorCode);
+        process.put("deadLetters", Map.of("since", ago(4_000), "groups", List.of(group), "others", others));
+        return this;
+    }
+
     SampleProcessStatus takesCommands() {
         process.put("takesCommands", true);
         return this;

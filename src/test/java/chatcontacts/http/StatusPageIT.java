@@ -93,6 +93,21 @@ final class StatusPageIT {
     }
 
     @Test
+    void deadLettersOfAllProcessesAreGroupedWithTheCommandThatSendsThemAgain() {
+        assertThat(tab.text("#dead tr"))
+                .contains("REJECTED", "InvalidRequestException", SamplePeers.HOSTILE, "7", " to ")
+                .containsPattern("redrive --reason REJECTED --error-code=InvalidRequestException --since 20[^ ]+Z");
+        assertThat(tab.ask("document.querySelectorAll('#dead tr').length").asInt())
+                .isEqualTo(1);
+        assertThat(tab.text("#dead-since"))
+                .startsWith("Those that 2 processes have written, each since its own start, the first one 20")
+                .endsWith("The dead-letter topic may have older ones. 7 of further causes are not shown.");
+        tab.ask("document.querySelector('#dead button').click()");
+        assertThat(tab.ask("getSelection().toString()").asText()).startsWith("redrive --reason REJECTED");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
     void whateverIsInANameIsOnlyText() {
         assertThat(tab.text("#lanes .lane:nth-child(1)")).contains(SamplePeers.HOSTILE);
         assertThat(tab.ask("document.querySelectorAll('img').length").asInt()).isZero();
@@ -279,7 +294,8 @@ final class StatusPageIT {
         }
         assertThat(named.keySet())
                 .contains("banner", "main", "contentinfo", "meter", "table", "columnheader", "rowheader");
-        assertThat(named.get("region")).contains("Now", "Lanes", "Failures", "Look up a request", "Processes");
+        assertThat(named.get("region"))
+                .contains("Now", "Lanes", "Failures", "Dead letters", "Look up a request", "Processes");
         assertThat(named.get("meter")).contains("Slots taken, instance sales", "Rate limit, lane blue");
         assertThat(named.get("table")).contains("Instances of lane blue");
         assertThat(tab.ask("[...document.querySelectorAll('[aria-live], [role=status]')].map(it => it.id)")

@@ -41,6 +41,7 @@ class ControlIntakeTest {
                 RequestFilter.ALL,
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 IntakeFixture.NOW.plusSeconds(60),
                 new ControlOrigin("ada", why, IntakeFixture.NOW));

@@ -1,8 +1,9 @@
 package chatcontacts.intake;
 
-import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +18,8 @@ final class FakeIntakeMetrics implements IntakeMetrics {
     }
 
     @Override
-    public void rejected(Reason reason) {
-        counted.add("rejected " + reason);
+    public void rejected(DeadLetterCause cause, Instant failedAt) {
+        counted.add("rejected " + cause.reason());
     }
 
     @Override

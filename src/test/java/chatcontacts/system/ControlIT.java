@@ -31,6 +31,9 @@ final class ControlIT {
 
     private static final LocalInstance SALES = new LocalInstance("sales", "sales-0001", 1_000, false);
 
+    private static final LocalInstance HELP = new LocalInstance("help", "help-0001", 1_000, false);
+    private static final LocalInstance ABROAD = new LocalInstance("abroad", "abroad-0001", 1_000, false);
+
     private final ObjectMapper json = new ObjectMapper();
 
     private static CommandOutput control(LocalEnvironment environment, String... words) {
@@ -55,6 +58,75 @@ final class ControlIT {
             return json.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Once it says so of the request with that token. */
+    private static void awaitStatus(RunningService stage, String token, String said) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> stage.http()
+                        .get("/api/v1/request?instanceId=sales-0001&clientToken=" + token)
+                        .body()
+                        .contains(said));
+    }
+
+    @Test
+    void waitingRequestsAreReorderedExtendedAndMoved(LocalServers servers) {
+        List<SimulatedLane> lanes = List.of(
+                new SimulatedLane("default", List.of(SALES, HELP), 500, 800, connect -> {}),
+                new SimulatedLane("second", List.of(ABROAD), 500, 800, connect -> {}));
+        try (RunningService stage = new RunningService(servers, "moved", lanes, Map.of())) {
+            done(stage, "pause", "--instance", "sales");
+            RecordMetadata stays = send(stage, "stays");
+            RecordMetadata next = send(stage, "next door");
+            RecordMetadata far = send(stage, "far");
+            for (String token : List.of("stays", "next%20door", "far")) {
+                awaitStatus(stage, token, "\"state\":\"WAITING\"");
+            }
+
+            JsonNode prioritized = done(stage, "prioritize", "--instance", "sales", "--token", "stays", "--to", "0");
+            assertThat(prioritized.get("changed").asInt()).isEqualTo(1);
+            JsonNode extended = done(
+                    stage, "extend", "--instance", "sales", "--token", "stays", "--start-by", "2030-01-01T00:00:00Z");
+            assertThat(extended.get("changed").asInt()).isEqualTo(1);
+            awaitStatus(stage, "stays", "\"priority\":0");
+
+            String[] nextDoor = {
+                "move",
+                "--instance",
+                "sales",
+                "--to",
+                "help",
+                "--token",
+                "next door",
+                "--contact-flow",
+                "flow=other-flow"
+            };
+            List<String> dryRun = new ArrayList<>(List.of(nextDoor));
+            dryRun.add("--dry-run");
+            assertThat(done(stage, dryRun.toArray(String[]::new)).get("changed").asInt())
+                    .isEqualTo(1);
+            assertThat(done(stage, nextDoor).get("changed").asInt()).isEqualTo(1);
+            assertThat(done(stage, "move", "--instance", "sales", "--to", "abroad", "--token", "far")
+                            .get("changed")
+                            .asInt())
+                    .isEqualTo(1);
+
+            assertThat(stage.result(next).getStatus()).isEqualTo(ResultStatus.STARTED);
+            assertThat(stage.result(next).getInstanceId()).isEqualTo("help-0001");
+            assertThat(stage.result(next).getMovedFrom().getInstanceId()).isEqualTo("sales-0001");
+            assertThat(stage.result(far).getInstanceId()).isEqualTo("abroad-0001");
+            assertThat(stage.environment().connect("second").stats().calls()).isEqualTo(1);
+            awaitStatus(stage, "far", "\"state\":\"MOVED\",\"movedToLane\":\"second\"");
+            RecordMetadata again = send(stage, "far");
+            assertThat(stage.result(again).getReplayed()).isTrue();
+            assertThat(stage.environment().connect("second").stats().calls()).isEqualTo(1);
+
+            done(stage, "resume", "--instance", "sales");
+            assertThat(stage.result(stays).getInstanceId()).isEqualTo("sales-0001");
+            assertThat(stage.result(stays).getMovedFrom()).isNull();
+            assertThat(done(stage, "drain", "--lane", "default").get("after").asText())
+                    .startsWith("paused, nothing in flight");
         }
     }
 

@@ -28,7 +28,8 @@ class DeadLetterHeadersTest {
                         Optional.of("eu-central-1"),
                         AT,
                         AT,
-                        new DeadLetter.CallHistory(1, Optional.of(AT), true, Optional.of("id"))),
+                        new DeadLetter.CallHistory(1, Optional.of(AT), true, Optional.of("id")),
+                        Optional.of("flow")),
                 "1.0");
     }
 

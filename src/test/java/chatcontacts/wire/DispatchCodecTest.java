@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.format.NewerFormatException;
+import chatcontacts.domain.outcome.MovedFrom;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.Fingerprint;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
@@ -15,6 +17,7 @@ import chatcontacts.wire.ByteReader.CorruptBytesException;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -48,6 +51,20 @@ final class DispatchCodecTest {
 
         assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(request(rounds))))
                 .isEqualTo(request(rounds));
+    }
+
+    @Test
+    void theEnvelopeCarriesWhereItWasMovedFrom() {
+        for (FormerRounds rounds :
+                List.of(FormerRounds.none(NOW), new FormerRounds(NOW.minusSeconds(90), Optional.empty(), false))) {
+            DispatchMessage.Request asked = request(rounds);
+            Relocation how =
+                    new Relocation(new MovedFrom("i0", Optional.of("eu-west-2")), Optional.of("another flow"), true);
+            DispatchMessage.Request moved =
+                    new DispatchMessage.Request(asked.envelope().movedTo("i1", how), asked.original(), asked.body());
+
+            assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(moved))).isEqualTo(moved);
+        }
     }
 
     @Test
@@ -86,6 +103,7 @@ final class DispatchCodecTest {
                         OptionalInt.of(9),
                         Optional.of(NOW),
                         Optional.of("token"))),
+                new ControlCommand.Move(RequestFilter.ALL, new MoveTarget("lane", "i2"), Map.of("a", "b", "c", "d")),
                 new ControlCommand.ProbeNow())) {
             var control = new DispatchMessage.Control(
                     new ControlCommand("c1", Optional.of("i1"), action, true, NOW.plusSeconds(1), origin));

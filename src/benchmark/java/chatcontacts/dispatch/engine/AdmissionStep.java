@@ -206,6 +206,11 @@ public class AdmissionStep implements EngineEffects {
     public void control(ControlLogEntry entry) {}
 
     @Override
+    public void send(String lane, DispatchMessage message) {
+        throw new AssertionError("nothing is moved here");
+    }
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new IllegalStateException("nothing is asked here");
     }

@@ -10,6 +10,7 @@ import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
 import chatcontacts.domain.control.ControlRules;
 import chatcontacts.domain.control.ControlRules.InvalidCommand;
+import chatcontacts.domain.control.MoveTerms;
 import chatcontacts.domain.control.PriorityRange;
 import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.http.ControlTerms;
@@ -49,6 +50,7 @@ final class HttpCommandReader {
     private ControlRequest command(Settings settings, String id) throws InvalidCommandException {
         ControlScope scope = scope(settings);
         Verb verb = verb();
+        Optional<ControlScope> target = target(verb, settings);
         ControlRequest request = new ControlRequest(
                 id,
                 scope.lane(),
@@ -57,15 +59,17 @@ final class HttpCommandReader {
                 duration("for").map(now::plus),
                 new Limits(terms.decimal("rate"), terms.whole("burst"), terms.whole("quota"), terms.flag("clear")),
                 filter(),
-                priority(),
+                priority(verb),
                 startBy(),
+                target.flatMap(ControlScope::instance).map(it -> new MoveTerms(it, terms.contactFlows())),
                 terms.flag("dryRun"),
                 now.plus(duration("validFor").orElse(DEFAULT_VALIDITY)),
                 new ControlOrigin(
                         terms.text("by").map(it -> it + " (" + OVER_HTTP + ")").orElse(OVER_HTTP),
                         terms.text("why").orElse(""),
                         now));
-        if (ControlRules.check(request, scope.instance(), now) instanceof InvalidCommand it) {
+        if (ControlRules.check(request, scope.instance(), target.flatMap(ControlScope::asTarget), now)
+                instanceof InvalidCommand it) {
             throw new InvalidCommandException(String.join("; ", it.problems()));
         }
         return request;
@@ -111,9 +115,24 @@ final class HttpCommandReader {
                 terms.text("token"));
     }
 
-    private OptionalInt priority() throws InvalidCommandException {
+    private Optional<ControlScope> target(Verb verb, Settings settings) throws InvalidCommandException {
         Optional<String> given = terms.text("to");
+        if (verb != Verb.MOVE) {
+            if (!terms.contactFlows().isEmpty()) {
+                throw new InvalidCommandException("contactFlow: is for move only");
+            }
+            return Optional.empty();
+        }
         if (given.isEmpty()) {
+            throw new InvalidCommandException("to: must be given, the instance to which requests are moved");
+        }
+        return Optional.of(ControlScope.ofInstance(settings, Optional.empty(), given.get())
+                .orElseThrow(() -> new InvalidCommandException("to: the lane of that instance is not clear")));
+    }
+
+    private OptionalInt priority(Verb verb) throws InvalidCommandException {
+        Optional<String> given = terms.text("to");
+        if (given.isEmpty() || verb == Verb.MOVE) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(PriorityRange.parse(given.get())

@@ -5,6 +5,7 @@ import chatcontacts.config.BuildVersion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
@@ -64,6 +65,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     private final HoldDurations holds;
     private final FullInstances fullInstances = new FullInstances();
     private final OutcomeHistory history;
+    private final DeadLetterGroups deadLetterGroups;
     private final LimitGauges limitGauges;
     private Optional<Supplier<LimitsView>> limits = Optional.empty();
     private Supplier<List<LaneSnapshot>> owned = this::lanes;
@@ -81,6 +83,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         gauges = new LaneGauges(registry, instances);
         holds = new HoldDurations(registry, instances);
         history = new OutcomeHistory(clock);
+        deadLetterGroups = new DeadLetterGroups(clock);
         limitGauges = new LimitGauges(registry, instances);
         registerFromTheStart();
     }
@@ -125,6 +128,10 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         gauges.show(lanes, nowMs);
         limits.ifPresent(it -> limitGauges.show(it.get()));
         return registry.scrape();
+    }
+
+    public DeadLetterGroups deadLetterGroups() {
+        return deadLetterGroups;
     }
 
     public OutcomeHistory history() {
@@ -236,8 +243,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     }
 
     @Override
-    public void deadLetter(Reason reason) {
-        deadLetters(reason).increment();
+    public void deadLetter(DeadLetterCause cause, Instant failedAt) {
+        deadLetters(cause.reason()).increment();
+        deadLetterGroups.count(cause, failedAt);
     }
 
     private Counter deadLetters(Reason reason) {
@@ -285,9 +293,9 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     }
 
     @Override
-    public void rejected(Reason reason) {
-        outcome("FAILED", reason.name());
-        deadLetter(reason);
+    public void rejected(DeadLetterCause cause, Instant failedAt) {
+        outcome("FAILED", cause.reason().name());
+        deadLetter(cause, failedAt);
     }
 
     @Override

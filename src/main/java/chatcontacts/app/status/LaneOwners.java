@@ -1,6 +1,6 @@
 package chatcontacts.app.status;
 
-import chatcontacts.intake.LanePartitioner;
+import chatcontacts.wire.LanePartitioner;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

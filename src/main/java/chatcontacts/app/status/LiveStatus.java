@@ -1,6 +1,7 @@
 package chatcontacts.app.status;
 
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.metrics.DeadLetterGroups;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.app.status.LaneOwners.Owner;
 import chatcontacts.config.BuildVersion;
@@ -46,6 +47,7 @@ public final class LiveStatus implements StatusSource {
     private final StreamsApplication dispatch;
     private final Supplier<List<LaneSnapshot>> lanes;
     private final OutcomeHistory outcomes;
+    private final DeadLetterGroups deadLetters;
     private final Supplier<List<Writer>> writers;
     private final LaneOwners owners;
     private final Function<String, String> hosts;
@@ -68,6 +70,7 @@ public final class LiveStatus implements StatusSource {
             StreamsApplication dispatch,
             Supplier<List<LaneSnapshot>> lanes,
             OutcomeHistory outcomes,
+            DeadLetterGroups deadLetters,
             Supplier<List<Writer>> writers,
             LaneOwners owners,
             Function<String, String> hosts,
@@ -80,6 +83,7 @@ public final class LiveStatus implements StatusSource {
         this.dispatch = dispatch;
         this.lanes = lanes;
         this.outcomes = outcomes;
+        this.deadLetters = deadLetters;
         this.writers = writers;
         this.owners = owners;
         this.hosts = hosts;
@@ -102,6 +106,7 @@ public final class LiveStatus implements StatusSource {
                 hosts,
                 brokerSilence.get(),
                 outcomes.toJson(),
+                deadLetters.counts(),
                 writers.get());
     }
 

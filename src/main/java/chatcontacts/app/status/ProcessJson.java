@@ -1,6 +1,7 @@
 package chatcontacts.app.status;
 
 import chatcontacts.app.limits.LimitsView;
+import chatcontacts.app.metrics.DeadLetterGroups.DeadLetterCounts;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.BuildVersion;
 import chatcontacts.config.Settings;
@@ -27,6 +28,7 @@ final class ProcessJson {
      * @param hosts that the calls of a lane go to, by the name of the lane
      * @param brokerSilence how long no broker has responded
      * @param outcomes from {@link OutcomeHistory#toJson}
+     * @param deadLetters that the process has written
      * @param writers of the requests that the process took in
      */
     static Map<String, Object> of(
@@ -41,6 +43,7 @@ final class ProcessJson {
             Function<String, String> hosts,
             Duration brokerSilence,
             Map<String, Object> outcomes,
+            DeadLetterCounts deadLetters,
             List<Writer> writers) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", now.toString());
@@ -55,6 +58,7 @@ final class ProcessJson {
         json.putAll(LaneJson.lanes(settings, limits, snapshots, owner, hosts));
         json.putAll(LaneJson.instances(settings, limits, snapshots));
         json.put("outcomes", outcomes);
+        json.put("deadLetters", DeadLetterJson.of(deadLetters));
         json.put("writers", writers.stream().map(ProcessJson::row).toList());
         return json;
     }

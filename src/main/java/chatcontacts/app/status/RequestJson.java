@@ -6,6 +6,7 @@ import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
 import chatcontacts.dispatch.store.RequestStatus;
 import chatcontacts.dispatch.store.RequestStatus.CancelledAheadStatus;
 import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
+import chatcontacts.dispatch.store.RequestStatus.MovedStatus;
 import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
 import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.LaneCircuitBreaker;
@@ -50,6 +51,12 @@ final class RequestJson {
                 json.put("settledAt", failed.settledAt().toString());
                 json.put("attempts", failed.attempts());
                 json.put("redriveCount", failed.redriveCount());
+            }
+            case MovedStatus moved -> {
+                json.put("state", "MOVED");
+                json.put("movedToLane", moved.lane());
+                json.put("movedToInstanceId", moved.instanceId());
+                json.put("movedAt", moved.movedAt().toString());
             }
             case CancelledAheadStatus cancelled -> {
                 json.put("state", "CANCELLED_AHEAD");

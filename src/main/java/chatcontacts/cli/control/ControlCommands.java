@@ -3,12 +3,15 @@ package chatcontacts.cli.control;
 import chatcontacts.cli.console.DurationOption;
 import chatcontacts.cli.console.RootCommand;
 import chatcontacts.cli.console.TimeOption;
+import chatcontacts.config.Settings;
 import chatcontacts.domain.control.ControlRequest.Limits;
 import chatcontacts.domain.control.ControlRequest.Verb;
 import chatcontacts.domain.control.PriorityRange;
 import chatcontacts.domain.control.RequestFilter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -39,6 +42,7 @@ public final class ControlCommands {
                 .addSubcommand(new CancelCommand(root))
                 .addSubcommand(new PrioritizeCommand(root))
                 .addSubcommand(new ExtendCommand(root))
+                .addSubcommand(new MoveCommand(root))
                 .addSubcommand(new ControlList(root))
                 .addSubcommand(new ControlLog(root));
     }
@@ -272,6 +276,56 @@ public final class ControlCommands {
         @Override
         Optional<Instant> startBy(Instant now) {
             return startBy.map(it -> it.after(now));
+        }
+    }
+
+    @Command(
+            name = "move",
+            description =
+                    "Moves waiting requests that were never called from one instance to another, of the same lane or another"
+                            + " one. Those that may have been called or continue another contact are left. Try"
+                            + " --dry-run first.")
+    static final class MoveCommand extends RequestsCommand {
+
+        @Option(
+                names = "--to",
+                paramLabel = "INSTANCE",
+                required = true,
+                description = "The other instance: its name in the settings, its id or its ARN.")
+        private String to = "";
+
+        @Option(
+                names = "--contact-flow",
+                paramLabel = "FROM=TO",
+                description =
+                        "The flow of the other instance that stands for a flow of this one; can be repeated. Requests"
+                                + " with other flows are left. Default: flows keep their ids.")
+        private Map<String, String> contactFlows = new LinkedHashMap<>();
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        MoveCommand(RootCommand root) {
+            super(root);
+        }
+
+        @Override
+        Verb verb() {
+            return Verb.MOVE;
+        }
+
+        @Override
+        Optional<ControlScope> target(Settings settings) {
+            ControlScope target = ControlScope.ofInstance(settings, Optional.empty(), to)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "--to: the lane of that instance is not clear; give its ARN"));
+            return Optional.of(target);
+        }
+
+        @Override
+        Map<String, String> contactFlows() {
+            return contactFlows;
         }
     }
 }

@@ -2,6 +2,7 @@ package chatcontacts.cli.control;
 
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.Settings;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.request.InstanceRef;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param instance id or ARN, empty for the whole lane
  */
 public record ControlScope(String lane, Optional<String> instance) {
+
+    /** The same as the target of a move; empty for a whole lane. */
+    public Optional<MoveTarget> asTarget() {
+        return instance.map(it -> new MoveTarget(lane, it));
+    }
 
     /** Who has one lane need not name it. */
     private static Optional<String> onlyLane(Settings settings) {

@@ -17,6 +17,7 @@ import chatcontacts.domain.control.ControlOrigin;
 import chatcontacts.domain.control.ControlRequest;
 import chatcontacts.domain.control.ControlRules;
 import chatcontacts.domain.control.ControlRules.InvalidCommand;
+import chatcontacts.domain.control.MoveTerms;
 import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.registry.RegistryConnection;
 import java.net.InetAddress;
@@ -116,6 +117,16 @@ abstract class VerbCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
+    /** Where requests go, in the words of a scope. */
+    Optional<ControlScope> target(Settings settings) {
+        return Optional.empty();
+    }
+
+    /** Flows of the other instance, by those for which they stand. */
+    Map<String, String> contactFlows() {
+        return Map.of();
+    }
+
     @Override
     public Integer call() {
         LoadedSettings loaded = root.load();
@@ -138,6 +149,7 @@ abstract class VerbCommand implements Callable<Integer> {
         if (!settings.lanes().containsKey(scope.lane())) {
             throw usage("--lane: there is no lane " + scope.lane());
         }
+        Optional<ControlScope> target = target(settings);
         ControlRequest request = new ControlRequest(
                 UUID.randomUUID().toString(),
                 scope.lane(),
@@ -148,10 +160,12 @@ abstract class VerbCommand implements Callable<Integer> {
                 filter(now),
                 priority(),
                 startBy(now),
+                target.flatMap(ControlScope::instance).map(it -> new MoveTerms(it, contactFlows())),
                 dryRun,
                 now.plus(validFor),
                 new ControlOrigin(by.orElseGet(this::userAndHost), why, now));
-        if (ControlRules.check(request, scope.instance(), now) instanceof InvalidCommand it) {
+        if (ControlRules.check(request, scope.instance(), target.flatMap(ControlScope::asTarget), now)
+                instanceof InvalidCommand it) {
             throw usage(String.join("; ", it.problems()));
         }
         return request;

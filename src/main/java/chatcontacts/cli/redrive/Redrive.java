@@ -102,7 +102,7 @@ public final class Redrive {
         }
         String requests = plan.rules().requestTopic();
         RequestSummary summary = RequestSummary.of(deadLetter, requests, decoder);
-        if (!plan.selection().selects(summary.instance())) {
+        if (!plan.selection().selects(summary.instance(), summary.contactFlow())) {
             report.notSelected();
             return;
         }

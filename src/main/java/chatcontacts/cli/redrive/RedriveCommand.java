@@ -50,6 +50,19 @@ public final class RedriveCommand implements Callable<Integer> {
     private List<Reason> reasons = new ArrayList<>();
 
     @Option(
+            names = "--error-code",
+            paramLabel = "CODE",
+            split = ",",
+            description = "Only those with this error code; \"none\": only those without one. Repeatable.")
+    private List<String> errorCodes = new ArrayList<>();
+
+    @Option(
+            names = "--contact-flow",
+            paramLabel = "FLOW",
+            description = "Only requests that ask for this contact flow. Repeatable.")
+    private List<String> contactFlows = new ArrayList<>();
+
+    @Option(
             names = "--instance",
             paramLabel = "INSTANCE",
             split = ",",
@@ -161,7 +174,9 @@ public final class RedriveCommand implements Callable<Integer> {
                 InstanceOption.of(spec.commandLine(), settings, instances),
                 since.map(it -> it.before(now)),
                 until.map(it -> it.before(now)),
-                offsets);
+                offsets,
+                Set.copyOf(errorCodes),
+                Set.copyOf(contactFlows));
         return new RedrivePlan(
                 settings.topics().deadLetter(),
                 selection,

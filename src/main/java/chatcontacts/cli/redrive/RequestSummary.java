@@ -17,13 +17,14 @@ import java.util.concurrent.locks.LockSupport;
  * What has to be known of the request in a dead letter.
  *
  * @param instance in the Region of the dead letter; empty if the value is no request
+ * @param contactFlow that was asked for; empty likewise
  * @param startBy its own deadline
  */
-record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy) {
+record RequestSummary(Optional<InstanceRef> instance, Optional<String> contactFlow, Optional<Instant> startBy) {
 
     private static final int MAX_RETRIES = 16;
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
-    private static final RequestSummary NONE = new RequestSummary(Optional.empty(), Optional.empty());
+    private static final RequestSummary NONE = new RequestSummary(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Reads the value, if it came from the request topic.
@@ -39,6 +40,7 @@ record RequestSummary(Optional<InstanceRef> instance, Optional<Instant> startBy)
             case Decoded it ->
                 new RequestSummary(
                         InstanceRef.parse(it.request().call().instanceId()).map(deadLetter::inRegion),
+                        Optional.of(it.request().call().contactFlowId()),
                         it.request().startBy());
             case Malformed ignored -> NONE;
             case OtherType ignored -> NONE;

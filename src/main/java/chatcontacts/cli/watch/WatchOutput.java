@@ -180,6 +180,7 @@ final class WatchOutput implements Consumer<WatchedRecord> {
     private void result(Map<String, Object> line, Result result) {
         line.put("instanceId", result.instanceId());
         result.region().ifPresent(it -> line.put("region", it));
+        result.movedFrom().ifPresent(it -> line.put("movedFrom", it.instanceId()));
         line.put("clientToken", result.clientToken());
         switch (result.outcome()) {
             case Started it -> {

@@ -5,12 +5,9 @@ import chatcontacts.dispatch.engine.Candidates.Candidate;
 import chatcontacts.domain.format.NewerFormatException;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.BodyReader;
-import chatcontacts.domain.request.RequestDecoder.InOriginal;
-import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DispatchMessage.Request;
-import chatcontacts.wire.SingleObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +33,7 @@ final class AdmissionControl {
     private final EngineEffects effects;
     private final OutcomeRecorder outcomes;
     private final KeptMessages kept;
-    private final BodyReader bodies;
+    private final CallParameters parameters;
     private final WakeTime wake = new WakeTime();
     private final Candidates candidates;
 
@@ -45,7 +42,7 @@ final class AdmissionControl {
         this.effects = effects;
         this.outcomes = outcomes;
         this.kept = kept;
-        this.bodies = bodies;
+        this.parameters = new CallParameters(bodies);
         this.candidates = new Candidates(lane, wake);
     }
 
@@ -125,7 +122,7 @@ final class AdmissionControl {
         }
         StartChat call;
         try {
-            call = read(message);
+            call = parameters.of(message);
         } catch (NewerFormatException e) {
             kept.keep(request, message, e.format());
             return;
@@ -164,24 +161,5 @@ final class AdmissionControl {
                 candidate.request().instance().accessDenials().held(),
                 candidate.request().instance().faults().held(),
                 candidate.testedLease());
-    }
-
-    private StartChat read(Request message) {
-        String instanceId = message.envelope().instanceId();
-        return switch (message.body()) {
-            case InOriginal inOriginal -> {
-                byte[] value = message.original().value();
-                if (value == null) {
-                    throw new IllegalArgumentException("no value");
-                }
-                yield bodies.read(inOriginal.schema(), value, inOriginal.offset())
-                        .call()
-                        .withInstanceId(instanceId);
-            }
-            case Reencoded reencoded ->
-                bodies.read(SingleObject.schema(reencoded.bytes()), reencoded.bytes(), SingleObject.HEADER)
-                        .call()
-                        .withInstanceId(instanceId);
-        };
     }
 }

@@ -11,8 +11,10 @@ import chatcontacts.dispatch.store.OverrideRow.RateRow;
 import chatcontacts.dispatch.store.OverrideRow.Slot;
 import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlCommand.ClearLimit;
+import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.Move;
 import chatcontacts.domain.control.ControlCommand.OnRequests;
 import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
@@ -36,9 +38,9 @@ final class ControlHandler {
     private final Sweeps sweeps;
 
     /** @param maxima what operators may set at most */
-    ControlHandler(Lane lane, EngineEffects effects, OutcomeRecorder outcomes, LaneMaxima maxima) {
+    ControlHandler(Lane lane, EngineEffects effects, OutcomeRecorder outcomes, Moves moves, LaneMaxima maxima) {
         this.lane = lane;
-        this.sweeps = new Sweeps(lane, outcomes);
+        this.sweeps = new Sweeps(lane, outcomes, moves);
         this.limits = new LimitOverrides(lane, maxima);
         this.effects = effects;
         this.applied = new AppliedCommands(lane.store());
@@ -169,14 +171,23 @@ final class ControlHandler {
                 status,
                 Instant.ofEpochMilli(nowMs),
                 Optional.empty(),
-                counts.map(it -> it.changed() + " of " + it.matched()
-                        + " requests that match; the others have a call in flight"),
+                counts.map(it -> it.changed() + " of " + it.matched() + " requests that match"
+                        + whereAndWhatIsLeft(command.action())),
                 Optional.empty(),
                 Optional.empty(),
                 false,
                 counts,
                 command.dryRun(),
                 command.origin());
+    }
+
+    private static String whereAndWhatIsLeft(ControlAction action) {
+        return action instanceof Move move
+                ? ", to instance " + move.target().instanceId() + " of lane "
+                        + move.target().lane()
+                        + "; the others may have been called, continue another contact, or enter a flow without another"
+                        + " that stands for it"
+                : "; the others have a call in flight";
     }
 
     /** Does what is due by the clock or by what has happened since. Returns when there is more. */

@@ -5,6 +5,7 @@ import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.Moved;
 import chatcontacts.dispatch.store.RequestRow.Settled;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
@@ -26,10 +27,12 @@ final class Deduplication {
 
     private final Lane lane;
     private final OutcomeRecorder outcomes;
+    private final Moves moves;
 
-    Deduplication(Lane lane, OutcomeRecorder outcomes) {
+    Deduplication(Lane lane, OutcomeRecorder outcomes, Moves moves) {
         this.lane = lane;
         this.outcomes = outcomes;
+        this.moves = moves;
     }
 
     /**
@@ -54,6 +57,7 @@ final class Deduplication {
             case CancelledAhead ignored ->
                 cancelled(id, message, "A cancellation came before the request.", Called.NOT_YET, nowMs);
             case Called called -> open(id, message, bytes, called, nowMs);
+            case Moved moved -> duplicateOfMoved(id, moved, message, bytes, nowMs);
         }
     }
 
@@ -94,6 +98,17 @@ final class Deduplication {
             cancelled(id, message, "A cancellation came before the redrive.", row.reopened(), nowMs);
         } else {
             open(id, message, bytes, row.reopened(), nowMs);
+        }
+    }
+
+    /** A request that is moved comes back here, or a record follows it to where it went. */
+    private void duplicateOfMoved(RequestId id, Moved row, Request message, byte[] bytes, long nowMs) {
+        if (!row.fingerprint().equals(message.envelope().fingerprint())) {
+            outcomes.tokenReused(message, nowMs);
+        } else if (message.envelope().relocation().filter(it -> !it.repeat()).isPresent()) {
+            open(id, message, bytes, Called.NOT_YET, nowMs);
+        } else {
+            moves.follow(message, row);
         }
     }
 

@@ -5,6 +5,7 @@ import chatcontacts.dispatch.store.LaneStore.Retention;
 import chatcontacts.dispatch.store.PendingRow;
 import chatcontacts.dispatch.store.RequestRow;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.Moved;
 import chatcontacts.dispatch.store.RequestRow.Settled;
 import chatcontacts.domain.outcome.Outcome.Failed;
 import chatcontacts.domain.outcome.Reason;
@@ -29,6 +30,7 @@ final class DispatchMessageHandler {
     private final Deduplication deduplication;
     private final OutcomeRecorder outcomes;
     private final ControlHandler control;
+    private final Moves moves;
     private final DispatchMetrics metrics;
 
     DispatchMessageHandler(
@@ -36,11 +38,13 @@ final class DispatchMessageHandler {
             Deduplication deduplication,
             OutcomeRecorder outcomes,
             ControlHandler control,
+            Moves moves,
             DispatchMetrics metrics) {
         this.lane = lane;
         this.deduplication = deduplication;
         this.outcomes = outcomes;
         this.control = control;
+        this.moves = moves;
         this.metrics = metrics;
     }
 
@@ -68,6 +72,8 @@ final class DispatchMessageHandler {
             lane.putExpiry(Retention.REQUEST, expiresAtMs, List.of(id));
         } else if (row.get() instanceof Settled settled && standsAgainstRedrive(settled)) {
             lane.store().putRequest(id, settled.withCancellation());
+        } else if (row.get() instanceof Moved moved) {
+            moves.follow(cancellation, moved);
         }
     }
 

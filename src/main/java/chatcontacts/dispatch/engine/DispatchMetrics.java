@@ -1,9 +1,10 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.domain.call.CallResult;
-import chatcontacts.domain.outcome.Reason;
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.domain.outcome.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Is told what happens, for metrics. Called on stream threads; must not block or throw. */
@@ -33,7 +34,7 @@ public interface DispatchMetrics {
     void called(String lane, String instanceId, CallResult result, Duration duration, boolean again);
 
     /** A dead letter was written. */
-    void deadLetter(Reason reason);
+    void deadLetter(DeadLetterCause cause, Instant failedAt);
 
     /** Leases ended. */
     void leasesEnded(String lane, LeaseEnd how, int leases);
@@ -53,7 +54,7 @@ public interface DispatchMetrics {
         public void called(String lane, String instanceId, CallResult result, Duration duration, boolean again) {}
 
         @Override
-        public void deadLetter(Reason reason) {}
+        public void deadLetter(DeadLetterCause cause, Instant failedAt) {}
 
         @Override
         public void leasesEnded(String lane, LeaseEnd how, int leases) {}

@@ -5,6 +5,7 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 
@@ -19,6 +20,9 @@ public interface EngineEffects {
 
     /** Publishes what became of a command of an operator. */
     void control(ControlLogEntry entry);
+
+    /** Sends a message to a lane, over the dispatch topic. */
+    void send(String lane, DispatchMessage message);
 
     /** Whether a call of that lane would be sent at once. Until it would, none is admitted, and none takes a token of the rate. */
     boolean readyToCall(String lane);

@@ -36,11 +36,12 @@ final class LaneDispatcher {
         this.lane = lane;
         this.longestBackoff = new LaneLoader.Longest(
                 settings.retry().longest(), settings.hold().longest());
-        this.outcomes =
-                new OutcomeRecorder(lane, effects, metrics, settings.dedupRetention(), settings.tokenRetention());
-        this.deduplication = new Deduplication(lane, outcomes);
-        this.control = new ControlHandler(lane, effects, outcomes, settings.maximaOf(lane.name()));
-        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, metrics);
+        this.outcomes = new OutcomeRecorder(
+                lane, effects, metrics, bodies, settings.dedupRetention(), settings.tokenRetention());
+        Moves moves = new Moves(lane, effects, bodies, settings.dedupRetention());
+        this.deduplication = new Deduplication(lane, outcomes, moves);
+        this.control = new ControlHandler(lane, effects, outcomes, moves, settings.maximaOf(lane.name()));
+        this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, moves, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
         this.results = new CallResultHandler(lane, outcomes, metrics, settings, random);

@@ -10,11 +10,13 @@ import chatcontacts.domain.outcome.Outcome.Started;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
+import chatcontacts.domain.request.BodyReader;
 import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetter.CallHistory;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
+import chatcontacts.wire.Relocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,11 +27,18 @@ final class OutcomeRecorder {
     private final Lane lane;
     private final EngineEffects effects;
     private final DispatchMetrics metrics;
+    private final CallParameters parameters;
     private final Duration retention;
     private final Duration tokenRetention;
 
     OutcomeRecorder(
-            Lane lane, EngineEffects effects, DispatchMetrics metrics, Duration retention, Duration tokenRetention) {
+            Lane lane,
+            EngineEffects effects,
+            DispatchMetrics metrics,
+            BodyReader bodies,
+            Duration retention,
+            Duration tokenRetention) {
+        this.parameters = new CallParameters(bodies);
         this.tokenRetention = tokenRetention;
         this.lane = lane;
         this.effects = effects;
@@ -117,7 +126,8 @@ final class OutcomeRecorder {
                 settledAt,
                 replayed,
                 message.original().source(),
-                region);
+                region,
+                envelope.relocation().map(Relocation::from));
     }
 
     private void fail(RequestId id, Request message, Reason reason, String why, Called called, long nowMs) {
@@ -146,10 +156,24 @@ final class OutcomeRecorder {
         if (outcome instanceof Failed failed) {
             CallHistory calls = historyOf(called, attempts);
             effects.deadLetter(DeadLetter.ofRequest(
-                    message.original(), message.envelope(), lane.limits().region(), failed, now, calls));
+                    message.original(),
+                    message.envelope(),
+                    askedRegion(message),
+                    failed,
+                    now,
+                    calls,
+                    parameters.contactFlow(message)));
         }
         effects.commitWithin(0);
         metrics.settled(lane.name(), result);
+    }
+
+    /** A redrive goes to the lane that was asked, which knows where the request was moved. */
+    private Optional<String> askedRegion(Request message) {
+        return message.envelope()
+                .relocation()
+                .map(it -> it.from().region())
+                .orElse(lane.limits().region());
     }
 
     private static CallHistory historyOf(Called called, int attempts) {

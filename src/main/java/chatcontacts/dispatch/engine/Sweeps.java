@@ -6,6 +6,7 @@ import chatcontacts.dispatch.store.SweepRow;
 import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlCommand.Cancel;
 import chatcontacts.domain.control.ControlCommand.Extend;
+import chatcontacts.domain.control.ControlCommand.Move;
 import chatcontacts.domain.control.ControlCommand.OnRequests;
 import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.outcome.Reason;
@@ -31,14 +32,16 @@ final class Sweeps {
 
     private final Lane lane;
     private final OutcomeRecorder outcomes;
+    private final Moves moves;
     private final Map<String, SweepRow> running = new LinkedHashMap<>(); // by the id of the command, in their order
 
     /** What one step came to. */
     record SweepEnd(ControlCommand command, SweepRow row) {}
 
-    Sweeps(Lane lane, OutcomeRecorder outcomes) {
+    Sweeps(Lane lane, OutcomeRecorder outcomes, Moves moves) {
         this.lane = lane;
         this.outcomes = outcomes;
+        this.moves = moves;
     }
 
     /** Takes over what is in the store. */
@@ -101,6 +104,7 @@ final class Sweeps {
             }
             case Prioritize it -> replace(request, message, message.envelope().withPriority(it.priority()));
             case Extend it -> replace(request, message, message.envelope().withStartBy(it.startBy()));
+            case Move it -> moves.move(request, message, it, nowMs);
         }
     }
 
@@ -108,6 +112,10 @@ final class Sweeps {
     private void replace(PendingRequest request, DispatchMessage.Request message, Envelope envelope) {
         DispatchMessage.Request next = new DispatchMessage.Request(envelope, message.original(), message.body());
         lane.replace(request, envelope, DispatchCodec.toBytes(next, lane.formats()));
+    }
+
+    private boolean mayChange(PendingRequest request, PendingRow row, OnRequests action) {
+        return action instanceof Move move ? moves.may(request, row.request(), move) : request.waits();
     }
 
     private @Nullable PendingRequest find(RequestId id, PendingRow row) {
@@ -142,7 +150,7 @@ final class Sweeps {
             if (row.arrival() < before.endArrival() && matches(row.envelope())) {
                 matched++;
                 PendingRequest request = find(id, row);
-                if (request != null && request.waits()) {
+                if (request != null && mayChange(request, row, (OnRequests) command.action())) {
                     changed++;
                     if (!command.dryRun()) {
                         found.put(id, row);

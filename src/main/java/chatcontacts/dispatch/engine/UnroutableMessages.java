@@ -49,7 +49,13 @@ final class UnroutableMessages {
         Result result = OutcomeRecorder.resultOf(request, failed, 0, now, false, Optional.empty());
         effects.result(result, request.original());
         effects.deadLetter(DeadLetter.ofRequest(
-                request.original(), request.envelope(), Optional.empty(), failed, now, CallHistory.NONE));
+                request.original(),
+                request.envelope(),
+                Optional.empty(),
+                failed,
+                now,
+                CallHistory.NONE,
+                Optional.empty()));
         effects.commitWithin(0);
         metrics.settled(lane, result);
     }

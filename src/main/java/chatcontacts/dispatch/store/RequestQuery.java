@@ -2,6 +2,7 @@ package chatcontacts.dispatch.store;
 
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
+import chatcontacts.dispatch.store.RequestRow.Moved;
 import chatcontacts.dispatch.store.RequestRow.Settled;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
@@ -64,6 +65,9 @@ public final class RequestQuery {
             case Called ignored -> Optional.empty();
             case CancelledAhead it ->
                 Optional.of(new RequestStatus.CancelledAheadStatus(Instant.ofEpochMilli(it.expiresAtMs())));
+            case Moved it ->
+                Optional.of(new RequestStatus.MovedStatus(
+                        it.target().lane(), it.target().instanceId(), Instant.ofEpochMilli(it.movedAtMs())));
             case Settled it -> Optional.of(settled(it));
         };
     }

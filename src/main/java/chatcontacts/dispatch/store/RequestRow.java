@@ -1,5 +1,6 @@
 package chatcontacts.dispatch.store;
 
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.request.Fingerprint;
@@ -217,6 +218,25 @@ public sealed interface RequestRow {
         /** The same request, opened again. */
         public Called reopened() {
             return Called.reopened(new CallTimes(firstCallAtMs, NEVER, doubtSinceMs));
+        }
+    }
+
+    /**
+     * An operator moved it. The row stays behind, and sends after it what comes for it later.
+     *
+     * @param target where it went
+     * @param contactFlowId the flow that it enters there instead of its own
+     */
+    record Moved(
+            Fingerprint fingerprint,
+            MoveTarget target,
+            Optional<String> contactFlowId,
+            long movedAtMs,
+            long expiresAtMs)
+            implements RequestRow {
+        @Override
+        public boolean isExpired(long nowMs) {
+            return expiresAtMs <= nowMs;
         }
     }
 

@@ -4,7 +4,9 @@ import chatcontacts.dispatch.store.RequestRow.CallTimes;
 import chatcontacts.dispatch.store.RequestRow.Called;
 import chatcontacts.dispatch.store.RequestRow.CancelledAhead;
 import chatcontacts.dispatch.store.RequestRow.LastFailure;
+import chatcontacts.dispatch.store.RequestRow.Moved;
 import chatcontacts.dispatch.store.RequestRow.Settled;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
@@ -21,6 +23,7 @@ final class RequestRowCodec {
     private static final int STARTED = 2;
     private static final int FAILED = 3;
     private static final int CANCELLED_AHEAD = 4;
+    private static final int MOVED = 5;
 
     /** A reason's number is its place; new ones go to the end. */
     private static final List<Reason> REASONS = List.of(
@@ -52,6 +55,14 @@ final class RequestRowCodec {
                         .optional(it.lastFailure().awsRequestId(), ByteWriter::text);
             case Settled it -> writeSettled(out, it);
             case CancelledAhead it -> out.octet(CANCELLED_AHEAD).number(it.expiresAtMs());
+            case Moved it ->
+                out.octet(MOVED)
+                        .raw(it.fingerprint().toBytes())
+                        .text(it.target().lane())
+                        .text(it.target().instanceId())
+                        .optional(it.contactFlowId(), ByteWriter::text)
+                        .number(it.movedAtMs())
+                        .number(it.expiresAtMs());
         }
         return out.toBytes();
     }
@@ -63,6 +74,13 @@ final class RequestRowCodec {
             case CALLED -> readCalled(in);
             case STARTED, FAILED -> readSettled(in, kind);
             case CANCELLED_AHEAD -> new CancelledAhead(in.number());
+            case MOVED ->
+                new Moved(
+                        new Fingerprint(in.raw(Fingerprint.LENGTH)),
+                        new MoveTarget(in.text(), in.text()),
+                        in.optional(ByteReader::text),
+                        in.number(),
+                        in.number());
             default -> throw new CorruptBytesException("request row of unknown kind " + kind);
         };
     }

@@ -67,6 +67,9 @@ public sealed interface RequestStatus {
             int redriveCount)
             implements RequestStatus {}
 
+    /** An operator moved it there; that instance knows the rest. */
+    record MovedStatus(String lane, String instanceId, Instant movedAt) implements RequestStatus {}
+
     /** A cancellation came, and the request has not yet. */
     record CancelledAheadStatus(Instant rememberedUntil) implements RequestStatus {}
 }

@@ -1,6 +1,7 @@
 package chatcontacts.domain.control;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -114,6 +115,24 @@ public record ControlCommand(
         @Override
         public ControlRequest.Verb verb() {
             return ControlRequest.Verb.PRIORITIZE;
+        }
+    }
+
+    /**
+     * Those that were never called wait in another instance.
+     *
+     * @param contactFlows flows of the other instance by those for which they stand; empty: flows keep their ids
+     */
+    public record Move(RequestFilter filter, MoveTarget target, Map<String, String> contactFlows)
+            implements OnRequests {
+
+        public Move {
+            contactFlows = Map.copyOf(contactFlows);
+        }
+
+        @Override
+        public ControlRequest.Verb verb() {
+            return ControlRequest.Verb.MOVE;
         }
     }
 

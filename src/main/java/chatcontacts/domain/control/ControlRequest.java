@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param filter which requests it is about
  * @param priority the new one of requests
  * @param startBy the new deadline of requests
+ * @param move where requests go
  * @param dryRun whether only to report what would be done
  * @param validUntil not to be applied later
  * @param origin who gave it, when and why
@@ -32,6 +33,7 @@ public record ControlRequest(
         RequestFilter filter,
         OptionalInt priority,
         Optional<Instant> startBy,
+        Optional<MoveTerms> move,
         boolean dryRun,
         Instant validUntil,
         ControlOrigin origin) {
@@ -54,6 +56,8 @@ public record ControlRequest(
         PRIORITIZE,
         /** Waiting requests get another deadline. */
         EXTEND,
+        /** Waiting requests that were never called go to another instance. */
+        MOVE,
         /** One of a newer release. */
         UNKNOWN;
 

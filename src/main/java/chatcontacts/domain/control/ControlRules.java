@@ -6,6 +6,7 @@ import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.Extend;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.Move;
 import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.Prioritize;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
@@ -28,9 +29,13 @@ public final class ControlRules {
     private static final int MAX_NAME_LENGTH = 200;
     private static final int MAX_REASON_LENGTH = 500;
     private static final int LAST_PRIORITY = 9;
+    private static final int MAX_CONTACT_FLOWS = 50;
 
-    private static final Set<ControlRequest.Verb> ON_REQUESTS =
-            Set.of(ControlRequest.Verb.CANCEL, ControlRequest.Verb.PRIORITIZE, ControlRequest.Verb.EXTEND);
+    private static final Set<ControlRequest.Verb> ON_REQUESTS = Set.of(
+            ControlRequest.Verb.CANCEL,
+            ControlRequest.Verb.PRIORITIZE,
+            ControlRequest.Verb.EXTEND,
+            ControlRequest.Verb.MOVE);
 
     private ControlRules() {}
 
@@ -51,8 +56,10 @@ public final class ControlRules {
      * Checks a request.
      *
      * @param instanceId the bare id of its instance, if it names one
+     * @param target of a move, if it names one
      */
-    public static CheckedCommand check(ControlRequest request, Optional<String> instanceId, Instant now) {
+    public static CheckedCommand check(
+            ControlRequest request, Optional<String> instanceId, Optional<MoveTarget> target, Instant now) {
         List<String> problems = new ArrayList<>();
         text("id", request.id(), MAX_ID_LENGTH, problems);
         text("lane", request.lane(), MAX_NAME_LENGTH, problems);
@@ -62,7 +69,7 @@ public final class ControlRules {
             problems.add("validUntil: must be within a day");
         }
         request.until().filter(it -> !it.isAfter(now)).ifPresent(it -> problems.add("until: " + it + " has passed"));
-        Optional<ControlAction> action = action(request, now, problems);
+        Optional<ControlAction> action = action(request, instanceId, target, now, problems);
         return problems.isEmpty() && action.isPresent()
                 ? new ValidCommand(new ControlCommand(
                         request.id(),
@@ -86,7 +93,12 @@ public final class ControlRules {
         }
     }
 
-    private static Optional<ControlAction> action(ControlRequest request, Instant now, List<String> problems) {
+    private static Optional<ControlAction> action(
+            ControlRequest request,
+            Optional<String> instanceId,
+            Optional<MoveTarget> target,
+            Instant now,
+            List<String> problems) {
         boolean limited = !request.limits().equals(Limits.NONE);
         if (limited && request.verb() != ControlRequest.Verb.LIMIT) {
             problems.add("rate, burst, quota and clear are for limit only");
@@ -102,6 +114,9 @@ public final class ControlRules {
         if (request.startBy().isPresent() && request.verb() != ControlRequest.Verb.EXTEND) {
             problems.add("startBy: is for extend only");
         }
+        if (request.move().isPresent() && request.verb() != ControlRequest.Verb.MOVE) {
+            problems.add("another instance and contact flows are for move only");
+        }
         return switch (request.verb()) {
             case PAUSE -> Optional.of(new Pause(false, request.until()));
             case DRAIN -> Optional.of(new Pause(true, request.until()));
@@ -111,6 +126,7 @@ public final class ControlRules {
             case CANCEL -> withoutUntil(new Cancel(request.filter()), request, problems);
             case PRIORITIZE -> prioritize(request, problems);
             case EXTEND -> extend(request, now, problems);
+            case MOVE -> move(request, instanceId, target, problems);
             case UNKNOWN -> {
                 problems.add("verb: is not one that this release knows");
                 yield Optional.empty();
@@ -132,6 +148,30 @@ public final class ControlRules {
             problems.add("startBy: must be given, and lie ahead");
         }
         return withoutUntil(new Extend(request.filter(), startBy), request, problems);
+    }
+
+    private static Optional<ControlAction> move(
+            ControlRequest request, Optional<String> instanceId, Optional<MoveTarget> target, List<String> problems) {
+        if (instanceId.isEmpty()) {
+            problems.add("instance: must be given, the one whose requests are moved");
+        }
+        if (request.move().isEmpty() || target.isEmpty()) {
+            problems.add("to: must be given, the instance to which requests are moved");
+            return Optional.empty();
+        }
+        MoveTerms terms = request.move().get();
+        if (target.get().lane().equals(request.lane())
+                && instanceId.filter(target.get().instanceId()::equals).isPresent()) {
+            problems.add("to: is the instance itself");
+        }
+        if (terms.contactFlows().size() > MAX_CONTACT_FLOWS) {
+            problems.add("contact flows: at most " + MAX_CONTACT_FLOWS + " can be given");
+        }
+        terms.contactFlows().forEach((from, to) -> {
+            text("contact flow", from, MAX_REASON_LENGTH, problems);
+            text("contact flow", to, MAX_REASON_LENGTH, problems);
+        });
+        return withoutUntil(new Move(request.filter(), target.get(), terms.contactFlows()), request, problems);
     }
 
     private static void filter(RequestFilter filter, List<String> problems) {

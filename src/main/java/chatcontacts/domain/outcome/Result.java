@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param replayed whether this is a duplicate that replays the outcome of an earlier record with the same token
  * @param source the input record that this answers
  * @param region of the instance, where it is known
+ * @param movedFrom the instance that had been asked for, if an operator moved the request
  */
 public record Result(
         String instanceId,
@@ -27,4 +28,32 @@ public record Result(
         Instant settledAt,
         boolean replayed,
         Source source,
-        Optional<String> region) {}
+        Optional<String> region,
+        Optional<MovedFrom> movedFrom) {
+
+    /** Of a request that was never moved. */
+    public Result(
+            String instanceId,
+            String clientToken,
+            Outcome outcome,
+            int attempts,
+            Optional<Instant> requestedAt,
+            Instant acceptedAt,
+            Instant settledAt,
+            boolean replayed,
+            Source source,
+            Optional<String> region) {
+        this(
+                instanceId,
+                clientToken,
+                outcome,
+                attempts,
+                requestedAt,
+                acceptedAt,
+                settledAt,
+                replayed,
+                source,
+                region,
+                Optional.empty());
+    }
+}

@@ -94,6 +94,26 @@ public record StartChat(
                 streamingEndpointArn);
     }
 
+    /** The same call with another flow. */
+    public StartChat withContactFlowId(String id) {
+        return new StartChat(
+                instanceId,
+                id,
+                displayName,
+                attributes,
+                initialMessage,
+                chatDurationInMinutes,
+                supportedMessagingContentTypes,
+                persistentChat,
+                relatedContactId,
+                segmentAttributes,
+                customerId,
+                participantConfiguration,
+                disconnectOnCustomerExit,
+                connectionTypes,
+                streamingEndpointArn);
+    }
+
     @Override
     public String toString() {
         return "StartChat[instanceId=" + instanceId + ", contactFlowId=" + contactFlowId + ", ...]";

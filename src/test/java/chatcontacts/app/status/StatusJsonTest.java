@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.app.limits.DiscoveredLimits;
 import chatcontacts.app.limits.LimitsView;
 import chatcontacts.app.limits.ReportedChats;
+import chatcontacts.app.metrics.DeadLetterGroups;
 import chatcontacts.app.metrics.OutcomeHistory;
 import chatcontacts.config.Settings;
 import chatcontacts.config.SettingsLoader;
@@ -27,6 +28,7 @@ import chatcontacts.domain.admission.LimitSource;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.json.Json;
+import chatcontacts.domain.outcome.DeadLetterCause;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.registry.Writers;
@@ -186,6 +188,9 @@ class StatusJsonTest {
     @Test
     void aProcessIsDescribedAsDocumented() {
         OutcomeHistory outcomes = new OutcomeHistory(() -> NOW);
+        DeadLetterGroups deadLetters = new DeadLetterGroups(() -> NOW);
+        deadLetters.count(
+                new DeadLetterCause(Reason.EXPIRED, Optional.empty(), Optional.of("a flow; rm -rf 'x'\n")), NOW);
         outcomes.count(Reason.EXPIRED.name());
 
         Map<String, Object> page = ProcessJson.of(
@@ -200,6 +205,7 @@ class StatusJsonTest {
                 name -> "connect." + name,
                 Duration.ofSeconds(12),
                 outcomes.toJson(),
+                deadLetters.counts(),
                 List.of(
                         new Writer(
                                 "7",
@@ -212,6 +218,13 @@ class StatusJsonTest {
         assertDocumented("Process", page);
         assertThat((List<?>) page.get("writers")).hasSize(2).allSatisfy(row -> assertDocumented("Writer", row));
         assertDocumented("Outcomes", page.get("outcomes"));
+        assertDocumented("DeadLetters", page.get("deadLetters"));
+        assertThat((List<?>) ((Map<?, ?>) page.get("deadLetters")).get("groups"))
+                .singleElement()
+                .satisfies(it -> assertDocumented("DeadLetterGroup", it))
+                .extracting(it -> ((Map<?, ?>) it).get("redrive"))
+                .isEqualTo("redrive --reason EXPIRED --error-code=none --contact-flow='a flow; rm -rf '\\''x'\\''?'"
+                        + " --start-by 1h");
         assertThat(page.get("dispatch")).isEqualTo("REBALANCING");
         assertThat(page.get("brokersSilentSeconds")).isEqualTo(12L);
         assertThat((List<?>) page.get("lanes")).hasSize(2);
@@ -240,6 +253,8 @@ class StatusJsonTest {
                         "t",
                         new RequestStatus.FailedStatus(Reason.REJECTED, Optional.empty(), "m", false, NOW, 1, 0),
                         Optional.empty()));
+        assertDocumented(
+                "Moved", RequestJson.of("i", "t", new RequestStatus.MovedStatus("lane", "i2", NOW), Optional.empty()));
         assertDocumented(
                 "CancelledAhead",
                 RequestJson.of("i", "t", new RequestStatus.CancelledAheadStatus(NOW), Optional.empty()));

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatcontacts.cli.console.StopToken;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder;
+import chatcontacts.domain.request.RequestDecoder.Decoded;
+import chatcontacts.domain.request.RequestDecoder.InOriginal;
 import chatcontacts.domain.request.RequestDecoder.Malformed;
 import chatcontacts.domain.request.RequestDecoder.RegistryUnavailable;
+import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.ClientTokens;
 import chatcontacts.wire.Original;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +49,8 @@ class RedriveTest {
     private int failAfterBatches = Integer.MAX_VALUE;
     private boolean stopAsked;
     private RequestDecoder decoder = (name, value, schemaId) -> new Malformed("no request", Optional.empty());
-    private Selection selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+    private Selection selection =
+            new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of());
     private long max = Long.MAX_VALUE;
     private double perSecond = Double.POSITIVE_INFINITY;
 
@@ -164,13 +169,16 @@ class RedriveTest {
         letters(4, 6);
         topic.add(DeadLetterSamples.letter(8, "INVALID"));
 
-        selection = new Selection(Set.of(Reason.INVALID), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        selection = new Selection(
+                Set.of(Reason.INVALID), Set.of(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of());
         assertThat(run().notSelectedSoFar()).isEqualTo(7);
-        selection = new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        selection =
+                new Selection(Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of());
         RedriveReport all = run();
         assertThat(all.skipped().get(SkipReason.NOT_NAMED).number()).isEqualTo(1);
         assertThat(all.sentEarlier()).isEqualTo(1);
-        selection = new Selection(Set.of(Reason.UNCERTAIN), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        selection = new Selection(
+                Set.of(Reason.UNCERTAIN), Set.of(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of());
         run();
 
         assertThat(sent).containsExactly("8", "0", "1", "2", "4", "5", "6", "3");
@@ -237,6 +245,37 @@ class RedriveTest {
     }
 
     @Test
+    void selectsByErrorCodeAndByTheFlowOfTheRequest() {
+        decoder = (name, value, schemaId) -> new Decoded(
+                new DecodedRequest(
+                        StartChat.of("11111111-1111-4111-8111-111111111111", "flow " + text(value), "customer"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        5,
+                        Optional.empty(),
+                        Optional.empty()),
+                new InOriginal(0, 0));
+        topic.add(DeadLetterSamples.letter(0, "REJECTED", "chat.error.code", "InvalidRequestException"));
+        topic.add(DeadLetterSamples.letter(1, "REJECTED", "chat.error.code", "InvalidRequestException"));
+        topic.add(DeadLetterSamples.letter(2, "REJECTED", "chat.error.code", "another"));
+        topic.add(DeadLetterSamples.letter(3, "EXPIRED"));
+        selection = selecting(Set.of("InvalidRequestException"), Set.of("flow 1", "flow 2"));
+        run();
+        assertThat(sent).containsExactly("1");
+
+        sent.clear();
+        selection = selecting(Set.of(Selection.NO_ERROR_CODE), Set.of());
+        run();
+        assertThat(sent).containsExactly("3");
+    }
+
+    private static Selection selecting(Set<String> errorCodes, Set<String> contactFlows) {
+        return new Selection(
+                Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(), errorCodes, contactFlows);
+    }
+
+    @Test
     void selectsByTimeAndPlace() {
         letters(0, 9);
         selection = new Selection(
@@ -244,7 +283,9 @@ class RedriveTest {
                 Set.of(),
                 Optional.of(DeadLetterSamples.AT.plusSeconds(2)),
                 Optional.of(DeadLetterSamples.AT.plusSeconds(8)),
-                List.of(OffsetRange.parse("0:4-"), OffsetRange.parse("0:2"), OffsetRange.parse("1")));
+                List.of(OffsetRange.parse("0:4-"), OffsetRange.parse("0:2"), OffsetRange.parse("1")),
+                Set.of(),
+                Set.of());
 
         run();
 
@@ -253,7 +294,8 @@ class RedriveTest {
 
     @Test
     void aLetterOfKafkaStreamsOwnHandlerIsSentUnderTheTokenThatIntakeWouldHaveDerived() {
-        selection = new Selection(Set.of(Reason.MALFORMED), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        selection = new Selection(
+                Set.of(Reason.MALFORMED), Set.of(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of());
         topic.add(DeadLetterSamples.ofStreams(0, DeadLetterSamples.REQUESTS));
         topic.add(DeadLetterSamples.ofStreams(1, "elsewhere"));
 

@@ -301,6 +301,11 @@ final class AdmissionScenario implements EngineEffects {
     public void control(ControlLogEntry entry) {}
 
     @Override
+    public void send(String lane, DispatchMessage message) {
+        throw new AssertionError("nothing is moved here");
+    }
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new AssertionError("nothing is asked here");
     }

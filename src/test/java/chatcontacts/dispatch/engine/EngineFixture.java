@@ -55,6 +55,7 @@ public final class EngineFixture implements EngineEffects {
     final List<ContactQuestion> questions = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
+    final List<SentMessage> sent = new ArrayList<>();
     final List<ControlLogEntry> controlLog = new ArrayList<>();
     public final MemoryTable table = new MemoryTable();
     Engine engine;
@@ -82,8 +83,11 @@ public final class EngineFixture implements EngineEffects {
     boolean settlesRemoved;
     private long offset;
 
+    /** A message to a lane. */
+    record SentMessage(String lane, DispatchMessage message) {}
+
     /** A call that went out. */
-    record Call(RequestId id, long number, StartChat parameters, String clientToken) {}
+    record Call(String lane, RequestId id, long number, StartChat parameters, String clientToken) {}
 
     public EngineFixture(int quota, ChatEndVisibility.Mode visibility) {
         this(quota, visibility, 1_000, 1_000, 100);
@@ -160,11 +164,30 @@ public final class EngineFixture implements EngineEffects {
             throw new NewerFormatException("request schema 7");
         }
         return new DecodedRequest(
-                StartChat.of("ARN of it", flow, "customer"),
+                flow.startsWith("related") ? related(flow) : StartChat.of("ARN of it", flow, "customer"),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 5,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static StartChat related(String flow) {
+        return new StartChat(
+                "ARN of it",
+                flow,
+                "customer",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("another contact"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -240,7 +263,8 @@ public final class EngineFixture implements EngineEffects {
                 ask.redriveCount(),
                 Optional.empty(),
                 Optional.empty(),
-                rounds);
+                rounds,
+                Optional.empty());
         byte[] value = ask.flow().getBytes(StandardCharsets.UTF_8);
         Original original = new Original(new Source("chat-requests", 0, offset), now(), null, value, List.of());
         acceptBytes(
@@ -268,6 +292,14 @@ public final class EngineFixture implements EngineEffects {
     void acceptBytes(String lane, byte[] bytes) {
         engine.accept(lane, new Original(new Source("chat-dispatch", 0, 7), now(), null, bytes, List.of()), nowMs);
         step();
+    }
+
+    /** What was sent to lanes comes to them, and what that makes them send. */
+    void deliver() {
+        while (!sent.isEmpty()) {
+            SentMessage next = sent.removeFirst();
+            acceptBytes(next.lane(), DispatchCodec.toBytes(next.message()));
+        }
     }
 
     public Instant now() {
@@ -312,7 +344,7 @@ public final class EngineFixture implements EngineEffects {
     }
 
     public void answer(Call call, CallResult answer) {
-        engine.settle(new CompletedCall(LANE, call.id(), call.number(), answer), nowMs);
+        engine.settle(new CompletedCall(call.lane(), call.id(), call.number(), answer), nowMs);
         step();
     }
 
@@ -423,12 +455,17 @@ public final class EngineFixture implements EngineEffects {
     @Override
     public void call(String lane, RequestId id, long number, StartChat call, Request request, int attempt) {
         String clientToken = request.envelope().clientToken();
-        calls.add(new Call(id, number, call, clientToken));
+        calls.add(new Call(lane, id, number, call, clientToken));
     }
 
     @Override
     public void control(ControlLogEntry entry) {
         controlLog.add(entry);
+    }
+
+    @Override
+    public void send(String lane, DispatchMessage message) {
+        sent.add(new SentMessage(lane, message));
     }
 
     @Override

@@ -280,6 +280,11 @@ final class SimulatedOwner implements EngineEffects {
     }
 
     @Override
+    public void send(String lane, DispatchMessage message) {
+        throw new AssertionError("nothing is moved here");
+    }
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new AssertionError("nothing is asked here");
     }

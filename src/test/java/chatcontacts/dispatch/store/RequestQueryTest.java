@@ -14,6 +14,7 @@ import chatcontacts.dispatch.store.RequestStatus.FailedStatus;
 import chatcontacts.dispatch.store.RequestStatus.OpenStatus;
 import chatcontacts.dispatch.store.RequestStatus.StartedStatus;
 import chatcontacts.domain.admission.ChatEndVisibility;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Source;
@@ -97,6 +98,23 @@ final class RequestQueryTest {
         assertThat(open("t").inFlight()).isTrue();
         assertThat(open("t").cancelled()).isTrue();
         assertThat(open("t").firstCallAt()).contains(dispatch.now());
+    }
+
+    @Test
+    void oneThatWasMoved() {
+        new LaneStore(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT)
+                .putRequest(
+                        RequestId.of("i1", "t"),
+                        new RequestRow.Moved(
+                                new Fingerprint(new byte[Fingerprint.LENGTH]),
+                                new MoveTarget("other", "i2"),
+                                Optional.of("flow"),
+                                dispatch.nowMs,
+                                dispatch.nowMs + 1));
+
+        assertThat(new RequestQuery(dispatch.table, EngineFixture.LANE, FormatVersions.CURRENT)
+                        .find("i1", "t", dispatch.nowMs))
+                .contains(new RequestStatus.MovedStatus("other", "i2", dispatch.now()));
     }
 
     @Test

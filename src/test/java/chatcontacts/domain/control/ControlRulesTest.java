@@ -10,6 +10,7 @@ import chatcontacts.domain.control.ControlRules.ValidCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -43,13 +44,14 @@ class ControlRulesTest {
                 RequestFilter.ALL,
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 validUntil,
                 new ControlOrigin("ada", why, NOW));
     }
 
     private static CheckedCommand check(ControlRequest request) {
-        return ControlRules.check(request, request.instance(), NOW);
+        return ControlRules.check(request, request.instance(), Optional.empty(), NOW);
     }
 
     private static String problem(ControlRequest request) {
@@ -73,6 +75,46 @@ class ControlRulesTest {
         assertThat(action(request(Verb.LIMIT, true, limits(0, 0, 7, false))))
                 .isEqualTo(new ControlCommand.LimitQuota(7, Optional.empty()));
         assertThat(action(request(Verb.LIMIT, true, limits(0, 0, 0, true)))).isEqualTo(new ControlCommand.ClearLimit());
+    }
+
+    private static CheckedCommand move(Verb verb, boolean ofInstance, Optional<MoveTarget> target) {
+        ControlRequest it = request(verb, ofInstance, Limits.NONE);
+        ControlRequest request = new ControlRequest(
+                it.id(),
+                it.lane(),
+                verb,
+                it.instance(),
+                it.until(),
+                it.limits(),
+                it.filter(),
+                it.priority(),
+                it.startBy(),
+                Optional.of(new MoveTerms("i2", Map.of("a", "b"))),
+                it.dryRun(),
+                it.validUntil(),
+                it.origin());
+        return ControlRules.check(request, request.instance(), target, NOW);
+    }
+
+    @Test
+    void aMoveGoesFromOneInstanceToAnother() {
+        MoveTarget other = new MoveTarget("default", "i2");
+        assertThat(move(Verb.MOVE, true, Optional.of(other)))
+                .isInstanceOfSatisfying(
+                        ValidCommand.class,
+                        it -> assertThat(it.command().action())
+                                .isEqualTo(new ControlCommand.Move(RequestFilter.ALL, other, Map.of("a", "b"))));
+        assertThat(move(Verb.MOVE, true, Optional.of(new MoveTarget("other", "i1"))))
+                .isInstanceOf(ValidCommand.class);
+        assertThat(problems(move(Verb.MOVE, true, Optional.of(new MoveTarget("default", "i1")))))
+                .isEqualTo("to: is the instance itself");
+        assertThat(problems(move(Verb.MOVE, false, Optional.of(other)))).startsWith("instance: must be given");
+        assertThat(problem(request(Verb.MOVE, true, Limits.NONE))).startsWith("to: must be given");
+        assertThat(problems(move(Verb.CANCEL, true, Optional.of(other)))).contains("are for move only");
+    }
+
+    private static String problems(CheckedCommand checked) {
+        return String.join("; ", ((InvalidCommand) checked).problems());
     }
 
     @Test

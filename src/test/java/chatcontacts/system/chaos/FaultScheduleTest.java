@@ -2,10 +2,10 @@ package chatcontacts.system.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.intake.LanePartitioner;
 import chatcontacts.system.chaos.Disturbance.BrokerStop;
 import chatcontacts.system.chaos.Disturbance.Kill;
 import chatcontacts.system.chaos.FaultSchedule.ScheduledFault;
+import chatcontacts.wire.LanePartitioner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
-package chatcontacts.intake;
+package chatcontacts.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.wire.EmptyHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,11 @@ class LanePartitionerTest {
     void choosesAsKafkaDoesForKeyedRecords() {
         List<Optional<Set<Integer>>> chosen = IntStream.range(0, 16)
                 .mapToObj(i -> partitioner.partitions(
-                        "chat-dispatch", IntakeFixture.utf8("lane" + i), null, EmptyHeaders.create(), 12))
+                        "chat-dispatch",
+                        ("lane" + i).getBytes(StandardCharsets.UTF_8),
+                        null,
+                        EmptyHeaders.create(),
+                        12))
                 .toList();
 
         assertThat(chosen)

@@ -1,4 +1,4 @@
-package chatcontacts.intake;
+package chatcontacts.wire;
 
 import java.util.Optional;
 import java.util.Set;

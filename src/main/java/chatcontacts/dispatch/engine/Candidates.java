@@ -133,13 +133,17 @@ final class Candidates {
             case PROBE -> candidate(head, true, "");
             case LATER -> {
                 wake.by(instance.limit().nextProbeAtMs());
-                yield inDoubt(instance, nowMs);
+                yield instance.limit().held()
+                        ? inDoubt(instance, nowMs)
+                        : beyondSlots(instance, head, nowMs);
             }
-            case FULL -> {
-                Candidate doubtful = inDoubt(instance, nowMs);
-                yield doubtful == null ? leaseTest(instance, head, nowMs) : doubtful;
-            }
+            case FULL -> beyondSlots(instance, head, nowMs);
         };
+    }
+
+    private @Nullable Candidate beyondSlots(InstanceState instance, PendingRequest head, long nowMs) {
+        Candidate doubtful = inDoubt(instance, nowMs);
+        return doubtful == null ? leaseTest(instance, head, nowMs) : doubtful;
     }
 
     /**

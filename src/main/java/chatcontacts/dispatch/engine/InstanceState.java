@@ -30,8 +30,11 @@ final class InstanceState {
     /** Where leases do not gate, so many times the quota of them are kept. */
     private static final int MAX_LEASES_OF_QUOTA = 4;
 
-    /** So many times the quota of our own chats are watched for their ends. */
-    private static final int MAX_OWN_OF_QUOTA = 2;
+    /**
+     * So many times the quota of our own chats are watched for their ends. Those that are missed are found out a minute after they
+     * should have come, and short chats are many until then.
+     */
+    private static final int MAX_OWN_OF_QUOTA = 10;
 
     /** An instance that was called within this time may want calls again. */
     private static final long LATELY_MS = 10_000;

@@ -16,9 +16,9 @@ import java.util.List;
  * @param lifetimesMs how long the last chats lasted whose ends were seen
  */
 public record ChatEndVisibility(
-        Mode mode, boolean eventSeen, boolean visible, int judged, int seen, List<Long> lifetimesMs) {
+        Mode mode, boolean eventSeen, boolean visible, int judged, long seen, List<Long> lifetimesMs) {
 
-    private static final int JUDGED_CHATS = 20;
+    private static final int JUDGED_CHATS = 40;
     private static final int REMEMBERED_LIFETIMES = 32;
 
     /** Where no lifetime is known: a chat that nobody joins lasts as long. */
@@ -90,9 +90,9 @@ public record ChatEndVisibility(
     }
 
     private ChatEndVisibility judging(int bit, List<Long> lifetimes) {
-        int next = ((seen << 1) | bit) & ((1 << JUDGED_CHATS) - 1);
+        long next = ((seen << 1) | bit) & ((1L << JUDGED_CHATS) - 1);
         int count = Math.min(judged + 1, JUDGED_CHATS);
-        boolean most = mode == Mode.AUTO && 2 * Integer.bitCount(next) > count;
+        boolean most = mode == Mode.AUTO && 2 * Long.bitCount(next) > count;
         return new ChatEndVisibility(mode, eventSeen, most, count, next, lifetimes);
     }
 
@@ -109,7 +109,7 @@ public record ChatEndVisibility(
         if (lifetimesMs.isEmpty()) {
             return UNKNOWN_MS;
         }
-        boolean noneMissed = Integer.bitCount(seen) == judged;
+        boolean noneMissed = Long.bitCount(seen) == judged;
         long ageMs = noneMissed ? 2 * Collections.max(lifetimesMs) : longOne();
         return ageMs + MIN_SILENCE_MS;
     }

@@ -14,7 +14,11 @@ final class ChatEndsLostTest {
 
     /** A quota of 100, chats of 5 to 15 s, 98 % of what that can take. */
     private static LaneScenario scenario(boolean openings, double ends) {
-        LaneScenario scenario = new LaneScenario(100, ChatEndVisibility.Mode.AUTO, 50, 80, 100, 1);
+        return scenario(openings, ends, 1);
+    }
+
+    private static LaneScenario scenario(boolean openings, double ends, long seed) {
+        LaneScenario scenario = new LaneScenario(100, ChatEndVisibility.Mode.AUTO, 50, 80, 100, seed);
         scenario.instance("i1")
                 .quota(100)
                 .chats(new RandomDuration.Uniform(Duration.ofSeconds(5), Duration.ofSeconds(15)))
@@ -44,7 +48,21 @@ final class ChatEndsLostTest {
 
     @Test
     void aTenthOfTheEndsMayBeLost() {
-        assertThat(served(scenario(true, 0.9))).isGreaterThan(0.95);
+        for (long seed = 0; seed < 4; seed++) {
+            LaneScenario scenario = scenario(true, 0.9, seed);
+            assertThat(served(scenario)).as("seed " + seed).isGreaterThan(0.95);
+            SimulatedInstance instance = scenario.instance("i1");
+            assertThat(instance.wasted()).isLessThan(instance.starts() / 10);
+        }
+    }
+
+    /** So many short chats are active or missed that more are watched than twice the quota. */
+    @Test
+    void aFifthOfThemCostsAFewSlotsAndHardlyACall() {
+        LaneScenario scenario = scenario(true, 0.8);
+        assertThat(served(scenario)).isGreaterThan(0.92);
+        SimulatedInstance instance = scenario.instance("i1");
+        assertThat(instance.wasted()).isLessThan(instance.starts() / 10);
     }
 
     @Test

@@ -260,4 +260,28 @@ final class LeaseGateTest {
         }
         assertThat(auto.table.size()).isLessThan(50);
     }
+
+    /** What a hold leaves behind when it ends, a learned limit and a time until it may be probed, is no reason to wait for a chat. */
+    @Test
+    void aLeaseIsTestedAlsoWhereALearnedLimitWaitsForItsNextProbe() {
+        EngineFixture three = new EngineFixture(3, ChatEndVisibility.Mode.ON);
+        three.request("a");
+        three.start("a");
+        three.opened("other", "other");
+        three.pass(Duration.ofSeconds(280));
+        three.request("b");
+        for (int probes = 0; probes < 7; probes++) {
+            three.answer("b", full());
+            three.pass(Duration.ofMillis(three.view("i1").holdUntilMs() - three.nowMs));
+        }
+        three.answer("b", full());
+        long nextProbeAtMs = three.view("i1").holdUntilMs();
+        assertThat(nextProbeAtMs - three.nowMs).isGreaterThan(15_000);
+        three.ended("other", "other");
+        three.start("b");
+        three.request("c");
+        assertThat(three.called()).doesNotContain("c");
+        three.pass(Duration.ofMillis(nextProbeAtMs - three.nowMs - 1));
+        assertThat(three.called()).contains("c");
+    }
 }

@@ -267,7 +267,7 @@ final class SimulatedOwner implements EngineEffects {
         uncommittedCalls.add(clientToken);
         simulation.checks.call(this, call, request);
         open.put(number, call.instanceId());
-        simulation.callWentOut();
+        simulation.callWentOut(request.envelope());
         new SimulatedCall(simulation, call, clientToken, answer -> {
                     if (alive) {
                         mailbox.add(new CompletedCall(lane, id, number, answer));

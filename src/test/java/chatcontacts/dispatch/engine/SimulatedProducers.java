@@ -72,11 +72,14 @@ final class SimulatedProducers {
         request(anyInstance(), patienceMs);
     }
 
-    /** They expire together while their records are still taken in. */
+    /** They expire together while their records are still taken in, or more at once than one step lets expire. */
     private void manyAtOnce() {
-        simulation.slowRecords(20, 5_000);
+        boolean slowly = random.nextInt(4) != 0;
+        if (slowly) {
+            simulation.slowRecords(20, 5_000);
+        }
         Instant deadline = simulation.now().plusMillis(random.nextLong(100, 3_000));
-        for (int i = random.nextInt(20, 100); i > 0; i--) {
+        for (int i = slowly ? random.nextInt(20, 100) : 700; i > 0; i--) {
             request(
                     anyInstance(), Duration.between(simulation.now(), deadline).toMillis());
         }

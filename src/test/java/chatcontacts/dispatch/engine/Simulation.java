@@ -207,15 +207,19 @@ public final class Simulation {
         frozen.remove(one);
     }
 
-    /** So many crashes come just after a call went out, most of them before its mark is committed. */
+    /** So many crashes come just after a call went out: before its mark is committed, or when its request has been cancelled. */
     void crashBehindCalls(int crashes) {
         crashesBehindCalls = crashes;
     }
 
-    void callWentOut() {
+    void callWentOut(Envelope envelope) {
         if (crashesBehindCalls > 0 && random.nextInt(30) == 0) {
             crashesBehindCalls--;
-            at(random.nextLong(0, 40), this::crash);
+            boolean cancelled = random.nextBoolean();
+            if (cancelled) {
+                cancel(envelope.instanceId(), envelope.clientToken());
+            }
+            at(random.nextLong(0, cancelled ? 200 : 40), this::crash);
         }
     }
 

@@ -81,7 +81,7 @@ final class SimulationTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 simulation.at(random.nextLong(200_000), simulation::crash);
             }
-            simulation.crashBehindCalls(random.nextInt(4));
+            simulation.crashBehindCalls(random.nextInt(6));
         }
         if (profile.has(Disturbance.FROZEN_OWNERS)) {
             for (int i = random.nextInt(1, 4); i > 0; i--) {

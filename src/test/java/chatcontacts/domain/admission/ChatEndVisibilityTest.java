@@ -43,16 +43,16 @@ final class ChatEndVisibilityTest {
 
     @Test
     void itIsLostWhenAsManyEndsAreMissedAsSeen() {
-        ChatEndVisibility seen = seen(auto(), 20);
-        assertThat(missed(seen, 9).gates()).isTrue();
-        assertThat(missed(seen, 10).gates()).isFalse();
-        assertThat(seen(missed(seen, 20), 11).gates()).isTrue();
+        ChatEndVisibility seen = seen(auto(), 40);
+        assertThat(missed(seen, 19).gates()).isTrue();
+        assertThat(missed(seen, 20).gates()).isFalse();
+        assertThat(seen(missed(seen, 40), 21).gates()).isTrue();
     }
 
     @Test
     void whatTheOperatorSaysStands() {
-        assertThat(missed(ChatEndVisibility.of(Mode.ON), 20).gates()).isTrue();
-        assertThat(seen(ChatEndVisibility.of(Mode.OFF), 20).gates()).isFalse();
+        assertThat(missed(ChatEndVisibility.of(Mode.ON), 40).gates()).isTrue();
+        assertThat(seen(ChatEndVisibility.of(Mode.OFF), 40).gates()).isFalse();
     }
 
     @Test

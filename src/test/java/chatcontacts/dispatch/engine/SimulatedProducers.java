@@ -215,6 +215,7 @@ final class SimulatedProducers {
                 redriveCount,
                 Optional.empty(),
                 Optional.empty(),
-                rounds);
+                rounds,
+                Optional.empty());
     }
 }

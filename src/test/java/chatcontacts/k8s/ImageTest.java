@@ -40,7 +40,8 @@ class ImageTest {
     }
 
     private List<String> options(String line, String word) {
-        List<String> words = new ArrayList<>(all(all(dockerfile.replace("\\\n", ""), line).getFirst(), word));
+        List<String> words =
+                new ArrayList<>(all(all(dockerfile.replace("\\\n", ""), line).getFirst(), word));
         words.remove("java");
         return words.subList(0, words.indexOf("-cp"));
     }
@@ -56,7 +57,8 @@ class ImageTest {
 
     @Test
     void baseUserAndEnvironmentAreTheSame() {
-        assertThat(all(dockerfile, "FROM (.*)")).containsExactly("${BASE_IMAGE} AS service", "service AS training", "service");
+        assertThat(all(dockerfile, "FROM (.*)"))
+                .containsExactly("${BASE_IMAGE} AS service", "service AS training", "service");
         assertThat(all(pom, "<jib.from.image>(.*)</jib.from.image>")).isEqualTo(all(dockerfile, "ARG BASE_IMAGE=(.*)"));
         assertThat(all(pom, "<user>(.*)</user>"))
                 .isEqualTo(all(dockerfile, "USER (.*)"))

@@ -92,8 +92,7 @@ final class KafkaExamination {
                 .topicNameValues();
         for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
             try {
-                TopicDescription description =
-                        await(Objects.requireNonNull(described.get(topic.getKey())));
+                TopicDescription description = await(Objects.requireNonNull(described.get(topic.getKey())));
                 findings.add(permissions(topic.getKey(), topic.getValue(), description));
                 TopicPlan plan = plans.get(topic.getKey());
                 if (plan != null) {
@@ -140,8 +139,7 @@ final class KafkaExamination {
     private static Finding configs(TopicConfigs configs, TopicPlan plan, TopicDescription description)
             throws ExecutionException, TimeoutException, InterruptedException {
         int replicas = description.partitions().getFirst().replicas().size();
-        Optional<List<String>> differences =
-                configs.differences(plan.name(), PlannedTopics.configs(plan, replicas));
+        Optional<List<String>> differences = configs.differences(plan.name(), PlannedTopics.configs(plan, replicas));
         if (differences.isEmpty()) {
             return Finding.ok(CONFIGS, plan.name(), "cannot be read without DescribeConfigs");
         }

@@ -69,8 +69,7 @@ final class MembershipExamination {
         return Finding.ok("group", id, "may be joined");
     }
 
-    private Finding transactions(String application)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    private Finding transactions(String application) throws ExecutionException, TimeoutException, InterruptedException {
         String prefix = application + "-";
         String nobody = application + NOBODY;
         try {

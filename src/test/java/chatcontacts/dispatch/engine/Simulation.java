@@ -30,6 +30,7 @@ import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.Original;
+import chatcontacts.wire.Relocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,11 +332,17 @@ public final class Simulation implements EngineEffects {
         must(readyToCall(lane), "a call that cannot be signed");
         must(bucket.take(nowMs), "a call beyond rate x time + burst");
         checkSteered(call.instanceId());
-        Envelope envelope = envelopeOf(clientToken, call.instanceId());
+        boolean moved = request.envelope().relocation().isPresent();
+        Envelope envelope = moved ? request.envelope() : envelopeOf(clientToken, call.instanceId());
+        must(
+                envelope.instanceId().equals(call.instanceId()),
+                "a call to another instance than the one in which it waits");
         must(nowMs < envelope.deadline().toEpochMilli(), "a call past its deadline");
         if (everCalled.add(clientToken) && envelope.redriveCount() == 0) {
             checkSlots(envelope);
-            checkOrder(envelope, clientToken);
+            if (!moved) { // a moved one waits behind those that were there
+                checkOrder(envelope, clientToken);
+            }
         }
         if (crashesBehindCalls > 0 && random.nextInt(30) == 0) {
             crashesBehindCalls--;
@@ -431,7 +438,14 @@ public final class Simulation implements EngineEffects {
 
     @Override
     public void send(String lane, DispatchMessage message) {
-        throw new AssertionError("nothing is moved here");
+        must(lane.equals(LANE), "a message to a lane that nobody named");
+        uncommitted.add(() -> {
+            topic.add(message);
+            if (message instanceof DispatchMessage.Request request
+                    && request.envelope().relocation().stream().noneMatch(Relocation::repeat)) {
+                totals.moved++;
+            }
+        });
     }
 
     @Override
@@ -499,7 +513,8 @@ public final class Simulation implements EngineEffects {
     /** What must hold once nothing is left to do. */
     void checkEnd() {
         for (long offset = 0; offset < topic.size(); offset++) {
-            if (!(topic.get((int) offset) instanceof DispatchMessage.Request request)) {
+            if (!(topic.get((int) offset) instanceof DispatchMessage.Request request)
+                    || request.envelope().relocation().isPresent()) {
                 continue;
             }
             Result result = results.get(offset);

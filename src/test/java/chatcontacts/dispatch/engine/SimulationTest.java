@@ -9,10 +9,12 @@ import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.Move;
 import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.control.RequestFilter;
 import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
@@ -71,9 +73,11 @@ final class SimulationTest {
 
     @Test
     void operatorsBreakNoInvariantAndNothingPausedStarts() {
+        int moved = 0;
         for (long seed = 0; seed < SEEDS / 3; seed++) {
-            simulate(seed, Operators::schedule);
+            moved += simulate(seed, Operators::schedule).totals.moved;
         }
+        assertThat(moved).as("requests that were moved").isPositive();
     }
 
     private static Simulation simulate(long seed) {
@@ -319,14 +323,21 @@ final class SimulationTest {
                     : Optional.of(simulation.now().plusMillis(random.nextLong(1, 60_000)));
             give(
                     scope,
-                    switch (random.nextInt(7)) {
+                    switch (random.nextInt(8)) {
                         case 0, 1 -> new Pause(random.nextBoolean(), until);
                         case 2 -> new Resume();
                         case 3 -> new ProbeNow();
                         case 4 -> new ClearLimit();
                         case 5 -> new Cancel(filter());
+                        case 6 -> move(instances);
                         default -> limit(scope.isPresent(), until);
                     });
+        }
+
+        /** Also of a whole lane and to the instance itself, which intake refuses. */
+        private Move move(List<String> instances) {
+            String target = instances.get(random.nextInt(instances.size()));
+            return new Move(filter(), new MoveTarget(Simulation.LANE, target), Map.of());
         }
 
         private RequestFilter filter() {

@@ -107,7 +107,10 @@ public final class MemoryTable implements Table {
 
     private void remember(byte[] key) {
         writes++;
-        before.computeIfAbsent(new Key(key), ignored -> rows.get(key));
-        before.putIfAbsent(new Key(key), rows.get(key));
+        Key it = new Key(key);
+        if (!before.containsKey(
+                it)) { // a row that was not there is null, which the other methods of a map take for no entry
+            before.put(it, rows.get(key));
+        }
     }
 }

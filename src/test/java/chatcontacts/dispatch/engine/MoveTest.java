@@ -265,7 +265,8 @@ final class MoveTest {
 
         assertThat(last().counts()).contains(new RequestCounts(500, 500));
         engine.deliver();
-        assertThat(engine.view("i1").waiting()).isEqualTo(1);
+        assertThat(row("w499")).isPresent();
+        assertThat(row("later")).isEmpty();
         engine.pass(Duration.ofSeconds(5));
         assertThat(engine.called()).hasSize(100).doesNotHaveDuplicates(); // the quota of the other instance
     }

@@ -12,6 +12,7 @@ import chatcontacts.domain.request.RequestDecoder.Reencoded;
 import chatcontacts.wire.DispatchMessage.Cancellation;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Control;
+import chatcontacts.wire.DispatchMessage.Fence;
 import chatcontacts.wire.DispatchMessage.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class DispatchCodec {
     private static final int CANCELLATION = 2;
     private static final int CHAT_SEEN = 3;
     private static final int CONTROL = 4;
+    private static final int FENCE = 5;
 
     /** Bits of what a request may have behind it. */
     private static final int REDRIVEN = 1;
@@ -54,6 +56,7 @@ public final class DispatchCodec {
                         .toBytes();
             case Control it ->
                 ControlBytes.write(start(version, CONTROL, 256), it.command()).toBytes();
+            case Fence it -> start(version, FENCE, 16).fixedLong(it.nonce()).toBytes();
             case ChatSeen it ->
                 start(version, CHAT_SEEN, 160)
                         .text(it.instanceId())
@@ -93,6 +96,7 @@ public final class DispatchCodec {
                         in.instant(),
                         new ChatSeen.Regions(in.optional(ByteReader::text), in.optional(ByteReader::text)));
             case CONTROL -> new Control(ControlBytes.read(in));
+            case FENCE -> new Fence(in.fixedLong());
             default -> throw new NewerFormatException("message kind " + kind);
         };
     }

@@ -31,6 +31,18 @@ public sealed interface DispatchMessage {
     }
 
     /**
+     * The owner of the lane sends it to itself: once it comes, all that a former owner may have read has been read again.
+     *
+     * @param nonce tells it from those of former owners
+     */
+    record Fence(long nonce) implements DispatchMessage {
+        @Override
+        public String instanceId() {
+            return "";
+        }
+    }
+
+    /**
      * A chat of that instance was seen to open, live or end, whoever started it.
      *
      * @param contactId the segment

@@ -1,6 +1,7 @@
 package chatcontacts.http;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ final class SampleProcessStatus {
     private final List<Object> instances = new ArrayList<>();
     private final List<Object> writers = new ArrayList<>();
     private final Map<String, Object> counts = new LinkedHashMap<>();
-    private final Instant now = Instant.now();
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     SampleProcessStatus(String clientId) {
         process.put("applicationId", "chat-contact-processor");

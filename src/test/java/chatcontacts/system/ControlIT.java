@@ -175,8 +175,11 @@ final class ControlIT {
             assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
             assertThat(refused.printed()).contains("REFUSED", "lanes.default.rate.max");
             done(stage, "limit", "--instance", "sales", "--quota", "7", "--for", "1h");
-            assertThat(stage.http().get("/api/v1/instances").body())
-                    .contains("\"quota\":7,\"quotaSource\":\"OPERATOR\"");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> stage.http()
+                            .get("/api/v1/instances")
+                            .body()
+                            .contains("\"quota\":7,\"quotaSource\":\"OPERATOR\""));
             done(stage, "limit", "--instance", "sales", "--clear");
 
             String log = control(stage.environment(), "log", "--since", "1h", "--for", "1s", "--json")

@@ -85,6 +85,12 @@ final class DispatchCodecTest {
     }
 
     @Test
+    void aFenceKeepsItsNonce() {
+        assertThat(DispatchCodec.fromBytes(DispatchCodec.toBytes(new DispatchMessage.Fence(-42))))
+                .isEqualTo(new DispatchMessage.Fence(-42));
+    }
+
+    @Test
     void aCommandKeepsAllThatItSays() {
         var origin = new ControlOrigin("ada@desk", "an incident", NOW);
         for (ControlCommand.ControlAction action : List.of(

@@ -3,6 +3,7 @@ package chatcontacts.app.metrics;
 import chatcontacts.domain.outcome.DeadLetterCause;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class DeadLetterGroups {
     public record DeadLetterCounts(Instant since, List<DeadLetterGroup> groups, long others) {}
 
     public DeadLetterGroups(InstantSource clock) {
-        this.since = clock.instant();
+        this.since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Counts one that failed then. */

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Applies the commands of operators to a lane, each once, and says in the log what became of it. */
 final class ControlHandler {
@@ -38,9 +39,15 @@ final class ControlHandler {
     private final Sweeps sweeps;
 
     /** @param maxima what operators may set at most */
-    ControlHandler(Lane lane, EngineEffects effects, OutcomeRecorder outcomes, Moves moves, LaneMaxima maxima) {
+    ControlHandler(
+            Lane lane,
+            EngineEffects effects,
+            OutcomeRecorder outcomes,
+            Moves moves,
+            LaneMaxima maxima,
+            RandomGenerator random) {
         this.lane = lane;
-        this.sweeps = new Sweeps(lane, outcomes, moves);
+        this.sweeps = new Sweeps(lane, effects, outcomes, moves, random);
         this.limits = new LimitOverrides(lane, maxima);
         this.effects = effects;
         this.applied = new AppliedCommands(lane.store());
@@ -67,6 +74,11 @@ final class ControlHandler {
             applied.add(command.id(), command.validUntil().toEpochMilli());
             apply(command, nowMs);
         }
+    }
+
+    /** What this owner sent to itself has come back. */
+    void fenceReached(long nonce) {
+        sweeps.fenceReached(nonce);
     }
 
     private void refuse(ControlCommand command, String refusal, long nowMs) {

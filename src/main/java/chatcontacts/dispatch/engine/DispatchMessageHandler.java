@@ -14,6 +14,7 @@ import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.Cancellation;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.DispatchMessage.Control;
+import chatcontacts.wire.DispatchMessage.Fence;
 import chatcontacts.wire.DispatchMessage.Request;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,7 @@ final class DispatchMessageHandler {
             case Request request -> deduplication.request(request, bytes, nowMs);
             case Cancellation cancellation -> cancellation(cancellation, nowMs);
             case Control it -> control.accept(it.command(), nowMs);
+            case Fence it -> control.fenceReached(it.nonce());
             case ChatSeen event -> chatSeen(event, nowMs);
         }
     }

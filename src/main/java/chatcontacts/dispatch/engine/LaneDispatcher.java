@@ -40,7 +40,7 @@ final class LaneDispatcher {
                 lane, effects, metrics, bodies, settings.dedupRetention(), settings.tokenRetention());
         Moves moves = new Moves(lane, effects, bodies, settings.dedupRetention());
         this.deduplication = new Deduplication(lane, outcomes, moves);
-        this.control = new ControlHandler(lane, effects, outcomes, moves, settings.maximaOf(lane.name()));
+        this.control = new ControlHandler(lane, effects, outcomes, moves, settings.maximaOf(lane.name()), random);
         this.messages = new DispatchMessageHandler(lane, deduplication, outcomes, control, moves, metrics);
         this.kept = new KeptMessages(lane, messages, unroutable);
         this.admission = new AdmissionControl(lane, effects, outcomes, kept, bodies);
@@ -54,6 +54,7 @@ final class LaneDispatcher {
         control.load(nowMs);
         LaneLoader.load(lane, longestBackoff, outcomes, nowMs);
         kept.load();
+        lane.requests().restored();
     }
 
     void accept(DispatchMessage message, byte[] bytes, long nowMs) {

@@ -37,11 +37,14 @@ final class Moves {
     }
 
     /**
-     * Whether it may be moved: it was never called, so no chat of it can exist, it continues nothing that belongs to its instance, and its
-     * flow has another one that stands for it.
+     * Whether it may be moved: it was certainly never called, so no chat of it can exist, it continues nothing that belongs to its instance,
+     * and its flow has another one that stands for it. A former owner may have called what it left without a mark of that, unless nothing
+     * of the instance could start.
      */
-    boolean may(PendingRequest request, Request message, Move move) {
-        boolean neverCalled = request.row().times().firstMs() == RequestRow.NEVER
+    boolean may(PendingRequest request, Request message, Move move, long nowMs) {
+        boolean neverCalled = (lane.requests().isOwn(request)
+                        || lane.overrides().pausedSinceLoad(request.instance().instanceId(), nowMs))
+                && request.row().times().firstMs() == RequestRow.NEVER
                 && !request.inDoubt()
                 && message.envelope().formerRounds().firstCallAt().isEmpty()
                 && !message.envelope().formerRounds().maybeStarted();

@@ -23,6 +23,7 @@ final class OpenRequests {
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final PriorityQueue<PendingRequest> backoffs = new PriorityQueue<>(PendingRequest.BY_NEXT_ATTEMPT);
     private long nextArrival;
+    private long firstOwnArrival;
 
     /** The number of the next arrival. */
     long nextArrival() {
@@ -32,6 +33,19 @@ final class OpenRequests {
     /** A former owner gave that number away. */
     void arrivalTaken(long arrival) {
         nextArrival = Math.max(nextArrival, arrival + 1);
+    }
+
+    /** All that a former owner left has its place: what comes from now on is this owner's own. */
+    void restored() {
+        firstOwnArrival = nextArrival;
+    }
+
+    /**
+     * Whether this owner has had it from the beginning. Of others it does not know every call: one that a former owner made just before
+     * it ended left no mark.
+     */
+    boolean isOwn(PendingRequest request) {
+        return request.arrival() >= firstOwnArrival;
     }
 
     /** The request will not wait beyond its deadline. */

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What operators have set for a lane and its instances, in memory and in the store. Neither a restart nor another owner nor other
@@ -23,8 +25,14 @@ final class Overrides {
     /** The scope of what concerns the whole lane: no instance has an empty id. */
     static final String LANE = "";
 
+    /** Clocks of two owners differ by less. */
+    private static final long CLOCK_MARGIN_MS = 60_000;
+
     private final LaneStore store;
     private final Map<Scope, OverrideRow> inForce = new HashMap<>();
+
+    /** Pauses that a former owner left, and that did not end since. */
+    private final Set<Scope> pausedSinceLoad = new HashSet<>();
 
     /** Where an override applies. */
     private record Scope(String instanceId, Slot slot) {}
@@ -39,6 +47,7 @@ final class Overrides {
     /** Takes over what is in the store. */
     void load() {
         store.overrides((instanceId, row) -> inForce.put(new Scope(instanceId, row.slot()), row));
+        inForce.keySet().stream().filter(it -> it.slot() == Slot.PAUSE).forEach(pausedSinceLoad::add);
     }
 
     boolean isEmpty() {
@@ -55,6 +64,15 @@ final class Overrides {
         return !inForce.isEmpty() && (pausesLane() || inForce.containsKey(new Scope(instanceId, Slot.PAUSE)));
     }
 
+    /** Whether nothing of that instance may have started since before this owner took the lane over, whatever clock the former one had. */
+    boolean pausedSinceLoad(String instanceId, long nowMs) {
+        return List.of(LANE, instanceId).stream()
+                .map(it -> new Scope(it, Slot.PAUSE))
+                .filter(pausedSinceLoad::contains)
+                .flatMap(it -> find(it.instanceId(), Slot.PAUSE).stream())
+                .anyMatch(it -> it.terms().untilMs() - CLOCK_MARGIN_MS > nowMs);
+    }
+
     Optional<OverrideRow> find(String instanceId, Slot slot) {
         return Optional.ofNullable(inForce.get(new Scope(instanceId, slot)));
     }
@@ -65,6 +83,7 @@ final class Overrides {
     }
 
     void remove(String instanceId, Slot slot) {
+        pausedSinceLoad.remove(new Scope(instanceId, slot));
         if (inForce.remove(new Scope(instanceId, slot)) != null) {
             store.deleteOverride(instanceId, slot);
         }

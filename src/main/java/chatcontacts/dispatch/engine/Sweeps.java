@@ -14,8 +14,11 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +34,22 @@ final class Sweeps {
     static final int MAX = 100;
 
     private final Lane lane;
+    private final EngineEffects effects;
     private final OutcomeRecorder outcomes;
     private final Moves moves;
     private final Map<String, SweepRow> running = new LinkedHashMap<>(); // by the id of the command, in their order
+    private final Set<String> loaded = new HashSet<>(); // those of a former owner
+    private final long nonce;
+    private boolean fenceSent;
+    private boolean fenceReached;
 
     /** What one step came to. */
     record SweepEnd(ControlCommand command, SweepRow row) {}
 
-    Sweeps(Lane lane, OutcomeRecorder outcomes, Moves moves) {
+    Sweeps(Lane lane, EngineEffects effects, OutcomeRecorder outcomes, Moves moves, RandomGenerator random) {
         this.lane = lane;
+        this.effects = effects;
+        this.nonce = random.nextLong();
         this.outcomes = outcomes;
         this.moves = moves;
     }
@@ -47,6 +57,7 @@ final class Sweeps {
     /** Takes over what is in the store. */
     void load() {
         lane.store().sweeps(running::put);
+        loaded.addAll(running.keySet());
     }
 
     boolean isFull() {
@@ -54,7 +65,28 @@ final class Sweeps {
     }
 
     boolean hasMore() {
-        return !running.isEmpty();
+        return !running.isEmpty() && fenceSent == fenceReached;
+    }
+
+    /** What was sent has come back. */
+    void fenceReached(long itsNonce) {
+        fenceReached |= fenceSent && itsNonce == nonce;
+    }
+
+    /**
+     * A move of a former owner waits until everything has been read again that this one may have read: among that may be the end of a
+     * pause, and behind that calls without a mark.
+     */
+    private boolean waitsForFence(String id, ControlCommand command) {
+        if (fenceReached || !loaded.contains(id) || !(command.action() instanceof Move)) {
+            return false;
+        }
+        if (!fenceSent) {
+            fenceSent = true;
+            effects.send(lane.name(), new DispatchMessage.Fence(nonce));
+            effects.commitWithin(0);
+        }
+        return true;
     }
 
     /** A command begins, behind those that run. */
@@ -77,7 +109,10 @@ final class Sweeps {
         Map.Entry<String, SweepRow> first = running.entrySet().iterator().next();
         DispatchMessage.Control message = (DispatchMessage.Control)
                 DispatchCodec.fromBytes(first.getValue().message(), lane.formats());
-        Pass pass = new Pass(message.command(), first.getValue());
+        if (waitsForFence(first.getKey(), message.command())) {
+            return null;
+        }
+        Pass pass = new Pass(message.command(), first.getValue(), nowMs);
         lane.store().payloads(first.getValue().next(), pass);
         pass.found.forEach(
                 (id, row) -> change(id, row, (OnRequests) message.command().action(), nowMs));
@@ -114,8 +149,8 @@ final class Sweeps {
         lane.replace(request, envelope, DispatchCodec.toBytes(next, lane.formats()));
     }
 
-    private boolean mayChange(PendingRequest request, PendingRow row, OnRequests action) {
-        return action instanceof Move move ? moves.may(request, row.request(), move) : request.waits();
+    private boolean mayChange(PendingRequest request, PendingRow row, OnRequests action, long nowMs) {
+        return action instanceof Move move ? moves.may(request, row.request(), move, nowMs) : request.waits();
     }
 
     private @Nullable PendingRequest find(RequestId id, PendingRow row) {
@@ -126,6 +161,7 @@ final class Sweeps {
     private final class Pass implements LaneStore.PayloadVisitor {
         private final ControlCommand command;
         private final SweepRow before;
+        private final long nowMs;
         private final Map<RequestId, PendingRow> found = new LinkedHashMap<>();
         private RequestId next;
         private int looked;
@@ -133,7 +169,8 @@ final class Sweeps {
         private int changed;
         private boolean cut;
 
-        private Pass(ControlCommand command, SweepRow before) {
+        private Pass(ControlCommand command, SweepRow before, long nowMs) {
+            this.nowMs = nowMs;
             this.command = command;
             this.before = before;
             this.next = before.next();
@@ -150,7 +187,7 @@ final class Sweeps {
             if (row.arrival() < before.endArrival() && matches(row.envelope())) {
                 matched++;
                 PendingRequest request = find(id, row);
-                if (request != null && mayChange(request, row, (OnRequests) command.action())) {
+                if (request != null && mayChange(request, row, (OnRequests) command.action(), nowMs)) {
                     changed++;
                     if (!command.dryRun()) {
                         found.put(id, row);

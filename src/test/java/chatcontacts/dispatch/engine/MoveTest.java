@@ -258,13 +258,34 @@ final class MoveTest {
         engine.request("later");
         engine.restart();
         engine.pass(Duration.ofSeconds(5));
-
-        assertThat(last().counts()).contains(new RequestCounts(500, 500));
-        assertThat(engine.sent).hasSize(500);
-        assertThat(engine.view("i1").waiting()).isEqualTo(1);
+        assertThat(engine.sent.getLast().message()).isInstanceOf(DispatchMessage.Fence.class);
+        assertThat(engine.sent).hasSizeBetween(2, 101); // until all has been read again
         engine.deliver();
         engine.pass(Duration.ofSeconds(5));
+
+        assertThat(last().counts()).contains(new RequestCounts(500, 500));
+        engine.deliver();
+        assertThat(row("w499")).isPresent();
+        assertThat(row("later")).isEmpty();
+        engine.pass(Duration.ofSeconds(5));
         assertThat(engine.called()).hasSize(100).doesNotHaveDuplicates(); // the quota of the other instance
+    }
+
+    @Test
+    void whatAFormerOwnerLeftIsMovedOnlyIfItsInstanceWasPausedAllTheTime() {
+        engine.request("left");
+        engine.restartAndGoOn();
+        give(new Move(RequestFilter.ALL, NEIGHBOUR, Map.of()), true);
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(last().counts()).contains(new RequestCounts(1, 1));
+
+        engine.admits = false;
+        give(new Resume(), false);
+        give(new Pause(false, Optional.empty()), false);
+        engine.request("own");
+        move(NEIGHBOUR, Map.of());
+        assertThat(last().counts()).contains(new RequestCounts(2, 1));
+        assertThat(row("own")).isPresent();
     }
 
     @Test

@@ -6,15 +6,18 @@ import chatcontacts.domain.control.ControlCommand.ClearLimit;
 import chatcontacts.domain.control.ControlCommand.ControlAction;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.Move;
 import chatcontacts.domain.control.ControlCommand.Pause;
 import chatcontacts.domain.control.ControlCommand.ProbeNow;
 import chatcontacts.domain.control.ControlCommand.Resume;
 import chatcontacts.domain.control.ControlOrigin;
+import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.control.RequestFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -61,14 +64,21 @@ final class SimulatedOperators {
                 : Optional.of(simulation.now().plusMillis(random.nextLong(1, 60_000)));
         give(
                 scope,
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(8)) {
                     case 0, 1 -> new Pause(random.nextBoolean(), until);
                     case 2 -> new Resume();
                     case 3 -> new ProbeNow();
                     case 4 -> new ClearLimit();
                     case 5 -> new Cancel(filter());
+                    case 6 -> move(instances);
                     default -> limit(scope.isPresent(), until);
                 });
+    }
+
+    /** Also of a whole lane and to the instance itself, which intake refuses. */
+    private Move move(List<String> instances) {
+        String target = instances.get(random.nextInt(instances.size()));
+        return new Move(filter(), new MoveTarget(Simulation.LANE, target), Map.of());
     }
 
     private RequestFilter filter() {

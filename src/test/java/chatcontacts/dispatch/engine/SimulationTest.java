@@ -30,11 +30,13 @@ final class SimulationTest {
         Map<String, Integer> outcomes = new TreeMap<>();
         Map<String, Integer> answers = new TreeMap<>();
         int takeovers = 0;
+        int moved = 0;
         for (long seed = single == null ? 0 : single; seed < (single == null ? SEEDS : single + 1); seed++) {
             SimulationTotals totals = simulate(seed);
             totals.outcomes.forEach((kind, count) -> outcomes.merge(kind, count, Integer::sum));
             totals.answers.forEach((kind, count) -> answers.merge(kind, count, Integer::sum));
             takeovers += totals.takeovers;
+            moved += totals.moved;
         }
         if (single == null) {
             assertThat(outcomes.keySet())
@@ -51,6 +53,7 @@ final class SimulationTest {
                             "RETRIES_EXHAUSTED");
             assertThat(answers).containsKeys("LimitExceededException", "REPEATED", "AccessDeniedException");
             assertThat(takeovers).isPositive();
+            assertThat(moved).isPositive();
         }
     }
 

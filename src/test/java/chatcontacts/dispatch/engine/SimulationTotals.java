@@ -13,6 +13,7 @@ final class SimulationTotals {
     final Map<String, Integer> answers = new TreeMap<>();
     int calls;
     int crashes;
+    int moved;
     int takeovers;
 
     void settled(Result result) {

@@ -133,9 +133,7 @@ final class Candidates {
             case PROBE -> candidate(head, true, "");
             case LATER -> {
                 wake.by(instance.limit().nextProbeAtMs());
-                yield instance.limit().held()
-                        ? inDoubt(instance, nowMs)
-                        : beyondSlots(instance, head, nowMs);
+                yield instance.limit().held() ? inDoubt(instance, nowMs) : beyondSlots(instance, head, nowMs);
             }
             case FULL -> beyondSlots(instance, head, nowMs);
         };

@@ -28,7 +28,11 @@ final class NeighboursTest {
         static LaneProfile drawn(SplittableRandom random, long seed) {
             double rate = random.nextDouble(2, 30);
             return new LaneProfile(
-                    rate, rate * random.nextDouble(0.5, 2), 20 + random.nextInt(80), rate * random.nextDouble(0.3, 0.8), seed);
+                    rate,
+                    rate * random.nextDouble(0.5, 2),
+                    20 + random.nextInt(80),
+                    rate * random.nextDouble(0.3, 0.8),
+                    seed);
         }
 
         int starts(Consumer<LaneScenario> neighbours) {

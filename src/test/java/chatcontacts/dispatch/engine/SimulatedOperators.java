@@ -54,9 +54,8 @@ final class SimulatedOperators {
 
     private void anything() {
         List<String> instances = simulation.profile.instances();
-        Optional<String> scope = random.nextBoolean()
-                ? Optional.empty()
-                : Optional.of(instances.get(random.nextInt(instances.size())));
+        Optional<String> scope =
+                random.nextBoolean() ? Optional.empty() : Optional.of(instances.get(random.nextInt(instances.size())));
         Optional<Instant> until = random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(simulation.now().plusMillis(random.nextLong(1, 60_000)));

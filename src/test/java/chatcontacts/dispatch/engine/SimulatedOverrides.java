@@ -25,8 +25,7 @@ final class SimulatedOverrides {
 
     void apply(ControlLogEntry entry) {
         if (entry.changes()) {
-            Scope scope =
-                    new Scope(entry.instanceId().orElse(""), entry.verb().equals("LIMIT"));
+            Scope scope = new Scope(entry.instanceId().orElse(""), entry.verb().equals("LIMIT"));
             inForce.remove(scope);
             if (entry.inForce()) {
                 inForce.put(scope, entry.id());

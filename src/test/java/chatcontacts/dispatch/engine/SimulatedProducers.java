@@ -3,7 +3,6 @@ package chatcontacts.dispatch.engine;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
-import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.FormerRounds;
 import java.time.Duration;
@@ -80,8 +79,7 @@ final class SimulatedProducers {
         }
         Instant deadline = simulation.now().plusMillis(random.nextLong(100, 3_000));
         for (int i = slowly ? random.nextInt(20, 100) : 700; i > 0; i--) {
-            request(
-                    anyInstance(), Duration.between(simulation.now(), deadline).toMillis());
+            request(anyInstance(), Duration.between(simulation.now(), deadline).toMillis());
         }
     }
 
@@ -125,7 +123,10 @@ final class SimulatedProducers {
     private void lateDuplicate() {
         Sent first = any();
         String token = first.envelope.clientToken();
-        boolean redriven = sent.stream().filter(it -> it.envelope.clientToken().equals(token)).count() > 1;
+        boolean redriven = sent.stream()
+                        .filter(it -> it.envelope.clientToken().equals(token))
+                        .count()
+                > 1;
         if (!redriven && last(token).isEmpty() && !simulation.checks.isForgotten(token)) {
             Envelope again = again(first, first.content, random.nextLong(1_000, 3_000_000), 0);
             simulation.checks.knownAgain(again);
@@ -150,8 +151,8 @@ final class SimulatedProducers {
             String token = first.envelope.clientToken();
             int round = first.envelope.redriveCount();
             boolean last = sent.stream()
-                    .noneMatch(other -> other.envelope.clientToken().equals(token)
-                            && other.envelope.redriveCount() > round);
+                    .noneMatch(other ->
+                            other.envelope.clientToken().equals(token) && other.envelope.redriveCount() > round);
             Optional<DeadLetter> letter = last(token).filter(it -> it.redriveCount() == round);
             if (last && letter.isPresent() && random.nextBoolean() && !simulation.checks.isForgotten(token)) {
                 FormerRounds rounds = new FormerRounds(

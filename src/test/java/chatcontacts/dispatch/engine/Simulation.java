@@ -277,7 +277,8 @@ public final class Simulation {
 
     /** Somebody else starts a chat. */
     void foreignChat() {
-        connect.startForeignChat(profile.instances().get(random.nextInt(profile.instances().size())), now());
+        connect.startForeignChat(
+                profile.instances().get(random.nextInt(profile.instances().size())), now());
         contactEvents.passOn();
     }
 

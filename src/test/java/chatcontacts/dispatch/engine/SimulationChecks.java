@@ -88,9 +88,7 @@ final class SimulationChecks {
     }
 
     void contactMade(String clientToken) {
-        must(
-                contactMadeAt.put(clientToken, simulation.now()) == null,
-                "a second contact for token " + clientToken);
+        must(contactMadeAt.put(clientToken, simulation.now()) == null, "a second contact for token " + clientToken);
     }
 
     Iterable<DeadLetter> deadLetters() {
@@ -103,9 +101,7 @@ final class SimulationChecks {
 
     void result(Result result, long atMs) {
         long offset = result.source().offset();
-        must(
-                results.put(offset, new SettledRecord(result, atMs)) == null,
-                "a second outcome for record " + offset);
+        must(results.put(offset, new SettledRecord(result, atMs)) == null, "a second outcome for record " + offset);
         simulation.totals.settled(result);
     }
 
@@ -115,7 +111,8 @@ final class SimulationChecks {
     }
 
     void told(ControlLogEntry entry) {
-        boolean refused = entry.status() == ControlStatus.REFUSED; // one that comes again past its time is refused again
+        boolean refused =
+                entry.status() == ControlStatus.REFUSED; // one that comes again past its time is refused again
         must(refused || told.add(entry.id() + entry.status()), "a command was told twice: " + entry);
     }
 
@@ -143,8 +140,8 @@ final class SimulationChecks {
     private void checkCancelled(SimulatedOwner owner, String clientToken, long offset) {
         cancellations
                 .getOrDefault(clientToken, List.of())
-                .forEach(it -> must(
-                        it < offset || it >= owner.position(), "a call after the cancellation of " + clientToken));
+                .forEach(it ->
+                        must(it < offset || it >= owner.position(), "a call after the cancellation of " + clientToken));
     }
 
     /** Nothing paused starts, and the rate of an operator is kept over any window. */
@@ -165,7 +162,8 @@ final class SimulationChecks {
         }
         instances(owner)
                 .filter(it -> !it.instanceId().equals(instanceId) && it.inFlight() > 1)
-                .filter(it -> it.hold() == InstanceHold.NONE && !owner.engine().isFailing(Simulation.LANE, it.instanceId()))
+                .filter(it ->
+                        it.hold() == InstanceHold.NONE && !owner.engine().isFailing(Simulation.LANE, it.instanceId()))
                 .forEach(it -> must(false, instanceId + " takes what calls in flight " + it.instanceId() + " needs"));
     }
 
@@ -249,7 +247,9 @@ final class SimulationChecks {
             }
             case Outcome.Failed failed -> {
                 boolean certain = failed.reason() != Reason.UNCERTAIN && failed.reason() != Reason.TOKEN_REUSED;
-                boolean before = made != null && made.toEpochMilli() < settled.atMs() && !settled.result().replayed();
+                boolean before = made != null
+                        && made.toEpochMilli() < settled.atMs()
+                        && !settled.result().replayed();
                 must(!(certain && before) || unknown, failed.reason() + " though a chat was started");
             }
         }

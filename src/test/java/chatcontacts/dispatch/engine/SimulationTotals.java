@@ -33,6 +33,7 @@ final class SimulationTotals {
 
     @Override
     public String toString() {
-        return outcomes + " by " + calls + " calls " + answers + ", " + crashes + " crashes, " + takeovers + " take-overs";
+        return outcomes + " by " + calls + " calls " + answers + ", " + crashes + " crashes, " + takeovers
+                + " take-overs";
     }
 }

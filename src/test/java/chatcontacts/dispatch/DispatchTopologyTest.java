@@ -397,6 +397,9 @@ final class DispatchTopologyTest {
                 .as("a settled request waits for the end of its credentials, then for its expiry")
                 .isZero();
         assertThat(punctuationsWhile(Duration.ofHours(1))).isPositive();
+        assertThat(punctuationsWhile(Duration.ofDays(1)))
+                .as("that the unlisted instance started a chat is forgotten after a day")
+                .isBetween(1L, 2L);
         assertThat(punctuationsWhile(Duration.ofDays(1))).isZero();
     }
 

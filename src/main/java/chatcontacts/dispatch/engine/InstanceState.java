@@ -39,7 +39,7 @@ final class InstanceState {
     /** An instance that was called within this time may want calls again. */
     private static final long LATELY_MS = 10_000;
 
-    /** What is known of the events of an instance without work is forgotten after this long. */
+    /** What is known of the events and the access of an instance without work is forgotten after this long. */
     private static final long UNUSED_MS = Duration.ofDays(1).toMillis();
 
     private final String instanceId;
@@ -202,7 +202,12 @@ final class InstanceState {
                 && queue.size() == 0
                 && inFlight() == 0
                 && leases.isEmpty()
+                && !isProvenByAnswer()
                 && written.equals(nothingLearned());
+    }
+
+    private boolean isProvenByAnswer() {
+        return accessProven && !limits.listed();
     }
 
     private InstanceLimitsRow nothingLearned() {
@@ -225,8 +230,11 @@ final class InstanceState {
         if (limitForgottenAtMs() <= nowMs) {
             limit = nothingLearned(limitOfChats);
         }
-        if (visibility.eventSeen() && leases.isEmpty() && usedAtMs + UNUSED_MS <= nowMs) {
-            visibility = ChatEndVisibility.of(visibilityMode());
+        if (usedAtMs + UNUSED_MS <= nowMs) {
+            accessProven = limits.listed();
+            if (leases.isEmpty()) {
+                visibility = ChatEndVisibility.of(visibilityMode());
+            }
         }
         if (!learned().equals(written) || isForgettable()) {
             changed.accept(this);
@@ -239,8 +247,9 @@ final class InstanceState {
             return Long.MAX_VALUE;
         }
         long denialMs = accessDenials.held() ? accessDenials.gate().untilMs() : Long.MAX_VALUE;
-        long eventsMs = visibility.eventSeen() && leases.isEmpty() ? usedAtMs + UNUSED_MS : Long.MAX_VALUE;
-        return Math.min(Math.min(denialMs, eventsMs), limitForgottenAtMs());
+        boolean knowsMore = isProvenByAnswer() || (visibility.eventSeen() && leases.isEmpty());
+        long unusedMs = knowsMore ? usedAtMs + UNUSED_MS : Long.MAX_VALUE;
+        return Math.min(Math.min(denialMs, unusedMs), limitForgottenAtMs());
     }
 
     private boolean hasWork() {

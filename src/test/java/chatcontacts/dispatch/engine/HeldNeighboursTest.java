@@ -33,6 +33,20 @@ final class HeldNeighboursTest {
         assertThat(startsBeside(200, EngineFixture::denied)).isGreaterThan((int) (0.95 * startsAlone()));
     }
 
+    /** Between two calls nothing of it waits; what its calls have shown is not forgotten all the same. */
+    @Test
+    void oneThatHasStartedChatsGoesBeforeNewcomersThatAreDenied() {
+        LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.OFF, 4, 6, 100, 1);
+        scenario.demand("healthy", 2.5);
+        scenario.run(Duration.ofSeconds(5));
+        for (int i = 0; i < 170; i++) {
+            scenario.instance("neighbour" + i).answers(EngineFixture::denied);
+            scenario.demand("neighbour" + i, 0.05);
+        }
+        scenario.run(Duration.ofSeconds(40));
+        assertThat(scenario.instance("healthy").starts()).isGreaterThan((int) (0.95 * 2.5 * 45));
+    }
+
     @Test
     void twoHundredFullInstancesCostAHealthyOneNothing() {
         assertThat(startsBeside(200, EngineFixture::full)).isGreaterThan((int) (0.95 * startsAlone()));

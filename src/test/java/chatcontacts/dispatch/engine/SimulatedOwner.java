@@ -284,7 +284,10 @@ final class SimulatedOwner implements EngineEffects {
         uncommitted.add(() -> {
             simulation.topic.add(message);
             if (message instanceof Request request
-                    && request.envelope().relocation().filter(it -> !it.repeat()).isPresent()) {
+                    && request.envelope()
+                            .relocation()
+                            .filter(it -> !it.repeat())
+                            .isPresent()) {
                 simulation.totals.moved++;
             }
         });

@@ -20,12 +20,9 @@ import chatcontacts.app.status.LiveStatus;
 import chatcontacts.app.status.OwnedLanes;
 import chatcontacts.app.status.StreamsApplication;
 import chatcontacts.app.streams.MonotonicTime;
-import chatcontacts.app.streams.ObservedStreams;
 import chatcontacts.app.streams.RocksDbMemory;
-import chatcontacts.app.streams.StreamThreadExceptionHandler;
-import chatcontacts.app.streams.StreamsClientSupplier;
+import chatcontacts.app.streams.StreamsFactory;
 import chatcontacts.app.streams.StreamsSettings;
-import chatcontacts.app.streams.StreamsStateLogger;
 import chatcontacts.cli.console.KafkaClients;
 import chatcontacts.cli.control.ControlChannel;
 import chatcontacts.config.BuildVersion;
@@ -34,11 +31,6 @@ import chatcontacts.config.HttpSettings.HttpControl;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LoadedSettings;
 import chatcontacts.config.Settings;
-import chatcontacts.connect.AppliedQuotas;
-import chatcontacts.connect.CloudWatchChats;
-import chatcontacts.connect.ConnectChatStarter;
-import chatcontacts.connect.ConnectClients;
-import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.WarmUp;
 import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchRuntime;
@@ -48,9 +40,6 @@ import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
-import chatcontacts.domain.call.ChatStarter;
-import chatcontacts.domain.call.ContactLookup;
-import chatcontacts.domain.outcome.CredentialsEncryption;
 import chatcontacts.domain.request.LaneDirectory;
 import chatcontacts.domain.request.RequestRules;
 import chatcontacts.http.ControlAccess;
@@ -63,7 +52,6 @@ import chatcontacts.intake.IntakeStatus;
 import chatcontacts.intake.IntakeTopology;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.keys.KeyFileException;
-import chatcontacts.keys.ResultEncryption;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.RegistryConnection;
@@ -74,16 +62,11 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -92,7 +75,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,9 +104,7 @@ public final class Service implements AutoCloseable {
     private final RegistryConnection registry;
     private final ResultSerializer results;
     private final ControlLogSerializer controlLog;
-    private final ConnectClients clients;
-    private final Map<String, ChatStarter> starters = new LinkedHashMap<>();
-    private final Map<String, ContactLookup> lookups = new LinkedHashMap<>();
+    private final LaneConnections lanes;
     private final LaneIdentities identities;
     private final DiscoveredLimits discoveredLimits = new DiscoveredLimits();
     private final LimitDiscovery limitDiscovery;
@@ -149,26 +129,10 @@ public final class Service implements AutoCloseable {
             LOG.warn(warning);
         }
         HeapDumpWarning.text().ifPresent(LOG::warn);
-        this.clients = new ConnectClients(encryption());
-        Map<String, String> regions = new LinkedHashMap<>();
-        Map<String, AppliedQuotas> quotas = new LinkedHashMap<>();
-        Map<String, CloudWatchChats> activeChats = new LinkedHashMap<>();
-        settings.lanes().forEach((name, lane) -> {
-            LaneClientConfig connection = SettingsMapper.connection(lane);
-            ConnectChatStarter starter = clients.open(connection);
-            starters.put(name, starter);
-            regions.put(name, starter.region());
-            lookups.put(name, clients.contacts(connection, starter));
-            if (connection.identity().signs() || lane.serviceQuotasEndpoint().isPresent()) {
-                quotas.put(name, clients.quotas(connection, starter, lane.serviceQuotasEndpoint()));
-            }
-            if (SettingsMapper.countsChats(lane)) {
-                activeChats.put(name, clients.activeChats(connection, starter, lane.cloudWatchEndpoint()));
-            }
-        });
-        this.identities = new LaneIdentities(settings, regions);
+        this.lanes = new LaneConnections(settings);
+        this.identities = new LaneIdentities(settings, lanes.regions());
         this.limitDiscovery = new LimitDiscovery(
-                settings, quotas, lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
+                settings, lanes.quotas(), lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
         List<String> listedInstances =
                 settings.instances().values().stream().map(InstanceSettings::id).toList();
@@ -189,26 +153,20 @@ public final class Service implements AutoCloseable {
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
         FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
         Topology dispatchTopology = dispatchTopology(
-                dispatchSettings, new DispatchRuntime(lookups, drainGate, limits, freezes, dispatchTime::milliseconds));
+                dispatchSettings,
+                new DispatchRuntime(lanes.lookups(), drainGate, limits, freezes, dispatchTime::milliseconds));
         this.brokerAuthErrors = new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
-        this.intake = streams(
-                "intake",
-                intakeTopology,
-                intakeConfig,
-                intakeTime,
-                clients(
-                        intakeConfig,
-                        () -> 0,
-                        intakeTime,
-                        new FreezeGuard(StreamsSettings.sessionTimeout(intakeConfig))));
-        this.dispatch = streams(
+        StreamsFactory streams = new StreamsFactory(
+                clock, metrics::threadDied, failed::countDown, brokerAuthErrors::explain, sleep::sleep, closed::get);
+        FreezeGuard intakeFreezes = new FreezeGuard(StreamsSettings.sessionTimeout(intakeConfig));
+        this.intake = measured(
+                "intake", streams.create("intake", intakeTopology, intakeConfig, intakeTime, () -> 0, intakeFreezes));
+        this.dispatch = measured(
                 "dispatch",
-                dispatchTopology,
-                dispatchConfig,
-                dispatchTime,
-                clients(dispatchConfig, drainGate::nextWakeUpMs, dispatchTime, freezes));
+                streams.create(
+                        "dispatch", dispatchTopology, dispatchConfig, dispatchTime, drainGate::nextWakeUpMs, freezes));
         kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);
@@ -220,7 +178,7 @@ public final class Service implements AutoCloseable {
                 settings.http().tls().isPresent());
         OwnedLanes ownedLanes = new OwnedLanes(settings, limitsView, metrics::lanes, owners::isHere);
         metrics.watchLanes(ownedLanes);
-        this.activeChatsWatch = new ActiveChatsWatch(activeChats, ownedLanes, reportedChats, clock);
+        this.activeChatsWatch = new ActiveChatsWatch(lanes.activeChats(), ownedLanes, reportedChats, clock);
         StatusSource statusSource = new LiveStatus(
                 settings,
                 limitsView,
@@ -232,9 +190,7 @@ public final class Service implements AutoCloseable {
                 metrics.deadLetterGroups(),
                 writers::list,
                 owners,
-                lane -> Optional.ofNullable(starters.get(lane))
-                        .map(ChatStarter::host)
-                        .orElse(""),
+                lanes::host,
                 livenessWatchdog::brokerSilence,
                 clock);
         kafkaMetrics.brokerSilence(livenessWatchdog::brokerSilence);
@@ -309,23 +265,6 @@ public final class Service implements AutoCloseable {
         failed.await();
     }
 
-    private CredentialsEncryption encryption() {
-        if (settings.resultsEncryptionKey().isEmpty()) {
-            LOG.warn(
-                    "results.encryption.key is not set: participant tokens lie readable in the results, the state and its"
-                            + " changelog, and whoever reads one can join its chat as the customer");
-            return CredentialsEncryption.NONE;
-        }
-        ResultEncryption encryption =
-                new ResultEncryption(settings.resultsEncryptionKey().get());
-        LOG.atInfo()
-                .addKeyValue("keyId", encryption.keyId())
-                .addKeyValue("algorithm", encryption.algorithm())
-                .log(
-                        "What opens a chat is encrypted as soon as Connect answers; only the holder of the private key can read it");
-        return encryption;
-    }
-
     private Topology intakeTopology(IntakeStatus status, LaneDirectory directory, Writers writers) {
         IntakeDependencies dependencies = new IntakeDependencies(
                 registry.requestDecoder(writers),
@@ -352,7 +291,7 @@ public final class Service implements AutoCloseable {
         return DispatchTopology.build(
                 SettingsMapper.dispatchTopics(settings),
                 dispatchSettings,
-                starters,
+                lanes.starters(),
                 new BundledSchemaRequestReader(),
                 results,
                 controlLog,
@@ -362,34 +301,7 @@ public final class Service implements AutoCloseable {
                 BuildVersion.CURRENT);
     }
 
-    private StreamsClientSupplier clients(
-            Map<String, Object> config, LongSupplier nextWakeUpMs, MonotonicTime time, FreezeGuard freezes) {
-        return new StreamsClientSupplier(
-                String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)),
-                StreamsSettings.identity(config),
-                nextWakeUpMs,
-                time,
-                freezes,
-                closed::get);
-    }
-
-    private KafkaStreams streams(
-            String application,
-            Topology topology,
-            Map<String, Object> config,
-            MonotonicTime time,
-            StreamsClientSupplier kafka) {
-        Properties properties = new Properties();
-        properties.putAll(new HashMap<>(config));
-        KafkaStreams streams = new ObservedStreams(topology, properties, kafka, time);
-        streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
-                application,
-                clock,
-                () -> metrics.threadDied(application),
-                failed::countDown,
-                brokerAuthErrors::explain,
-                sleep::sleep));
-        streams.setStateListener(new StreamsStateLogger(application));
+    private KafkaStreams measured(String application, KafkaStreams streams) {
         RestoreProgress restoring = new RestoreProgress();
         streams.setGlobalStateRestoreListener(restoring);
         kafkaMetrics.add(application, streams, restoring);
@@ -397,7 +309,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void startStreams() {
-        askAccounts();
+        lanes.askAccounts(identities::accountKnown);
         limitDiscovery.start();
         activeChatsWatch.start();
         StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
@@ -417,14 +329,6 @@ public final class Service implements AutoCloseable {
                         .log("Both streams applications are starting");
             }
         }
-    }
-
-    private void askAccounts() {
-        settings.lanes().forEach((name, lane) -> {
-            if (lane.account().isEmpty()) {
-                clients.askAccount(SettingsMapper.connection(lane), account -> identities.accountKnown(name, account));
-            }
-        });
     }
 
     private boolean warmedUp() {
@@ -460,8 +364,7 @@ public final class Service implements AutoCloseable {
         stateMemory.close();
         limitDiscovery.close();
         activeChatsWatch.close();
-        starters.values().forEach(ChatStarter::close);
-        clients.close();
+        lanes.close();
         registry.close();
         http.close();
         kafkaMetrics.close();

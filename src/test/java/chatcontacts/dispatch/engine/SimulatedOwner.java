@@ -8,6 +8,7 @@ import chatcontacts.domain.request.RequestId;
 import chatcontacts.domain.request.StartChat;
 import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DispatchCodec;
+import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import java.time.Instant;

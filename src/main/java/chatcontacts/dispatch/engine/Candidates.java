@@ -195,14 +195,17 @@ final class Candidates {
 
     /** Where leases block, one request may go to test the oldest: with it, one slot too much is taken at most. */
     private @Nullable Candidate leaseTest(InstanceState instance, PendingRequest head, long nowMs) {
-        Leases leases = instance.leases();
+        Leases leases = instance.chats().leases();
         boolean leasesAlone = instance.used() == leases.size();
         boolean oneTooMuch = instance.used() <= instance.limit().configured();
-        if (lane.reconciles() || !instance.chatEndsVisible() || leases.size() == 0 || !(leasesAlone || oneTooMuch)) {
+        if (lane.reconciles()
+                || !instance.chats().endsVisible()
+                || leases.size() == 0
+                || !(leasesAlone || oneTooMuch)) {
             return null;
         }
         Leases.Oldest oldest = leases.oldest();
-        long testAtMs = instance.leaseTestAtMs(oldest);
+        long testAtMs = instance.chats().testAtMs(oldest);
         if (nowMs < testAtMs) {
             wake.by(testAtMs);
             return null;

@@ -233,7 +233,7 @@ final class ControlHandler {
         int inDoubt = 0;
         for (InstanceState instance : lane.instances()) {
             if (scope.equals(Overrides.LANE) || scope.equals(instance.instanceId())) {
-                if (instance.inFlight() > 0 || instance.active() > 0) {
+                if (instance.inFlight() > 0 || instance.chats().active() > 0) {
                     return Optional.empty();
                 }
                 waiting += instance.queue().size();

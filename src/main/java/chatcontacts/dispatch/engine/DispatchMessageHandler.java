@@ -101,7 +101,7 @@ final class DispatchMessageHandler {
 
     private void chatSeen(ChatSeen event, long nowMs) {
         InstanceState instance = lane.instance(event.instanceId(), nowMs);
-        if (!instance.ignoresEvents() && instance.chatSeen(event, nowMs)) {
+        if (!instance.chats().ignoresEvents() && instance.chatSeen(event, nowMs)) {
             metrics.leasesEnded(lane.name(), LeaseEnd.EVENT, 1);
         }
     }

@@ -80,9 +80,11 @@ final class Housekeeping {
                 metrics.leasesEnded(lane.name(), LeaseEnd.TIME, over);
             }
             instance.forgetUnused(nowMs);
-            cleaningMs = Math.min(cleaningMs, instance.leases().nextForgetMs());
-            cleaningMs = Math.min(cleaningMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));
-            nextEndMs = Math.min(nextEndMs, instance.leases().nextEndMs());
+            cleaningMs = Math.min(cleaningMs, instance.chats().leases().nextForgetMs());
+            cleaningMs = Math.min(
+                    cleaningMs,
+                    Math.min(instance.nextForgetMs(), instance.chats().nextOverdueMs()));
+            nextEndMs = Math.min(nextEndMs, instance.chats().leases().nextEndMs());
         }
         long cleanAgainMs = cleaningMs <= nowMs ? nowMs + BUSY_PAUSE_MS : Math.max(cleaningMs, nowMs + QUIET_PAUSE_MS);
         return Math.min(cleanAgainMs, nextEndMs);

@@ -9,7 +9,6 @@ import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.BlindCallLimit;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.ConcurrencyLimit;
-import chatcontacts.domain.admission.LeaseTests;
 import chatcontacts.domain.admission.ProbeBudget;
 import chatcontacts.domain.admission.ProbeGate;
 import chatcontacts.domain.admission.RateLimiter;
@@ -27,15 +26,6 @@ import java.util.function.Consumer;
  */
 final class InstanceState {
 
-    /** Where leases do not gate, so many times the quota of them are kept. */
-    private static final int MAX_LEASES_OF_QUOTA = 4;
-
-    /**
-     * So many times the quota of our own chats are watched for their ends. Those that are missed are found out a minute after they
-     * should have come, and short chats are many until then.
-     */
-    private static final int MAX_OWN_OF_QUOTA = 10;
-
     /** An instance that was called within this time may want calls again. */
     private static final long LATELY_MS = 10_000;
 
@@ -44,22 +34,17 @@ final class InstanceState {
 
     private final String instanceId;
     private InstanceLimits limits;
-    private final boolean reconciled;
-    private final Lifetimes lifetimes = new Lifetimes();
     private final ProbeBudget budget;
     private final LaneStore store;
     private final CallsInFlight calls;
     private final Consumer<InstanceState> changed;
     private final InstanceQueue queue = new InstanceQueue();
-    private final Leases leases;
+    private final InstanceChats chats;
     private ConcurrencyLimit limit;
     /** Whether its credentials are known to be good, by the settings or by an answer. */
     private boolean accessProven;
 
     private AccessDenials accessDenials = AccessDenials.NONE;
-    private ChatEndVisibility visibility;
-    private LeaseTests leaseTests = LeaseTests.NONE;
-    private final OwnChats own = new OwnChats();
     /** Of an instance with a rate of its own. */
     private Optional<RateLimiter> rateLimiter;
 
@@ -70,9 +55,6 @@ final class InstanceState {
     private boolean limitOfChats;
 
     private long usedAtMs;
-
-    /** When the last chat was seen to end. */
-    private long endSeenAtMs;
 
     /** What the store knows of the learned limits. */
     private InstanceLimitsRow written;
@@ -99,19 +81,16 @@ final class InstanceState {
             long nowMs) {
         this.instanceId = instanceId;
         this.limits = limits;
-        this.reconciled = reconciled;
         this.budget = budget;
         this.accessProven = limits.listed();
         this.store = store;
         this.calls = calls;
         this.changed = changed;
-        this.leases = new Leases(store, instanceId);
-        this.visibility = ChatEndVisibility.of(visibilityMode());
-        this.limitOfChats = visibility.gates();
+        this.chats = new InstanceChats(store, instanceId, limits, reconciled, nowMs);
+        this.limitOfChats = chats.endsVisible();
         this.limit = nothingLearned(limitOfChats);
         this.rateLimiter = startingRate(limits, nowMs);
         this.usedAtMs = nowMs;
-        this.endSeenAtMs = nowMs;
         this.written = learned();
     }
 
@@ -125,6 +104,7 @@ final class InstanceState {
             return;
         }
         limits = next;
+        chats.limits(next);
         limit = limit.withQuota(next.quota());
         Optional<RateLimiter> former = rateLimiter;
         rateLimiter = next.rate().flatMap(it -> former.map(bucket -> bucket.limitedTo(it.value(), nowMs)));
@@ -155,8 +135,8 @@ final class InstanceState {
         InstanceLimitsRow plausible = learned.clamped(longest, nowMs);
         written = learned;
         accessDenials = plausible.accessDenials();
-        visibility = plausible.visibility(visibilityMode());
-        limitOfChats = visibility.gates();
+        chats.restore(plausible.visibility(chats.mode()));
+        limitOfChats = chats.endsVisible();
         limit = plausible.concurrencyLimit(nothingLearned(limitOfChats));
         changed.accept(this);
     }
@@ -175,33 +155,12 @@ final class InstanceState {
         written = now;
     }
 
-    /** Ends that are asked for are seen as well as told ones, also where events are off. */
-    private ChatEndVisibility.Mode visibilityMode() {
-        boolean blind = limits.contactEvents() == ChatEndVisibility.Mode.OFF;
-        return blind && reconciled ? ChatEndVisibility.Mode.AUTO : limits.contactEvents();
-    }
-
-    private boolean tracks() {
-        return reconciled || visibility.tracks();
-    }
-
-    /** Chats that are known, and have more likely ended than not. */
-    int doubtful(long nowMs) {
-        return (int) leases.ages(nowMs).stream()
-                .filter(it -> lifetimes.probabilityOfEnd(it.aliveAgeMs(), it.ageMs()) >= Reconciliation.LIKELY)
-                .count();
-    }
-
-    Lifetimes lifetimes() {
-        return lifetimes;
-    }
-
     /** Whether nothing would be lost if this object were made anew: a new rate limiter would be empty. */
     boolean isForgettable() {
         return rateLimiter.isEmpty()
                 && queue.size() == 0
                 && inFlight() == 0
-                && leases.isEmpty()
+                && chats.leases().isEmpty()
                 && !isProvenByAnswer()
                 && written.equals(nothingLearned());
     }
@@ -211,7 +170,7 @@ final class InstanceState {
     }
 
     private InstanceLimitsRow nothingLearned() {
-        ChatEndVisibility unseen = ChatEndVisibility.of(visibilityMode());
+        ChatEndVisibility unseen = chats.unseen();
         return InstanceLimitsRow.of(nothingLearned(unseen.gates()), AccessDenials.NONE, unseen);
     }
 
@@ -232,9 +191,7 @@ final class InstanceState {
         }
         if (usedAtMs + UNUSED_MS <= nowMs) {
             accessProven = limits.listed();
-            if (leases.isEmpty()) {
-                visibility = ChatEndVisibility.of(visibilityMode());
-            }
+            chats.forgetEvents();
         }
         if (!learned().equals(written) || isForgettable()) {
             changed.accept(this);
@@ -247,7 +204,7 @@ final class InstanceState {
             return Long.MAX_VALUE;
         }
         long denialMs = accessDenials.held() ? accessDenials.gate().untilMs() : Long.MAX_VALUE;
-        boolean knowsMore = isProvenByAnswer() || (visibility.eventSeen() && leases.isEmpty());
+        boolean knowsMore = isProvenByAnswer() || chats.knowsEventsOnly();
         long unusedMs = knowsMore ? usedAtMs + UNUSED_MS : Long.MAX_VALUE;
         return Math.min(Math.min(denialMs, unusedMs), limitForgottenAtMs());
     }
@@ -269,8 +226,8 @@ final class InstanceState {
         return queue;
     }
 
-    Leases leases() {
-        return leases;
+    InstanceChats chats() {
+        return chats;
     }
 
     ConcurrencyLimit limit() {
@@ -286,13 +243,6 @@ final class InstanceState {
         return !accessProven;
     }
 
-    /** When a call may test whether that lease still stands for a chat; {@link Long#MAX_VALUE} while one does. */
-    long leaseTestAtMs(Leases.Oldest oldest) {
-        long overdueMs = oldest.openedAtMs() + visibility.testableAgeMs();
-        long silentMs = endSeenAtMs + visibility.silenceMs(leases.size());
-        return Math.max(leaseTests.gate().nextProbeAtMs(), Math.min(overdueMs, silentMs));
-    }
-
     long lastCall() {
         return lastCall;
     }
@@ -301,24 +251,14 @@ final class InstanceState {
         return calls.of(this);
     }
 
-    /** Whether the ends of its chats are seen, so that leases gate. */
-    boolean chatEndsVisible() {
-        return visibility.gates();
-    }
-
-    /** Chats that are known to be active and count. */
-    int active() {
-        return visibility.gates() ? leases.size() : 0;
-    }
-
     /** Slots of the quota that are taken: calls in flight, requests in doubt and, where ends are seen, leases. */
     int used() {
-        return inFlight() + queue.inDoubt() + active();
+        return inFlight() + queue.inDoubt() + chats.active();
     }
 
     /** Whether chats that are known to be active take what the quota has, so that nothing may go until one ends. */
     boolean waitsForChatToEnd() {
-        return active() > 0 && used() >= limit.limit();
+        return chats.active() > 0 && used() >= limit.limit();
     }
 
     /** A request was taken out of the queue. */
@@ -339,7 +279,7 @@ final class InstanceState {
             limit = limit.probeSent(call.issuedAtMs());
         }
         if (call.probes().testsLease()) {
-            leaseTests = leaseTests.sent();
+            chats.testSent();
         }
         accessDenials = accessDenials.probeSent();
     }
@@ -349,13 +289,8 @@ final class InstanceState {
         changed.accept(this);
         usedAtMs = nowMs;
         if (call.probes().testsLease()) {
-            leaseTests = leaseTests.lost();
+            chats.testLost();
         }
-    }
-
-    /** Whether a call is in flight that tests a lease. */
-    boolean testsLease() {
-        return leaseTests.gate().probing();
     }
 
     ProbeGate faults() {
@@ -417,26 +352,14 @@ final class InstanceState {
 
     /** @param madeAtMs when the chat began at the earliest */
     void chatStarted(CallInFlight call, String contactId, long madeAtMs, long nowMs) {
-        if (call.probes().testsLease()) {
-            leaseTests = leaseTests.succeeded(nowMs);
-            leases.drop(call.probes().testedLease());
-        }
-        if (leases.hasEnded(contactId)) {
-            visibility = visibility.endSeen(nowMs - madeAtMs);
-        } else if (tracks()) {
-            own.started(contactId, madeAtMs, MAX_OWN_OF_QUOTA * limits.quota());
-        }
-        if (tracks()) {
-            leases.started(contactId, call.chatDuration(), madeAtMs, nowMs);
-        }
-        noticeMissedEnds(nowMs);
+        chats.started(call, contactId, madeAtMs, nowMs);
         boundLeases();
         limit = limit.started(call.probes().ofLimit(), used(), nowMs);
     }
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
         if (call.probes().testsLease()) {
-            leaseTests = leaseTests.failed(limits.quota(), backoff, nowMs, draw);
+            chats.testFailed(backoff, nowMs, draw);
             return;
         }
         limit = limit.full(used(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
@@ -492,80 +415,41 @@ final class InstanceState {
     boolean chatSeen(ChatSeen event, long nowMs) {
         changed.accept(this);
         usedAtMs = nowMs;
-        visibility = visibility.eventCame();
-        boolean known = leases.contains(event.initialContactId());
-        long openedAtMs = leases.openedAtMs(event.initialContactId());
-        boolean freed = leases.seen(event, nowMs);
+        boolean freed = chats.seen(event, nowMs);
         if (freed) {
-            lifetimes.add(Math.min(nowMs, event.at().toEpochMilli()) - openedAtMs);
             limit = limit.freed();
-            endSeenAtMs = nowMs;
         }
-        if (freed || (!known && event.kind() == ChatSeen.Kind.ENDED)) {
-            endSeen(event.initialContactId(), nowMs);
-        }
-        noticeMissedEnds(nowMs);
         boundLeases();
         return freed;
     }
 
     /** Ends the leases whose time is over, and forgets old ends, a bounded number. Returns how many leases ended. */
     int cleanUpLeases(long nowMs, int maxForgotten) {
-        int over = leases.expire(nowMs);
+        int over = chats.cleanUp(nowMs, maxForgotten);
         if (over > 0) {
             limit = limit.freed();
         }
-        leases.forget(nowMs, maxForgotten);
-        noticeMissedEnds(nowMs);
         followVisibility();
-        if (over > 0 || leases.isEmpty()) {
+        if (over > 0 || chats.leases().isEmpty()) {
             changed.accept(this);
         }
         return over;
     }
 
-    private void endSeen(String chatId, long nowMs) {
-        long startedAtMs = own.remove(chatId);
-        if (startedAtMs != Long.MAX_VALUE) {
-            visibility = visibility.endSeen(nowMs - startedAtMs);
-        }
-    }
-
-    /** Chats of ours that are overdue ended without being seen. */
-    private void noticeMissedEnds(long nowMs) {
-        while (nextOverdueMs() <= nowMs) {
-            own.removeFirst();
-            visibility = visibility.endMissed();
-        }
-    }
-
-    /** When the end of the next chat of ours is overdue; {@link Long#MAX_VALUE} for never. */
-    long nextOverdueMs() {
-        long startedAtMs = own.firstStartedAtMs();
-        long ageMs = visibility.overdueAgeMs();
-        return startedAtMs == Long.MAX_VALUE || ageMs == Long.MAX_VALUE ? Long.MAX_VALUE : startedAtMs + ageMs;
-    }
-
-    boolean ignoresEvents() {
-        return limits.contactEvents() == ChatEndVisibility.Mode.OFF;
-    }
-
     /** What was learned of chats says nothing of calls in flight, nor the other way round. */
     private void followVisibility() {
-        if (visibility.gates() != limitOfChats) {
-            limitOfChats = visibility.gates();
+        if (chats.endsVisible() != limitOfChats) {
+            limitOfChats = chats.endsVisible();
             limit = nothingLearned(limitOfChats);
         }
     }
 
     private void boundLeases() {
         followVisibility();
-        if (!visibility.gates()) {
-            leases.keepNewest(MAX_LEASES_OF_QUOTA * limits.quota());
-        }
+        chats.bound();
     }
 
     private InstanceLimitsRow learned() {
-        return InstanceLimitsRow.of(limit, accessDenials, visibility);
+        return InstanceLimitsRow.of(limit, accessDenials, chats.visibility());
     }
 }

@@ -242,7 +242,7 @@ final class Lane {
     /** When the end of that chat was seen, if that was less than an hour ago and no segment of it goes on. */
     Optional<Instant> endSeen(String instanceId, String contactId) {
         InstanceState instance = instances.get(instanceId);
-        return instance == null ? Optional.empty() : instance.leases().endSeen(contactId);
+        return instance == null ? Optional.empty() : instance.chats().leases().endSeen(contactId);
     }
 
     /** The duplicates of that settled request are to be answered. */
@@ -316,9 +316,11 @@ final class Lane {
             if (learns) {
                 instance.writeLearned();
             }
-            Leases leases = instance.leases();
+            Leases leases = instance.chats().leases();
             housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(leases.nextEndMs(), leases.nextForgetMs()));
-            housekeepingAtMs = Math.min(housekeepingAtMs, Math.min(instance.nextForgetMs(), instance.nextOverdueMs()));
+            housekeepingAtMs = Math.min(
+                    housekeepingAtMs,
+                    Math.min(instance.nextForgetMs(), instance.chats().nextOverdueMs()));
             if (instance.isForgettable()) {
                 instances.remove(instance.instanceId());
             }

@@ -111,7 +111,8 @@ final class LaneDispatcher {
     }
 
     boolean testsLease(String instanceId) {
-        return lane.instances().stream().anyMatch(it -> it.instanceId().equals(instanceId) && it.testsLease());
+        return lane.instances().stream()
+                .anyMatch(it -> it.instanceId().equals(instanceId) && it.chats().isTesting());
     }
 
     boolean isFailing(String instanceId) {

@@ -47,7 +47,7 @@ final class LaneLoader implements LaneStore.Contents {
         lane.store().load(loader);
         loader.parkAll();
         loader.failCancelled(outcomes);
-        lane.instances().forEach(instance -> instance.leases().restored());
+        lane.instances().forEach(instance -> instance.chats().leases().restored());
     }
 
     @Override
@@ -57,12 +57,12 @@ final class LaneLoader implements LaneStore.Contents {
 
     @Override
     public void lease(String instanceId, String chatId, Lease lease) {
-        lane.instance(instanceId, nowMs).leases().restore(chatId, lease, nowMs);
+        lane.instance(instanceId, nowMs).chats().leases().restore(chatId, lease, nowMs);
     }
 
     @Override
     public void ended(String instanceId, String contactId, long atMs) {
-        lane.instance(instanceId, nowMs).leases().restoreEnded(contactId, atMs, nowMs);
+        lane.instance(instanceId, nowMs).chats().leases().restoreEnded(contactId, atMs, nowMs);
     }
 
     @Override

@@ -145,16 +145,16 @@ final class LaneSnapshots {
                 it.queue().backingOff(),
                 it.inFlight(),
                 it.queue().inDoubt(),
-                it.active(),
+                it.chats().active(),
                 it.used(),
                 it.limit().configured(),
                 it.limit().limit(),
                 hold,
                 untilMs,
-                it.chatEndsVisible(),
+                it.chats().endsVisible(),
                 it.queue().snapshot(),
-                it.leases().size(),
-                it.doubtful(nowMs));
+                it.chats().leases().size(),
+                it.chats().doubtful(nowMs));
     }
 
     /** When the oldest one was accepted of those that back off or were set aside. Only what was called before can be that. */

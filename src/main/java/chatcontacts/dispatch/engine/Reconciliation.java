@@ -87,7 +87,7 @@ final class Reconciliation {
     /** Asks what may be asked now. Returns when there is more to ask, if nothing happens before. */
     long run(long nowMs) {
         if (rateLimiter.isEmpty()
-                || lane.instances().stream().allMatch(it -> it.leases().size() == 0)) {
+                || lane.instances().stream().allMatch(it -> it.chats().leases().size() == 0)) {
             return Long.MAX_VALUE;
         }
         if (nowMs < deniedUntilMs) {
@@ -134,8 +134,8 @@ final class Reconciliation {
         Doubt greatest = null;
         for (InstanceState instance : lane.instances()) {
             boolean eager = instance.waitsForChatToEnd() && instance.queue().size() > 0;
-            for (Leases.Age age : instance.leases().ages(nowMs)) {
-                double ended = instance.lifetimes().probabilityOfEnd(age.aliveAgeMs(), age.ageMs());
+            for (Leases.Age age : instance.chats().leases().ages(nowMs)) {
+                double ended = instance.chats().lifetimes().probabilityOfEnd(age.aliveAgeMs(), age.ageMs());
                 double weight = eager ? ended + 1 : ended;
                 boolean worth = ended >= (eager ? EAGER : LIKELY) && !asked.contains(age.contactId());
                 if (worth && (greatest == null || weight > greatest.weight)) {
@@ -161,6 +161,7 @@ final class Reconciliation {
             case StillActive it -> {
                 gate = ProbeGate.RELEASED;
                 lane.instance(question.instanceId(), nowMs)
+                        .chats()
                         .leases()
                         .seenActive(question.chatId(), question.askedAtMs());
             }

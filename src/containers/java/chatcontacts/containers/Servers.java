@@ -59,7 +59,14 @@ final class Servers implements AutoCloseable {
                 .waitingFor(Wait.forHttp("/apis/ccompat/v7/subjects").withStartupTimeout(LONGEST_START));
         registry.setPortBindings(List.of(registryPort + ":8080"));
         image = new ImageFromDockerfile("chat-contact-processor-containers-it", false);
-        Stream.of("Dockerfile", "LICENSE", "NOTICE", "target/chat-contact-processor.jar", "target/lib")
+        Stream.of(
+                        "Dockerfile",
+                        "LICENSE",
+                        "NOTICE",
+                        "target/chat-contact-processor.jar",
+                        "target/lib",
+                        "target/training-lib",
+                        "target/test-classes")
                 .forEach(path -> image.withFileFromPath(path, Path.of(path)));
         this.settings = new LinkedHashMap<>(settings);
         this.settings.put("kafka.bootstrap.servers", "kafka:19092");

@@ -57,11 +57,18 @@ final class LaneGauges {
                         InstanceSnapshot::backingOff),
                 instance("chat.in.doubt", "Waiting requests with an unanswered call", InstanceSnapshot::inDoubt),
                 instance("chat.active", "Active chats that count against the quota", InstanceSnapshot::active),
-                instance("chat.known", "Chats known to be active, whether they count or not", InstanceSnapshot::known),
+                instance(
+                        "chat.known",
+                        "Chats known to be active, whether they count or not",
+                        it -> it.chats().known()),
+                instance(
+                        "chat.others",
+                        "Known chats that others started",
+                        it -> it.chats().others()),
                 instance(
                         "chat.doubtful",
                         "Known chats that have more likely ended than not",
-                        InstanceSnapshot::doubtful),
+                        it -> it.chats().doubtful()),
                 instance(
                         "chat.slots.used",
                         "Slots taken by active chats, calls in flight and requests in doubt",

@@ -158,13 +158,18 @@ final class LaneJson {
         row.put("inDoubt", view.inDoubt());
         row.put("inFlight", view.inFlight());
         row.put("active", view.active());
-        row.put("knownChats", view.known());
-        row.put("doubtfulChats", view.doubtful());
+        row.put("knownChats", view.chats().known());
+        row.put("ownChats", view.chats().own());
+        row.put("othersChats", view.chats().others());
+        row.put("doubtfulChats", view.chats().doubtful());
+        row.put("reconciledEnds", view.chats().reconciled());
         ReportedChats.Reported reported = limits.reported().of(lane.lane(), view.instanceId());
         row.put("cloudWatchChats", reported.count().map(ChatCount::chats));
         row.put("cloudWatchChatsAt", reported.count().map(it -> it.at().toString()));
         row.put("cloudWatchProblem", reported.problem());
-        row.put("unseenChats", view.chatEndsVisible() ? reported.unseenBeside(view.known()) : Optional.empty());
+        row.put(
+                "unseenChats",
+                view.chatEndsVisible() ? reported.unseenBeside(view.chats().known()) : Optional.empty());
         row.put("slotsUsed", view.used());
         row.put("quota", view.quota());
         LimitSource quotaSource = source(its.concurrentChats(), lane, OverrideKind.QUOTA, view.instanceId());

@@ -106,7 +106,7 @@ public final class OwnedLanes implements Supplier<List<LaneSnapshot>> {
                 .collect(Collectors.toMap(InstanceSnapshot::instanceId, it -> it, (one, other) -> one));
         Map<String, InstanceSnapshot> remembered = unlisted.computeIfAbsent(lane.lane(), name -> new LinkedHashMap<>());
         present.values().stream()
-                .filter(it -> it.known() > 0 || it.active() > 0)
+                .filter(it -> it.chats().known() > 0 || it.active() > 0)
                 .filter(it ->
                         !limits.get().instance(lane.lane(), it.instanceId()).listed())
                 .filter(it -> remembered.size() < MAX_REMEMBERED || remembered.containsKey(it.instanceId()))

@@ -1,6 +1,7 @@
 package chatcontacts.dispatch.engine;
 
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
+import chatcontacts.dispatch.engine.LaneSnapshot.ChatsSnapshot;
 import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -32,6 +33,8 @@ final class InstanceChats {
 
     /** When the last chat was seen to end. */
     private long endSeenAtMs;
+
+    private int reconciledEnds;
 
     /** @param reconciled whether doubtful chats are asked for, so that their ends are seen without events */
     InstanceChats(LaneStore store, String instanceId, InstanceLimits limits, boolean reconciled, long nowMs) {
@@ -86,10 +89,20 @@ final class InstanceChats {
     }
 
     /** Chats that are known, and have more likely ended than not. */
-    int doubtful(long nowMs) {
+    private int doubtful(long nowMs) {
         return (int) leases.ages(nowMs).stream()
                 .filter(it -> lifetimes.probabilityOfEnd(it.aliveAgeMs(), it.ageMs()) >= Reconciliation.LIKELY)
                 .count();
+    }
+
+    /** What is known of them. */
+    ChatsSnapshot snapshot(long nowMs) {
+        return new ChatsSnapshot(leases.size(), leases.others(), doubtful(nowMs), reconciledEnds);
+    }
+
+    /** An end that was asked for has freed a slot. */
+    void endReconciled() {
+        reconciledEnds++;
     }
 
     Leases leases() {

@@ -68,8 +68,7 @@ public record LaneSnapshot(
      * @param holdUntilMs when its next probe may go
      * @param chatEndsVisible whether chat ends are seen
      * @param queues what is in the queue by priority, of those that have something
-     * @param known chats that are known to be active, whether they count or not
-     * @param doubtful those of them that have more likely ended than not
+     * @param chats what is known of its chats
      */
     public record InstanceSnapshot(
             String instanceId,
@@ -86,8 +85,7 @@ public record LaneSnapshot(
             long holdUntilMs,
             boolean chatEndsVisible,
             List<QueueSnapshot> queues,
-            int known,
-            int doubtful) {
+            ChatsSnapshot chats) {
 
         /** One of whose chats none is known. */
         public InstanceSnapshot(
@@ -120,8 +118,7 @@ public record LaneSnapshot(
                     holdUntilMs,
                     chatEndsVisible,
                     queues,
-                    0,
-                    0);
+                    ChatsSnapshot.NONE);
         }
 
         /** One with nothing to do, of which nothing was learned. */
@@ -141,6 +138,24 @@ public record LaneSnapshot(
                     0,
                     chatEndsVisible,
                     List.of());
+        }
+    }
+
+    /**
+     * What is known of the chats of an instance.
+     *
+     * @param known chats that are known to be active, whether they count or not
+     * @param others those of them that others started
+     * @param doubtful those that have more likely ended than not
+     * @param reconciled ends that were found out by asking, since this process has owned the lane
+     */
+    public record ChatsSnapshot(int known, int others, int doubtful, int reconciled) {
+
+        public static final ChatsSnapshot NONE = new ChatsSnapshot(0, 0, 0, 0);
+
+        /** Those that this service started. */
+        public int own() {
+            return known - others;
         }
     }
 

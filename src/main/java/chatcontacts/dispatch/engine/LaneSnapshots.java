@@ -153,8 +153,7 @@ final class LaneSnapshots {
                 untilMs,
                 it.chats().endsVisible(),
                 it.queue().snapshot(),
-                it.chats().leases().size(),
-                it.chats().doubtful(nowMs));
+                it.chats().snapshot(nowMs));
     }
 
     /** When the oldest one was accepted of those that back off or were set aside. Only what was called before can be that. */

@@ -50,8 +50,11 @@ final class Leases {
     /** Takes over a lease that is in the store; a former owner's clock may have been wrong. */
     void restore(String chatId, Lease lease, long nowMs) {
         long latestMs = nowMs + MAX_CHAT_DURATION.toMillis();
-        Lease plausible =
-                new Lease(Math.min(lease.openedAtMs(), nowMs), Math.min(lease.endsAtMs(), latestMs), lease.segments());
+        Lease plausible = new Lease(
+                Math.min(lease.openedAtMs(), nowMs),
+                Math.min(lease.endsAtMs(), latestMs),
+                lease.ours(),
+                lease.segments());
         open.put(chatId, plausible);
         endings.add(new Ending(chatId, plausible.endsAtMs()));
     }
@@ -112,6 +115,11 @@ final class Leases {
         return open.size();
     }
 
+    /** Those that others started. */
+    int others() {
+        return (int) open.values().stream().filter(it -> !it.ours()).count();
+    }
+
     boolean isEmpty() {
         return open.isEmpty() && ended.isEmpty();
     }
@@ -158,7 +166,7 @@ final class Leases {
         }
         long openedAtMs = known == null ? madeAtMs : Math.min(madeAtMs, known.openedAtMs());
         Set<String> segments = known == null ? Set.of(contactId) : known.segments();
-        put(contactId, new Lease(openedAtMs, endsAtMs, segments));
+        put(contactId, new Lease(openedAtMs, endsAtMs, true, segments));
         if (openedAtMs < nowMs - REMEMBERED.toMillis()) {
             restored(); // its end may have been forgotten: it is the first to be doubted
         }
@@ -181,7 +189,7 @@ final class Leases {
         }
         Lease known = open.get(event.initialContactId());
         Lease next = known == null
-                ? new Lease(nowMs, nowMs + DEFAULT_CHAT_DURATION.toMillis(), Set.of(event.contactId()))
+                ? new Lease(nowMs, nowMs + DEFAULT_CHAT_DURATION.toMillis(), false, Set.of(event.contactId()))
                 : known.with(event.contactId());
         if (!next.equals(known)) {
             put(event.initialContactId(), next);

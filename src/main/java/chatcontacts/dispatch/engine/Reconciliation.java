@@ -186,7 +186,9 @@ final class Reconciliation {
                 ChatSeen.Kind.ENDED,
                 at,
                 ChatSeen.Regions.NONE);
-        if (lane.instance(question.instanceId(), nowMs).chatSeen(end, nowMs)) {
+        InstanceState instance = lane.instance(question.instanceId(), nowMs);
+        if (instance.chatSeen(end, nowMs)) {
+            instance.chats().endReconciled();
             metrics.leasesEnded(lane.name(), LeaseEnd.RECONCILIATION, 1);
         }
     }

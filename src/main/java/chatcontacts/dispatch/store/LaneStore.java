@@ -183,6 +183,7 @@ public final class LaneStore {
     public void putLease(String instanceId, String chatId, Lease lease) {
         ByteWriter out = row(96).number(lease.openedAtMs())
                 .number(lease.endsAtMs())
+                .flag(lease.ours())
                 .number(lease.segments().size());
         lease.segments().forEach(out::text);
         table.put(keys.key('L', instanceId, chatId), out.toBytes());
@@ -387,11 +388,12 @@ public final class LaneStore {
         ByteReader in = open(bytes, "lease row");
         long openedAtMs = in.number();
         long endsAtMs = in.number();
+        boolean ours = in.flag();
         Set<String> segments = new HashSet<>();
         for (int left = in.integer(); left > 0; left--) {
             segments.add(in.text());
         }
-        return new Lease(openedAtMs, endsAtMs, segments);
+        return new Lease(openedAtMs, endsAtMs, ours, segments);
     }
 
     private void scanPrefix(byte[] prefix, Table.RowVisitor visitor) {

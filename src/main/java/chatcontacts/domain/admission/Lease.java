@@ -8,9 +8,10 @@ import java.util.Set;
  *
  * @param openedAtMs when it was first known
  * @param endsAtMs when it ends by itself: the chat's duration is over
+ * @param ours whether this service started it; of others' chats contact events tell
  * @param segments its contacts that are open; a transfer opens another one and ends the former
  */
-public record Lease(long openedAtMs, long endsAtMs, Set<String> segments) {
+public record Lease(long openedAtMs, long endsAtMs, boolean ours, Set<String> segments) {
 
     public Lease {
         segments = Set.copyOf(segments);
@@ -22,12 +23,12 @@ public record Lease(long openedAtMs, long endsAtMs, Set<String> segments) {
         }
         Set<String> next = new HashSet<>(segments);
         next.add(segment);
-        return new Lease(openedAtMs, endsAtMs, next);
+        return new Lease(openedAtMs, endsAtMs, ours, next);
     }
 
     public Lease without(String segment) {
         Set<String> next = new HashSet<>(segments);
         next.remove(segment);
-        return new Lease(openedAtMs, endsAtMs, next);
+        return new Lease(openedAtMs, endsAtMs, ours, next);
     }
 }

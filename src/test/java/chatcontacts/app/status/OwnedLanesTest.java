@@ -81,8 +81,7 @@ final class OwnedLanesTest {
                 0,
                 true,
                 List.of(),
-                chats,
-                0);
+                new LaneSnapshot.ChatsSnapshot(chats, 0, 0, 0));
     }
 
     private static LaneSnapshot lane(InstanceSnapshot... instances) {

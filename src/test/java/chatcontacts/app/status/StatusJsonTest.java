@@ -15,6 +15,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
 import chatcontacts.dispatch.engine.LaneSnapshot;
+import chatcontacts.dispatch.engine.LaneSnapshot.ChatsSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceHold;
 import chatcontacts.dispatch.engine.LaneSnapshot.InstanceSnapshot;
 import chatcontacts.dispatch.engine.LaneSnapshot.QueueSnapshot;
@@ -121,6 +122,9 @@ class StatusJsonTest {
                 LaneJson.instances(settings, limits, List.of(lane(LaneCircuitBreaker.HoldCause.NONE, known(3, true)))),
                 "instances");
         assertThat(instance.get("knownChats")).isEqualTo(3);
+        assertThat(instance.get("ownChats")).isEqualTo(2);
+        assertThat(instance.get("othersChats")).isEqualTo(1);
+        assertThat(instance.get("reconciledEnds")).isEqualTo(2);
         assertThat(instance.get("cloudWatchChats")).isEqualTo(Optional.of(7));
         assertThat(instance.get("cloudWatchChatsAt")).isEqualTo(Optional.of(NOW.toString()));
         assertThat(instance.get("unseenChats")).isEqualTo(Optional.of(4));
@@ -147,8 +151,7 @@ class StatusJsonTest {
                 0,
                 endsVisible,
                 List.of(),
-                chats,
-                0);
+                new ChatsSnapshot(chats, 1, 0, 2));
     }
 
     private static Map<?, ?> first(Map<String, Object> page, String rows) {

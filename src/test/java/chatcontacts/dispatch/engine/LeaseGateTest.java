@@ -27,14 +27,14 @@ final class LeaseGateTest {
     void aChatOfOthersIsKnownFromItsFirstEventOnAlsoWhereItDoesNotCount() {
         EngineFixture blind = new EngineFixture(2, ChatEndVisibility.Mode.AUTO);
         blind.opened("other", "other");
-        assertThat(blind.view("i1").known()).isEqualTo(1);
+        assertThat(blind.view("i1").chats().known()).isEqualTo(1);
         assertThat(blind.view("i1").active()).isZero();
-        assertThat(blind.view("i1").doubtful()).isZero();
+        assertThat(blind.view("i1").chats().doubtful()).isZero();
         blind.pass(Duration.ofHours(1));
         blind.step();
-        assertThat(blind.view("i1").doubtful()).isEqualTo(1);
+        assertThat(blind.view("i1").chats().doubtful()).isEqualTo(1);
         blind.ended("other", "other");
-        assertThat(blind.view("i1").known()).isZero();
+        assertThat(blind.view("i1").chats().known()).isZero();
     }
 
     @Test
@@ -61,6 +61,7 @@ final class LeaseGateTest {
     void autoGatesOnceTheEndOfAChatOfOursWasSeen() {
         EngineFixture auto = new EngineFixture(1, ChatEndVisibility.Mode.AUTO);
         auto.opened("foreign", "foreign");
+        assertThat(auto.view("i1").chats().others()).isEqualTo(1);
         auto.ended("foreign", "foreign");
         auto.request("a");
         auto.start("a");

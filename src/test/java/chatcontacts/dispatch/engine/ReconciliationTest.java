@@ -167,6 +167,7 @@ final class ReconciliationTest {
         dispatch.pass(Duration.ofMinutes(1));
         answer(new HasEnded(Optional.of(dispatch.now())));
         assertThat(dispatch.called()).containsExactly("a", "b");
+        assertThat(dispatch.view("i1").chats().reconciled()).isEqualTo(1);
     }
 
     @Test

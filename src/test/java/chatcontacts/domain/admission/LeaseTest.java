@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 final class LeaseTest {
 
-    private final Lease lease = new Lease(1, 2, Set.of("a"));
+    private final Lease lease = new Lease(1, 2, true, Set.of("a"));
 
     @Test
     void aTransferOpensAnotherSegmentAndEndsTheFormer() {
         Lease transferred = lease.with("b").without("a");
-        assertThat(transferred).isEqualTo(new Lease(1, 2, Set.of("b")));
+        assertThat(transferred).isEqualTo(new Lease(1, 2, true, Set.of("b")));
     }
 
     @Test
@@ -24,7 +24,7 @@ final class LeaseTest {
     @Test
     void keepsNoHoldOnTheSetItWasMadeFrom() {
         Set<String> segments = new HashSet<>(Set.of("a"));
-        Lease copy = new Lease(1, 2, segments);
+        Lease copy = new Lease(1, 2, true, segments);
         segments.clear();
         assertThat(copy.segments()).containsExactly("a");
     }

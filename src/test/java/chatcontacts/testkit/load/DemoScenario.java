@@ -54,9 +54,15 @@ public record DemoScenario(double ratePerSecond) {
         });
     }
 
-    /** A probe finds a freed place of the blind instance within a second. */
+    /** A probe finds a freed place of the blind instance within a second; what others use is asked for. */
     public Map<String, String> settings() {
-        return Map.of("hold.backoff.max.ms", "1000");
+        return Map.of(
+                "hold.backoff.max.ms",
+                "1000",
+                "lanes.default.cloudwatch.active.chats",
+                "true",
+                "lanes.dublin.cloudwatch.active.chats",
+                "true");
     }
 
     /** How long outcomes may take once nothing more is sent: a full house must empty itself first. */

@@ -119,6 +119,7 @@ public final class LocalEnvironment implements AutoCloseable {
             all.put(of + "endpoint", connect(lane.name()).uri().toString());
             all.put(of + "service.quotas.endpoint", connect(lane.name()).uri().toString());
             all.put(of + "cloudwatch.endpoint", connect(lane.name()).uri().toString());
+            all.put(of + "cloudwatch.endpoint", connect(lane.name()).uri().toString());
             all.put(of + "rate.per.second", Double.toString(lane.ratePerSecond()));
             all.put(of + "rate.burst", Integer.toString(lane.burst()));
             for (SimulatedLane.LocalInstance instance : lane.instances()) {

@@ -34,6 +34,7 @@ final class BenchmarkMain implements Callable<Integer> {
             "lanes10",
             "neighbour",
             "faults100",
+            "commands500",
             "wide10000",
             "soak200");
 
@@ -42,7 +43,7 @@ final class BenchmarkMain implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = "drain100, drain500, blocking, paced50, paced200, rate50, seen100, blind100, backlog1000000,"
-                    + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100, wide10000, soak200 (default: all of"
+                    + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100, commands500, wide10000, soak200 (default: all of"
                     + " them); other numbers may stand for these")
     private List<String> only = ALL;
 
@@ -112,6 +113,7 @@ final class BenchmarkMain implements Callable<Integer> {
             case "lanes" -> new LanesBenchmark(environment, report, seconds).run(number);
             case "neighbour" -> new NeighbourBenchmark(environment, report, warmUp, seconds).run();
             case "faults" -> new FaultsBenchmark(environment, report, warmUp, seconds).run(number);
+            case "commands" -> new CommandsBenchmark(environment, report).run(number);
             case "wide" -> new WideBenchmark(environment, report).run(number);
             case "soak" -> new SoakBenchmark(environment, report, seconds).run(number);
             default -> throw new IllegalArgumentException("no benchmark " + name);

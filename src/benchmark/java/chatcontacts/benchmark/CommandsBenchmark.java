@@ -61,7 +61,16 @@ final class CommandsBenchmark {
     private static Duration command(Arm arm) {
         String answer = arm.service()
                 .command(
-                        "control", "limit", "--lane", "default", "--rate", "10000", "--why", "a benchmark", "--wait", "--json");
+                        "control",
+                        "limit",
+                        "--lane",
+                        "default",
+                        "--rate",
+                        "10000",
+                        "--why",
+                        "a benchmark",
+                        "--wait",
+                        "--json");
         JsonNode entry = JsonNodeParser.create().parse(answer.strip());
         return Duration.between(time(entry, "requestedAt"), time(entry, "at"));
     }

@@ -3,7 +3,6 @@ package chatcontacts.app.streams;
 import chatcontacts.dispatch.FreezeGuard;
 import chatcontacts.domain.errors.CauseChain;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -24,12 +23,11 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that brokers may leave without an answer for as long as they like. It repeats calls that timed out, as Kafka's contract
- * asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would lose the thread.
- * Where records themselves timed out ({@code delivery.timeout.ms}), so that the transaction must be aborted, it says that as a time-out
- * as well, whichever call finds it out: Kafka Streams then begins the transaction again, instead of ending the thread. Where the brokers
- * ended the transaction meanwhile, which they also tell as a wrong state of it, it says that another producer has this one's name: Kafka
- * Streams then joins the group again. Reports commits to the {@link FreezeGuard}. Used by one thread.
+ * A producer that brokers may leave without an answer for as long as {@code delivery.timeout.ms}. It repeats calls that timed out, as
+ * Kafka's contract asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would
+ * lose the thread. Records that timed out themselves do end the thread: the next one begins at the last commit, and nothing is lost.
+ * Where the brokers ended the transaction meanwhile, which they also tell as a wrong state of it, it says that another producer has
+ * this one's name: Kafka Streams then joins the group again. Reports commits to the {@link FreezeGuard}. Used by one thread.
  */
 final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
@@ -86,7 +84,7 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
         untilAnswered(super::abortTransaction);
     }
 
-    /** Of a transaction that must be aborted, Kafka Streams learns by the callback, as if this record had failed. */
+    /** Of a transaction that was ended, Kafka Streams learns by the callback, as if this record had failed. */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
         if (callback == null) {
@@ -98,7 +96,10 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
                     (written, failure) -> callback.onCompletion(
                             written, failure instanceof InvalidTxnStateException it ? ended(it) : failure));
         } catch (KafkaException failure) {
-            KafkaException told = inOtherWords(failure).orElseThrow(() -> failure);
+            if (!isEnded(failure)) {
+                throw failure;
+            }
+            KafkaException told = ended(failure);
             callback.onCompletion(null, told);
             return CompletableFuture.failedFuture(told);
         }
@@ -114,24 +115,13 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
                     throw silence;
                 }
             } catch (KafkaException failure) {
-                throw inOtherWords(failure).orElse(failure);
+                throw isEnded(failure) ? ended(failure) : failure;
             }
         }
     }
 
-    /** A failure that Kafka Streams would take for a bug, as one that it knows. */
-    private static Optional<KafkaException> inOtherWords(KafkaException failure) {
-        if (isSilence(failure)) {
-            return Optional.of(
-                    new TimeoutException("no broker answered in time, so the transaction must be aborted", failure));
-        }
-        return CauseChain.has(failure, InvalidTxnStateException.class) ? Optional.of(ended(failure)) : Optional.empty();
-    }
-
-    /** That answers are missing which cannot be waited for any longer, the producer says with no type of its own. */
-    private static boolean isSilence(KafkaException failure) {
-        return CauseChain.has(failure, TimeoutException.class)
-                || CauseChain.of(failure).allMatch(it -> it.getClass() == KafkaException.class);
+    private static boolean isEnded(KafkaException failure) {
+        return CauseChain.has(failure, InvalidTxnStateException.class);
     }
 
     private static KafkaException ended(KafkaException failure) {

@@ -43,7 +43,7 @@ public class EncryptionCost {
         if (key.equals("none")) {
             return;
         }
-        String[] words = key.split(" ");
+        String[] words = key.split(" ", -1);
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(words[0]);
             generator.initialize(Integer.parseInt(words[1]));

@@ -7,6 +7,7 @@ import chatcontacts.domain.request.Requests;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Calls Connect as lanes do, in a process of its own, since what the AWS SDK finds in its environment it reads once. Arguments: the
  * endpoint, for how many seconds, a CA bundle or an empty word, and the lanes as {@code name} or {@code name=roleArn}. Prints a
- * line for each call, {@code lane answer}.
+ * line for each call, {@code lane answer}; where the environment names an end point of CloudWatch, also for a quota and a count of chats.
  */
 final class LaneCaller {
 
@@ -48,8 +49,27 @@ final class LaneCaller {
                 }
                 first = first == 0 ? System.nanoTime() : first;
             } while (System.nanoTime() - first < nanos && !never.await(300, TimeUnit.MILLISECONDS));
+            if (System.getenv().containsKey("AWS_ENDPOINT_URL_CLOUDWATCH")) {
+                String name = args[3];
+                read(clients, connection(name, endpoint, Optional.empty(), bundle));
+            }
             lanes.values().forEach(ChatStarter::close);
         }
+    }
+
+    /** Reads a quota and counts chats where the environment says that they are to be had. */
+    private static void read(ConnectClients clients, LaneClientConfig lane) throws Exception {
+        ConnectChatStarter starter = clients.open(lane);
+        try (AppliedQuotas quotas = clients.quotas(lane, starter, Optional.empty());
+                CloudWatchChats chats = clients.activeChats(lane, starter, Optional.empty())) {
+            Object rate = quotas.startRate().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            Object count = chats.count(List.of("sales-0001"), Instant.now().plusSeconds(300))
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            System.out.println(lane.name() + " " + rate.getClass().getSimpleName());
+            System.out.println(lane.name() + " " + count.getClass().getSimpleName());
+        }
+        starter.close();
     }
 
     private static LaneClientConfig connection(

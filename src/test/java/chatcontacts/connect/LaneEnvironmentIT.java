@@ -116,6 +116,20 @@ class LaneEnvironmentIT {
     }
 
     @Test
+    void theEnvironmentMayNameTheEndPointsOfOtherServices() throws IOException {
+        keys.with("AKIDRIGHT", "right");
+        try (ConnectSimulator connect = ConnectSimulator.start(it -> it.rules().rate(20, 32))) {
+            connect.believe(keys);
+            Map<String, String> environment = new HashMap<>(secret("right"));
+            environment.put("AWS_ENDPOINT_URL_SERVICE_QUOTAS", connect.uri().toString());
+            environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", connect.uri().toString());
+
+            assertThat(call(connect.uri(), 0, "", environment, List.of(), "own"))
+                    .containsExactly("own Started", "own Applied", "own Counted");
+        }
+    }
+
+    @Test
     void aWrongSecretIsRefusedByWhoKnowsTheRightOne() throws IOException {
         keys.with("AKIDRIGHT", "right");
         try (ConnectSimulator connect = ConnectSimulator.start(it -> {})) {

@@ -3,15 +3,12 @@ package chatcontacts.benchmark;
 import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import chatcontacts.testkit.service.ServiceMetrics;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Ten thousand instances in two hundred lanes, all in one process: start, memory, metrics, and how fast requests for all of them start. */
 final class WideBenchmark {
 
     private static final int LANES = 200;
+    private static final int RATE = 1_000;
     private static final int REQUESTS = 40_000;
 
     private final BenchmarkEnvironment environment;
@@ -22,50 +19,10 @@ final class WideBenchmark {
         this.report = report;
     }
 
-    private static String instance(int number) {
-        return String.format("11111111-1111-4111-8111-%012d", number);
-    }
-
-    /** The first one is that of every {@link Arm}. */
-    private static String lane(int number) {
-        return number == 0 ? "default" : "l" + number;
-    }
-
-    private static String name(int number) {
-        return number == 0 ? "one" : "i" + number;
-    }
-
-    private static Map<String, String> settings(int instances, String endpoint) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put(
-                "lanes", IntStream.range(0, LANES).mapToObj(WideBenchmark::lane).collect(Collectors.joining(",")));
-        for (int i = 0; i < LANES; i++) {
-            String lane = "lanes." + lane(i) + ".";
-            settings.put(lane + "region", "eu-central-1");
-            settings.put(lane + "endpoint", endpoint);
-            settings.put(lane + "service.quotas.endpoint", endpoint);
-            settings.put(lane + "rate.per.second", "1000");
-            settings.put(lane + "rate.burst", "1000");
-        }
-        settings.put(
-                "instances",
-                IntStream.range(0, instances).mapToObj(WideBenchmark::name).collect(Collectors.joining(",")));
-        for (int i = 0; i < instances; i++) {
-            String instance = "instances." + name(i) + ".";
-            settings.put(instance + "id", instance(i));
-            settings.put(instance + "lane", lane(i % LANES));
-            settings.put(instance + "concurrent.chats", "100");
-            settings.put(instance + "contact.events", "off");
-        }
-        return settings;
-    }
-
     void run(int instances) {
         try (var connect = environment.connect("connect-wide", "latency=200ms");
-                var arm = new Arm(environment, "wide", settings(instances, connect.address()));
-                var load = arm.load(IntStream.range(0, instances)
-                        .mapToObj(WideBenchmark::instance)
-                        .toArray(String[]::new))) {
+                var arm = new Arm(environment, "wide", ManyLanes.settings(LANES, RATE, instances, connect.address()));
+                var load = arm.load(ManyLanes.instanceIds(instances))) {
             long startNanos = System.nanoTime();
             JavaProcess process = arm.startService();
             double readySeconds = (System.nanoTime() - startNanos) / 1e9;

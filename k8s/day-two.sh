@@ -103,7 +103,7 @@ spec:
           image: $KAFKA_IMAGE
           command: [/opt/kafka/bin/kafka-streams-application-reset.sh]
           args: [--bootstrap-server, "$BOOTSTRAP_SERVERS", --application-id, "${APPLICATION_ID:-$name}-dispatch",
-            --input-topics, "${DISPATCH_TOPIC:-chat-dispatch}", --to-latest$options]
+            --input-topics, "${DISPATCH_TOPIC:-chat-dispatch},${DISPATCH_CONTROL_TOPIC:-chat-dispatch-control}", --to-latest$options]
           resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 512Mi}}
           securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
           $mounts

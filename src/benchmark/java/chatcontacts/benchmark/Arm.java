@@ -45,6 +45,7 @@ final class Arm implements AutoCloseable {
         settings.put("schema.registry.url", environment.registryUrl());
         settings.put("topics.requests", topic("requests"));
         settings.put("topics.dispatch", topic("dispatch"));
+        settings.put("topics.dispatch.control", topic("dispatch-control"));
         settings.put("topics.results", topic("results"));
         settings.put("topics.dead.letter", topic("dead-letter"));
         settings.put("topics.contact.events", "");

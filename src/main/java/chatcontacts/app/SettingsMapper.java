@@ -5,7 +5,6 @@ import chatcontacts.config.HttpSettings;
 import chatcontacts.config.InstanceSettings;
 import chatcontacts.config.LaneSettings;
 import chatcontacts.config.Settings;
-import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.connect.LaneClientConfig;
 import chatcontacts.connect.LaneCredentialsConfig;
 import chatcontacts.dispatch.DispatchTopology;
@@ -174,7 +173,7 @@ final class SettingsMapper {
                 topics.requests(),
                 topics.contactEvents(),
                 topics.cancellations(),
-                topics.control().map(it -> new IntakeTopics.ControlTopic(it.commands(), it.log())),
+                topics.control().map(it -> new IntakeTopics.ControlTopic(it.commands(), it.dispatch(), it.log())),
                 topics.dispatch(),
                 topics.results(),
                 topics.deadLetter());
@@ -186,7 +185,7 @@ final class SettingsMapper {
                 topics.dispatch(),
                 topics.results(),
                 topics.deadLetter(),
-                topics.control().map(ControlTopics::log),
+                topics.control().map(it -> new DispatchTopology.ControlTopic(it.dispatch(), it.log())),
                 StreamsSettings.changelog());
     }
 }

@@ -10,6 +10,7 @@ final class CrossChecks {
     private static final List<String> TOPICS = List.of(
             "topics.requests",
             "topics.dispatch",
+            "topics.dispatch.control",
             "topics.results",
             "topics.dead.letter",
             "topics.contact.events",

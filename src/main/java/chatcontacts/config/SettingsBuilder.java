@@ -47,7 +47,8 @@ final class SettingsBuilder {
                         values.optional("topics.contact.events"),
                         values.optional("topics.cancellations"),
                         values.optional("topics.control")
-                                .map(it -> new TopicSettings.ControlTopics(it, values.text("topics.control.log"))),
+                                .map(it -> new TopicSettings.ControlTopics(
+                                        it, values.text("topics.dispatch.control"), values.text("topics.control.log"))),
                         new TopicRetentions(
                                 values.millis("topics.requests.retention.ms"),
                                 values.millis("topics.results.retention.ms"),

@@ -173,6 +173,15 @@ final class SettingsDef {
                     "Topic of the commands of operators, such as pause and limit. Who may write to it may give them."
                             + " Empty: there are none; what was commanded before stays in force.")
             .define(
+                    "topics.dispatch.control",
+                    STRING,
+                    "chat-dispatch-control",
+                    SettingRule.topic(),
+                    MEDIUM,
+                    "Topic of commands from the intake to the dispatch application, so that they overtake requests. Internal"
+                            + " to the service. It must have as many partitions as `topics.dispatch`. Not used if"
+                            + " `topics.control` is empty.")
+            .define(
                     "topics.control.log",
                     STRING,
                     "chat-control-log",

@@ -29,9 +29,10 @@ public record TopicSettings(
      * The topics of commands.
      *
      * @param commands of operators
+     * @param dispatch from the intake to the dispatch application, ahead of the requests on the dispatch topic
      * @param log what became of them
      */
-    public record ControlTopics(String commands, String log) {}
+    public record ControlTopics(String commands, String dispatch, String log) {}
 
     /**
      * How long new topics keep their records.

@@ -22,6 +22,7 @@ import chatcontacts.wire.DeadLetter;
 import chatcontacts.wire.DeadLetterHeaders;
 import chatcontacts.wire.DispatchCodec;
 import chatcontacts.wire.DispatchMessage;
+import chatcontacts.wire.DispatchMessage.Fence;
 import chatcontacts.wire.DispatchMessage.Request;
 import chatcontacts.wire.Original;
 import chatcontacts.wire.OriginalRecords;
@@ -74,7 +75,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private final DispatchMetrics metrics;
     private final DispatchRuntime runtime;
     private final CallTraces traces;
-    private final boolean logsControl;
+    private final boolean takesCommands;
     private final String serviceVersion;
     private ProcessorContext<byte[], Object> context;
     private KeyValueStore<Bytes, byte[]> store;
@@ -105,7 +106,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             DispatchMetrics metrics,
             DispatchRuntime runtime,
             CallTraces traces,
-            boolean logsControl,
+            boolean takesCommands,
             String serviceVersion) {
         this.settings = settings;
         this.starters = starters;
@@ -113,7 +114,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         this.metrics = metrics;
         this.runtime = runtime;
         this.traces = traces;
-        this.logsControl = logsControl;
+        this.takesCommands = takesCommands;
         this.serviceVersion = serviceVersion;
     }
 
@@ -313,7 +314,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                     .addKeyValue("by", entry.origin().by())
                     .addKeyValue("why", entry.origin().why())
                     .log("Command of an operator");
-            if (logsControl) {
+            if (takesCommands) {
                 context.forward(
                         new Record<>(
                                 entry.lane().getBytes(StandardCharsets.UTF_8), entry, context.currentSystemTimeMs()),
@@ -323,12 +324,24 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
         @Override
         public void send(String lane, DispatchMessage message) {
+            send(lane, message, DispatchNames.LANES);
+        }
+
+        @Override
+        public int fence(String lane, long nonce) {
+            List<String> sinks =
+                    takesCommands ? List.of(DispatchNames.LANES, DispatchNames.CONTROL) : List.of(DispatchNames.LANES);
+            sinks.forEach(sink -> send(lane, new Fence(nonce), sink));
+            return sinks.size();
+        }
+
+        private void send(String lane, DispatchMessage message, String sink) {
             context.forward(
                     new Record<>(
                             lane.getBytes(StandardCharsets.UTF_8),
                             DispatchCodec.toBytes(message, settings.formats()),
                             context.currentSystemTimeMs()),
-                    DispatchNames.LANES);
+                    sink);
         }
 
         /** Forwards within the trace, for producers that are instrumented from outside. */

@@ -8,8 +8,12 @@ import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
 import chatcontacts.wire.LanePartitioner;
 import chatcontacts.wire.StateNames;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,15 +28,23 @@ public final class DispatchTopology {
     /**
      * The topics that it reads and writes.
      *
-     * @param controlLog what became of commands of operators, if that is written
+     * @param control of commands of operators, if there are any
      * @param changelog topic settings of the store's changelog
      */
     public record Topics(
             String dispatch,
             String results,
             String deadLetters,
-            Optional<String> controlLog,
+            Optional<ControlTopic> control,
             Map<String, String> changelog) {}
+
+    /**
+     * The topics of commands.
+     *
+     * @param commands to lanes and instances, from intake
+     * @param log what became of them
+     */
+    public record ControlTopic(String commands, String log) {}
 
     private DispatchTopology() {}
 
@@ -57,17 +69,16 @@ public final class DispatchTopology {
             DispatchRuntime runtime,
             CallTraces traces,
             String serviceVersion) {
-        ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
         ByteArraySerializer serializer = new ByteArraySerializer();
-        Topology topology = new Topology()
-                .addSource(
-                        AutoOffsetReset.earliest(),
-                        DispatchNames.SOURCE,
-                        (message, partitionTime) -> Math.max(0, message.timestamp()),
-                        deserializer,
-                        deserializer,
-                        topics.dispatch())
-                .addProcessor(
+        Topology topology = new Topology();
+        addSource(topology, DispatchNames.SOURCE, topics.dispatch(), message -> Math.max(0, message.timestamp()));
+        List<String> sources = new ArrayList<>(List.of(DispatchNames.SOURCE));
+        topics.control().ifPresent(it -> {
+            // A task takes the record with the lowest time first: a command comes before what has waited longer.
+            addSource(topology, DispatchNames.CONTROL_SOURCE, it.commands(), message -> 0);
+            sources.add(DispatchNames.CONTROL_SOURCE);
+        });
+        topology.addProcessor(
                         DispatchNames.DISPATCH,
                         () -> new DispatchProcessor(
                                 settings,
@@ -76,9 +87,9 @@ public final class DispatchTopology {
                                 metrics,
                                 runtime,
                                 traces,
-                                topics.controlLog().isPresent(),
+                                topics.control().isPresent(),
                                 serviceVersion),
-                        DispatchNames.SOURCE)
+                        sources.toArray(String[]::new))
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
                                         Stores.persistentKeyValueStore(StateNames.STORE),
@@ -93,17 +104,30 @@ public final class DispatchTopology {
                         topics.deadLetters(),
                         serializer,
                         serializer,
-                        DispatchNames.DISPATCH)
-                .addSink(
-                        DispatchNames.LANES,
-                        topics.dispatch(),
-                        serializer,
-                        serializer,
-                        new LanePartitioner(),
                         DispatchNames.DISPATCH);
-        topics.controlLog()
-                .ifPresent(topic -> topology.addSink(
-                        DispatchNames.CONTROL_LOG, topic, serializer, controlLog, DispatchNames.DISPATCH));
+        addLanes(topology, DispatchNames.LANES, topics.dispatch());
+        topics.control().ifPresent(it -> {
+            addLanes(topology, DispatchNames.CONTROL, it.commands());
+            topology.addSink(DispatchNames.CONTROL_LOG, it.log(), serializer, controlLog, DispatchNames.DISPATCH);
+        });
         return topology;
+    }
+
+    private static void addSource(
+            Topology topology, String name, String topic, ToLongFunction<ConsumerRecord<Object, Object>> time) {
+        ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                (message, partitionTime) -> time.applyAsLong(message),
+                deserializer,
+                deserializer,
+                topic);
+    }
+
+    /** Messages of one lane to another, or to itself. */
+    private static void addLanes(Topology topology, String name, String topic) {
+        ByteArraySerializer serializer = new ByteArraySerializer();
+        topology.addSink(name, topic, serializer, serializer, new LanePartitioner(), DispatchNames.DISPATCH);
     }
 }

@@ -1,6 +1,7 @@
 package chatcontacts.intake;
 
 import chatcontacts.domain.control.ControlCommand;
+import chatcontacts.domain.control.ControlCommand.OnRequests;
 import chatcontacts.domain.control.ControlDecoder.ControlDecoding;
 import chatcontacts.domain.control.ControlDecoder.DecodedControl;
 import chatcontacts.domain.control.ControlDecoder.MalformedControl;
@@ -140,13 +141,15 @@ final class ControlIntake implements Processor<byte[], byte[], byte[], Object> {
         }
     }
 
+    /** A command on requests goes behind those that it is about, any other ahead of all that wait. */
     private void handOver(String lane, ControlCommand command) {
+        boolean onRequests = command.action() instanceof OnRequests;
         context.forward(
                 new Record<>(
                         lane.getBytes(StandardCharsets.UTF_8),
                         DispatchCodec.toBytes(new DispatchMessage.Control(command), dependencies.formats()),
                         context.currentSystemTimeMs()),
-                IntakeTopology.CONTROL_SINK);
+                onRequests ? IntakeTopology.SWEEP_SINK : IntakeTopology.CONTROL_SINK);
         dependencies.metrics().control();
     }
 

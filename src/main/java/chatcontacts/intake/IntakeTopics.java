@@ -26,7 +26,8 @@ public record IntakeTopics(
      * The topics of commands.
      *
      * @param commands read
+     * @param dispatch written: commands to lanes and instances, keyed by lane
      * @param log written: commands that were refused
      */
-    public record ControlTopic(String commands, String log) {}
+    public record ControlTopic(String commands, String dispatch, String log) {}
 }

@@ -32,6 +32,7 @@ public final class IntakeTopology {
     static final String CONTROL_SOURCE = "control";
     static final String CONTROL_INTAKE = "control-intake";
     static final String CONTROL_SINK = "control-to-dispatch";
+    static final String SWEEP_SINK = "control-on-requests-to-dispatch";
     static final String CONTROL_LOG = "control-log";
 
     private static final Deserializer<byte[]> IN = new ByteArrayDeserializer();
@@ -44,7 +45,7 @@ public final class IntakeTopology {
         Topology topology = new Topology();
         addSource(topology, REQUEST_SOURCE, topics.requests());
         topology.addProcessor(REQUEST_INTAKE, () -> new RequestIntake(dependencies, settings), REQUEST_SOURCE);
-        addDispatchSink(topology, REQUEST_SINK, topics, REQUEST_INTAKE);
+        addDispatchSink(topology, REQUEST_SINK, topics.dispatch(), REQUEST_INTAKE);
         topology.addSink(RESULTS, topics.results(), OUT, dependencies.results(), REQUEST_INTAKE);
         topology.addSink(DEAD_LETTERS, topics.deadLetter(), OUT, OUT, REQUEST_INTAKE);
 
@@ -52,18 +53,19 @@ public final class IntakeTopology {
             addSource(topology, CONTACT_EVENT_SOURCE, topic);
             topology.addProcessor(
                     CONTACT_EVENT_INTAKE, () -> new ContactEventIntake(dependencies), CONTACT_EVENT_SOURCE);
-            addDispatchSink(topology, CONTACT_EVENT_SINK, topics, CONTACT_EVENT_INTAKE);
+            addDispatchSink(topology, CONTACT_EVENT_SINK, topics.dispatch(), CONTACT_EVENT_INTAKE);
         });
         topics.cancellations().ifPresent(topic -> {
             addSource(topology, CANCELLATION_SOURCE, topic);
             topology.addProcessor(
                     CANCELLATION_INTAKE, () -> new CancellationIntake(dependencies, settings), CANCELLATION_SOURCE);
-            addDispatchSink(topology, CANCELLATION_SINK, topics, CANCELLATION_INTAKE);
+            addDispatchSink(topology, CANCELLATION_SINK, topics.dispatch(), CANCELLATION_INTAKE);
         });
         topics.control().ifPresent(topic -> {
             addSource(topology, CONTROL_SOURCE, topic.commands());
             topology.addProcessor(CONTROL_INTAKE, () -> new ControlIntake(dependencies, settings), CONTROL_SOURCE);
-            addDispatchSink(topology, CONTROL_SINK, topics, CONTROL_INTAKE);
+            addDispatchSink(topology, CONTROL_SINK, topic.dispatch(), CONTROL_INTAKE);
+            addDispatchSink(topology, SWEEP_SINK, topics.dispatch(), CONTROL_INTAKE);
             topology.addSink(CONTROL_LOG, topic.log(), OUT, dependencies.controlLog(), CONTROL_INTAKE);
         });
         return topology;
@@ -73,7 +75,7 @@ public final class IntakeTopology {
         topology.addSource(AutoOffsetReset.earliest(), name, new InputTimestampExtractor(), IN, IN, topic);
     }
 
-    private static void addDispatchSink(Topology topology, String name, IntakeTopics topics, String parent) {
-        topology.addSink(name, topics.dispatch(), OUT, OUT, new LanePartitioner(), parent);
+    private static void addDispatchSink(Topology topology, String name, String topic, String parent) {
+        topology.addSink(name, topic, OUT, OUT, new LanePartitioner(), parent);
     }
 }

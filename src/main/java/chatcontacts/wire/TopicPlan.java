@@ -72,6 +72,11 @@ public record TopicPlan(String name, String use, Map<String, String> configs) {
         return new TopicPlan(name, "commands of operators", retained(TokenWindow.LENGTH));
     }
 
+    /** Commands to lanes and instances on their way to the owners, keyed and partitioned as the dispatch topic is. */
+    public static TopicPlan dispatchControl(String name) {
+        return new TopicPlan(name, "commands from intake to dispatch", retained(TokenWindow.LENGTH));
+    }
+
     /** What became of commands of operators. */
     public static TopicPlan controlLog(String name) {
         return new TopicPlan(name, "log of commands", retained(CONTROL_LOG));

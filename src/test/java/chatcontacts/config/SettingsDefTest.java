@@ -32,6 +32,7 @@ class SettingsDefTest {
                         "topics.contact.events=contact-events",
                         "topics.cancellations=chat-cancellations",
                         "topics.control=chat-control",
+                        "topics.dispatch.control=chat-dispatch-control",
                         "topics.control.log=chat-control-log",
                         "topics.requests.retention.ms=604800000",
                         "topics.results.retention.ms=86400000",

@@ -74,6 +74,7 @@ final class DispatchTopologyTest {
     private final LimitChanges limits = new LimitChanges();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> dispatchTopic;
+    private TestInputTopic<byte[], byte[]> controlTopic;
     private TestOutputTopic<byte[], byte[]> results;
     private TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -128,7 +129,7 @@ final class DispatchTopologyTest {
                         "chat-dispatch",
                         "chat-results",
                         "chat-requests-dead-letter",
-                        Optional.of("chat-control-log"),
+                        Optional.of(new DispatchTopology.ControlTopic("chat-dispatch-control", "chat-control-log")),
                         Map.of()),
                 settings,
                 Map.of("default", starter),
@@ -168,6 +169,8 @@ final class DispatchTopologyTest {
         properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // punctuations are counted at that level
         driver = new TopologyTestDriver(topology(runtime), properties, START);
         dispatchTopic = driver.createInputTopic("chat-dispatch", new ByteArraySerializer(), new ByteArraySerializer());
+        controlTopic =
+                driver.createInputTopic("chat-dispatch-control", new ByteArraySerializer(), new ByteArraySerializer());
         results = driver.createOutputTopic("chat-results", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
                 "chat-requests-dead-letter", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -221,7 +224,9 @@ final class DispatchTopologyTest {
         ControlOrigin origin = new ControlOrigin("ada", "an incident", START);
         byte[] message = DispatchCodec.toBytes(new DispatchMessage.Control(
                 new ControlCommand(id, Optional.of("i1"), action, false, START.plus(Duration.ofHours(1)), origin)));
-        dispatchTopic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
+        TestInputTopic<byte[], byte[]> topic =
+                action instanceof ControlCommand.OnRequests ? dispatchTopic : controlTopic;
+        topic.pipeInput("default".getBytes(StandardCharsets.UTF_8), message);
     }
 
     private void pass(long ms) {
@@ -424,11 +429,15 @@ final class DispatchTopologyTest {
         assertThat(topology(runtime(gate, limits)).describe().toString()).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
+                            Source: dispatch-control (topics: [chat-dispatch-control])
+                              --> dispatch
                             Source: dispatch-messages (topics: [chat-dispatch])
                               --> dispatch
                             Processor: dispatch (stores: [state])
-                              --> control-log, dead-letters, lanes, results
-                              <-- dispatch-messages
+                              --> control, control-log, dead-letters, lanes, results
+                              <-- dispatch-messages, dispatch-control
+                            Sink: control (topic: chat-dispatch-control)
+                              <-- dispatch
                             Sink: control-log (topic: chat-control-log)
                               <-- dispatch
                             Sink: dead-letters (topic: chat-requests-dead-letter)

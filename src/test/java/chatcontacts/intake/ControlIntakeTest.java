@@ -31,10 +31,14 @@ class ControlIntakeTest {
     }
 
     private void send(String lane, Optional<String> instance, String why) {
+        send(Verb.PAUSE, lane, instance, why);
+    }
+
+    private void send(Verb verb, String lane, Optional<String> instance, String why) {
         ControlRequest request = new ControlRequest(
                 "c1",
                 lane,
-                Verb.PAUSE,
+                verb,
                 instance,
                 Optional.empty(),
                 Limits.NONE,
@@ -57,11 +61,12 @@ class ControlIntakeTest {
     }
 
     @Test
-    void sendsACommandToItsLane() {
+    void sendsACommandToItsLaneAheadOfTheRequests() {
         send("frankfurt", Optional.empty(), "an incident");
         send("frankfurt", Optional.of(IntakeFixture.ARN), "an incident");
 
-        List<TestRecord<byte[], byte[]>> records = rig.dispatch.readRecordsToList();
+        assertThat(rig.dispatch.isEmpty()).isTrue();
+        List<TestRecord<byte[], byte[]>> records = rig.dispatchControl.readRecordsToList();
         assertThat(records).extracting(it -> IntakeFixture.text(it.key())).containsOnly("frankfurt");
         assertThat(records)
                 .extracting(it -> DispatchCodec.fromBytes(it.value()))
@@ -70,14 +75,24 @@ class ControlIntakeTest {
         assertThat(rig.counted()).containsExactly("control", "control");
     }
 
+    @Test
+    void sendsACommandOnRequestsBehindThem() {
+        send(Verb.CANCEL, "frankfurt", Optional.empty(), "an incident");
+
+        assertThat(rig.dispatchControl.isEmpty()).isTrue();
+        assertThat(rig.dispatch.readRecordsToList())
+                .extracting(it -> DispatchCodec.fromBytes(it.value()))
+                .containsExactly(command(Optional.empty(), new ControlCommand.Cancel(RequestFilter.ALL)));
+        assertThat(rig.counted()).containsExactly("control");
+    }
+
     private static DispatchMessage command(Optional<String> instanceId) {
-        return new DispatchMessage.Control(new ControlCommand(
-                "c1",
-                instanceId,
-                new ControlCommand.Pause(false, Optional.empty()),
-                false,
-                IntakeFixture.NOW.plusSeconds(60),
-                ORIGIN));
+        return command(instanceId, new ControlCommand.Pause(false, Optional.empty()));
+    }
+
+    private static DispatchMessage command(Optional<String> instanceId, ControlCommand.ControlAction action) {
+        return new DispatchMessage.Control(
+                new ControlCommand("c1", instanceId, action, false, IntakeFixture.NOW.plusSeconds(60), ORIGIN));
     }
 
     @Test
@@ -116,7 +131,7 @@ class ControlIntakeTest {
         rig.control.pipeInput(IntakeFixture.utf8("v"));
         send("frankfurt", Optional.empty(), "an incident");
 
-        assertThat(rig.dispatch.readRecordsToList()).hasSize(1);
+        assertThat(rig.dispatchControl.readRecordsToList()).hasSize(1);
         assertThat(rig.counted())
                 .containsExactly(
                         "skipped CONTROL NULL", "skipped CONTROL UNREADABLE", "skipped CONTROL UNREADABLE", "control");

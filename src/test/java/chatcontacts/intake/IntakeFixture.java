@@ -53,7 +53,7 @@ final class IntakeFixture implements AutoCloseable {
             "chat-requests",
             Optional.of("contact-events"),
             Optional.of("chat-cancellations"),
-            Optional.of(new IntakeTopics.ControlTopic("chat-control", "chat-control-log")),
+            Optional.of(new IntakeTopics.ControlTopic("chat-control", "chat-dispatch-control", "chat-control-log")),
             "chat-dispatch",
             "chat-results",
             "chat-requests-dead-letter");
@@ -89,6 +89,7 @@ final class IntakeFixture implements AutoCloseable {
     final TestInputTopic<byte[], byte[]> control;
     final TestOutputTopic<byte[], byte[]> controlLog;
     final TestOutputTopic<byte[], byte[]> dispatch;
+    final TestOutputTopic<byte[], byte[]> dispatchControl;
     final TestOutputTopic<byte[], byte[]> results;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -114,6 +115,7 @@ final class IntakeFixture implements AutoCloseable {
         control = input("chat-control");
         controlLog = output("chat-control-log");
         dispatch = output("chat-dispatch");
+        dispatchControl = output("chat-dispatch-control");
         results = output("chat-results");
         deadLetters = output("chat-requests-dead-letter");
     }
@@ -186,7 +188,7 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     boolean isSilent() {
-        return dispatch.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
+        return dispatch.isEmpty() && dispatchControl.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
     }
 
     static Optional<String> header(TestRecord<byte[], byte[]> record, String name) {

@@ -47,11 +47,13 @@ class IntakeTopologyTest {
                 Source: control (topics: [chat-control])
                   --> control-intake
                 Processor: control-intake (stores: [])
-                  --> control-log, control-to-dispatch
+                  --> control-log, control-on-requests-to-dispatch, control-to-dispatch
                   <-- control
                 Sink: control-log (topic: chat-control-log)
                   <-- control-intake
-                Sink: control-to-dispatch (topic: chat-dispatch)
+                Sink: control-on-requests-to-dispatch (topic: chat-dispatch)
+                  <-- control-intake
+                Sink: control-to-dispatch (topic: chat-dispatch-control)
                   <-- control-intake
 
             """;

@@ -48,6 +48,7 @@ class StrimziTest {
                         TopicPlan.contactEvents(topics.contactEvents().orElseThrow()),
                         TopicPlan.cancellations(topics.cancellations().orElseThrow()),
                         TopicPlan.control(topics.control().orElseThrow().commands()),
+                        TopicPlan.dispatchControl(topics.control().orElseThrow().dispatch()),
                         TopicPlan.controlLog(topics.control().orElseThrow().log()))
                 .collect(Collectors.toMap(TopicPlan::name, it -> {
                     Map<String, String> configs = new TreeMap<>(it.configs());
@@ -80,6 +81,7 @@ class StrimziTest {
                         Map.entry("topic " + topics.cancellations().orElseThrow(), INPUT),
                         Map.entry("topic " + topics.control().orElseThrow().commands(), INPUT),
                         Map.entry("topic " + topics.control().orElseThrow().log(), OUTPUT),
+                        Map.entry("topic " + topics.control().orElseThrow().dispatch(), "[Describe, Read, Write]"),
                         Map.entry("topic " + topics.dispatch(), "[Describe, Read, Write]"),
                         Map.entry("topic " + topics.results(), OUTPUT),
                         Map.entry("topic " + topics.deadLetter(), OUTPUT),

@@ -34,6 +34,9 @@ final class ControlIT {
     private static final LocalInstance HELP = new LocalInstance("help", "help-0001", 1_000, false);
     private static final LocalInstance ABROAD = new LocalInstance("abroad", "abroad-0001", 1_000, false);
 
+    /** More than is fetched at once. */
+    private static final int BACKLOG = 20_000;
+
     private final ObjectMapper json = new ObjectMapper();
 
     private static CommandOutput control(LocalEnvironment environment, String... words) {
@@ -130,16 +133,44 @@ final class ControlIT {
         }
     }
 
+    /** A process that begins with a backlog, of which nobody has read anything. */
+    @Test
+    void aPauseOvertakesTheRequestsThatWereThereBefore(LocalServers servers) {
+        SimulatedLane lane = new SimulatedLane(
+                "default",
+                List.of(new LocalInstance("sales", "sales-0001", BACKLOG, false)),
+                5_000,
+                5_000,
+                connect -> {});
+        try (RunningService stage = new RunningService(servers, "backlog", List.of(lane), Map.of())) {
+            stage.stopService();
+            for (int i = 0; i < BACKLOG; i++) {
+                stage.sender().send("backlog " + i, request("backlog " + i));
+            }
+            send(stage, "last");
+            stage.startService();
+            await().atMost(Duration.ofSeconds(60)).until(() -> taken(stage) > 0);
+            done(stage, "pause");
+
+            assertThat(taken(stage)).isLessThan(BACKLOG * 0.75);
+        }
+    }
+
+    private static double taken(RunningService stage) {
+        return stage.connect().stats().calls() + stage.http().metrics().sum("chat_waiting");
+    }
+
     private static RecordMetadata send(RunningService stage, String token) {
-        return RunningService.written(stage.sender()
-                .send(
-                        token,
-                        ChatRequest.newBuilder()
-                                .setInstanceId(SALES.arn())
-                                .setContactFlowId("flow")
-                                .setParticipantDetails(new ParticipantDetails("Ada"))
-                                .setClientToken(token)
-                                .build()));
+        return RunningService.written(stage.sender().send(token, request(token)));
+    }
+
+    private static ChatRequest request(String token) {
+        return ChatRequest.newBuilder()
+                .setInstanceId(SALES.arn())
+                .setContactFlowId("flow")
+                .setParticipantDetails(new ParticipantDetails("Ada"))
+                .setClientToken(token)
+                .build();
     }
 
     @Test

@@ -168,6 +168,7 @@ final class SecuredKafkaIT {
                 "transactionalId chat-contact-processor-intake-, transactionalId chat-contact-processor-dispatch-",
                 "topic chat-control",
                 "topic chat-control-log",
+                "topic chat-dispatch-control",
                 "topic chat-dispatch")) {
             List<Permission> given = missing;
             List<String> names = List.of(round.split(", ", -1));

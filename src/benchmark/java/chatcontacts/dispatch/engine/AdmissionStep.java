@@ -211,6 +211,11 @@ public class AdmissionStep implements EngineEffects {
     }
 
     @Override
+    public int fence(String lane, long nonce) {
+        throw new AssertionError("nothing is moved here");
+    }
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new IllegalStateException("nothing is asked here");
     }

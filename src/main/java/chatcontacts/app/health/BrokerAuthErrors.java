@@ -74,6 +74,7 @@ public final class BrokerAuthErrors {
         topics.cancellations().ifPresent(name -> permissions.put(name, " (topics.cancellations) needs Read"));
         topics.control().ifPresent(it -> {
             permissions.put(it.commands(), " (topics.control) needs Read");
+            permissions.put(it.dispatch(), " (topics.dispatch.control) needs Read and Write");
             permissions.put(it.log(), " (topics.control.log) needs Write");
         });
         permissions.put(topics.dispatch(), " (topics.dispatch) needs Read and Write");

@@ -2,6 +2,7 @@ package chatcontacts.app.health;
 
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.intake.InterruptibleSleep;
 import chatcontacts.registry.ControlLogSerializer;
 import chatcontacts.registry.ResultSerializer;
@@ -114,12 +115,14 @@ public final class StartupGate {
                 new HashMap<>(settings.kafka().forClient("admin.", AdminClientConfig.configNames(), "start"));
         Set<String> missing = new TreeSet<>();
         Set<String> denied = new TreeSet<>();
+        Map<String, Integer> partitions = new HashMap<>();
         try (Admin admin = Admin.create(config)) {
             Map<String, KafkaFuture<TopicDescription>> described =
                     admin.describeTopics(needed()).topicNameValues();
             for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
                 try {
-                    topic.getValue().get(10, TimeUnit.SECONDS);
+                    TopicDescription description = topic.getValue().get(10, TimeUnit.SECONDS);
+                    partitions.put(topic.getKey(), description.partitions().size());
                 } catch (ExecutionException e) {
                     switch (e.getCause()) {
                         case UnknownTopicOrPartitionException none -> missing.add(topic.getKey());
@@ -134,7 +137,7 @@ public final class StartupGate {
                         .map(it -> new Problem(it, true));
             }
             return missing.isEmpty()
-                    ? Optional.empty()
+                    ? unequal(partitions)
                     : Optional.of(new Problem(
                             "missing " + String.join(", ", missing) + "; `topics create` creates them", false));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -151,13 +154,27 @@ public final class StartupGate {
         }
     }
 
+    /** With another number a lane's commands would reach somebody else than its owner. */
+    private Optional<Problem> unequal(Map<String, Integer> partitions) {
+        String requests = settings.topics().dispatch();
+        return settings.topics()
+                .control()
+                .map(ControlTopics::dispatch)
+                .filter(it -> !partitions.get(it).equals(partitions.get(requests)))
+                .map(it -> new Problem(
+                        "topics.dispatch.control (" + it + ") has " + partitions.get(it) + " partitions and"
+                                + " topics.dispatch (" + requests + ") " + partitions.get(requests)
+                                + "; they must have the same number",
+                        false));
+    }
+
     private List<String> needed() {
         TopicSettings topics = settings.topics();
         List<String> needed =
                 new ArrayList<>(List.of(topics.requests(), topics.dispatch(), topics.results(), topics.deadLetter()));
         topics.contactEvents().ifPresent(needed::add);
         topics.cancellations().ifPresent(needed::add);
-        topics.control().ifPresent(it -> needed.addAll(List.of(it.commands(), it.log())));
+        topics.control().ifPresent(it -> needed.addAll(List.of(it.commands(), it.dispatch(), it.log())));
         return needed;
     }
 }

@@ -33,6 +33,12 @@ public final class StreamsSettings {
      */
     private static final Duration STATE_CLEANUP_DELAY = Duration.ofDays(1);
 
+    /**
+     * A consumer fetches nothing from a broker until it has returned all that it has of it, so commands wait behind that: some hundred
+     * records, and not the tens of thousands of Kafka's default of 50 MiB.
+     */
+    private static final int FETCH_MAX_BYTES = 64 * 1024;
+
     private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration MAX_BROKER_OUTAGE = Duration.ofDays(1);
 
@@ -83,6 +89,8 @@ public final class StreamsSettings {
         defaults.put(
                 StreamsConfig.DEFAULT_INTERACTIVE_QUERY_ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.name());
         defaults.put(StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG, STATE_CLEANUP_DELAY.toMillis());
+        // Requests do not wait until it is known that there are no commands.
+        defaults.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // Whatever is urgent requests its own commit; this is for the rest.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         return complete(defaults, settings.kafka().forDispatch(), settings.dispatchApplicationId());
@@ -107,6 +115,7 @@ public final class StreamsSettings {
     private static Map<String, Object> defaults() {
         Map<String, Object> defaults = new HashMap<>();
         defaults.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        defaults.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_MAX_BYTES);
         // A commit flushes all batches, and nothing is visible before it: lingering costs no time and saves requests.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);

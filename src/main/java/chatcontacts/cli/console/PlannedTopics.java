@@ -35,6 +35,7 @@ public final class PlannedTopics {
                 .ifPresent(plans::add);
         topics.control().ifPresent(it -> {
             plans.add(TopicPlan.control(it.commands()));
+            plans.add(TopicPlan.dispatchControl(it.dispatch()));
             plans.add(TopicPlan.controlLog(it.log()));
         });
         return plans;

@@ -174,6 +174,7 @@ final class KafkaExamination {
         topics.cancellations().ifPresent(it -> needed.put(it, EnumSet.of(AclOperation.READ)));
         topics.control().ifPresent(it -> {
             needed.put(it.commands(), EnumSet.of(AclOperation.READ));
+            needed.put(it.dispatch(), EnumSet.of(AclOperation.READ, AclOperation.WRITE));
             needed.put(it.log(), EnumSet.of(AclOperation.WRITE));
         });
         needed.put(changelog(), EnumSet.of(AclOperation.READ, AclOperation.WRITE));

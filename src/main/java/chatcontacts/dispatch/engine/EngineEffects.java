@@ -24,6 +24,13 @@ public interface EngineEffects {
     /** Sends a message to a lane, over the dispatch topic. */
     void send(String lane, DispatchMessage message);
 
+    /**
+     * Sends a fence to a lane, over each topic that its owner reads: once all have come back, it has read whatever lay there before.
+     *
+     * @return how many will come back
+     */
+    int fence(String lane, long nonce);
+
     /** Whether a call of that lane would be sent at once. Until it would, none is admitted, and none takes a token of the rate. */
     boolean readyToCall(String lane);
 

@@ -40,8 +40,8 @@ final class Sweeps {
     private final Map<String, SweepRow> running = new LinkedHashMap<>(); // by the id of the command, in their order
     private final Set<String> loaded = new HashSet<>(); // those of a former owner
     private final long nonce;
-    private boolean fenceSent;
-    private boolean fenceReached;
+    private boolean fenced;
+    private int fencesOut;
 
     /** What one step came to. */
     record SweepEnd(ControlCommand command, SweepRow row) {}
@@ -65,12 +65,14 @@ final class Sweeps {
     }
 
     boolean hasMore() {
-        return !running.isEmpty() && fenceSent == fenceReached;
+        return !running.isEmpty() && fencesOut == 0;
     }
 
-    /** What was sent has come back. */
+    /** One of the fences that were sent has come back. */
     void fenceReached(long itsNonce) {
-        fenceReached |= fenceSent && itsNonce == nonce;
+        if (itsNonce == nonce && fencesOut > 0) {
+            fencesOut--;
+        }
     }
 
     /**
@@ -78,15 +80,15 @@ final class Sweeps {
      * pause, and behind that calls without a mark.
      */
     private boolean waitsForFence(String id, ControlCommand command) {
-        if (fenceReached || !loaded.contains(id) || !(command.action() instanceof Move)) {
+        if (!loaded.contains(id) || !(command.action() instanceof Move)) {
             return false;
         }
-        if (!fenceSent) {
-            fenceSent = true;
-            effects.send(lane.name(), new DispatchMessage.Fence(nonce));
+        if (!fenced) {
+            fenced = true;
+            fencesOut = effects.fence(lane.name(), nonce);
             effects.commitWithin(0);
         }
-        return true;
+        return fencesOut > 0;
     }
 
     /** A command begins, behind those that run. */

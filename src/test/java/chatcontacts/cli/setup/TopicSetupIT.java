@@ -46,6 +46,7 @@ final class TopicSetupIT {
         Map.of(
                         "REQUESTS", "chat-requests",
                         "DISPATCH", "chat-dispatch",
+                        "DISPATCH_CONTROL", "chat-dispatch-control",
                         "RESULTS", "chat-results",
                         "DEAD_LETTER", "chat-requests-dead-letter",
                         "CONTACT_EVENTS", "contact-events",
@@ -61,14 +62,15 @@ final class TopicSetupIT {
         assertThat(console.run("topics create --partitions 4 --replication 3")).isZero();
 
         assertThat(console.printed()).isEqualTo("""
-                        a-chat-requests              chat requests            created
-                        a-chat-dispatch              from intake to dispatch  created
-                        a-chat-results               outcomes                 created
-                        a-chat-requests-dead-letter  dead letters             created
-                        a-contact-events             contact events           created
-                        a-chat-cancellations         cancellations            created
-                        a-chat-control               commands of operators    created
-                        a-chat-control-log           log of commands          created
+                        a-chat-requests              chat requests                     created
+                        a-chat-dispatch              from intake to dispatch           created
+                        a-chat-results               outcomes                          created
+                        a-chat-requests-dead-letter  dead letters                      created
+                        a-contact-events             contact events                    created
+                        a-chat-cancellations         cancellations                     created
+                        a-chat-control               commands of operators             created
+                        a-chat-dispatch-control      commands from intake to dispatch  created
+                        a-chat-control-log           log of commands                   created
                         """);
         var results = admin.describeTopics(List.of("a-chat-results"))
                 .allTopicNames()
@@ -89,7 +91,8 @@ final class TopicSetupIT {
 
         assertThat(console.printed())
                 .contains("\"topic\":\"b-chat-results\"")
-                .doesNotContain("b-contact-events", "b-chat-cancellations", "b-chat-control");
+                .doesNotContain(
+                        "b-contact-events", "b-chat-cancellations", "b-chat-control", "b-chat-dispatch-control");
     }
 
     @Test

@@ -306,6 +306,11 @@ final class AdmissionScenario implements EngineEffects {
     }
 
     @Override
+    public int fence(String lane, long nonce) {
+        throw new AssertionError("nothing is moved here");
+    }
+
+    @Override
     public void lookUp(ContactQuestion question) {
         throw new AssertionError("nothing is asked here");
     }

@@ -469,6 +469,12 @@ public final class EngineFixture implements EngineEffects {
     }
 
     @Override
+    public int fence(String lane, long nonce) {
+        send(lane, new DispatchMessage.Fence(nonce));
+        return 1;
+    }
+
+    @Override
     public void lookUp(ContactQuestion question) {
         questions.add(question);
     }

@@ -46,8 +46,8 @@ final class SimulatedOwner implements EngineEffects {
     private final Set<String> uncommittedCalls = new HashSet<>();
     private final Map<Long, String> open = new HashMap<>(); // instances of calls in flight, by the call's number
     private final SimulatedOverrides overrides;
-    private int position;
-    private int committedPosition;
+    private SimulatedPlace place;
+    private SimulatedPlace committedPlace;
     private long wakeAtMs;
     private long commitAtMs = Simulation.NEVER;
     private long lastCommitMs;
@@ -72,13 +72,13 @@ final class SimulatedOwner implements EngineEffects {
             Simulation simulation,
             DispatchSettings settings,
             MemoryTable table,
-            int position,
+            SimulatedPlace place,
             SimulatedOverrides overrides,
             long clockErrorMs) {
         this.simulation = simulation;
         this.table = table;
-        this.position = position;
-        this.committedPosition = position;
+        this.place = place;
+        this.committedPlace = place;
         this.overrides = overrides;
         this.clockErrorMs = clockErrorMs;
         this.removed = settings.lanes().isEmpty();
@@ -111,9 +111,9 @@ final class SimulatedOwner implements EngineEffects {
         return open.size();
     }
 
-    /** How far it has read. */
+    /** How far it has read the dispatch topic. */
     int position() {
-        return position;
+        return place.dispatch();
     }
 
     Engine engine() {
@@ -138,8 +138,7 @@ final class SimulatedOwner implements EngineEffects {
         alive = false;
         lose();
         table.rollback();
-        return new SimulatedOwner(
-                simulation, settings, table, committedPosition, overrides.committed(), nextClockErrorMs);
+        return new SimulatedOwner(simulation, settings, table, committedPlace, overrides.committed(), nextClockErrorMs);
     }
 
     private void lose() {
@@ -162,7 +161,7 @@ final class SimulatedOwner implements EngineEffects {
         superseded = true;
         lose();
         return new SimulatedOwner(
-                simulation, settings, table.committed(), committedPosition, overrides.committed(), nextClockErrorMs);
+                simulation, settings, table.committed(), committedPlace, overrides.committed(), nextClockErrorMs);
     }
 
     void thaw() {
@@ -177,7 +176,7 @@ final class SimulatedOwner implements EngineEffects {
             return;
         }
         long nowMs = simulation.nowMs();
-        if (position < simulation.topic.size() || !mailbox.isEmpty() || wakeAtMs <= nowMs) {
+        if (hasRecords() || !mailbox.isEmpty() || wakeAtMs <= nowMs) {
             work();
             commitAtMs = Math.min(commitAtMs, doubtful ? nowMs : lastCommitMs + COMMIT_INTERVAL_MS);
         }
@@ -188,12 +187,8 @@ final class SimulatedOwner implements EngineEffects {
     }
 
     private void work() {
-        while (position < simulation.topic.size()) {
-            byte[] bytes = DispatchCodec.toBytes(simulation.topic.get(position));
-            Instant now = Instant.ofEpochMilli(clockMs());
-            Original record = new Original(new Source("chat-dispatch", 0, position), now, null, bytes, List.of());
-            position++;
-            engine.accept(Simulation.LANE, record, clockMs());
+        while (hasRecords()) {
+            engine.accept(Simulation.LANE, nextRecord(), clockMs());
             if (simulation.recordTakesTime()) {
                 step();
             }
@@ -206,6 +201,27 @@ final class SimulatedOwner implements EngineEffects {
         if (steps++ % CHECKED_STEP == 0) {
             simulation.checks.step(this);
         }
+    }
+
+    private boolean hasRecords() {
+        return place.dispatch() < simulation.topic.size() || hasCommands();
+    }
+
+    private boolean hasCommands() {
+        return place.commands() < simulation.commands.size();
+    }
+
+    /** Of either topic, as fetches may come. */
+    private Original nextRecord() {
+        boolean command =
+                hasCommands() && (place.dispatch() == simulation.topic.size() || simulation.random.nextBoolean());
+        Source source = command
+                ? new Source("chat-dispatch-control", 0, place.commands())
+                : new Source("chat-dispatch", 0, place.dispatch());
+        DispatchMessage message =
+                command ? simulation.commands.get(place.commands()) : simulation.topic.get(place.dispatch());
+        place = command ? place.afterCommand() : place.afterMessage();
+        return new Original(source, Instant.ofEpochMilli(clockMs()), null, DispatchCodec.toBytes(message), List.of());
     }
 
     private void step() {
@@ -231,7 +247,7 @@ final class SimulatedOwner implements EngineEffects {
         uncommittedCalls.clear();
         table.commit();
         overrides.commit();
-        committedPosition = position;
+        committedPlace = place;
         lastCommitMs = simulation.nowMs();
         if (doubtful) {
             doubtful = false;
@@ -292,6 +308,15 @@ final class SimulatedOwner implements EngineEffects {
                 simulation.totals.moved++;
             }
         });
+    }
+
+    @Override
+    public int fence(String lane, long nonce) {
+        uncommitted.add(() -> {
+            simulation.topic.add(new DispatchMessage.Fence(nonce));
+            simulation.commands.add(new DispatchMessage.Fence(nonce));
+        });
+        return 2;
     }
 
     @Override

@@ -5,6 +5,7 @@ import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.control.ControlCommand;
 import chatcontacts.domain.control.ControlCommand.LimitQuota;
 import chatcontacts.domain.control.ControlCommand.LimitRate;
+import chatcontacts.domain.control.ControlCommand.OnRequests;
 import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
@@ -48,6 +49,10 @@ public final class Simulation {
     final RandomGenerator random;
     final SimulationTotals totals = new SimulationTotals();
     final List<DispatchMessage> topic = new ArrayList<>();
+
+    /** To the lane and its instances: these overtake what is on the other topic, or come after it. */
+    final List<DispatchMessage> commands = new ArrayList<>();
+
     final SimulationChecks checks;
     final SimulatedEvents contactEvents;
 
@@ -80,7 +85,12 @@ public final class Simulation {
         this.contactEvents = new SimulatedEvents(this);
         this.clocksAreWrong = profile.has(Disturbance.WRONG_CLOCKS);
         this.owner = new SimulatedOwner(
-                this, settings(), new MemoryTable(), 0, new SimulatedOverrides(), nextClockErrorMs());
+                this,
+                settings(),
+                new MemoryTable(),
+                new SimulatedPlace(0, 0),
+                new SimulatedOverrides(),
+                nextClockErrorMs());
     }
 
     private DispatchSettings settings() {
@@ -170,7 +180,7 @@ public final class Simulation {
         if (command.action() instanceof LimitQuota limit) {
             checks.limitedQuota(command.id(), limit.concurrentChats());
         }
-        send(new DispatchMessage.Control(command));
+        (command.action() instanceof OnRequests ? topic : commands).add(new DispatchMessage.Control(command));
     }
 
     void send(DispatchMessage message) {

@@ -98,6 +98,7 @@ public final class LocalEnvironment implements AutoCloseable {
             all.put("application.id", prefix + "service");
             all.put("topics.requests", prefix + "chat-requests");
             all.put("topics.dispatch", prefix + "chat-dispatch");
+            all.put("topics.dispatch.control", prefix + "chat-dispatch-control");
             all.put("topics.results", prefix + "chat-results");
             all.put("topics.dead.letter", prefix + "chat-requests-dead-letter");
             all.put("topics.contact.events", prefix + "contact-events");

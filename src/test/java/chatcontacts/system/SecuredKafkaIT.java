@@ -16,6 +16,7 @@ import chatcontacts.testkit.servers.SecuredKafka;
 import chatcontacts.testkit.service.CommandOutput;
 import chatcontacts.testkit.service.LocalEnvironment;
 import chatcontacts.testkit.service.ServiceMetrics;
+import chatcontacts.testkit.service.ServiceMetrics.Page;
 import chatcontacts.testkit.service.ServiceProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,6 +58,8 @@ final class SecuredKafkaIT {
 
     private Path folder;
     private Certificates certificates;
+    private static final String TOKEN = "a-token-of-operators";
+
     private SecuredKafka kafka;
     private Installation installation;
     private Installation deprived;
@@ -272,6 +275,25 @@ final class SecuredKafkaIT {
                 .isZero();
     }
 
+    @Test
+    void commandsOverHttpNeedTheRightsOfAnOperatorToo() {
+        installation.service.awaitReady();
+        String limit = "{\"verb\":\"limit\",\"lane\":\"default\",\"rate\":400,\"why\":\"a test\",\"by\":\"ada\"}";
+        Page denied = installation.http.command(TOKEN, limit);
+        assertThat(denied.status()).as(denied.body()).isEqualTo(503);
+        assertThat(denied.body()).contains("the brokers deny access", "chat-control");
+        assertThat(installation
+                        .outcome(0, "wide-0001", "not limited", FLOW)
+                        .get("status")
+                        .asText())
+                .isEqualTo("STARTED");
+
+        kafka.allow(all(KafkaUserAcls.read(OPERATOR, "User:" + USER)));
+        Page done = installation.http.command(TOKEN, limit);
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+        assertThat(done.body()).contains("\"status\":\"DONE\"");
+    }
+
     /** One of several on the same brokers: topics, application and user of its own. */
     private final class Installation implements AutoCloseable {
 
@@ -326,6 +348,7 @@ final class SecuredKafkaIT {
         ServiceProcess process(String name, Map<String, String> access) {
             Map<String, String> settings = new HashMap<>(environment.settings());
             settings.putAll(access);
+            settings.put("http.control.token", TOKEN);
             // Its log is to be as it is in production, not as tests have it.
             List<String> jvm =
                     List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -50,11 +51,21 @@ public final class ServiceMetrics implements AutoCloseable {
 
     /** Any path; status 0 if nothing answers. */
     public Page get(String path) {
-        var request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+        return send(HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(5)));
+    }
+
+    /** A command of an operator, as JSON; status 0 if nothing answers. */
+    public Page command(String token, String json) {
+        return send(HttpRequest.newBuilder(base.resolve("/api/v1/control"))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    private Page send(HttpRequest.Builder request) {
         try {
-            var answer = client.send(request, BodyHandlers.ofString());
+            var answer = client.send(request.build(), BodyHandlers.ofString());
             return new Page(answer.statusCode(), answer.body());
         } catch (IOException e) {
             return new Page(0, "");

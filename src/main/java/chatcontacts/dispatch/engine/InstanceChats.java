@@ -79,6 +79,11 @@ final class InstanceChats {
         return visibility.gates();
     }
 
+    /** Whether none was missed lately. */
+    boolean allEndsSeen() {
+        return visibility.gates() && visibility.missesNone();
+    }
+
     private boolean tracked() {
         return reconciled || visibility.tracks();
     }

@@ -82,7 +82,7 @@ public record BlindCallLimit(
     @Override
     public BlindCallLimit started(boolean probe, int used, long nowMs) {
         int others = probe ? withoutOne() : probes;
-        ProbeBudget paid = budget.started(configured, nowMs);
+        ProbeBudget paid = budget.started(1, configured, nowMs);
         if (!held() && nowMs - sinceMs > FORGOTTEN_AFTER_MS) {
             ProbeGate forgotten = new ProbeGate(false, 0, 0, false);
             return new BlindCallLimit(configured, configured, forgotten, sinceMs, successes + 1, others, paid);

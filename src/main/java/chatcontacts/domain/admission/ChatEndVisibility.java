@@ -109,9 +109,13 @@ public record ChatEndVisibility(
         if (lifetimesMs.isEmpty()) {
             return UNKNOWN_MS;
         }
-        boolean noneMissed = Long.bitCount(seen) == judged;
-        long ageMs = noneMissed ? 2 * Collections.max(lifetimesMs) : longOne();
+        long ageMs = missesNone() ? 2 * Collections.max(lifetimesMs) : longOne();
         return ageMs + MIN_SILENCE_MS;
+    }
+
+    /** Whether the ends of all chats were seen that were judged. */
+    public boolean missesNone() {
+        return Long.bitCount(seen) == judged;
     }
 
     /** Three of four chats did not last longer. */

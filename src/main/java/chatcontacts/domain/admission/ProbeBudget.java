@@ -40,11 +40,16 @@ public record ProbeBudget(double perStart, long spreadMs, double saved, double d
         return perStart * Math.max(1, (double) SMALL_QUOTA / quota);
     }
 
-    /** After a chat was started in an instance of that quota. */
-    public ProbeBudget started(int quota, long nowMs) {
+    /**
+     * After a chat was started in an instance of that quota.
+     *
+     * @param part of what a start pays
+     */
+    ProbeBudget started(double part, int quota, long nowMs) {
         ProbeBudget now = at(nowMs);
-        double atOnce = AT_ONCE * perStart(quota);
-        double later = perStart(quota) - atOnce;
+        double price = part * perStart(quota);
+        double atOnce = AT_ONCE * price;
+        double later = price - atOnce;
         return new ProbeBudget(perStart, spreadMs, now.saved + later, Math.min(MAX_DUE, now.due + atOnce), nowMs);
     }
 

@@ -78,7 +78,7 @@ final class BlindCallLimitTest {
     void theOtherHalfComesLittleByLittle() {
         ProbeBudget paid = ProbeBudget.of(0.5, SPREAD_MS);
         for (int i = 0; i < 100; i++) {
-            paid = paid.started(100, T0);
+            paid = paid.started(1, 100, T0);
         }
         int probes = 0;
         long lastMs = T0;

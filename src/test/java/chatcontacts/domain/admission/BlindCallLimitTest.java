@@ -95,10 +95,14 @@ final class BlindCallLimitTest {
     }
 
     @Test
-    void aSmallInstanceMayWasteMore() {
+    void aSmallInstanceMayWasteMoreAndALargeOneLess() {
         assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(10)).isEqualTo(1);
         assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(1)).isEqualTo(10);
-        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(500)).isEqualTo(0.5);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(20)).isEqualTo(0.5);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(100)).isEqualTo(0.5);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(400)).isEqualTo(0.125);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(500)).isEqualTo(0.1);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(5_000)).isEqualTo(0.1);
     }
 
     @Test

@@ -220,6 +220,13 @@ final class InstanceChats {
         return startedAtMs == Long.MAX_VALUE || ageMs == Long.MAX_VALUE ? Long.MAX_VALUE : startedAtMs + ageMs;
     }
 
+    /** No more can be active than the quota allows: beyond that, the oldest leases are of chats whose ends were missed. */
+    void forgetMissed() {
+        if (visibility.gates()) {
+            leases.keepNewest(limits.quota());
+        }
+    }
+
     /** Where leases do not gate, old ones go. */
     void bound() {
         if (!visibility.gates()) {

@@ -470,6 +470,7 @@ final class InstanceState {
         if (chats.endsVisible() != limitOfChats) {
             limitOfChats = chats.endsVisible();
             limit = nothingLearned(limitOfChats);
+            chats.forgetMissed();
         }
         if (!chats.allEndsSeen()) {
             anticipation = anticipation.none();

@@ -66,6 +66,16 @@ final class ChatEndsLostTest {
     }
 
     @Test
+    void whereHalfOfThemAreLostTheInstanceCostsWhatABlindOneDoes() {
+        for (double ends : new double[] {0.3, 0.5, 0.6}) {
+            LaneScenario scenario = scenario(true, ends);
+            assertThat(served(scenario)).as("ends " + ends).isGreaterThan(0.97);
+            SimulatedInstance instance = scenario.instance("i1");
+            assertThat(instance.wasted()).as("ends " + ends).isLessThan(instance.starts() / 2);
+        }
+    }
+
+    @Test
     void withOpeningsOnlyTheInstanceCountsAsBlind() {
         LaneScenario scenario = scenario(true, 0);
         assertThat(served(scenario)).isGreaterThan(0.9);

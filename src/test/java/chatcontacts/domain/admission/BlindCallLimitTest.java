@@ -120,6 +120,8 @@ final class BlindCallLimitTest {
     void anEndThatIsSeenAllTheSameIsWorthACall() {
         BlindCallLimit held = full(fresh, 0, T0);
         assertThat(held.freed().verdict(0, T0)).isEqualTo(Verdict.PROBE);
+        BlindCallLimit open = full(fresh, 9, T0);
+        assertThat(open.freed()).as("calls that go one for one find it").isEqualTo(open);
     }
 
     @Test

@@ -86,10 +86,8 @@ final class LaneBenchmark {
 
     private static Figures eventsThatStop(RandomDuration chats, long seed) {
         LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.AUTO, 5, 8, 100, seed);
-        SimulatedInstance instance = scenario.instance("i1")
-                .quota(500)
-                .chats(chats)
-                .events(true, 1);
+        SimulatedInstance instance =
+                scenario.instance("i1").quota(500).chats(chats).events(true, 1);
         double perSecond = 0.98 * 500 / 1200;
         scenario.demand("i1", perSecond);
         scenario.run(Duration.ofHours(1));

@@ -273,9 +273,7 @@ final class InstanceState {
     long anticipatesAtMs() {
         boolean full = chats.allEndsSeen() && usedOfQuota() == limit.configured();
         boolean learned = limit.held() || limit.limit() < limit.configured();
-        return full && !learned && !faults.held() && !accessDenials.held()
-                ? anticipation.nextAtMs()
-                : Long.MAX_VALUE;
+        return full && !learned && !faults.held() && !accessDenials.held() ? anticipation.nextAtMs() : Long.MAX_VALUE;
     }
 
     /** Whether chats that are known to be active take what the quota has, so that nothing may go until one ends. */

@@ -34,9 +34,7 @@ public record Anticipation(int slots, long sentAtMs, ProbeBudget budget) {
      * @param more whether it is one more than before
      */
     public Anticipation sent(boolean more, long nowMs) {
-        return more
-                ? new Anticipation(slots + 1, nowMs, budget.spent(nowMs))
-                : new Anticipation(slots, nowMs, budget);
+        return more ? new Anticipation(slots + 1, nowMs, budget.spent(nowMs)) : new Anticipation(slots, nowMs, budget);
     }
 
     /**

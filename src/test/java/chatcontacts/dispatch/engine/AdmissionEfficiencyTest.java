@@ -43,6 +43,17 @@ final class AdmissionEfficiencyTest {
     }
 
     @Test
+    void eventsThatComeLateCostFewSlots() {
+        RandomDuration late = new RandomDuration.Uniform(Duration.ofMillis(500), Duration.ofSeconds(2));
+        ScenarioProfile profile = ScenarioProfile.quotaBound("late", ChatEndVisibility.Mode.AUTO, ScenarioProfile.SHORT)
+                .withEventDelay(late);
+        AdmissionScenario.Figures figures =
+                new AdmissionScenario(profile, 101).run(Duration.ofMinutes(4), Duration.ofMinutes(6));
+        assertThat(figures.slotsUsed()).isGreaterThan(0.93);
+        assertThat(figures.fullPer100()).isLessThan(10);
+    }
+
+    @Test
     void whereTheyEndSlowlyHardlyACallIsWastedOnIt() {
         LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.AUTO, 5, 8, 100, 1);
         SimulatedInstance instance = scenario.instance("i1")

@@ -197,7 +197,9 @@ final class FullQuotaTest {
         assertThat(single.view("i1").concurrencyLimit()).isEqualTo(1);
         assertThat(single.lane().inFlight()).isZero();
         single.ended("chat of u" + chats, "chat of u" + chats);
-        assertThat(single.lane().inFlight()).as("it is the first to go when the chat ends").isEqualTo(1);
+        assertThat(single.lane().inFlight())
+                .as("it is the first to go when the chat ends")
+                .isEqualTo(1);
         single.start("v" + chats);
     }
 

@@ -362,8 +362,9 @@ final class SettingsDef {
                     SettingRule.positive(10),
                     LOW,
                     "What a free slot may cost where chat ends are not seen: for each chat that is started, so many calls"
-                            + " may find the instance full, as far as the lane's rate has that to spare. With more, slots"
-                            + " are idle for a shorter time.")
+                            + " may find the instance full, as far as the lane's rate has that to spare; with a quota above"
+                            + " 100 fewer, and a fifth where ends are seen and anticipated. With more, slots are idle for a"
+                            + " shorter time.")
             .define(
                     "request.max.wait.ms",
                     LONG,

@@ -37,6 +37,8 @@ final class AdmissionBenchmark {
                 blind("the same, 50 ms", 100, 100, 50, ScenarioProfile.SHORT),
                 blind("blind, all 60 s", 100, 50, 200, new RandomDuration.Fixed(Duration.ofMinutes(1))),
                 ScenarioProfile.quotaBound("seen, 2-5 s", ChatEndVisibility.Mode.ON, ScenarioProfile.SHORT),
+                ScenarioProfile.quotaBound("seen 0.5-2 s later", ChatEndVisibility.Mode.ON, ScenarioProfile.SHORT)
+                        .withEventDelay(new RandomDuration.Uniform(Duration.ofMillis(500), Duration.ofSeconds(2))),
                 ScenarioProfile.rateBound("rate 5, burst 8", 5, 8, 5),
                 ScenarioProfile.rateBound("rate 50, burst 80", 50, 80, 50),
                 ScenarioProfile.rateBound("rate 5, really 4", 5, 8, 4),

@@ -39,11 +39,14 @@ final class LaneBenchmark {
         }
         print("4/s of 5/s beside 200 full instances", seeds, seed -> beside(200, EngineFixture::full, seed));
         print("25/s of 50/s beside calls of 10 s", seeds, LaneBenchmark::slowNeighbour);
-        for (double ends : new double[] {1, 0.98, 0.9, 0}) {
+        for (double ends : new double[] {1, 0.98, 0.9, 0.6, 0.5, 0}) {
             String name = String.format(Locale.ROOT, "98 %% of a quota of 100, %.0f %% of the ends seen", 100 * ends);
             print(name, seeds, seed -> lostEnds(ends, seed));
         }
-        print("98 % of a quota of 500, the hour after events stop", seeds, LaneBenchmark::eventsThatStop);
+        String stop = "98 % of a quota of 500, the hour after events stop";
+        print(stop, seeds, seed -> eventsThatStop(new RandomDuration.Fixed(Duration.ofMinutes(20)), seed));
+        RandomDuration varied = new RandomDuration.LogNormal(Duration.ofMinutes(18), 0.46);
+        print("the same, a log-normal 18 minutes", seeds, seed -> eventsThatStop(varied, seed));
     }
 
     private static Figures beside(int neighbours, Supplier<CallResult> answer, long seed) {
@@ -81,12 +84,10 @@ final class LaneBenchmark {
         return new Figures(started / (DEMAND * 1200), (instance.wasted() - wasted) / started);
     }
 
-    private static Figures eventsThatStop(long seed) {
+    private static Figures eventsThatStop(RandomDuration chats, long seed) {
         LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.AUTO, 5, 8, 100, seed);
-        SimulatedInstance instance = scenario.instance("i1")
-                .quota(500)
-                .chats(new RandomDuration.Fixed(Duration.ofMinutes(20)))
-                .events(true, 1);
+        SimulatedInstance instance =
+                scenario.instance("i1").quota(500).chats(chats).events(true, 1);
         double perSecond = 0.98 * 500 / 1200;
         scenario.demand("i1", perSecond);
         scenario.run(Duration.ofHours(1));

@@ -160,6 +160,7 @@ final class AdmissionControl {
                 candidate.limitProbe(),
                 candidate.request().instance().accessDenials().held(),
                 candidate.request().instance().faults().held(),
+                candidate.anticipates(),
                 candidate.testedLease());
     }
 }

@@ -21,9 +21,16 @@ record CallInFlight(
      * @param ofLimit whether it goes beyond a hold or the concurrency limit of its instance
      * @param ofAccess whether it is the probe of an instance that denied access
      * @param ofInstance whether it is the probe of an instance whose calls got no useful answers
+     * @param anticipates whether it goes for a slot that one more chat may have freed without being seen to end yet
      * @param testedLease the chat whose lease ends if this call succeeds, or empty
      */
-    record Probes(boolean ofBreaker, boolean ofLimit, boolean ofAccess, boolean ofInstance, String testedLease) {
+    record Probes(
+            boolean ofBreaker,
+            boolean ofLimit,
+            boolean ofAccess,
+            boolean ofInstance,
+            boolean anticipates,
+            String testedLease) {
         boolean testsLease() {
             return !testedLease.isEmpty();
         }

@@ -36,7 +36,13 @@ final class Candidates {
      *
      * @param dueAtMs since when it may go, for probes
      */
-    record Candidate(PendingRequest request, Standing standing, long dueAtMs, boolean limitProbe, String testedLease) {}
+    record Candidate(
+            PendingRequest request,
+            Standing standing,
+            long dueAtMs,
+            boolean limitProbe,
+            boolean anticipates,
+            String testedLease) {}
 
     /** The best of each standing, where there is one. */
     record Best(
@@ -127,7 +133,7 @@ final class Candidates {
             wake.by(instance.nextTokenAtMs());
             return null;
         }
-        int used = instance.used() - (head.inDoubt() ? 1 : 0);
+        int used = instance.usedOfQuota() - (head.inDoubt() ? 1 : 0);
         return switch (instance.limit().verdict(used, nowMs)) {
             case FREE -> candidate(head, false, "");
             case PROBE -> candidate(head, true, "");
@@ -141,7 +147,8 @@ final class Candidates {
 
     private @Nullable Candidate beyondSlots(InstanceState instance, PendingRequest head, long nowMs) {
         Candidate doubtful = inDoubt(instance, nowMs);
-        return doubtful == null ? leaseTest(instance, head, nowMs) : doubtful;
+        Candidate tests = doubtful == null ? leaseTest(instance, head, nowMs) : doubtful;
+        return tests == null ? anticipating(instance, head, nowMs) : tests;
     }
 
     /**
@@ -165,19 +172,19 @@ final class Candidates {
     private Candidate candidate(PendingRequest request, boolean limitProbe, String testedLease) {
         InstanceState instance = request.instance();
         if (instance.faults().held()) {
-            return new Candidate(request, Standing.PROBE, instance.faults().untilMs(), limitProbe, testedLease);
+            return new Candidate(request, Standing.PROBE, instance.faults().untilMs(), limitProbe, false, testedLease);
         }
         if (instance.accessDenials().held()) {
             long dueAtMs = instance.accessDenials().gate().untilMs();
-            return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, testedLease);
+            return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, false, testedLease);
         }
         if (limitProbe || !testedLease.isEmpty()) {
             long dueAtMs = instance.limit().nextProbeAtMs();
-            return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, testedLease);
+            return new Candidate(request, Standing.PROBE, dueAtMs, limitProbe, false, testedLease);
         }
         boolean unproven = instance.isUnproven() && lane.limiter().distrustsNewcomers();
         Standing standing = unproven ? Standing.UNPROVEN : Standing.FREE;
-        return new Candidate(request, standing, request.acceptedAtMs(), false, "");
+        return new Candidate(request, standing, request.acceptedAtMs(), false, false, "");
     }
 
     /** Only a hold can stand in the way. */
@@ -197,7 +204,7 @@ final class Candidates {
     private @Nullable Candidate leaseTest(InstanceState instance, PendingRequest head, long nowMs) {
         Leases leases = instance.chats().leases();
         boolean leasesAlone = instance.used() == leases.size();
-        boolean oneTooMuch = instance.used() <= instance.limit().configured();
+        boolean oneTooMuch = instance.usedOfQuota() <= instance.limit().configured();
         if (lane.reconciles()
                 || !instance.chats().endsVisible()
                 || leases.size() == 0
@@ -211,5 +218,15 @@ final class Candidates {
             return null;
         }
         return candidate(head, false, oldest.chatId());
+    }
+
+    /** Where chats end fast, one request may go before the end of another one is told. */
+    private @Nullable Candidate anticipating(InstanceState instance, PendingRequest head, long nowMs) {
+        long dueAtMs = instance.anticipatesAtMs();
+        if (nowMs < dueAtMs) {
+            wake.by(dueAtMs);
+            return null;
+        }
+        return new Candidate(head, Standing.PROBE, dueAtMs, false, true, "");
     }
 }

@@ -170,10 +170,10 @@ public final class Engine {
         return wakeAtMs;
     }
 
-    /** Whether a call tests a lease of that instance: it goes though all slots seem taken. For simulations. */
-    boolean testsLease(String lane, String instanceId) {
+    /** How many calls to that instance may go though all slots seem taken. For simulations. */
+    int slotsBeyondQuota(String lane, String instanceId) {
         LaneDispatcher dispatcher = lanes.get(lane);
-        return dispatcher != null && dispatcher.testsLease(instanceId);
+        return dispatcher == null ? 0 : dispatcher.slotsBeyondQuota(instanceId);
     }
 
     /** Whether that instance is held because its calls get no useful answers. For simulations. */

@@ -79,6 +79,11 @@ final class InstanceChats {
         return visibility.gates();
     }
 
+    /** Whether none was missed lately. */
+    boolean allEndsSeen() {
+        return visibility.gates() && visibility.missesNone();
+    }
+
     private boolean tracked() {
         return reconciled || visibility.tracks();
     }
@@ -213,6 +218,13 @@ final class InstanceChats {
         long startedAtMs = own.firstStartedAtMs();
         long ageMs = visibility.overdueAgeMs();
         return startedAtMs == Long.MAX_VALUE || ageMs == Long.MAX_VALUE ? Long.MAX_VALUE : startedAtMs + ageMs;
+    }
+
+    /** No more can be active than the quota allows: beyond that, the oldest leases are of chats whose ends were missed. */
+    void forgetMissed() {
+        if (visibility.gates()) {
+            leases.keepNewest(limits.quota());
+        }
     }
 
     /** Where leases do not gate, old ones go. */

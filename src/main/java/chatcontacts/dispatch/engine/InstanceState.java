@@ -5,6 +5,7 @@ import chatcontacts.dispatch.store.LaneStore;
 import chatcontacts.dispatch.store.LimitsRow.InstanceLimitsRow;
 import chatcontacts.domain.admission.AccessDenials;
 import chatcontacts.domain.admission.ActiveChatLimit;
+import chatcontacts.domain.admission.Anticipation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.BlindCallLimit;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -41,6 +42,7 @@ final class InstanceState {
     private final InstanceQueue queue = new InstanceQueue();
     private final InstanceChats chats;
     private ConcurrencyLimit limit;
+    private Anticipation anticipation;
     /** Whether its credentials are known to be good, by the settings or by an answer. */
     private boolean accessProven;
 
@@ -89,6 +91,7 @@ final class InstanceState {
         this.chats = new InstanceChats(store, instanceId, limits, reconciled, nowMs);
         this.limitOfChats = chats.endsVisible();
         this.limit = nothingLearned(limitOfChats);
+        this.anticipation = Anticipation.of(budget);
         this.rateLimiter = startingRate(limits, nowMs);
         this.usedAtMs = nowMs;
         this.written = learned();
@@ -256,6 +259,23 @@ final class InstanceState {
         return inFlight() + queue.inDoubt() + chats.active();
     }
 
+    /** The same without those that are taken beyond the quota since the ends of chats are anticipated. */
+    int usedOfQuota() {
+        return used() - anticipation.slots();
+    }
+
+    /** Slots that calls may take beyond the quota, for ends of chats that are anticipated or missing. */
+    int slotsBeyondQuota() {
+        return anticipation.slots() + (chats.isTesting() ? 1 : 0);
+    }
+
+    /** When a call may anticipate the end of one more chat; {@link Long#MAX_VALUE} where none may. */
+    long anticipatesAtMs() {
+        boolean full = chats.allEndsSeen() && usedOfQuota() == limit.configured();
+        boolean learned = limit.held() || limit.limit() < limit.configured();
+        return full && !learned && !faults.held() && !accessDenials.held() ? anticipation.nextAtMs() : Long.MAX_VALUE;
+    }
+
     /** Whether chats that are known to be active take what the quota has, so that nothing may go until one ends. */
     boolean waitsForChatToEnd() {
         return chats.active() > 0 && used() >= limit.limit();
@@ -280,6 +300,8 @@ final class InstanceState {
         }
         if (call.probes().testsLease()) {
             chats.testSent();
+        } else if (call.probes().anticipates() || (anticipation.slots() > 0 && used() > limit.limit())) {
+            anticipation = anticipation.sent(call.probes().anticipates(), call.issuedAtMs());
         }
         accessDenials = accessDenials.probeSent();
     }
@@ -355,14 +377,19 @@ final class InstanceState {
         chats.started(call, contactId, madeAtMs, nowMs);
         boundLeases();
         limit = limit.started(call.probes().ofLimit(), used(), nowMs);
+        anticipation = anticipation.started(used(), limit.configured(), nowMs);
     }
 
     void foundFull(CallInFlight call, Backoff backoff, long nowMs, double draw) {
         if (call.probes().testsLease()) {
             chats.testFailed(backoff, nowMs, draw);
-            return;
+        } else if (anticipation.explains(call.issuedAtMs(), nowMs)) {
+            anticipation = anticipation.full();
+            limitProbeLost(call);
+        } else {
+            anticipation = anticipation.none();
+            limit = limit.full(used(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
         }
-        limit = limit.full(used(), call.issuedAtMs(), call.probes().ofLimit(), backoff, nowMs, draw);
     }
 
     /** Access was denied, and it may concern the whole instance. */
@@ -441,6 +468,10 @@ final class InstanceState {
         if (chats.endsVisible() != limitOfChats) {
             limitOfChats = chats.endsVisible();
             limit = nothingLearned(limitOfChats);
+            chats.forgetMissed();
+        }
+        if (!chats.allEndsSeen()) {
+            anticipation = anticipation.none();
         }
     }
 

@@ -110,9 +110,11 @@ final class LaneDispatcher {
         return dueAtMs;
     }
 
-    boolean testsLease(String instanceId) {
+    int slotsBeyondQuota(String instanceId) {
         return lane.instances().stream()
-                .anyMatch(it -> it.instanceId().equals(instanceId) && it.chats().isTesting());
+                .filter(it -> it.instanceId().equals(instanceId))
+                .mapToInt(InstanceState::slotsBeyondQuota)
+                .sum();
     }
 
     boolean isFailing(String instanceId) {

@@ -46,8 +46,7 @@ public record BlindCallLimit(
 
     @Override
     public long nextProbeAtMs() {
-        boolean last = held() && probes == 0;
-        return last ? Math.min(gate.untilMs(), budget.nextAtMs()) : budget.nextAtMs();
+        return isHeldWithoutProbe() ? Math.min(gate.untilMs(), budget.nextAtMs()) : budget.nextAtMs();
     }
 
     @Override
@@ -82,7 +81,7 @@ public record BlindCallLimit(
     @Override
     public BlindCallLimit started(boolean probe, int used, long nowMs) {
         int others = probe ? withoutOne() : probes;
-        ProbeBudget paid = budget.started(configured, nowMs);
+        ProbeBudget paid = budget.started(1, configured, nowMs);
         if (!held() && nowMs - sinceMs > FORGOTTEN_AFTER_MS) {
             ProbeGate forgotten = new ProbeGate(false, 0, 0, false);
             return new BlindCallLimit(configured, configured, forgotten, sinceMs, successes + 1, others, paid);
@@ -92,9 +91,16 @@ public record BlindCallLimit(
         return new BlindCallLimit(configured, more, open, probe ? nowMs : sinceMs, successes + 1, others, paid);
     }
 
+    /** Whether no row of calls is left that would find a slot that becomes free. */
+    private boolean isHeldWithoutProbe() {
+        return held() && probes == 0;
+    }
+
     @Override
     public BlindCallLimit freed() {
-        return new BlindCallLimit(configured, limit, gate, sinceMs, successes, probes, budget.freed());
+        return isHeldWithoutProbe()
+                ? new BlindCallLimit(configured, limit, gate, sinceMs, successes, probes, budget.freed())
+                : this;
     }
 
     @Override

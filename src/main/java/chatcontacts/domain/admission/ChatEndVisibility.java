@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Whether the ends of an instance's chats are seen: of the last {@value #JUDGED_CHATS} chats of ours whose end was seen or is missing,
- * more were seen. Where they are not, leases would only ever grow. Openings prove nothing: a rule may route them alone.
+ * enough were seen. Where they are not, leases would only ever grow. Openings prove nothing: a rule may route them alone.
  *
  * @param mode as configured
  * @param eventSeen whether any event of the instance ever came
@@ -19,6 +19,12 @@ public record ChatEndVisibility(
         Mode mode, boolean eventSeen, boolean visible, int judged, long seen, List<Long> lifetimesMs) {
 
     private static final int JUDGED_CHATS = 40;
+    /** Where fewer are seen, finding the missed ones costs more calls than a blind instance does. */
+    private static final double ENOUGH = 0.55;
+
+    /** Where ends went unseen, more must be seen before leases count, or the judgement would change time and again. */
+    private static final double ENOUGH_AGAIN = 0.9;
+
     private static final int REMEMBERED_LIFETIMES = 32;
 
     /** Where no lifetime is known: a chat that nobody joins lasts as long. */
@@ -92,7 +98,8 @@ public record ChatEndVisibility(
     private ChatEndVisibility judging(int bit, List<Long> lifetimes) {
         long next = ((seen << 1) | bit) & ((1L << JUDGED_CHATS) - 1);
         int count = Math.min(judged + 1, JUDGED_CHATS);
-        boolean most = mode == Mode.AUTO && 2 * Long.bitCount(next) > count;
+        double part = visible ? ENOUGH : ENOUGH_AGAIN;
+        boolean most = mode == Mode.AUTO && Long.bitCount(next) > part * count;
         return new ChatEndVisibility(mode, eventSeen, most, count, next, lifetimes);
     }
 
@@ -109,9 +116,13 @@ public record ChatEndVisibility(
         if (lifetimesMs.isEmpty()) {
             return UNKNOWN_MS;
         }
-        boolean noneMissed = Long.bitCount(seen) == judged;
-        long ageMs = noneMissed ? 2 * Collections.max(lifetimesMs) : longOne();
+        long ageMs = missesNone() ? 2 * Collections.max(lifetimesMs) : longOne();
         return ageMs + MIN_SILENCE_MS;
+    }
+
+    /** Whether the ends of all chats were seen that were judged. */
+    public boolean missesNone() {
+        return Long.bitCount(seen) == judged;
     }
 
     /** Three of four chats did not last longer. */

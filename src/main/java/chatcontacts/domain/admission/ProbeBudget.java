@@ -5,7 +5,7 @@ package chatcontacts.domain.admission;
  * of them, half at once and half little by little. Probes right after a start find the slots that became free together with
  * its own; the others are spread evenly, also over a time in which no chat ends. What cannot be spent is lost.
  *
- * @param perStart calls that a start pays for, unless the quota is small
+ * @param perStart calls that a start pays for, unless the quota is small or large
  * @param spreadMs over which time the second half is spread: all but a third of it is due by then
  * @param saved calls that are still to become due
  * @param due calls that may go now, at most {@value #MAX_DUE}
@@ -17,6 +17,12 @@ public record ProbeBudget(double perStart, long spreadMs, double saved, double d
 
     /** A smaller quota may waste as many calls as one of this size while all its chats are replaced: each slot counts for more. */
     private static final int SMALL_QUOTA = 20;
+
+    /** A larger one needs no more than one of this size: as many slots are idle, and each counts for less. */
+    private static final int LARGE_QUOTA = 100;
+
+    /** With less than such a part, calls would become more too slowly when many slots become free. */
+    private static final double LEAST_PART = 0.2;
 
     /** Starts whose results come together pay together. */
     private static final double MAX_DUE = 2;
@@ -37,14 +43,20 @@ public record ProbeBudget(double perStart, long spreadMs, double saved, double d
 
     /** How many calls a start pays for in an instance of that quota. */
     double perStart(int quota) {
-        return perStart * Math.max(1, (double) SMALL_QUOTA / quota);
+        double large = Math.clamp((double) LARGE_QUOTA / quota, LEAST_PART, 1);
+        return perStart * large * Math.max(1, (double) SMALL_QUOTA / quota);
     }
 
-    /** After a chat was started in an instance of that quota. */
-    public ProbeBudget started(int quota, long nowMs) {
+    /**
+     * After a chat was started in an instance of that quota.
+     *
+     * @param part of what a start pays
+     */
+    ProbeBudget started(double part, int quota, long nowMs) {
         ProbeBudget now = at(nowMs);
-        double atOnce = AT_ONCE * perStart(quota);
-        double later = perStart(quota) - atOnce;
+        double price = part * perStart(quota);
+        double atOnce = AT_ONCE * price;
+        double later = price - atOnce;
         return new ProbeBudget(perStart, spreadMs, now.saved + later, Math.min(MAX_DUE, now.due + atOnce), nowMs);
     }
 

@@ -30,6 +30,45 @@ final class AdmissionEfficiencyTest {
         }
     }
 
+    /** Without calls that may be wasted a slot idles until the end of its chat is told: 97.8 %. */
+    @Test
+    void whereChatsEndFastSlotsAreTakenBeforeTheirEndsAreTold() {
+        for (long seed : SEEDS) {
+            AdmissionScenario scenario = new AdmissionScenario(
+                    ScenarioProfile.quotaBound("seen", ChatEndVisibility.Mode.AUTO, ScenarioProfile.SHORT), seed);
+            AdmissionScenario.Figures figures = scenario.run(Duration.ofMinutes(4), Duration.ofMinutes(6));
+            assertThat(figures.slotsUsed()).isGreaterThan(0.982);
+            assertThat(figures.fullPer100()).isBetween(1.0, 10.0);
+        }
+    }
+
+    @Test
+    void eventsThatComeLateCostFewSlots() {
+        RandomDuration late = new RandomDuration.Uniform(Duration.ofMillis(500), Duration.ofSeconds(2));
+        ScenarioProfile profile = ScenarioProfile.quotaBound("late", ChatEndVisibility.Mode.AUTO, ScenarioProfile.SHORT)
+                .withEventDelay(late);
+        AdmissionScenario.Figures figures =
+                new AdmissionScenario(profile, 101).run(Duration.ofMinutes(4), Duration.ofMinutes(6));
+        assertThat(figures.slotsUsed()).isGreaterThan(0.93);
+        assertThat(figures.fullPer100()).isLessThan(10);
+    }
+
+    @Test
+    void whereTheyEndSlowlyHardlyACallIsWastedOnIt() {
+        LaneScenario scenario = new LaneScenario(500, ChatEndVisibility.Mode.AUTO, 5, 8, 100, 1);
+        SimulatedInstance instance = scenario.instance("i1")
+                .quota(500)
+                .chats(new RandomDuration.Uniform(Duration.ofMinutes(15), Duration.ofMinutes(25)))
+                .events(true, 1);
+        scenario.backlog("i1", 8_000);
+        scenario.run(Duration.ofHours(1));
+        int wasted = instance.wasted();
+        int starts = instance.starts();
+        scenario.run(Duration.ofHours(4));
+        assertThat(instance.starts() - starts).isGreaterThan(5_000);
+        assertThat(instance.wasted() - wasted).isLessThan(10);
+    }
+
     @Test
     void blindNearlyAllSlotsAreUsedAtLessThanHalfAWastedCallForAStart() {
         for (long seed : SEEDS) {

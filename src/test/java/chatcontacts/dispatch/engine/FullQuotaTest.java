@@ -174,6 +174,36 @@ final class FullQuotaTest {
     }
 
     @Test
+    void aCallThatAnticipatesTheEndOfAChatInVainHoldsAndLowersNothing() {
+        EngineFixture single = new EngineFixture(1, ChatEndVisibility.Mode.ON);
+        int chats = 0;
+        do {
+            single.request("t" + ++chats);
+            single.request("u" + chats);
+            single.start("t" + chats);
+            single.ended("chat of t" + chats, "chat of t" + chats);
+            single.start("u" + chats);
+            single.request("v" + chats);
+            boolean anticipates = single.lane().inFlight() > 0;
+            if (anticipates) {
+                break;
+            }
+            single.ended("chat of u" + chats, "chat of u" + chats);
+            single.start("v" + chats);
+            single.ended("chat of v" + chats, "chat of v" + chats);
+        } while (chats < 1_000);
+        single.answer("v" + chats, full());
+        assertThat(single.view("i1").hold()).isEqualTo(LaneSnapshot.InstanceHold.NONE);
+        assertThat(single.view("i1").concurrencyLimit()).isEqualTo(1);
+        assertThat(single.lane().inFlight()).isZero();
+        single.ended("chat of u" + chats, "chat of u" + chats);
+        assertThat(single.lane().inFlight())
+                .as("it is the first to go when the chat ends")
+                .isEqualTo(1);
+        single.start("v" + chats);
+    }
+
+    @Test
     void blindAStartIsFollowedByACallAndAQuotaFullResultByNone() {
         EngineFixture blind = new EngineFixture(100, ChatEndVisibility.Mode.OFF);
         for (int i = 0; i < 9; i++) {

@@ -78,9 +78,19 @@ final class HeldNeighboursTest {
 
     @Test
     void aFullBlindInstanceWastesNoMoreThanItsShareWhereTheRateIsTheBottleneck() {
-        LaneScenario scenario = new LaneScenario(100, ChatEndVisibility.Mode.OFF, 60, 96, 100, 1);
+        fullBesideOneThatIsFree(ChatEndVisibility.Mode.OFF);
+    }
+
+    @Test
+    void norDoesOneThatAnticipatesTheEndsOfItsChats() {
+        fullBesideOneThatIsFree(ChatEndVisibility.Mode.AUTO);
+    }
+
+    private static void fullBesideOneThatIsFree(ChatEndVisibility.Mode visibility) {
+        LaneScenario scenario = new LaneScenario(100, visibility, 60, 96, 100, 1);
         RandomDuration chats = new RandomDuration.Uniform(Duration.ofSeconds(2), Duration.ofSeconds(5));
-        SimulatedInstance full = scenario.instance("full").quota(100).chats(chats);
+        SimulatedInstance full =
+                scenario.instance("full").quota(100).chats(chats).events(true, 1);
         scenario.instance("free").quota(1_000).chats(chats);
         scenario.backlog("full", 6_000);
         scenario.backlog("free", 12_000);

@@ -75,6 +75,22 @@ record ScenarioProfile(
                 eventDelay);
     }
 
+    /** The same with events that take as long. */
+    ScenarioProfile withEventDelay(RandomDuration delay) {
+        return new ScenarioProfile(
+                name,
+                visibility,
+                quota,
+                configuredQuota,
+                ratePerSecond,
+                burst,
+                realRate,
+                realBurst,
+                chats,
+                calls,
+                delay);
+    }
+
     /** A rate that always limits, of that many calls a second at Connect. */
     static ScenarioProfile rateBound(String name, double ratePerSecond, double burst, double realRate) {
         return new ScenarioProfile(

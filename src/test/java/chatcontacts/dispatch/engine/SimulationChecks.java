@@ -176,17 +176,18 @@ final class SimulationChecks {
         return owner.engine().snapshots(owner.clockMs()).stream().flatMap(lane -> lane.instances().stream());
     }
 
-    /** A request that holds no slot yet is called only if one is free, or to test the one lease of a chat that may have ended. */
+    /** A request that holds no slot yet is called only if one is free, or for one that a chat may have freed without being seen to end. */
     private void checkSlots(SimulatedOwner owner, String instanceId) {
         if (SimulationProfile.isDenied(instanceId)) {
             return;
         }
         instances(owner).filter(it -> it.instanceId().equals(instanceId)).forEach(it -> {
             int taken = it.inFlight() + it.inDoubt() + it.active();
-            // Others' chats may take more than the quota: then the test goes alone.
-            boolean leaseTest = owner.engine().testsLease(Simulation.LANE, instanceId)
-                    && (taken <= it.quota() + 1 || it.inFlight() + it.inDoubt() == 1);
-            must(taken <= it.quota() || leaseTest, "called without a free slot");
+            int beyond = owner.engine().slotsBeyondQuota(Simulation.LANE, instanceId);
+            // Others' chats may take more than the quota: then the test of a lease goes alone.
+            boolean goesAlone = beyond > 0 && it.inFlight() + it.inDoubt() == 1;
+            must(taken <= it.quota() + beyond || goesAlone, "called without a free slot");
+            simulation.totals.slotsBeyondQuota = Math.max(simulation.totals.slotsBeyondQuota, beyond);
             Optional<String> limit = owner.overrides().limitOf(instanceId);
             int quota = Math.min(limit.map(operatorsQuotas::get).orElse(Integer.MAX_VALUE), profile.configuredQuota());
             must(it.quota() == quota, "the quota is not what the operator or the settings say");

@@ -5,6 +5,7 @@ import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
 import chatcontacts.domain.admission.Limit;
+import chatcontacts.domain.admission.ProbePolicy;
 import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.format.FormatVersions;
 import chatcontacts.testkit.connect.ConnectRules;
@@ -36,6 +37,7 @@ record SimulationProfile(
         double eventLoss,
         long eventDelayMs,
         double endLoss,
+        double wastedPerStart,
         Set<Disturbance> disturbances) {
 
     /** Calls for any instance whose id begins so are denied. */
@@ -81,6 +83,7 @@ record SimulationProfile(
                 random.nextInt(2) == 0 ? 0 : random.nextDouble(0, 0.2),
                 random.nextLong(10, 3_000),
                 disturbances.contains(Disturbance.ENDS_LOST) ? random.nextDouble() : 0,
+                random.nextBoolean() ? EngineFixture.PROBES.wastedPerStart() : 10,
                 disturbances);
     }
 
@@ -104,6 +107,7 @@ record SimulationProfile(
                 0,
                 50,
                 0,
+                EngineFixture.PROBES.wastedPerStart(),
                 Set.of());
     }
 
@@ -165,7 +169,7 @@ record SimulationProfile(
                 hold(),
                 retention(),
                 Duration.ofMinutes(15),
-                EngineFixture.PROBES,
+                new ProbePolicy(EngineFixture.PROBES.share(), wastedPerStart),
                 Map.of(),
                 FormatVersions.CURRENT,
                 settlesRemoved);

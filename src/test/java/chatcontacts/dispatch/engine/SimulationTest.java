@@ -31,12 +31,14 @@ final class SimulationTest {
         Map<String, Integer> answers = new TreeMap<>();
         int takeovers = 0;
         int moved = 0;
+        int slotsBeyondQuota = 0;
         for (long seed = single == null ? 0 : single; seed < (single == null ? SEEDS : single + 1); seed++) {
             SimulationTotals totals = simulate(seed);
             totals.outcomes.forEach((kind, count) -> outcomes.merge(kind, count, Integer::sum));
             totals.answers.forEach((kind, count) -> answers.merge(kind, count, Integer::sum));
             takeovers += totals.takeovers;
             moved += totals.moved;
+            slotsBeyondQuota = Math.max(slotsBeyondQuota, totals.slotsBeyondQuota);
         }
         if (single == null) {
             assertThat(outcomes.keySet())
@@ -54,6 +56,7 @@ final class SimulationTest {
             assertThat(answers).containsKeys("LimitExceededException", "REPEATED", "AccessDeniedException");
             assertThat(takeovers).isPositive();
             assertThat(moved).isPositive();
+            assertThat(slotsBeyondQuota).as("ends are anticipated").isGreaterThan(1);
         }
     }
 

@@ -16,6 +16,9 @@ final class SimulationTotals {
     int moved;
     int takeovers;
 
+    /** The most that calls might take of one instance. */
+    int slotsBeyondQuota;
+
     void settled(Result result) {
         String kind = switch (result.outcome()) {
             case Outcome.Started ignored -> result.replayed() ? "REPLAYED" : "STARTED";

@@ -78,7 +78,7 @@ final class BlindCallLimitTest {
     void theOtherHalfComesLittleByLittle() {
         ProbeBudget paid = ProbeBudget.of(0.5, SPREAD_MS);
         for (int i = 0; i < 100; i++) {
-            paid = paid.started(100, T0);
+            paid = paid.started(1, 100, T0);
         }
         int probes = 0;
         long lastMs = T0;
@@ -95,10 +95,14 @@ final class BlindCallLimitTest {
     }
 
     @Test
-    void aSmallInstanceMayWasteMore() {
+    void aSmallInstanceMayWasteMoreAndALargeOneLess() {
         assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(10)).isEqualTo(1);
         assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(1)).isEqualTo(10);
-        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(500)).isEqualTo(0.5);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(20)).isEqualTo(0.5);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(100)).isEqualTo(0.5);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(400)).isEqualTo(0.125);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(500)).isEqualTo(0.1);
+        assertThat(ProbeBudget.of(0.5, SPREAD_MS).perStart(5_000)).isEqualTo(0.1);
     }
 
     @Test
@@ -116,6 +120,8 @@ final class BlindCallLimitTest {
     void anEndThatIsSeenAllTheSameIsWorthACall() {
         BlindCallLimit held = full(fresh, 0, T0);
         assertThat(held.freed().verdict(0, T0)).isEqualTo(Verdict.PROBE);
+        BlindCallLimit open = full(fresh, 9, T0);
+        assertThat(open.freed()).as("calls that go one for one find it").isEqualTo(open);
     }
 
     @Test

@@ -42,11 +42,12 @@ final class ChatEndVisibilityTest {
     }
 
     @Test
-    void itIsLostWhenAsManyEndsAreMissedAsSeen() {
+    void itIsLostWhenNearlyHalfOfTheEndsAreMissedAndComesBackWhenNearlyAllAreSeen() {
         ChatEndVisibility seen = seen(auto(), 40);
-        assertThat(missed(seen, 19).gates()).isTrue();
-        assertThat(missed(seen, 20).gates()).isFalse();
-        assertThat(seen(missed(seen, 40), 21).gates()).isTrue();
+        assertThat(missed(seen, 17).gates()).isTrue();
+        assertThat(missed(seen, 18).gates()).isFalse();
+        assertThat(seen(missed(seen, 40), 36).gates()).isFalse();
+        assertThat(seen(missed(seen, 40), 37).gates()).isTrue();
     }
 
     @Test

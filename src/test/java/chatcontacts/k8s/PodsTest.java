@@ -43,7 +43,7 @@ class PodsTest {
                 PodsTest.class.getClassLoader(), new Class<?>[] {StatusSource.class}, (proxy, method, args) -> {
                     throw new AssertionError("nobody asks");
                 });
-        try (HttpEndpoint face = new HttpEndpoint(0, probe -> List.of(), () -> "", none)) {
+        try (HttpEndpoint face = new HttpEndpoint(0, probe -> List.of(), format -> "", none)) {
             return face.paths();
         }
     }

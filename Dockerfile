@@ -36,9 +36,11 @@ EXPOSE 8080
 
 # Half of the memory for the heap; the rest is for state, threads and code. A JVM without memory ends, and is started anew.
 # No dumps: the memory holds participant tokens.
+# It begins with room for the objects in the cache: a 64th of a small container's memory, the default, has none, and such a JVM does not start.
 # Over these go those of the environment's JDK_JAVA_OPTIONS that name no percentage, such as -Xmx.
 ENTRYPOINT ["java", \
   "-XX:MaxRAMPercentage=50", \
+  "-Xms32m", \
   "-XX:+ExitOnOutOfMemoryError", \
   "-XX:-HeapDumpOnOutOfMemoryError", \
   "-XX:-CreateCoredumpOnCrash", \

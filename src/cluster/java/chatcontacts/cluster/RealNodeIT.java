@@ -73,7 +73,8 @@ class RealNodeIT {
                 .ok();
         kubectl.awaitJob("setup-1");
         kubectl.awaitPods(2);
-        try (RequestSender sender = new RequestSender(RealNode.KAFKA, RealNode.REGISTRY, "dev-chat-requests", "dev-chat-cancellations");
+        try (RequestSender sender = new RequestSender(
+                        RealNode.KAFKA, RealNode.REGISTRY, "dev-chat-requests", "dev-chat-cancellations");
                 KafkaConsumer<byte[], byte[]> results = results()) {
             Map<String, Integer> outcomes = new HashMap<>();
             send(sender, null);
@@ -120,7 +121,9 @@ class RealNodeIT {
                 .ok();
         kubectl.awaitJob("redrive-1");
 
-        await("its chat").atMost(PATIENCE).until(() -> node.connect().path("created").asInt() == before + 1);
+        await("its chat")
+                .atMost(PATIENCE)
+                .until(() -> node.connect().path("created").asInt() == before + 1);
         assertThat(kubectl.run("logs", "job/redrive-1").ok().out()).contains("1");
     }
 
@@ -154,7 +157,9 @@ class RealNodeIT {
         assertThat(reaches(node.servers(), "deployment/kafka", pod + ":9080")).isFalse();
 
         Kubectl monitoring = node.another("monitoring");
-        monitoring.run("run", "scraper", "--image=apache/kafka:4.4.0", "--command", "--", "sleep", "900").ok();
+        monitoring
+                .run("run", "scraper", "--image=apache/kafka:4.4.0", "--command", "--", "sleep", "900")
+                .ok();
         monitoring
                 .run("wait", "--for=condition=Ready", "pod/scraper", "--timeout", PATIENCE.toSeconds() + "s")
                 .ok();

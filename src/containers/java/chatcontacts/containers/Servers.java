@@ -85,9 +85,9 @@ final class Servers implements AutoCloseable {
         return new GenericContainer<>(image)
                 .withNetwork(network)
                 .withNetworkAliases(name)
-                .withCreateContainerCmdModifier(it -> Objects.requireNonNull(
-                                it.withHostName(name).getHostConfig())
-                        .withMemory(memoryMib * 1024 * 1024))
+                .withCreateContainerCmdModifier(
+                        it -> Objects.requireNonNull(it.withHostName(name).getHostConfig())
+                                .withMemory(memoryMib * 1024 * 1024))
                 .withExtraHost("host.docker.internal", "host-gateway")
                 .withEnv("AWS_ACCESS_KEY_ID", "local")
                 .withEnv("AWS_SECRET_ACCESS_KEY", "local")

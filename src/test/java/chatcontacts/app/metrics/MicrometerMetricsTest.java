@@ -88,12 +88,15 @@ class MicrometerMetricsTest {
         String trace = "0af7651916cd43dd8448eb211c80319c";
         called("b7ad6b7169203331", trace, TraceFlags.getSampled());
 
-        assertThat(metrics.scrape(Exposition.OPEN_METRICS).lines()
+        assertThat(metrics.scrape(Exposition.OPEN_METRICS)
+                        .lines()
                         .filter(it -> it.startsWith("chat_call_seconds_bucket{") && it.contains("trace_id")))
                 .singleElement()
                 .asString()
                 .contains("le=\"0.2\"} 1 # {span_id=\"b7ad6b7169203331\",trace_id=\"" + trace + "\"} 0.15 ");
-        assertThat(metrics.scrape(Exposition.TEXT)).contains("chat_call_seconds_bucket{").doesNotContain(trace);
+        assertThat(metrics.scrape(Exposition.TEXT))
+                .contains("chat_call_seconds_bucket{")
+                .doesNotContain(trace);
     }
 
     @Test
@@ -109,7 +112,8 @@ class MicrometerMetricsTest {
     private void called(String span, String trace, TraceFlags flags) {
         SpanContext context = SpanContext.create(trace, span, flags, TraceState.getDefault());
         try (Scope ignored = Span.wrap(context).makeCurrent()) {
-            metrics.called("blue", "i1", new CallResult.Rejected("code", Optional.empty()), Duration.ofMillis(150), false);
+            metrics.called(
+                    "blue", "i1", new CallResult.Rejected("code", Optional.empty()), Duration.ofMillis(150), false);
         }
     }
 
@@ -262,9 +266,11 @@ class MicrometerMetricsTest {
 
     @Test
     void showsThreadsThatDiedFromTheBeginning() {
-        assertThat(metrics.scrape(Exposition.TEXT)).contains("chat_stream_threads_died_total{application=\"intake\"} 0.0");
+        assertThat(metrics.scrape(Exposition.TEXT))
+                .contains("chat_stream_threads_died_total{application=\"intake\"} 0.0");
         metrics.threadDied("dispatch");
-        assertThat(metrics.scrape(Exposition.TEXT)).contains("chat_stream_threads_died_total{application=\"dispatch\"} 1.0");
+        assertThat(metrics.scrape(Exposition.TEXT))
+                .contains("chat_stream_threads_died_total{application=\"dispatch\"} 1.0");
     }
 
     @Test
@@ -278,7 +284,10 @@ class MicrometerMetricsTest {
     }
 
     private List<String> samples(String name) {
-        return metrics.scrape(Exposition.TEXT).lines().filter(it -> it.startsWith(name + "{")).toList();
+        return metrics.scrape(Exposition.TEXT)
+                .lines()
+                .filter(it -> it.startsWith(name + "{"))
+                .toList();
     }
 
     private String everything() {

@@ -13,7 +13,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,11 +110,12 @@ class MicrometerMetricsTest {
     }
 
     private void called(String span, String trace, TraceFlags flags) {
-        SpanContext context = SpanContext.create(trace, span, flags, TraceState.getDefault());
-        try (Scope ignored = Span.wrap(context).makeCurrent()) {
-            metrics.called(
-                    "blue", "i1", new CallResult.Rejected("code", Optional.empty()), Duration.ofMillis(150), false);
-        }
+        SpanContext traced = SpanContext.create(trace, span, flags, TraceState.getDefault());
+        CallResult result = new CallResult.Rejected("code", Optional.empty());
+        Context.root()
+                .with(Span.wrap(traced))
+                .wrap(() -> metrics.called("blue", "i1", result, Duration.ofMillis(150), false))
+                .run();
     }
 
     @Test

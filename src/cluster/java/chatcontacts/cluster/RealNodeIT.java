@@ -135,8 +135,14 @@ class RealNodeIT {
             String line = Objects.requireNonNull(said.readLine()); // Forwarding from 127.0.0.1:40000 -> 8080
             int port = Integer.parseInt(line.replaceFirst(".*:(\\d+) ->.*", "$1"));
             assertThat(node.get(URI.create("http://127.0.0.1:" + port + "/"))).contains("<html");
-            assertThat(node.get(URI.create("http://127.0.0.1:" + port + "/api/v1/topology")))
-                    .contains("chat-contact-processor-0", "chat-contact-processor-1");
+            // It asks the other pod, and has its answer.
+            await("both pods")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    node.get(URI.create("http://127.0.0.1:" + port + "/api/v1/status")))
+                            .contains(
+                                    "\"clientId\":\"chats.chat-contact-processor-0\"",
+                                    "\"clientId\":\"chats.chat-contact-processor-1\""));
         } finally {
             forward.destroy();
         }

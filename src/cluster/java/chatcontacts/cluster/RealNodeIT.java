@@ -138,8 +138,7 @@ class RealNodeIT {
             // It asks the other pod, and has its answer.
             await("both pods")
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    node.get(URI.create("http://127.0.0.1:" + port + "/api/v1/status")))
+                    .untilAsserted(() -> assertThat(node.get(URI.create("http://127.0.0.1:" + port + "/api/v1/status")))
                             .contains(
                                     "\"clientId\":\"chats.chat-contact-processor-0\"",
                                     "\"clientId\":\"chats.chat-contact-processor-1\""));

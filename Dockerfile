@@ -24,7 +24,7 @@ COPY target/training-lib/ /training/lib/
 COPY target/test-classes/ /training/classes/
 RUN java -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -cp '/training/classes:/app/chat-contact-processor.jar:/training/lib/*' chatcontacts.local.TrainingRun --cache /training/start.aot -- \
-    -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+UseCompactObjectHeaders \
+    -XX:+UseSerialGC -XX:MaxRAMPercentage=45 -XX:+UseCompactObjectHeaders \
     -cp '/app/chat-contact-processor.jar:/app/lib/ext/*'
 
 FROM service
@@ -34,11 +34,13 @@ COPY --from=training /training/start.aot ./
 USER 10001:10001
 EXPOSE 8080
 
-# Half of the memory for the heap; the rest is for state, threads and code. A JVM without memory ends, and is started anew.
+# Less than half of the memory for the heap; the rest is for state, threads and code. A JVM without memory ends, and is started anew.
 # No dumps: the memory holds participant tokens.
+# It begins with room for the objects in the cache: a 64th of a small container's memory, the default, has none, and such a JVM does not start.
 # Over these go those of the environment's JDK_JAVA_OPTIONS that name no percentage, such as -Xmx.
 ENTRYPOINT ["java", \
-  "-XX:MaxRAMPercentage=50", \
+  "-XX:MaxRAMPercentage=45", \
+  "-Xms32m", \
   "-XX:+ExitOnOutOfMemoryError", \
   "-XX:-HeapDumpOnOutOfMemoryError", \
   "-XX:-CreateCoredumpOnCrash", \

@@ -61,7 +61,7 @@ final class BenchmarkMain implements Callable<Integer> {
             split = " ",
             defaultValue = "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders",
             description = "flags of the JVMs that are compared, the service's and that of the SDK alone (default:"
-                    + " ${DEFAULT-VALUE}, as the image has them in a pod of 1 GiB)")
+                    + " ${DEFAULT-VALUE}, as the image has them in a pod of 1152 MiB)")
     private List<String> jvm = List.of();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the service, to try it")

@@ -73,6 +73,7 @@ final class Kubectl {
         if (!matches) {
             skip("the cluster has " + (simulated ? "a real node" : "simulated nodes"));
         }
+        kubectl.deleteNamespace(); // of a run that was killed
         kubectl.run("create", "namespace", namespace).ok();
         kubectl.restrict(RESTRICTED);
         return kubectl;
@@ -97,7 +98,7 @@ final class Kubectl {
 
     /** Deletes the namespace with all that is in it. */
     void deleteNamespace() {
-        run("delete", "namespace", namespace, "--timeout", PATIENCE.toSeconds() + "s")
+        run("delete", "namespace", namespace, "--ignore-not-found", "--timeout", PATIENCE.toSeconds() + "s")
                 .ok();
     }
 

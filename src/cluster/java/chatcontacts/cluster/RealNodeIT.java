@@ -13,12 +13,8 @@ import chatcontacts.ParticipantDetails;
 import chatcontacts.registry.BundledSchemaRequestReader;
 import chatcontacts.testkit.service.RequestSender;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,34 +46,23 @@ import org.junit.jupiter.api.Test;
  */
 class RealNodeIT {
 
-    private static final String KAFKA = "10.96.77.92:9092";
-    private static final String REGISTRY = "http://10.96.77.81:8081/apis/ccompat/v7";
-    private static final URI CONNECT = URI.create("http://10.96.77.90:" + ConnectPodMain.PORT);
     private static final String INSTANCE = "aaaaaaaa-0000-4000-8000-000000000001";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<Future<RecordMetadata>> written = new CopyOnWriteArrayList<>();
-    private final List<Kubectl> namespaces = new ArrayList<>();
-    private Kubectl servers;
+    private RealNode node;
     private Kubectl kubectl;
 
     @BeforeEach
     void serversRun() {
-        servers = Kubectl.onARealNode("kafka");
-        namespaces.add(servers);
-        servers.restrict("privileged"); // its images are other people's
-        servers.run("apply", "-f", "src/cluster/servers.yaml").ok();
-        kubectl = Kubectl.onARealNode("chats");
-        namespaces.addFirst(kubectl);
-        for (String deployment : List.of("kafka", "schema-registry", "connect")) {
-            servers.run("rollout", "status", "deployment/" + deployment, "--timeout", PATIENCE.toSeconds() + "s")
-                    .ok();
-        }
+        node = RealNode.start();
+        kubectl = node.service();
     }
 
     @AfterEach
     void andNothingIsLeft() {
-        namespaces.forEach(Kubectl::deleteNamespace);
+        if (node != null) {
+            node.close();
+        }
     }
 
     @Test
@@ -88,7 +73,8 @@ class RealNodeIT {
                 .ok();
         kubectl.awaitJob("setup-1");
         kubectl.awaitPods(2);
-        try (RequestSender sender = new RequestSender(KAFKA, REGISTRY, "dev-chat-requests", "dev-chat-cancellations");
+        try (RequestSender sender = new RequestSender(
+                        RealNode.KAFKA, RealNode.REGISTRY, "dev-chat-requests", "dev-chat-cancellations");
                 KafkaConsumer<byte[], byte[]> results = results()) {
             Map<String, Integer> outcomes = new HashMap<>();
             send(sender, null);
@@ -113,7 +99,7 @@ class RealNodeIT {
             }
             awaitOutcomes(results, outcomes);
             assertThat(outcomes.values()).containsOnly(1);
-            JsonNode connect = connect();
+            JsonNode connect = node.connect();
             assertThat(connect.path("created").asInt()).isEqualTo(written.size());
             assertThat(connect.path("tokensWithSeveralContacts").asInt()).isZero();
 
@@ -125,17 +111,19 @@ class RealNodeIT {
     }
 
     private void aRedriveAsAJobStartsWhatExpired(RequestSender sender) throws Exception {
-        int before = connect().path("created").asInt();
+        int before = node.connect().path("created").asInt();
         send(sender, Instant.now().minusSeconds(5));
         await("an expired request")
                 .atMost(PATIENCE)
-                .until(() -> metric("chat_dead_letters_total{reason=\"EXPIRED\"}") == 1);
+                .until(() -> node.metric("chat_dead_letters_total{reason=\"EXPIRED\"}") == 1);
 
         kubectl.run("create", "job", "redrive-1", "--from=cronjob/chat-contact-processor-redrive")
                 .ok();
         kubectl.awaitJob("redrive-1");
 
-        await("its chat").atMost(PATIENCE).until(() -> connect().path("created").asInt() == before + 1);
+        await("its chat")
+                .atMost(PATIENCE)
+                .until(() -> node.connect().path("created").asInt() == before + 1);
         assertThat(kubectl.run("logs", "job/redrive-1").ok().out()).contains("1");
     }
 
@@ -146,9 +134,14 @@ class RealNodeIT {
         try (var said = forward.inputReader(StandardCharsets.UTF_8)) {
             String line = Objects.requireNonNull(said.readLine()); // Forwarding from 127.0.0.1:40000 -> 8080
             int port = Integer.parseInt(line.replaceFirst(".*:(\\d+) ->.*", "$1"));
-            assertThat(get(URI.create("http://127.0.0.1:" + port + "/"))).contains("<html");
-            assertThat(get(URI.create("http://127.0.0.1:" + port + "/api/v1/topology")))
-                    .contains("chat-contact-processor-0", "chat-contact-processor-1");
+            assertThat(node.get(URI.create("http://127.0.0.1:" + port + "/"))).contains("<html");
+            // It asks the other pod, and has its answer.
+            await("both pods")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.get(URI.create("http://127.0.0.1:" + port + "/api/v1/status")))
+                            .contains(
+                                    "\"clientId\":\"chats.chat-contact-processor-0\"",
+                                    "\"clientId\":\"chats.chat-contact-processor-1\""));
         } finally {
             forward.destroy();
         }
@@ -163,21 +156,26 @@ class RealNodeIT {
 
     /** A pod of another namespace reaches neither port; one whose namespace is called like that of Prometheus reaches metrics. */
     private void nobodyElseGetsThrough() {
-        String address = kubectl.pods().getFirst().at("/status/podIP").asText();
-        for (String port : List.of("8080", "9080")) {
-            assertThat(servers.run(
-                                    "exec",
-                                    "deployment/kafka",
-                                    "--",
-                                    "timeout",
-                                    "5",
-                                    "bash",
-                                    "-c",
-                                    "echo > /dev/tcp/" + address + "/" + port)
-                            .failed())
-                    .as("port " + port)
-                    .isTrue();
-        }
+        String pod = kubectl.pods().getFirst().at("/status/podIP").asText();
+        assertThat(reaches(node.servers(), "deployment/kafka", RealNode.KAFKA)).isTrue();
+        assertThat(reaches(node.servers(), "deployment/kafka", pod + ":8080")).isFalse();
+        assertThat(reaches(node.servers(), "deployment/kafka", pod + ":9080")).isFalse();
+
+        Kubectl monitoring = node.another("monitoring");
+        monitoring
+                .run("run", "scraper", "--image=apache/kafka:4.4.0", "--command", "--", "sleep", "900")
+                .ok();
+        monitoring
+                .run("wait", "--for=condition=Ready", "pod/scraper", "--timeout", PATIENCE.toSeconds() + "s")
+                .ok();
+        assertThat(reaches(monitoring, "scraper", pod + ":9080")).isTrue();
+        assertThat(reaches(monitoring, "scraper", pod + ":8080")).isFalse();
+    }
+
+    private static boolean reaches(Kubectl from, String pod, String address) {
+        String place = address.replace(':', '/');
+        return !from.run("exec", pod, "--", "timeout", "5", "bash", "-c", "echo > /dev/tcp/" + place)
+                .failed();
     }
 
     /** A pod says which Secret it waits for, and its Job loses no attempt. */
@@ -299,7 +297,7 @@ class RealNodeIT {
         var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers",
-                        KAFKA,
+                        RealNode.KAFKA,
                         "isolation.level",
                         "read_committed",
                         "auto.offset.reset",
@@ -311,28 +309,5 @@ class RealNodeIT {
                 .forEach(it -> partitions.add(new TopicPartition(it.topic(), it.partition())));
         consumer.assign(partitions);
         return consumer;
-    }
-
-    private JsonNode connect() throws IOException, InterruptedException {
-        return new ObjectMapper().readTree(get(CONNECT.resolve("/_simulator/stats")));
-    }
-
-    /** Of all pods together. Probes and tests come from the node, which no policy holds back. */
-    private double metric(String series) throws IOException, InterruptedException {
-        double sum = 0;
-        for (JsonNode pod : kubectl.pods()) {
-            sum += get(URI.create("http://" + pod.at("/status/podIP").asText() + ":9080/metrics"))
-                    .lines()
-                    .filter(it -> it.startsWith(series + " "))
-                    .mapToDouble(it -> Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
-                    .sum();
-        }
-        return sum;
-    }
-
-    private String get(URI uri) throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
-        return http.send(request, BodyHandlers.ofString()).body();
     }
 }

@@ -243,11 +243,62 @@ class SimulatedNodesIT {
 
         assertThat(said.exitCode()).as(said.out()).isZero();
         kubectl.awaitPods(3);
-        assertThat(claims())
-                .extracting(it -> it.at("/spec/resources/requests/storage").asText())
-                .containsExactly("10Gi", "10Gi", "10Gi");
+        assertThat(sizes()).containsExactly("10Gi", "10Gi", "10Gi");
         assertThat(uids(kubectl.pods())).doesNotContainAnyElementsOf(uids(before));
         kubectl.apply(larger).ok();
+    }
+
+    /** No driver here makes a disk larger; that it is asked to, and that the pods stay, is seen. */
+    @Test
+    void volumesGrowUnderTheirPodsWhereTheirClassLetsThem() {
+        Path withoutGrowth = kustomization("growing-5Gi", growing("5Gi", "folder"));
+        kubectl.apply(withoutGrowth).ok();
+        kubectl.awaitPods(3);
+        Said refused = kubectl.script(
+                Map.of(), "k8s/day-two.sh", kubectl.namespace(), "grow", "10Gi", withoutGrowth.toString());
+        assertThat(refused.failed()).isTrue();
+        assertThat(refused.out()).contains("volumes of the class folder cannot grow: use \"volumes\"");
+        assertThat(sizes()).containsOnly("5Gi");
+        kubectl.run("delete", SET).ok();
+        await().atMost(Kubectl.PATIENCE).until(() -> claims().isEmpty());
+
+        kubectl.pipe("""
+                {apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: growing}, provisioner: chat-contact/folder,
+                 volumeBindingMode: WaitForFirstConsumer, allowVolumeExpansion: true}
+                """, "apply", "-f", "-").ok();
+        try {
+            kubectl.apply(kustomization("growing-5Gi", growing("5Gi", "growing")))
+                    .ok();
+            Set<String> pods = uids(kubectl.awaitPods(3));
+            Path larger = kustomization("growing-10Gi", growing("10Gi", "growing"));
+
+            Said said =
+                    kubectl.script(Map.of(), "k8s/day-two.sh", kubectl.namespace(), "grow", "10Gi", larger.toString());
+
+            assertThat(said.exitCode()).as(said.out()).isZero();
+            assertThat(sizes()).hasSize(3).containsOnly("10Gi");
+            assertThat(uids(kubectl.awaitPods(3))).isEqualTo(pods);
+            kubectl.apply(larger).ok();
+        } finally {
+            kubectl.run("delete", "storageclass", "growing");
+        }
+    }
+
+    private static String growing(String size, String storageClass) {
+        return """
+                resources: [ROOT/k8s/overlays/production]
+                patches:
+                  - target: {kind: StatefulSet}
+                    patch: |
+                      - {op: replace, path: /spec/volumeClaimTemplates/0/spec/resources/requests/storage, value: %s}
+                      - {op: add, path: /spec/volumeClaimTemplates/0/spec/storageClassName, value: %s}
+                """.formatted(size, storageClass);
+    }
+
+    private List<String> sizes() {
+        return claims().stream()
+                .map(it -> it.at("/spec/resources/requests/storage").asText())
+                .toList();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -76,23 +77,25 @@ final class Servers implements AutoCloseable {
         command("schemas", "register");
     }
 
-    private GenericContainer<?> service(String name) {
+    /** @param memoryMib the limit of a pod for that in the manifests */
+    private GenericContainer<?> service(String name, long memoryMib) {
         StringBuilder file = new StringBuilder();
         settings.forEach(
                 (key, value) -> file.append(key).append(" = ").append(value).append('\n'));
         return new GenericContainer<>(image)
                 .withNetwork(network)
                 .withNetworkAliases(name)
-                .withCreateContainerCmdModifier(it -> it.withHostName(name))
+                .withCreateContainerCmdModifier(
+                        it -> Objects.requireNonNull(it.withHostName(name).getHostConfig())
+                                .withMemory(memoryMib * 1024 * 1024))
                 .withExtraHost("host.docker.internal", "host-gateway")
                 .withEnv("AWS_ACCESS_KEY_ID", "local")
                 .withEnv("AWS_SECRET_ACCESS_KEY", "local")
-                .withEnv("JDK_JAVA_OPTIONS", "-Xmx256m")
                 .withCopyToContainer(Transferable.of(file.toString().getBytes(StandardCharsets.UTF_8), 0644), SETTINGS);
     }
 
     private void command(String... words) {
-        try (GenericContainer<?> command = service("command")) {
+        try (GenericContainer<?> command = service("command", 256)) {
             String[] all = Stream.concat(Stream.of(words), Stream.of("--config", SETTINGS))
                     .toArray(String[]::new);
             command.withCommand(all)
@@ -104,7 +107,7 @@ final class Servers implements AutoCloseable {
     /** Starts processes of the service in parallel, and returns when all are ready. */
     void startServices(String... names) {
         for (String name : names) {
-            GenericContainer<?> service = service(name);
+            GenericContainer<?> service = service(name, 640);
             service.withCommand("run", "--config", SETTINGS)
                     .withExposedPorts(8080)
                     .waitingFor(Wait.forHttp("/health/ready").withStartupTimeout(LONGEST_START));

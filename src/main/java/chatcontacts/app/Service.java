@@ -198,7 +198,7 @@ public final class Service implements AutoCloseable {
                 settings.http().port(),
                 settings.http().managementPort(),
                 health,
-                metrics::scrape,
+                metrics,
                 statusSource,
                 SettingsMapper.httpAccess(settings.http()),
                 settings.http().control().map(this::controlAccess));

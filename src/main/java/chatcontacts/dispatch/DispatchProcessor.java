@@ -140,7 +140,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
                 new ForwardedEffects(mailbox, answers),
-                metrics,
+                new TracedMetrics(metrics, () -> settling),
                 bodies,
                 RandomGenerator.getDefault(),
                 nowMs);

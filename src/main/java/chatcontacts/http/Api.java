@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API under {@link #ROOT}. */
 final class Api implements AutoCloseable {
@@ -31,8 +32,9 @@ final class Api implements AutoCloseable {
      *
      * @param uri as the client sent it
      * @param forwarded whether another process forwarded it
+     * @param accept the header of that name, if there is one
      */
-    record ApiRequest(URI uri, boolean forwarded) {}
+    record ApiRequest(URI uri, boolean forwarded, @Nullable String accept) {}
 
     /** @param peers belongs to the API from now on */
     Api(StatusSource statusSource, PeerClient peers) {

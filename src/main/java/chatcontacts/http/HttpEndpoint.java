@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Serves the status page, the API, health and metrics each request on its own virtual thread. At most
@@ -51,7 +50,7 @@ public final class HttpEndpoint implements AutoCloseable {
      *
      * @param port 0 for any free port
      * @param health called for each request
-     * @param metrics the Prometheus text format, called for each request
+     * @param metrics called for each request
      * @param statusSource answers the queries of the API
      * @param role which of these paths are served
      * @param access how they are protected; health and metrics need no token
@@ -61,7 +60,7 @@ public final class HttpEndpoint implements AutoCloseable {
     HttpEndpoint(
             int port,
             HealthSource health,
-            Supplier<String> metrics,
+            MetricsSource metrics,
             StatusSource statusSource,
             EndpointRole role,
             HttpAccess access,
@@ -71,7 +70,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /** Serves everything on one port, to everyone. */
-    public HttpEndpoint(int port, HealthSource health, Supplier<String> metrics, StatusSource statusSource)
+    public HttpEndpoint(int port, HealthSource health, MetricsSource metrics, StatusSource statusSource)
             throws IOException {
         this(port, health, metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, Optional.empty());
     }
@@ -79,7 +78,7 @@ public final class HttpEndpoint implements AutoCloseable {
     HttpEndpoint(
             int port,
             HealthSource health,
-            Supplier<String> metrics,
+            MetricsSource metrics,
             StatusSource statusSource,
             EndpointRole role,
             HttpAccess access,
@@ -95,7 +94,7 @@ public final class HttpEndpoint implements AutoCloseable {
         routes.put("/health/started", request -> HealthReply.of(health.checks(Probe.STARTED)));
         routes.put("/health/live", request -> HealthReply.of(health.checks(Probe.LIVE)));
         routes.put("/health/ready", request -> HealthReply.of(health.checks(Probe.READY)));
-        routes.put("/metrics", request -> HttpReply.of(200, HttpReply.METRICS, metrics.get()));
+        routes.put("/metrics", request -> metrics(metrics, request));
         routes.putAll(api.routes());
         routes.keySet().removeIf(path -> !role.serves(path));
         commands = control.filter(it -> role.serves(ControlApi.PATH)).map(ControlApi::new);
@@ -110,6 +109,11 @@ public final class HttpEndpoint implements AutoCloseable {
         boolean readable =
                 access.tls().isEmpty() && !control.map(ControlAccess::behindTls).orElse(true);
         return readable ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : new InetSocketAddress(port);
+    }
+
+    private static HttpReply metrics(MetricsSource metrics, ApiRequest request) {
+        Exposition format = Exposition.accepted(request.accept());
+        return HttpReply.of(200, format.contentType(), metrics.scrape(format));
     }
 
     private static HttpServer server(InetSocketAddress address, HttpAccess access) throws IOException {
@@ -174,7 +178,8 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         try {
             boolean forwarded = exchange.getRequestHeaders().containsKey(PeerClient.FORWARDED_HEADER);
-            return route.apply(new ApiRequest(exchange.getRequestURI(), forwarded));
+            String accept = exchange.getRequestHeaders().getFirst("Accept");
+            return route.apply(new ApiRequest(exchange.getRequestURI(), forwarded, accept));
         } catch (RuntimeException e) {
             return HttpReply.failure(path, e);
         } finally {

@@ -3,7 +3,6 @@ package chatcontacts.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The HTTP ports of the process: one for everything, or a second one for health and metrics, which clients that overload the first
@@ -20,7 +19,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param port 0 for any free port
      * @param managementPort the port of health and metrics; if empty, the first port serves them too
      * @param health called for each request
-     * @param metrics the Prometheus text format, called for each request
+     * @param metrics called for each request
      * @param statusSource answers the queries of the API
      * @param access how the first port is protected; the one of health and metrics is plain HTTP for everyone
      * @param control takes commands of operators, on the first port only
@@ -30,7 +29,7 @@ public final class HttpEndpoints implements AutoCloseable {
             int port,
             Optional<Integer> managementPort,
             HealthSource health,
-            Supplier<String> metrics,
+            MetricsSource metrics,
             StatusSource statusSource,
             HttpAccess access,
             Optional<ControlAccess> control) {

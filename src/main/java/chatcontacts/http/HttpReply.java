@@ -20,9 +20,6 @@ record HttpReply(int status, String contentType, byte[] body, Map<String, String
     static final String JSON = "application/json; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";
 
-    /** The Prometheus text format, version 0.0.4. */
-    static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
-
     HttpReply {
         headers = Map.copyOf(headers);
     }

@@ -138,6 +138,16 @@ final class CallTracesTest {
     }
 
     @Test
+    void whatIsMeasuredOfTheCallAndItsOutcomeIsMeasuredInItsSpan() {
+        dispatch = new TracedDispatch(telemetry, stateDirectory);
+        traced();
+        dispatch.answer(STARTED);
+
+        String span = " " + TRACE + " " + spans.getFinishedSpanItems().get(0).getSpanId();
+        assertThat(dispatch.measured.all).containsExactlyInAnyOrder("called" + span, "settled" + span);
+    }
+
+    @Test
     void everyCallHasItsSpanAndAFailureItsError() {
         dispatch = new TracedDispatch(telemetry, stateDirectory);
         traced();

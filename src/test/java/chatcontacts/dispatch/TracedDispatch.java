@@ -7,6 +7,7 @@ import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.DispatchSettings.InstanceLimits;
 import chatcontacts.dispatch.engine.DispatchSettings.LaneLimits;
 import chatcontacts.dispatch.engine.EngineFixture;
+import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.dispatch.engine.Simulation;
 import chatcontacts.domain.admission.Backoff;
 import chatcontacts.domain.admission.ChatEndVisibility;
@@ -15,6 +16,8 @@ import chatcontacts.domain.admission.RateLimit;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.format.FormatVersions;
+import chatcontacts.domain.outcome.DeadLetterCause;
+import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
 import chatcontacts.domain.request.DecodedRequest;
 import chatcontacts.domain.request.RequestDecoder.InOriginal;
@@ -24,6 +27,8 @@ import chatcontacts.wire.DispatchMessage;
 import chatcontacts.wire.Envelope;
 import chatcontacts.wire.Original;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,10 +60,45 @@ final class TracedDispatch implements AutoCloseable {
     /** What was current while each call began. */
     final List<Context> during = new ArrayList<>();
 
+    /** What was measured, and in which span. */
+    final Measured measured = new Measured();
+
     private final List<CompletableFuture<CallResult>> answers = new ArrayList<>();
     private final TopologyTestDriver driver;
     private final TestOutputTopic<byte[], byte[]> results;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    /** Keeps the names of what histograms are made of, with the trace and span that were current. */
+    static final class Measured implements DispatchMetrics {
+        final List<String> all = new ArrayList<>();
+
+        private void add(String what) {
+            SpanContext span = Span.current().getSpanContext();
+            all.add(what + " " + span.getTraceId() + " " + span.getSpanId());
+        }
+
+        @Override
+        public void settled(String lane, Result result) {
+            add("settled");
+        }
+
+        @Override
+        public void called(String lane, String instanceId, CallResult result, Duration duration, boolean again) {
+            add("called");
+        }
+
+        @Override
+        public void deadLetter(DeadLetterCause cause, Instant failedAt) {}
+
+        @Override
+        public void leasesEnded(String lane, LeaseEnd how, int leases) {}
+
+        @Override
+        public void skipped(String why) {}
+
+        @Override
+        public void standing(String task, List<LaneSnapshot> lanes) {}
+    }
 
     TracedDispatch(OpenTelemetry traced, Path stateDirectory) {
         InstanceLimits instance = InstanceLimits.configured(500, ChatEndVisibility.Mode.AUTO);
@@ -115,7 +155,7 @@ final class TracedDispatch implements AutoCloseable {
                                 Optional.empty()),
                         (topic, result) -> new byte[0],
                         (topic, entry) -> new byte[0],
-                        DispatchMetrics.SILENT,
+                        measured,
                         DispatchTopologyTest.runtime(new DrainGate(), new LimitChanges()),
                         new CallTraces(traced, Map.of("default", "eu-central-1")),
                         "1.2.3"),

@@ -41,7 +41,7 @@ class ApiTest {
         endpoint = new HttpEndpoint(
                 0,
                 probe -> List.of(),
-                () -> "",
+                format -> "",
                 statusSource,
                 EndpointRole.ALL,
                 HttpAccess.OPEN,
@@ -133,7 +133,7 @@ class ApiTest {
     void theQueryIsForwardedUnchangedToTheOwnerOfTheLane() throws Exception {
         FakeStatusSource others = new FakeStatusSource();
         others.answer = new QueryResult.Available(Map.of("state", "WAITING"));
-        try (HttpEndpoint owner = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
+        try (HttpEndpoint owner = new HttpEndpoint(0, probe -> List.of(), format -> "", others)) {
             statusSource.answer = new QueryResult.OwnedElsewhere(address(owner));
 
             HttpResponse<String> answer = get("/api/v1/request?instanceId=i&clientToken=" + encoded("a/b &%"));
@@ -150,7 +150,7 @@ class ApiTest {
     @Test
     void twoProcessesThatTakeEachOtherForTheOwnerDoNotForwardForever() throws Exception {
         FakeStatusSource others = new FakeStatusSource();
-        try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
+        try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), format -> "", others)) {
             statusSource.answer = new QueryResult.OwnedElsewhere(address(other));
             others.answer = new QueryResult.OwnedElsewhere(address(endpoint));
 
@@ -164,7 +164,7 @@ class ApiTest {
     @Test
     void anOwnerThatDoesNotRespondGives503() throws Exception {
         URI gone;
-        try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), () -> "", new FakeStatusSource())) {
+        try (HttpEndpoint other = new HttpEndpoint(0, probe -> List.of(), format -> "", new FakeStatusSource())) {
             gone = address(other);
         }
         statusSource.answer = new QueryResult.OwnedElsewhere(gone);
@@ -195,8 +195,8 @@ class ApiTest {
         broken.process = () -> {
             throw new IllegalStateException("not well");
         };
-        try (HttpEndpoint second = new HttpEndpoint(0, probe -> List.of(), () -> "", others);
-                HttpEndpoint third = new HttpEndpoint(0, probe -> List.of(), () -> "", broken)) {
+        try (HttpEndpoint second = new HttpEndpoint(0, probe -> List.of(), format -> "", others);
+                HttpEndpoint third = new HttpEndpoint(0, probe -> List.of(), format -> "", broken)) {
             statusSource.others = List.of(address(second), address(third));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());
@@ -246,7 +246,7 @@ class ApiTest {
             }
             return Map.of();
         };
-        try (HttpEndpoint slow = new HttpEndpoint(0, probe -> List.of(), () -> "", others)) {
+        try (HttpEndpoint slow = new HttpEndpoint(0, probe -> List.of(), format -> "", others)) {
             statusSource.others = List.of(address(slow));
 
             Map<?, ?> status = new Yaml().load(get("/api/v1/status").body());

@@ -50,7 +50,7 @@ class ControlApiTest {
                 0,
                 managementPort,
                 probe -> List.of(),
-                () -> "",
+                format -> "",
                 new FakeStatusSource(),
                 access,
                 Optional.of(new ControlAccess(TOKEN, behindTls, source)));
@@ -328,7 +328,7 @@ class ControlApiTest {
 
     @Test
     void withoutATokenThereIsNoSuchPath() throws Exception {
-        try (HttpEndpoint without = new HttpEndpoint(0, probe -> List.of(), () -> "", new FakeStatusSource())) {
+        try (HttpEndpoint without = new HttpEndpoint(0, probe -> List.of(), format -> "", new FakeStatusSource())) {
             assertThat(send(post(PAUSE)
                                     .uri(uri(without.port()))
                                     .header("Authorization", BEARER)

@@ -46,7 +46,13 @@ class HostileClientsTest {
     private static HttpEndpoints open(Optional<Integer> managementPort, HttpAccess access) {
         HealthSource health = probe -> List.of(new Check("one", true, Map.of()));
         return new HttpEndpoints(
-                0, managementPort, health, () -> "chat_waiting 3\n", new FakeStatusSource(), access, Optional.empty());
+                0,
+                managementPort,
+                health,
+                format -> "chat_waiting 3\n",
+                new FakeStatusSource(),
+                access,
+                Optional.empty());
     }
 
     @ParameterizedTest

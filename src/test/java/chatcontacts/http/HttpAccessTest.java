@@ -52,7 +52,13 @@ class HttpAccessTest {
 
     private HttpEndpoint open(HttpAccess access, StatusSource source) throws IOException {
         return new HttpEndpoint(
-                0, probe -> List.of(), () -> "chat_waiting 3\n", source, EndpointRole.ALL, access, Optional.empty());
+                0,
+                probe -> List.of(),
+                format -> "chat_waiting 3\n",
+                source,
+                EndpointRole.ALL,
+                access,
+                Optional.empty());
     }
 
     private static HttpAccess token(String token) {

@@ -42,7 +42,7 @@ class HttpEndpointTest {
 
     @BeforeEach
     void listen() throws IOException {
-        endpoint = new HttpEndpoint(0, probe -> health.checks(probe), () -> metrics, statusSource);
+        endpoint = new HttpEndpoint(0, probe -> health.checks(probe), format -> metrics, statusSource);
     }
 
     @AfterEach
@@ -95,6 +95,22 @@ class HttpEndpointTest {
         assertThat(answer.headers().firstValueAsLong("Content-Length"))
                 .hasValue(metrics.getBytes(StandardCharsets.UTF_8).length);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void metricsComeAsOpenMetricsToWhoeverTakesThem() throws Exception {
+        String prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
+        try (HttpEndpoint named = new HttpEndpoint(0, probe -> List.of(), Enum::name, statusSource)) {
+            HttpRequest asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + named.port() + "/metrics"))
+                    .header("Accept", prometheus)
+                    .build();
+
+            HttpResponse<String> answer = client.send(asked, BodyHandlers.ofString());
+
+            assertThat(answer.body()).isEqualTo("OPEN_METRICS");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        }
     }
 
     @Test
@@ -198,7 +214,7 @@ class HttpEndpointTest {
             return List.of();
         };
         try (HttpEndpoint narrow = new HttpEndpoint(
-                0, slow, () -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, Optional.empty(), 1)) {
+                0, slow, format -> metrics, statusSource, EndpointRole.ALL, HttpAccess.OPEN, Optional.empty(), 1)) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(request("GET", narrow.port(), "/health/live"), BodyHandlers.ofString());
             await(entered);
@@ -228,7 +244,7 @@ class HttpEndpointTest {
         try (HttpEndpoint narrow = new HttpEndpoint(
                 0,
                 probe -> List.of(),
-                () -> metrics,
+                format -> metrics,
                 statusSource,
                 EndpointRole.ALL,
                 HttpAccess.OPEN,
@@ -279,7 +295,7 @@ class HttpEndpointTest {
     @Test
     void aTakenPortIsAnExceptionAndAClosedFaceListensNoMore() {
         int port = endpoint.port();
-        assertThatThrownBy(() -> new HttpEndpoint(port, health, () -> metrics, statusSource))
+        assertThatThrownBy(() -> new HttpEndpoint(port, health, format -> metrics, statusSource))
                 .isInstanceOf(BindException.class);
 
         endpoint.close();

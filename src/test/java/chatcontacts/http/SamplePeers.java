@@ -22,9 +22,9 @@ final class SamplePeers implements AutoCloseable {
 
     SamplePeers() throws IOException {
         FakeStatusSource others = new FakeStatusSource();
-        other = new HttpEndpoint(0, probe -> List.of(), () -> "", others);
+        other = new HttpEndpoint(0, probe -> List.of(), format -> "", others);
         URI gone;
-        try (HttpEndpoint former = new HttpEndpoint(0, probe -> List.of(), () -> "", new FakeStatusSource())) {
+        try (HttpEndpoint former = new HttpEndpoint(0, probe -> List.of(), format -> "", new FakeStatusSource())) {
             gone = address(former);
         }
         others.process = new SampleProcessStatus("second")
@@ -96,7 +96,7 @@ final class SamplePeers implements AutoCloseable {
         return new HttpEndpoint(
                 at,
                 probe -> List.of(),
-                () -> "",
+                format -> "",
                 statusSource,
                 EndpointRole.ALL,
                 HttpAccess.OPEN,

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -43,7 +44,7 @@ class PodsTest {
                 PodsTest.class.getClassLoader(), new Class<?>[] {StatusSource.class}, (proxy, method, args) -> {
                     throw new AssertionError("nobody asks");
                 });
-        try (HttpEndpoint face = new HttpEndpoint(0, probe -> List.of(), () -> "", none)) {
+        try (HttpEndpoint face = new HttpEndpoint(0, probe -> List.of(), format -> "", none)) {
             return face.paths();
         }
     }
@@ -103,15 +104,16 @@ class PodsTest {
             Properties settings = manifests.settings();
             assertThat(manifests.service().main().getPorts())
                     .extracting(
-                            ContainerPort::getName, it -> it.getContainerPort().toString())
+                            ContainerPort::getName, it -> it.getContainerPort().toString(), ContainerPort::getProtocol)
                     .containsExactly(
-                            tuple("http", settings.getProperty("http.port")),
-                            tuple("management", settings.getProperty("http.management.port")));
+                            tuple("http", settings.getProperty("http.port"), "TCP"),
+                            tuple("management", settings.getProperty("http.management.port"), "TCP"));
             Service service = manifests.one(Service.class);
             assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
             assertThat(service.getMetadata().getName()).isEqualTo(set.getSpec().getServiceName());
-            assertThat(service.getSpec().getPorts().getFirst().getTargetPort().getStrVal())
-                    .isEqualTo("http");
+            assertThat(service.getSpec().getPorts())
+                    .extracting(it -> it.getTargetPort().getStrVal(), ServicePort::getProtocol)
+                    .containsExactly(tuple("http", "TCP"));
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -133,13 +135,62 @@ final class CiRunTest {
                 .contains("not an archive", "mvn -B -ntp verify -Pcluster");
     }
 
+    @Test
+    void buildsAKubernetesMeanwhileAndRunsTheTestsOnBothKindsOfNodes() throws IOException, InterruptedException {
+        for (String name : List.of("cp", "nice")) {
+            program(name, "exec '" + onThisMachine(name) + "' \"$@\"");
+        }
+        Files.createDirectories(folder.resolve("project/target/test-classes"));
+        Files.createDirectories(folder.resolve("project/src/cluster/docker"));
+        Files.createFile(folder.resolve("project/src/cluster/docker/Dockerfile"));
+        Path calls = folder.resolve("calls");
+        String log = "echo \"${0##*/} $*\" >> '" + calls + "'";
+        Path kit = Files.createDirectories(folder.resolve("shared/cluster"));
+        script(kit.resolve("up.sh"), log, "echo KUBECONFIG=kind$1 > '" + kit + "/env'", "echo '" + kit + "/env'");
+        script(kit.resolve("down.sh"), log);
+        script(kit.resolve("load.sh"), log);
+        program("docker", log);
+        program("mvn", log);
+
+        assertThat(run(Map.of("CLUSTER", "node")).code).isZero();
+
+        List<String> all = new ArrayList<>(Files.readAllLines(calls));
+        assertThat(all.remove("mvn -B -ntp verify -Pcluster,containers")).isTrue(); // beside the builder
+        String tests = "mvn -B -ntp -Pcluster,containers test-compile failsafe:integration-test@cluster"
+                + " failsafe:verify@cluster -Dcluster.kubeconfig=kind";
+        assertThat(all.stream().filter(it -> !it.startsWith("docker")))
+                .containsExactly(
+                        "up.sh --node",
+                        "down.sh ",
+                        "up.sh ",
+                        tests,
+                        "down.sh ",
+                        "up.sh --node",
+                        "load.sh chat-contact-processor:0.1.0 chat-contact-processor:0.1.1"
+                                + " chat-contact-connect-simulator:test apache/kafka:4.4.0"
+                                + " apicurio/apicurio-registry:3.3.3",
+                        tests + "--node",
+                        "down.sh ");
+        assertThat(all)
+                .containsSubsequence(
+                        "docker build --quiet --tag chat-contact-processor:0.1.0 .",
+                        "docker tag chat-contact-processor:0.1.0 chat-contact-processor:0.1.1",
+                        "docker build --quiet --tag chat-contact-connect-simulator:test target/cluster-image");
+    }
+
     private Result run(String... args) throws IOException, InterruptedException {
+        return run(Map.of(), args);
+    }
+
+    private Result run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         var command = new ProcessBuilder(onThisMachine("bash").toString(), "project/.ci/run")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         command.command().addAll(Arrays.asList(args));
+        command.environment().keySet().removeAll(List.of("CLUSTER", "CLUSTER_SECONDS"));
+        command.environment().putAll(environment);
         command.environment().put("PATH", programs.toString());
         command.environment().put("XDG_CACHE_HOME", cache.toString());
         int code = command.start().waitFor();
@@ -147,7 +198,10 @@ final class CiRunTest {
     }
 
     private void program(String name, String... lines) throws IOException {
-        Path file = programs.resolve(name);
+        script(programs.resolve(name), lines);
+    }
+
+    private static void script(Path file, String... lines) throws IOException {
         Files.writeString(file, "#!" + onThisMachine("bash") + "\n" + String.join("\n", lines) + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }

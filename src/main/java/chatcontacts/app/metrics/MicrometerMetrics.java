@@ -10,16 +10,20 @@ import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.TokenWindow;
+import chatcontacts.http.Exposition;
+import chatcontacts.http.MetricsSource;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.registry.WriterMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +40,7 @@ import java.util.function.Supplier;
  * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first
  * instances and error codes have their own. No label ever holds a token, a contact or a customer.
  */
-public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, WriterMetrics {
+public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, WriterMetrics, MetricsSource {
 
     /** The label of Connect instances. Not {@code instance}: Prometheus uses that for its targets, and would rename ours. */
     static final String INSTANCE = "instance_id";
@@ -56,7 +60,8 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     private static final Duration[] START_BUCKETS =
             millis(100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 300_000, 1_800_000);
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
+            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
     private final BoundedLabels instances;
     private final BoundedLabels errorCodes = new BoundedLabels(List.of(), MAX_ERROR_CODES);
     private final Map<String, List<LaneSnapshot>> snapshots = new ConcurrentHashMap<>();
@@ -120,14 +125,15 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         owned = ownedLanes;
     }
 
-    /** The Prometheus text format. Called by scrapes. */
-    public synchronized String scrape() {
+    /** Called by scrapes. */
+    @Override
+    public synchronized String scrape(Exposition format) {
         List<LaneSnapshot> lanes = owned.get();
         long nowMs = clock.millis();
         holds.update(lanes, nowMs);
         gauges.show(lanes, nowMs);
         limits.ifPresent(it -> limitGauges.show(it.get()));
-        return registry.scrape();
+        return registry.scrape(format.contentType());
     }
 
     public DeadLetterGroups deadLetterGroups() {

@@ -27,6 +27,7 @@ import chatcontacts.domain.outcome.ParticipantCredentials;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.http.Exposition;
 import chatcontacts.intake.IntakeMetrics;
 import chatcontacts.wire.DispatchMessage.ChatSeen;
 import chatcontacts.wire.UnreadRecords;
@@ -88,7 +89,7 @@ final class EveryMetric {
             }
             kafkaMetrics.brokerSilence(() -> Duration.ZERO);
             kafkaMetrics.addStateDirectory(folder);
-            return metrics.scrape();
+            return metrics.scrape(Exposition.TEXT);
         } finally {
             applications.forEach(KafkaStreams::close);
         }

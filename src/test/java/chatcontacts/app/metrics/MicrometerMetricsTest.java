@@ -8,6 +8,12 @@ import chatcontacts.domain.outcome.Outcome;
 import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.outcome.Source;
+import chatcontacts.http.Exposition;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +84,41 @@ class MicrometerMetricsTest {
     }
 
     @Test
+    void aSampledCallIsAnExemplarOfItsBucketForWhoeverAsksForOpenMetrics() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        called("b7ad6b7169203331", trace, TraceFlags.getSampled());
+
+        assertThat(metrics.scrape(Exposition.OPEN_METRICS)
+                        .lines()
+                        .filter(it -> it.startsWith("chat_call_seconds_bucket{") && it.contains("trace_id")))
+                .singleElement()
+                .asString()
+                .contains("le=\"0.2\"} 1 # {span_id=\"b7ad6b7169203331\",trace_id=\"" + trace + "\"} 0.15 ");
+        assertThat(metrics.scrape(Exposition.TEXT))
+                .contains("chat_call_seconds_bucket{")
+                .doesNotContain(trace);
+    }
+
+    @Test
+    void whatIsNotSampledOrNotTracedIsNone() {
+        called("b7ad6b7169203331", "0af7651916cd43dd8448eb211c80319c", TraceFlags.getDefault());
+        metrics.called("blue", "i1", new CallResult.Rejected("code", Optional.empty()), Duration.ofMillis(150), false);
+
+        assertThat(metrics.scrape(Exposition.OPEN_METRICS))
+                .contains("chat_call_seconds_bucket{", "# EOF")
+                .doesNotContain("trace_id");
+    }
+
+    private void called(String span, String trace, TraceFlags flags) {
+        SpanContext traced = SpanContext.create(trace, span, flags, TraceState.getDefault());
+        CallResult result = new CallResult.Rejected("code", Optional.empty());
+        Context.root()
+                .with(Span.wrap(traced))
+                .wrap(() -> metrics.called("blue", "i1", result, Duration.ofMillis(150), false))
+                .run();
+    }
+
+    @Test
     void labelsStayFewHoweverManyInstancesAndErrorCodesThereAre() {
         for (int i = 0; i < 1_000; i++) {
             CallResult result = new CallResult.Rejected("Code" + i, Optional.empty());
@@ -95,7 +136,7 @@ class MicrometerMetricsTest {
             CallResult result = new CallResult.Rejected("code", Optional.empty());
             few.called("blue", instance, result, Duration.ofMillis(5), false);
         }
-        assertThat(few.scrape().lines().filter(it -> it.startsWith("chat_wasted_calls_total{")))
+        assertThat(few.scrape(Exposition.TEXT).lines().filter(it -> it.startsWith("chat_wasted_calls_total{")))
                 .containsExactlyInAnyOrder(
                         "chat_wasted_calls_total{instance_id=\"a\",lane=\"blue\",result=\"REJECTED\"} 1.0",
                         "chat_wasted_calls_total{instance_id=\"b\",lane=\"blue\",result=\"REJECTED\"} 1.0",
@@ -186,7 +227,7 @@ class MicrometerMetricsTest {
             others.addStateDirectory(folder);
             System.gc();
 
-            assertThat(metrics.scrape().lines().filter(it -> it.startsWith("chat_state_")))
+            assertThat(metrics.scrape(Exposition.TEXT).lines().filter(it -> it.startsWith("chat_state_")))
                     .hasSize(2)
                     .noneMatch(it -> it.endsWith("NaN"));
         }
@@ -226,15 +267,17 @@ class MicrometerMetricsTest {
 
     @Test
     void showsThreadsThatDiedFromTheBeginning() {
-        assertThat(metrics.scrape()).contains("chat_stream_threads_died_total{application=\"intake\"} 0.0");
+        assertThat(metrics.scrape(Exposition.TEXT))
+                .contains("chat_stream_threads_died_total{application=\"intake\"} 0.0");
         metrics.threadDied("dispatch");
-        assertThat(metrics.scrape()).contains("chat_stream_threads_died_total{application=\"dispatch\"} 1.0");
+        assertThat(metrics.scrape(Exposition.TEXT))
+                .contains("chat_stream_threads_died_total{application=\"dispatch\"} 1.0");
     }
 
     @Test
     void showsEveryReasonFromTheBeginning() {
         for (Reason reason : Reason.values()) {
-            assertThat(metrics.scrape())
+            assertThat(metrics.scrape(Exposition.TEXT))
                     .contains("chat_dead_letters_total{reason=\"" + reason + "\"} 0.0")
                     .contains("chat_requests_total{outcome=\"FAILED\",reason=\"" + reason + "\"} 0.0");
         }
@@ -242,7 +285,10 @@ class MicrometerMetricsTest {
     }
 
     private List<String> samples(String name) {
-        return metrics.scrape().lines().filter(it -> it.startsWith(name + "{")).toList();
+        return metrics.scrape(Exposition.TEXT)
+                .lines()
+                .filter(it -> it.startsWith(name + "{"))
+                .toList();
     }
 
     private String everything() {

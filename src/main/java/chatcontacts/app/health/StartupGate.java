@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,7 +161,7 @@ public final class StartupGate {
         return settings.topics()
                 .control()
                 .map(ControlTopics::dispatch)
-                .filter(it -> !partitions.get(it).equals(partitions.get(requests)))
+                .filter(it -> !Objects.equals(partitions.get(it), partitions.get(requests)))
                 .map(it -> new Problem(
                         "topics.dispatch.control (" + it + ") has " + partitions.get(it) + " partitions and"
                                 + " topics.dispatch (" + requests + ") " + partitions.get(requests)

@@ -185,7 +185,7 @@ final class SettingsMapper {
                 topics.dispatch(),
                 topics.results(),
                 topics.deadLetter(),
-                topics.control().map(it -> new DispatchTopology.ControlTopic(it.dispatch(), it.log())),
+                topics.control().map(it -> new DispatchTopology.CommandTopics(it.dispatch(), it.log())),
                 StreamsSettings.changelog());
     }
 }

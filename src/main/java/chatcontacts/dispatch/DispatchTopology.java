@@ -35,7 +35,7 @@ public final class DispatchTopology {
             String dispatch,
             String results,
             String deadLetters,
-            Optional<ControlTopic> control,
+            Optional<CommandTopics> control,
             Map<String, String> changelog) {}
 
     /**
@@ -44,7 +44,7 @@ public final class DispatchTopology {
      * @param commands to lanes and instances, from intake
      * @param log what became of them
      */
-    public record ControlTopic(String commands, String log) {}
+    public record CommandTopics(String commands, String log) {}
 
     private DispatchTopology() {}
 

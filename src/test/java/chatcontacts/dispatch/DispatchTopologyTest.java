@@ -129,7 +129,7 @@ final class DispatchTopologyTest {
                         "chat-dispatch",
                         "chat-results",
                         "chat-requests-dead-letter",
-                        Optional.of(new DispatchTopology.ControlTopic("chat-dispatch-control", "chat-control-log")),
+                        Optional.of(new DispatchTopology.CommandTopics("chat-dispatch-control", "chat-control-log")),
                         Map.of()),
                 settings,
                 Map.of("default", starter),

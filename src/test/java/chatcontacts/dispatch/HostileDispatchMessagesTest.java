@@ -108,7 +108,7 @@ final class HostileDispatchMessagesTest {
                         "chat-dispatch",
                         "chat-results",
                         "chat-requests-dead-letter",
-                        Optional.of(new DispatchTopology.ControlTopic("chat-dispatch-control", "chat-control-log")),
+                        Optional.of(new DispatchTopology.CommandTopics("chat-dispatch-control", "chat-control-log")),
                         Map.of()),
                 settings,
                 Map.of("default", starter),

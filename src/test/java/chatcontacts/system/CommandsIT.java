@@ -23,13 +23,13 @@ final class CommandsIT {
     void topicsAndSchemasAreMadeOnceAndFoundAgain(LocalServers servers) {
         try (LocalEnvironment environment = new LocalEnvironment(servers, "commands", LANES, Map.of())) {
             assertThat(environment.command("topics", "create", "--dry-run").lines())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allMatch(line -> line.contains("would create"));
             assertThat(environment.command("topics", "create").lines())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allMatch(line -> line.contains("created"));
             assertThat(environment.command("topics", "create").lines())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allMatch(line -> line.contains("exists") && !line.contains("differs"));
 
             String registered = environment.command("schemas", "register");

@@ -39,6 +39,7 @@ class SetupIT {
         Map.of(
                         "CHAT_TOPICS_REQUESTS", "requests",
                         "CHAT_TOPICS_DISPATCH", "dispatch",
+                        "CHAT_TOPICS_DISPATCH_CONTROL", "dispatch-control",
                         "CHAT_TOPICS_RESULTS", "results",
                         "CHAT_TOPICS_DEAD_LETTER", "dead-letters",
                         "CHAT_TOPICS_CONTACT_EVENTS", "events",
@@ -57,10 +58,10 @@ class SetupIT {
         assertThat(console.run("topics create --json")).isZero();
 
         List<String> answers = console.printed().lines().toList();
-        assertThat(answers.get(0).split("\"state\":\"would create\"", -1)).hasSize(9);
-        assertThat(answers.get(1).split(ALL_CREATED, -1)).hasSize(9);
+        assertThat(answers.get(0).split("\"state\":\"would create\"", -1)).hasSize(10);
+        assertThat(answers.get(1).split(ALL_CREATED, -1)).hasSize(10);
         assertThat(answers.get(2).split("\"state\":\"exists\",\"differences\":\\[]", -1))
-                .hasSize(9);
+                .hasSize(10);
 
         assertThat(console.run("topics create --replication 3 --set topics.requests=more"))
                 .isEqualTo(ExitCode.USAGE);

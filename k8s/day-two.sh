@@ -8,8 +8,7 @@
 #        day-two.sh NAMESPACE reset OVERLAY     DISCARDS what waits and what is remembered, then applies it
 #
 # For reset, in the environment: KAFKA_IMAGE, BOOTSTRAP_SERVERS; where they are not the default, APPLICATION_ID, DISPATCH_TOPIC and
-# DISPATCH_CONTROL_TOPIC;
-# with secured brokers, CLIENT_SECRET, a Secret whose key client.properties has the settings of a client that may reset.
+# DISPATCH_CONTROL_TOPIC; with secured brokers, CLIENT_SECRET, a Secret whose key client.properties has the settings of a client that may reset.
 set -euo pipefail
 
 name=chat-contact-processor

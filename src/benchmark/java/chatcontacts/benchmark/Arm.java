@@ -11,8 +11,9 @@ import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** The service under one load: topics, state and a simulated Connect of its own. */
+/** Topics, state and a simulated Connect for one load, and the service or what stands in for it. */
 final class Arm implements AutoCloseable {
 
     /** With {@code -Dbenchmark.jfr=true} each service leaves a recording beside its log. */
@@ -24,6 +25,8 @@ final class Arm implements AutoCloseable {
     private final Function<String, ServiceProcess> another;
     private final ServiceProcess service;
     private final LoadGenerator load;
+    private boolean started;
+    private @Nullable JavaProcess measured;
 
     /**
      * Makes topics and schemas; the service is not started yet.
@@ -87,7 +90,15 @@ final class Arm implements AutoCloseable {
     /** Starts the service and returns when it is ready. */
     JavaProcess startService() {
         JavaProcess process = service.start();
+        started = true;
         service.awaitReady();
+        return process;
+    }
+
+    /** Starts what is measured here; it ends with this arm. */
+    JavaProcess start(Contender contender, int inFlight) {
+        JavaProcess process = contender.launch().start(this, inFlight);
+        measured = process;
         return process;
     }
 
@@ -156,8 +167,11 @@ final class Arm implements AutoCloseable {
     @Override
     public void close() {
         load.close();
-        if (PROFILED) {
+        if (PROFILED && started) {
             service.process().stop();
+        }
+        if (measured != null) {
+            measured.close();
         }
         service.close();
         connect.close();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         mixinStandardHelpOptions = true,
         description =
-                "Measures the service beside the AWS SDK alone and an application that blocks. Nothing else should run.")
+                "Measures the service beside the AWS SDK alone and other ways to do its job. Nothing else should run.")
 final class BenchmarkMain implements Callable<Integer> {
 
     private static final List<String> ALL = List.of(
@@ -36,15 +36,20 @@ final class BenchmarkMain implements Callable<Integer> {
             "faults100",
             "commands500",
             "wide10000",
-            "soak200");
+            "soak200",
+            "peers-drain500",
+            "peers-paced50",
+            "peers-paced200",
+            "peers-busy50");
 
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "drain100, drain500, blocking, paced50, paced200, rate50, seen100, blind100, backlog1000000,"
-                    + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100, commands500, wide10000, soak200 (default: all of"
-                    + " them); other numbers may stand for these")
+            description =
+                    "drain100, drain500, blocking, paced50, paced200, rate50, seen100, blind100, backlog1000000,"
+                            + " restart0, restart100000, restart1000000, idle, lanes10, neighbour, faults100, commands500, wide10000, soak200,"
+                            + " peers-drain500, peers-paced50, peers-paced200, peers-busy50 (default: all of them); other numbers may stand for these")
     private List<String> only = ALL;
 
     @Option(names = "--requests", defaultValue = "20000", description = "to drain (default: ${DEFAULT-VALUE})")
@@ -100,10 +105,16 @@ final class BenchmarkMain implements Callable<Integer> {
     private void run(String name, BenchmarkEnvironment environment, Report report) {
         String kind = name.replaceAll("\\d+$", "");
         int number = kind.length() == name.length() ? 0 : Integer.parseInt(name.substring(kind.length()));
+        var drain = new DrainBenchmark(environment, report, warmUp, requests);
+        var paced = new PacedBenchmark(environment, report, warmUp, seconds);
+        var peers = new PeersBenchmark(environment, report, drain, paced);
         switch (kind) {
-            case "drain" -> new DrainBenchmark(environment, report, warmUp, requests).run(number);
-            case "blocking" -> new DrainBenchmark(environment, report, warmUp, requests).blocking();
-            case "paced" -> new PacedBenchmark(environment, report, warmUp, seconds).run(number);
+            case "drain" -> drain.run(number);
+            case "blocking" -> drain.blocking();
+            case "paced" -> paced.run(number);
+            case "peers-drain" -> peers.drain(number);
+            case "peers-paced" -> peers.paced(number);
+            case "peers-busy" -> peers.busy(number);
             case "rate" -> new RateBenchmark(environment, report, seconds).run(number);
             case "seen" -> new QuotaBenchmark(environment, report, seconds).run(number, true);
             case "blind" -> new QuotaBenchmark(environment, report, seconds).run(number, false);

@@ -3,7 +3,6 @@ package chatcontacts.benchmark;
 import chatcontacts.ChatRequest;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -51,12 +50,6 @@ final class BlockingStreamsMain {
     }
 
     private static byte[] start(ConnectClient client, ChatRequest request) {
-        var started = client.startChatContact(call -> call.instanceId(request.getInstanceId())
-                .contactFlowId(request.getContactFlowId())
-                .clientToken(request.getClientToken())
-                .participantDetails(details ->
-                        details.displayName(request.getParticipantDetails().getDisplayName())));
-        return (started.contactId() + " " + started.participantId() + " " + started.participantToken())
-                .getBytes(StandardCharsets.UTF_8);
+        return SdkCalls.result(client.startChatContact(SdkCalls.call(request)));
     }
 }

@@ -4,6 +4,7 @@ import chatcontacts.benchmark.Report.ReportLine;
 import chatcontacts.testkit.servers.JavaProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -44,38 +45,47 @@ final class DrainBenchmark {
                         environment, report, "drain, " + inFlight + " in flight", inFlight, warmUp, requests, 0)
                 .figure("per second");
         for (String arm : new String[] {"a", "b"}) {
-            service(inFlight, arm, raw);
+            var line = new ReportLine("drain, " + inFlight + " in flight", "service " + arm);
+            measure(Contender.SERVICE, "drain" + inFlight + arm, inFlight, line, (measured, cost) -> {
+                report.add(measured.with("% of SDK", 100 * measured.figure("per second") / raw));
+                cost.report(report, measured.scenario(), measured.arm());
+            });
         }
     }
 
-    private void service(int inFlight, String armName, double raw) {
+    /**
+     * One arm.
+     *
+     * @param name of the arm
+     * @param line gets the figures
+     * @param reporter gets them with the cost, while all processes still run
+     */
+    void measure(
+            Contender contender,
+            String name,
+            int inFlight,
+            ReportLine line,
+            BiConsumer<ReportLine, RequestCost> reporter) {
         int all = warmUp + requests;
-        try (var arm = new Arm(
-                environment,
-                "drain" + inFlight + armName,
-                Map.of("lanes.default.in.flight.max", Integer.toString(inFlight)),
-                LATENCY)) {
-            JavaProcess process = arm.startService();
-            try (var outcomes = arm.outcomes(all)) {
-                report.progress("warm-up of " + arm.name());
-                arm.load().burst(0, warmUp);
-                arm.await(outcomes, warmUp);
-                var cost = new RequestCost(arm, process, environment.broker());
-                long startNanos = System.nanoTime();
-                arm.load().burst(warmUp, all);
-                arm.await(outcomes, all);
-                long lastNanos = 0;
-                for (int number = warmUp; number < all; number++) {
-                    lastNanos = Math.max(lastNanos, outcomes.atNanos(number));
-                }
-                double perSecond = requests / ((lastNanos - startNanos) / 1e9);
-                report.add(new ReportLine("drain, " + inFlight + " in flight", "service " + armName)
-                        .with("per second", perSecond)
-                        .with("% of ideal", 100 * perSecond / (inFlight / 0.2))
-                        .with("% of SDK", 100 * perSecond / raw));
-                cost.report(report, "drain, " + inFlight + " in flight", "service " + armName, requests, environment);
-                arm.check(outcomes, all);
+        Map<String, String> settings = Map.of("lanes.default.in.flight.max", Integer.toString(inFlight));
+        try (var arm = new Arm(environment, name, settings, LATENCY);
+                var outcomes = arm.outcomes(all)) {
+            JavaProcess process = arm.start(contender, inFlight);
+            report.progress("warm-up of " + arm.name());
+            arm.load().burst(0, warmUp);
+            arm.await(process, outcomes, warmUp);
+            var cost = new RequestCost(environment, arm, process, requests);
+            long startNanos = System.nanoTime();
+            arm.load().burst(warmUp, all);
+            arm.await(process, outcomes, all);
+            long lastNanos = 0;
+            for (int number = warmUp; number < all; number++) {
+                lastNanos = Math.max(lastNanos, outcomes.atNanos(number));
             }
+            double perSecond = requests / ((lastNanos - startNanos) / 1e9);
+            line.with("per second", perSecond).with("% of ideal", 100 * perSecond / (inFlight / 0.2));
+            reporter.accept(line, cost);
+            arm.check(outcomes, all);
         }
     }
 

@@ -1,14 +1,9 @@
 package chatcontacts.benchmark;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.connect.ConnectAsyncClient;
 import software.amazon.awssdk.services.connect.model.StartChatContactRequest;
 
@@ -23,14 +18,7 @@ final class RawClientMain {
 
     private RawClientMain(String endpoint, int inFlight) {
         this.slots = new Semaphore(inFlight);
-        this.client = ConnectAsyncClient.builder()
-                .endpointOverride(URI.create(endpoint))
-                .region(Region.EU_CENTRAL_1)
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
-                        .maxConcurrency(inFlight)
-                        .connectionAcquisitionTimeout(Duration.ofSeconds(60)))
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .build();
+        this.client = SdkCalls.client(endpoint, inFlight);
     }
 
     public static void main(String[] args) throws InterruptedException {

@@ -72,7 +72,7 @@ final class Report {
     }
 
     private static String cells(String scenario, String arm, List<String> figures) {
-        return String.format("%-22s %-16s %s", scenario, arm, String.join("  ", figures));
+        return String.format("%-22s %-34s %s", scenario, arm, String.join("  ", figures));
     }
 
     private static String right(String head, String value) {

@@ -9,29 +9,41 @@ final class RequestCost {
     private static final String TRANSACTION_LOG = "__transaction_state";
     private static final String OFFSETS = "__consumer_offsets";
 
+    private final BenchmarkEnvironment environment;
     private final Arm arm;
-    private final JavaProcess service;
-    private final JavaProcess broker;
+    private final JavaProcess process;
+    private final int requests;
     private final ClusterCost before;
-    private final long serviceCpuNanos;
+    private final long cpuNanos;
     private final long brokerCpuNanos;
 
-    RequestCost(Arm arm, JavaProcess service, JavaProcess broker) {
+    /**
+     * @param process that serves the requests
+     * @param requests that there will be
+     */
+    RequestCost(BenchmarkEnvironment environment, Arm arm, JavaProcess process, int requests) {
+        this.environment = environment;
         this.arm = arm;
-        this.service = service;
-        this.broker = broker;
+        this.process = process;
+        this.requests = requests;
         this.before = arm.cost();
-        this.serviceCpuNanos = service.cpu().toNanos();
-        this.brokerCpuNanos = broker.cpu().toNanos();
+        this.cpuNanos = process.cpu().toNanos();
+        this.brokerCpuNanos = environment.broker().cpu().toNanos();
     }
 
-    void report(Report report, String scenario, String armName, int requests, BenchmarkEnvironment environment) {
-        double serviceCpu = (service.cpu().toNanos() - serviceCpuNanos) / 1e6 / requests;
-        double brokerCpu = (broker.cpu().toNanos() - brokerCpuNanos) / 1e6 / requests;
+    /** Processor time of that process for each request until now. */
+    double cpuMs() {
+        return (process.cpu().toNanos() - cpuNanos) / 1e6 / requests;
+    }
+
+    /** What the service takes, and what its topics get. */
+    void report(Report report, String scenario, String armName) {
+        double cpu = cpuMs();
+        double brokerCpu = (environment.broker().cpu().toNanos() - brokerCpuNanos) / 1e6 / requests;
         ClusterCost after = arm.cost();
         String changelog = arm.name() + "-dispatch-state-changelog";
         var records = new ReportLine(scenario + ": each", armName)
-                .with("CPU ms", serviceCpu)
+                .with("CPU ms", cpu)
                 .with("broker CPU ms", brokerCpu)
                 .with(
                         "intake txns",

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * <pre>java Checksums.java check|update LIST REPOSITORY CLASSPATH...</pre>
  *
  * <p>{@code update} writes what is there into the list; lines of artifacts that are not there stay, for other profiles of the build.
+ * So do those of files that are named and not there, which such a profile uses in a version of its own.
  */
 final class Checksums {
 
@@ -53,13 +56,12 @@ final class Checksums {
         }
     }
 
-    /** The files of class paths; folders are not libraries. */
+    /** The libraries of class paths, there or not; folders are none. */
     static List<Path> files(List<String> classPaths) {
         return classPaths.stream()
                 .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
-                .filter(name -> !name.isEmpty())
+                .filter(name -> name.endsWith(".jar"))
                 .map(Path::of)
-                .filter(Files::isRegularFile)
                 .toList();
     }
 
@@ -67,7 +69,7 @@ final class Checksums {
     List<String> check(List<Path> files) throws IOException {
         Map<String, String> listed = read();
         List<String> problems = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : there(files)) {
             String expected = listed.get(name(file));
             if (expected == null) {
                 problems.add(name(file) + " is not on the list " + list + "; to add it: mvn process-sources"
@@ -81,13 +83,18 @@ final class Checksums {
 
     void update(List<Path> files) throws IOException {
         Map<String, String> listed = Files.exists(list) ? read() : new TreeMap<>();
-        for (Path file : files) {
-            listed.keySet().removeIf(known -> known.startsWith(artifact(file)));
+        Set<String> named = files.stream().map(this::name).collect(Collectors.toSet());
+        for (Path file : there(files)) {
+            listed.keySet().removeIf(known -> known.startsWith(artifact(file)) && !named.contains(known));
             listed.put(name(file), sha256(file));
         }
         List<String> lines = new ArrayList<>(List.of(HEAD));
         listed.forEach((name, sum) -> lines.add(sum + "  " + name));
         Files.write(list, lines);
+    }
+
+    private static List<Path> there(List<Path> files) {
+        return files.stream().filter(Files::isRegularFile).toList();
     }
 
     private Map<String, String> read() throws IOException {

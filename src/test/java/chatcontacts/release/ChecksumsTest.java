@@ -69,6 +69,18 @@ class ChecksumsTest {
     }
 
     @Test
+    void twoVersionsThatAreNamedStayAlsoWhereOneIsNotThere() throws IOException {
+        Path one = library("one/2.0/one-2.0.jar", "a");
+        Path former = library("one/1.0/one-1.0.jar", "b");
+        checksums().update(List.of(one, former));
+        Files.delete(former);
+        checksums().update(List.of(one, former));
+
+        assertThat(Files.readString(list())).contains("one-2.0.jar", "one-1.0.jar");
+        assertThat(checksums().check(List.of(one, former))).isEmpty();
+    }
+
+    @Test
     void foldersOfAClassPathAreNoLibraries() throws IOException {
         Path one = library("one/1.0/one-1.0.jar", "content");
 

@@ -14,13 +14,15 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * A main class of this class path in a JVM of its own. What it prints goes to a file. It ends with this process, unless this
+ * A main class of this class path in a JVM of its own, or another program. What it prints goes to a file. It ends with this process, unless this
  * one is killed without a chance to act. Not thread-safe.
  */
 public final class JavaProcess implements AutoCloseable {
 
     private static final Duration MAX_START = Duration.ofSeconds(90);
     private static final Duration MAX_STOP = Duration.ofSeconds(60);
+    private static final Map<String, String> KEYS =
+            Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
 
     private final String name;
     private final Process process;
@@ -43,8 +45,7 @@ public final class JavaProcess implements AutoCloseable {
      * @param jvm flags, which may name another class path
      */
     public static JavaProcess start(String name, Path folder, List<String> jvm, Class<?> main, List<String> args) {
-        var keys = Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
-        return start(name, folder, jvm, main, args, keys);
+        return start(name, folder, jvm, main, args, KEYS);
     }
 
     /**
@@ -59,7 +60,6 @@ public final class JavaProcess implements AutoCloseable {
             Class<?> main,
             List<String> args,
             Map<String, String> environment) {
-        var output = folder.resolve(name + ".log");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -67,6 +67,16 @@ public final class JavaProcess implements AutoCloseable {
         command.addAll(jvm);
         command.add(main.getName());
         command.addAll(args);
+        return start(name, folder, command, environment);
+    }
+
+    /** The same for a program that needs no JVM. */
+    public static JavaProcess startProgram(String name, Path folder, List<String> command) {
+        return start(name, folder, command, KEYS);
+    }
+
+    private static JavaProcess start(String name, Path folder, List<String> command, Map<String, String> environment) {
+        var output = folder.resolve(name + ".log");
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));

@@ -106,7 +106,7 @@ final class DispatchTopologyTest {
 
     /** The tasks of a process that never stands still, in the time of the test's driver. */
     static DispatchRuntime runtime(DrainGate gate, LimitChanges limits) {
-        return new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
+        return new DispatchRuntime(Map.of(), gate, limits, new StreamThreads(Duration.ofDays(1_000)), () -> 0);
     }
 
     private Topology topology(DispatchRuntime runtime) {
@@ -354,9 +354,9 @@ final class DispatchTopologyTest {
     @Test
     void afterAStandstillNothingIsCalledUntilACommitThatBeganLaterHasSucceeded() {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
-        FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(15));
+        StreamThreads threads = new StreamThreads(Duration.ofSeconds(15));
         close();
-        open(new DispatchRuntime(Map.of(), gate, limits, freezes, clockMs::get));
+        open(new DispatchRuntime(Map.of(), gate, limits, threads, clockMs::get));
         pass(1_000);
         clockMs.addAndGet(9_000);
 
@@ -365,7 +365,7 @@ final class DispatchTopologyTest {
         assertThat(starter.tokens).isEmpty();
         assertThat(gate.inFlight()).isZero();
 
-        freezes.committed(clockMs.get(), clockMs.get() + 5);
+        threads.freezes().committed(clockMs.get(), clockMs.get() + 5);
         pass(300);
         assertThat(starter.tokens).containsExactly("token");
     }
@@ -374,7 +374,7 @@ final class DispatchTopologyTest {
     void aRequestThatExpiresWhileItsBatchIsHandledIsNotCalled() {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
         close();
-        open(new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
+        open(new DispatchRuntime(Map.of(), gate, limits, new StreamThreads(Duration.ofDays(1_000)), clockMs::get));
         pass(1_000);
         request("in time");
         clockMs.addAndGet(Duration.ofHours(1).toMillis() + 1);

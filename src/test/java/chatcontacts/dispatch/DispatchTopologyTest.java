@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -368,6 +369,31 @@ final class DispatchTopologyTest {
         threads.freezes().committed(clockMs.get(), clockMs.get() + 5);
         pass(300);
         assertThat(starter.tokens).containsExactly("token");
+    }
+
+    @Test
+    void aThreadWithCallsInFlightWaitsForWhatIsDueUntilAResponseEndsItsWait() {
+        StreamThreads threads = new StreamThreads(Duration.ofDays(1_000));
+        close();
+        open(new DispatchRuntime(Map.of(), gate, limits, threads, () -> 0));
+        pass(1_000);
+        request("token");
+        pass(300);
+        long nowMs = START.toEpochMilli() + 1_300;
+        AtomicInteger interruptions = new AtomicInteger();
+        ConsumerWait wait = threads.waits().get();
+        assertThat(wait.begin(nowMs, interruptions::incrementAndGet)).isGreaterThan(2);
+
+        starter.answers.get(0).complete(EngineFixture.started("token"));
+        assertThat(interruptions).hasValue(1);
+        assertThat(wait.end()).isTrue();
+        assertThat(wait.begin(nowMs, interruptions::incrementAndGet)).isEqualTo(ConsumerWait.NOW);
+        wait.end();
+
+        pass(20);
+        assertThat(results.isEmpty()).isFalse();
+        assertThat(wait.begin(nowMs + 20, interruptions::incrementAndGet)).isGreaterThan(2);
+        assertThat(interruptions).hasValue(1);
     }
 
     @Test

@@ -36,7 +36,7 @@ import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
-import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.StreamThreads;
 import chatcontacts.dispatch.LimitChanges;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
@@ -151,22 +151,22 @@ public final class Service implements AutoCloseable {
         metrics.watchLimits(limitsView);
         this.stateMemory = new RocksDbMemory(settings.stateMemoryBytes());
         Map<String, Object> dispatchConfig = StreamsSettings.dispatch(settings, stateMemory);
-        FreezeGuard freezes = new FreezeGuard(StreamsSettings.sessionTimeout(dispatchConfig));
+        StreamThreads dispatchThreads = new StreamThreads(StreamsSettings.sessionTimeout(dispatchConfig));
         Topology dispatchTopology = dispatchTopology(
                 dispatchSettings,
-                new DispatchRuntime(lanes.lookups(), drainGate, limits, freezes, dispatchTime::milliseconds));
+                new DispatchRuntime(lanes.lookups(), drainGate, limits, dispatchThreads, dispatchTime::milliseconds));
         this.brokerAuthErrors = new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
         StreamsFactory streams = new StreamsFactory(
                 clock, metrics::threadDied, failed::countDown, brokerAuthErrors::explain, sleep::sleep, closed::get);
-        FreezeGuard intakeFreezes = new FreezeGuard(StreamsSettings.sessionTimeout(intakeConfig));
+        StreamThreads intakeThreads = new StreamThreads(StreamsSettings.sessionTimeout(intakeConfig));
         this.intake = measured(
-                "intake", streams.create("intake", intakeTopology, intakeConfig, intakeTime, () -> 0, intakeFreezes));
+                "intake", streams.create("intake", intakeTopology, intakeConfig, intakeTime, intakeThreads));
         this.dispatch = measured(
                 "dispatch",
                 streams.create(
-                        "dispatch", dispatchTopology, dispatchConfig, dispatchTime, drainGate::nextWakeUpMs, freezes));
+                        "dispatch", dispatchTopology, dispatchConfig, dispatchTime, dispatchThreads));
         kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);

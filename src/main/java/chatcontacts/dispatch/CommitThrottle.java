@@ -1,49 +1,45 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.CommitTimes.Commit;
+
 /**
  * Limits how often a task requests commits. When idle, it may at once; under load, it waits for as long as the last commit took. A
  * commit blocks the thread for milliseconds, and Kafka Streams would process a single record between two commits if every round
- * requested one. So at least half of the time is left for work, and commits get larger instead of more frequent. The thread is not
- * notified when a commit ends; it sees a gap between two steps. Used by the stream thread.
+ * requested one. So at least half of the time is left for work, and commits get larger instead of more frequent. Used by the stream
+ * thread.
  */
 final class CommitThrottle {
 
-    /** A shorter gap is a normal round of the thread. */
-    private static final long MIN_COMMIT_MS = 2;
-
-    /** Without a gap by then, the commit was too short to be seen. */
+    /** Kafka Streams commits at once, and nothing where nothing was written: then nothing ends. */
     private static final long MAX_UNSEEN_MS = 10;
 
-    private boolean requested;
+    private final CommitTimes commits;
+    private Commit before;
     private long requestedAtMs;
-    private long lastStepMs;
-    private long nextAtMs;
+    private boolean requested;
 
-    /** To be called first in every step of the task. */
-    void step(long nowMs) {
-        long gapMs = nowMs - lastStepMs;
-        lastStepMs = nowMs;
-        if (requested && gapMs >= MIN_COMMIT_MS) {
-            requested = false;
-            nextAtMs = nowMs + gapMs;
-        } else if (requested && nowMs - requestedAtMs >= MAX_UNSEEN_MS) {
-            requested = false;
-            nextAtMs = nowMs;
-        }
+    CommitThrottle(CommitTimes commits) {
+        this.commits = commits;
+        this.before = commits.last();
     }
 
     boolean mayRequest(long nowMs) {
-        return !requested && nowMs >= nextAtMs;
+        return nowMs >= nextAtMs(nowMs);
     }
 
     void requested(long nowMs) {
         requested = true;
         requestedAtMs = nowMs;
-        lastStepMs = nowMs;
+        before = commits.last();
     }
 
-    /** When to try again, if a commit may not be requested now. */
+    /** When the next commit may be requested; while one is awaited, when to look again. */
     long nextAtMs(long nowMs) {
-        return requested ? nowMs + 1 : nextAtMs;
+        Commit last = commits.last();
+        if (requested && last.equals(before) && nowMs - requestedAtMs < MAX_UNSEEN_MS) {
+            return nowMs + 1;
+        }
+        requested = false;
+        return last.endedAtMs() + last.tookMs();
     }
 }

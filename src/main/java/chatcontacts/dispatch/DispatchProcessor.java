@@ -13,6 +13,8 @@ import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.call.LookupResult;
+import chatcontacts.dispatch.Mailbox.AnsweredQuestion;
+import chatcontacts.dispatch.Mailbox.TracedResult;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;
@@ -33,8 +35,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** While results or the end of a commit are awaited, each round of the thread looks for them, so at most every {@code poll.ms}. */
+    /** While responses or the end of a commit are awaited, each round of the thread looks for them; a response ends its wait. */
     private static final long POLL_MS = 1;
 
     /** While questions what became of contacts are open: nobody waits for their answers. */
@@ -81,8 +81,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private KeyValueStore<Bytes, byte[]> store;
     private Engine engine;
     private long limitsVersion;
-    private Queue<TracedResult> mailbox;
-    private Queue<AnsweredQuestion> answers;
+    private Mailbox mailbox;
+    private ConsumerWait.TaskWait waiting;
     /** The trace of the call whose result is being settled. */
     private Context settling = Context.root();
 
@@ -94,7 +94,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private PreferredLaneLogger preferredLaneLogger;
     private long stepMs;
     private long commitAtMs = NEVER;
-    private CommitThrottle commitThrottle = new CommitThrottle();
+    private CommitThrottle commitThrottle;
     private long snapshotAtMs;
     private boolean snapshotIsStale;
 
@@ -118,20 +118,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         this.serviceVersion = serviceVersion;
     }
 
-    /** An answered question. */
-    private record AnsweredQuestion(ContactQuestion question, LookupResult result) {}
-
-    /** A completed call and its trace. */
-    private record TracedResult(CompletedCall call, Context trace) {}
-
     /** Also called when a task is revived: results of earlier calls then go to the old mailbox, which nobody reads. */
     @Override
     public void init(ProcessorContext<byte[], Object> taskContext) {
         context = taskContext;
         ownerLogger = new LaneOwnerLogger(context.taskId().toString());
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
-        mailbox = new ConcurrentLinkedQueue<>();
-        answers = new ConcurrentLinkedQueue<>();
+        waiting = runtime.threads().waits().get().newTask();
+        mailbox = new Mailbox(waiting);
         store = context.getStateStore(StateNames.STORE);
         long nowMs = nowMs();
         LimitChanges.InForce inForce = runtime.limits().inForce();
@@ -139,7 +133,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         engine = new Engine(
                 inForce.appliedTo(settings),
                 new VersionedTable(new StateStoreTable(store), settings.formats(), serviceVersion),
-                new ForwardedEffects(mailbox, answers),
+                new ForwardedEffects(mailbox),
                 new TracedMetrics(metrics, () -> settling),
                 bodies,
                 RandomGenerator.getDefault(),
@@ -150,9 +144,9 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 ignored -> wake());
         snapshotIsStale = true;
         commitAtMs = NEVER;
-        commitThrottle = new CommitThrottle();
+        commitThrottle = new CommitThrottle(runtime.threads().commits());
         timers.wakeAt(nowMs, nowMs);
-        runtime.gate().report(this, 0, timers.nextAtMs());
+        runtime.gate().report(this, 0);
     }
 
     @Override
@@ -168,6 +162,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void close() {
         timers.cancelAll();
+        waiting.close();
         runtime.gate().remove(this);
         ownerLogger.closed();
         metrics.standing(context.taskId().toString(), List.of());
@@ -186,12 +181,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     private void wake() {
         long nowMs = nowMs();
         stepMs = nowMs;
-        for (TracedResult traced = mailbox.poll(); traced != null; traced = mailbox.poll()) {
-            settle(traced, nowMs);
-        }
-        for (AnsweredQuestion it = answers.poll(); it != null; it = answers.poll()) {
-            engine.lookedUp(it.question, it.result, nowMs);
-        }
+        mailbox.empty(it -> settle(it, nowMs), it -> engine.lookedUp(it.question(), it.result(), nowMs));
         snapshotIsStale = true;
         stepMs = nowMs();
         step(stepMs);
@@ -199,8 +189,8 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
 
     /** A bug affects only the request whose result triggers it. Exceptions of Kafka are left to Kafka Streams. */
     private void settle(TracedResult traced, long nowMs) {
-        CompletedCall call = traced.call;
-        settling = traced.trace;
+        CompletedCall call = traced.call();
+        settling = traced.trace();
         try {
             engine.settle(call, nowMs);
         } catch (KafkaException e) {
@@ -228,15 +218,14 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
     }
 
     private void step(long nowMs) {
-        commitThrottle.step(nowMs);
         changeLimits(nowMs);
-        boolean owns = runtime.freezes().mayCall(nowMs);
+        boolean owns = runtime.threads().freezes().mayCall(nowMs);
         long nextMs = engine.step(owns && runtime.gate().mayCall(this), nowMs);
         int inFlight = engine.inFlight();
         if (!owns) {
             commitAtMs = nowMs; // proves whether the task is still ours
         }
-        if (inFlight > 0 || !owns) {
+        if (!owns) {
             nextMs = Math.min(nextMs, nowMs + POLL_MS);
         } else if (engine.questions() > 0) {
             nextMs = Math.min(nextMs, nowMs + ANSWERS_POLL_MS);
@@ -264,17 +253,19 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             snapshotAtMs = nowMs;
             snapshotIsStale = inFlight > 0;
         }
-        timers.wakeAt(snapshotIsStale ? Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS) : nextMs, nowMs);
-        runtime.gate().report(this, inFlight, timers.nextAtMs());
+        if (snapshotIsStale) {
+            nextMs = Math.min(nextMs, snapshotAtMs + SNAPSHOT_INTERVAL_MS);
+        }
+        waiting.until(nextMs);
+        timers.wakeAt(inFlight > 0 ? nowMs + POLL_MS : nextMs, nowMs);
+        runtime.gate().report(this, inFlight);
     }
 
     private final class ForwardedEffects implements EngineEffects {
-        private final Queue<TracedResult> results;
-        private final Queue<AnsweredQuestion> answered;
+        private final Mailbox responses;
 
-        private ForwardedEffects(Queue<TracedResult> results, Queue<AnsweredQuestion> answered) {
-            this.results = results;
-            this.answered = answered;
+        private ForwardedEffects(Mailbox responses) {
+            this.responses = responses;
         }
 
         /** The trace continues from the completed call; without one, from the headers of the request. */
@@ -361,7 +352,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
             CallResult fault = new CallResult.Unanswered("client-fault", Optional.empty());
             Context trace = traces.start(lane, request, attempt);
             Consumer<CallResult> post = result -> {
-                results.add(new TracedResult(new CompletedCall(lane, id, number, result), trace));
+                responses.add(new TracedResult(new CompletedCall(lane, id, number, result), trace));
                 CallTraces.end(trace, result);
             };
             try {
@@ -389,7 +380,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
                 throw new IllegalStateException("contacts of lane " + question.lane() + " cannot be asked for");
             }
             lookup.lookUp(question.instanceId(), question.contactId())
-                    .whenComplete((result, thrown) -> answered.add(new AnsweredQuestion(
+                    .whenComplete((result, thrown) -> responses.add(new AnsweredQuestion(
                             question, thrown == null ? result : new LookupResult.LookupFailed("client-fault"))));
         }
 

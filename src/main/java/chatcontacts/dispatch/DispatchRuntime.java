@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * @param lookups what asks for contacts, by the name of the lane
  * @param gate stops calls when the process is to end
  * @param limits the limits that change while it runs
- * @param freezes stops calls after the process stood still
+ * @param threads the stream threads: whether they stood still, when they committed, for what they wait
  * @param clockMs the present time of Kafka Streams, whose own does not advance while a thread handles a batch of records; an earlier
  *     one than that counts as that
  */
@@ -18,5 +18,5 @@ public record DispatchRuntime(
         Map<String, ContactLookup> lookups,
         DrainGate gate,
         LimitChanges limits,
-        FreezeGuard freezes,
+        StreamThreads threads,
         LongSupplier clockMs) {}

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Coordinates the graceful shutdown of calls between the process and its dispatch tasks. The process stops new calls, sees how many
- * are still in flight, and learns how long a thread may wait for records. Thread-safe.
+ * Coordinates the graceful shutdown of calls between the process and its dispatch tasks. The process stops new calls, and sees how many
+ * are still in flight. Thread-safe.
  *
  * <p>A task that may make calls counts as one call until it reports: otherwise it could have made calls that are not known yet, and
  * be closed before their results arrive.
@@ -13,7 +13,6 @@ import java.util.Map;
 public final class DrainGate {
 
     private final Map<Object, Integer> inFlight = new HashMap<>();
-    private final Map<Object, Long> wakeUps = new HashMap<>();
     private boolean open = true;
 
     /** Stops new calls; calls in flight are still settled. */
@@ -26,14 +25,6 @@ public final class DrainGate {
         return inFlight.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /**
-     * The earliest time at which a task must wake up even if no record arrives, in the time of Kafka Streams: 0 while there is no
-     * task, {@link Long#MAX_VALUE} if no task waits for anything.
-     */
-    public synchronized long nextWakeUpMs() {
-        return wakeUps.values().stream().mapToLong(Long::longValue).min().orElse(0);
-    }
-
     /** Whether the task may make calls until its next report. */
     synchronized boolean mayCall(Object task) {
         if (open) {
@@ -42,24 +33,17 @@ public final class DrainGate {
         return open;
     }
 
-    /**
-     * Reports the state of a task.
-     *
-     * @param calls in flight
-     * @param nextWakeUpMs when the task must wake up
-     */
-    synchronized void report(Object task, int calls, long nextWakeUpMs) {
+    /** Reports how many calls of a task are in flight. */
+    synchronized void report(Object task, int calls) {
         if (calls == 0) {
             inFlight.remove(task);
         } else {
             inFlight.put(task, calls);
         }
-        wakeUps.put(task, nextWakeUpMs);
     }
 
     /** Removes a task that is closed. */
     synchronized void remove(Object task) {
         inFlight.remove(task);
-        wakeUps.remove(task);
     }
 }

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -106,7 +107,7 @@ final class DispatchTopologyTest {
 
     /** The tasks of a process that never stands still, in the time of the test's driver. */
     static DispatchRuntime runtime(DrainGate gate, LimitChanges limits) {
-        return new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), () -> 0);
+        return new DispatchRuntime(Map.of(), gate, limits, new StreamThreads(Duration.ofDays(1_000)), () -> 0);
     }
 
     private Topology topology(DispatchRuntime runtime) {
@@ -354,9 +355,9 @@ final class DispatchTopologyTest {
     @Test
     void afterAStandstillNothingIsCalledUntilACommitThatBeganLaterHasSucceeded() {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
-        FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(15));
+        StreamThreads threads = new StreamThreads(Duration.ofSeconds(15));
         close();
-        open(new DispatchRuntime(Map.of(), gate, limits, freezes, clockMs::get));
+        open(new DispatchRuntime(Map.of(), gate, limits, threads, clockMs::get));
         pass(1_000);
         clockMs.addAndGet(9_000);
 
@@ -365,16 +366,41 @@ final class DispatchTopologyTest {
         assertThat(starter.tokens).isEmpty();
         assertThat(gate.inFlight()).isZero();
 
-        freezes.committed(clockMs.get(), clockMs.get() + 5);
+        threads.freezes().committed(clockMs.get(), clockMs.get() + 5);
         pass(300);
         assertThat(starter.tokens).containsExactly("token");
+    }
+
+    @Test
+    void aThreadWithCallsInFlightWaitsForWhatIsDueUntilAResponseEndsItsWait() {
+        StreamThreads threads = new StreamThreads(Duration.ofDays(1_000));
+        close();
+        open(new DispatchRuntime(Map.of(), gate, limits, threads, () -> 0));
+        pass(1_000);
+        request("token");
+        pass(300);
+        long nowMs = START.toEpochMilli() + 1_300;
+        AtomicInteger interruptions = new AtomicInteger();
+        ConsumerWait wait = threads.waits().get();
+        assertThat(wait.begin(nowMs, interruptions::incrementAndGet)).isGreaterThan(2);
+
+        starter.answers.get(0).complete(EngineFixture.started("token"));
+        assertThat(interruptions).hasValue(1);
+        assertThat(wait.end()).isTrue();
+        assertThat(wait.begin(nowMs, interruptions::incrementAndGet)).isEqualTo(ConsumerWait.NOW);
+        wait.end();
+
+        pass(20);
+        assertThat(results.isEmpty()).isFalse();
+        assertThat(wait.begin(nowMs + 20, interruptions::incrementAndGet)).isGreaterThan(2);
+        assertThat(interruptions).hasValue(1);
     }
 
     @Test
     void aRequestThatExpiresWhileItsBatchIsHandledIsNotCalled() {
         AtomicLong clockMs = new AtomicLong(START.toEpochMilli());
         close();
-        open(new DispatchRuntime(Map.of(), gate, limits, new FreezeGuard(Duration.ofDays(1_000)), clockMs::get));
+        open(new DispatchRuntime(Map.of(), gate, limits, new StreamThreads(Duration.ofDays(1_000)), clockMs::get));
         pass(1_000);
         request("in time");
         clockMs.addAndGet(Duration.ofHours(1).toMillis() + 1);

@@ -14,17 +14,17 @@ final class DrainGateTest {
         gate.close();
         assertThat(gate.inFlight()).isEqualTo(1);
 
-        gate.report("task", 3, 1_000);
+        gate.report("task", 3);
         assertThat(gate.inFlight()).isEqualTo(3);
 
         assertThat(gate.mayCall("task")).isFalse();
-        gate.report("task", 0, 1_000);
+        gate.report("task", 0);
         assertThat(gate.inFlight()).isZero();
     }
 
     @Test
     void lettingATaskCallHidesNoneOfItsCalls() {
-        gate.report("task", 3, 1_000);
+        gate.report("task", 3);
         assertThat(gate.mayCall("task")).isTrue();
         assertThat(gate.inFlight()).isEqualTo(3);
     }
@@ -37,14 +37,9 @@ final class DrainGateTest {
     }
 
     @Test
-    void theEarliestWakeUpOfATaskEndsTheWait() {
-        assertThat(gate.nextWakeUpMs()).as("without a task nothing waits").isZero();
-        gate.report("task", 0, Long.MAX_VALUE);
-        assertThat(gate.nextWakeUpMs()).isEqualTo(Long.MAX_VALUE);
-        gate.report("other", 1, 2_000);
-        assertThat(gate.nextWakeUpMs()).isEqualTo(2_000);
-        gate.remove("other");
-        assertThat(gate.nextWakeUpMs()).isEqualTo(Long.MAX_VALUE);
+    void aTaskThatIsClosedCountsNoLonger() {
+        gate.report("task", 3);
+        gate.remove("task");
         assertThat(gate.inFlight()).isZero();
     }
 }

@@ -2,56 +2,100 @@ package chatcontacts.app.streams;
 
 import chatcontacts.app.streams.fetch.FetchInspection;
 import chatcontacts.app.streams.fetch.UnpackLimits;
+import chatcontacts.dispatch.ConsumerWait;
+import chatcontacts.dispatch.StreamThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Time;
 
 /**
- * A consumer that polls until the stream thread has other work to do. With a fixed {@code poll.ms} the thread would either notice
- * call results too late, or wake up hundreds of times a second while it is idle. What it unpacks is bounded, see
- * {@link FetchInspection}. Used by one thread.
+ * A consumer that polls until the stream thread has other work to do, or the response to a call is there. With a fixed
+ * {@code poll.ms} the thread would either notice responses too late, or wake up hundreds of times a second. What it unpacks is
+ * bounded, see {@link FetchInspection}. Used by one thread.
  */
 final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Kafka Streams' own default of {@code poll.ms}. */
     private static final Duration MAX_POLL = Duration.ofMillis(100);
 
-    private final LongSupplier untilNextWakeUpMs;
+    private final StreamThreads threads;
+    private final long commitIntervalMs;
+    private final Time time;
     private final Consumer<AdaptivePollConsumer> polled;
 
     /**
      * Creates the consumer of one stream thread.
      *
-     * @param untilNextWakeUpMs milliseconds from now until the thread has other work; any long is valid, also a negative one
+     * @param threads tells for what the one that polls waits, and whether it has something to commit
+     * @param commitIntervalMs after which it does
+     * @param time the application's own
      * @param polled is told of this consumer after each poll
      */
     AdaptivePollConsumer(
-            Map<String, Object> config, LongSupplier untilNextWakeUpMs, Consumer<AdaptivePollConsumer> polled) {
+            Map<String, Object> config,
+            StreamThreads threads,
+            long commitIntervalMs,
+            Time time,
+            Consumer<AdaptivePollConsumer> polled) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.untilNextWakeUpMs = untilNextWakeUpMs;
+        this.threads = threads;
+        this.commitIntervalMs = commitIntervalMs;
+        this.time = time;
         this.polled = polled;
         FetchInspection.install(this, UnpackLimits.DEFAULT);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        ConsumerWait wait = threads.waits().get();
+        long nowMs = time.milliseconds();
+        long tasksMs = wait.begin(nowMs, this::wakeup);
+        long commitMs = threads.commits().nextAtMs(commitIntervalMs) - nowMs;
         try {
-            return super.poll(pollTimeout(timeout, untilNextWakeUpMs.getAsLong()));
+            return interruptible(wait, pollTimeout(timeout, tasksMs, commitMs));
         } finally {
             polled.accept(this);
         }
     }
 
-    /** At least the given timeout: {@code poll.ms}, or zero during a rebalance. */
-    static Duration pollTimeout(Duration timeout, long untilNextWakeUpMs) {
-        if (timeout.isZero() || untilNextWakeUpMs <= timeout.toMillis()) {
-            return timeout;
+    /** An interruption that came too late for this poll must not wait for the next call to the consumer, whichever that is. */
+    private ConsumerRecords<byte[], byte[]> interruptible(ConsumerWait wait, Duration timeout) {
+        boolean met = false;
+        try {
+            return super.poll(timeout);
+        } catch (WakeupException interrupted) {
+            met = true;
+            return ConsumerRecords.empty();
+        } finally {
+            if (wait.end() && !met) {
+                meetInterruption();
+            }
         }
-        Duration wait = Duration.ofMillis(Math.min(untilNextWakeUpMs, MAX_POLL.toMillis()));
-        return wait.compareTo(timeout) > 0 ? wait : timeout;
+    }
+
+    private void meetInterruption() {
+        try {
+            super.poll(Duration.ZERO);
+            throw new IllegalStateException("a poll went past its wake-up");
+        } catch (WakeupException expected) {
+            // as KafkaConsumer does first in each poll, before it hands out any record
+        }
+    }
+
+    /**
+     * How long to wait for records: at least the given time, {@code poll.ms}, and for longer if the tasks have nothing to do; but not
+     * past the commit of what is written, and not at all during a rebalance or if a response is there.
+     */
+    static Duration pollTimeout(Duration given, long tasksMs, long commitMs) {
+        if (given.isZero() || tasksMs == ConsumerWait.NOW) {
+            return Duration.ZERO;
+        }
+        long longestMs = Math.max(given.toMillis(), Math.min(tasksMs, MAX_POLL.toMillis()));
+        return Duration.ofMillis(Math.min(longestMs, Math.max(commitMs, 1)));
     }
 }

@@ -1,12 +1,11 @@
 package chatcontacts.app.streams;
 
-import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.StreamThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,9 +30,9 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
 
     private final String applicationId;
     private final String identity;
-    private final LongSupplier nextWakeUpMs;
+    private final long commitIntervalMs;
     private final Time time;
-    private final FreezeGuard freezes;
+    private final StreamThreads threads;
     private final BooleanSupplier stops;
     /** The main consumer of each thread, once it has polled. */
     private final ThreadLocal<Optional<Consumer<byte[], byte[]>>> polling = ThreadLocal.withInitial(Optional::empty);
@@ -41,23 +40,23 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
     /**
      * Creates the clients of one application.
      *
-     * @param nextWakeUpMs when its threads have other work than to poll
+     * @param commitIntervalMs after which its threads commit
      * @param time the application's own
-     * @param freezes is told of polls and commits
+     * @param threads is told of polls and commits
      * @param stops whether the process is to end, and not to wait for brokers any longer
      */
     public StreamsClientSupplier(
             String applicationId,
             String identity,
-            LongSupplier nextWakeUpMs,
+            long commitIntervalMs,
             Time time,
-            FreezeGuard freezes,
+            StreamThreads threads,
             BooleanSupplier stops) {
         this.applicationId = applicationId;
         this.identity = identity;
-        this.nextWakeUpMs = nextWakeUpMs;
+        this.commitIntervalMs = commitIntervalMs;
         this.time = time;
-        this.freezes = freezes;
+        this.threads = threads;
         this.stops = stops;
     }
 
@@ -79,9 +78,9 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new AdaptivePollConsumer(config, () -> nextWakeUpMs.getAsLong() - time.milliseconds(), consumer -> {
+        return new AdaptivePollConsumer(config, threads, commitIntervalMs, time, consumer -> {
             polling.set(Optional.of(consumer));
-            freezes.polled(time.milliseconds());
+            threads.freezes().polled(time.milliseconds());
         });
     }
 
@@ -96,7 +95,7 @@ public final class StreamsClientSupplier implements KafkaClientSupplier {
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         Map<String, Object> stable = new HashMap<>(config);
         stable.computeIfPresent(ProducerConfig.TRANSACTIONAL_ID_CONFIG, (key, given) -> stable(given.toString()));
-        return new TransactionalProducer(stable, freezes, time, this::place, stops);
+        return new TransactionalProducer(stable, threads, time, this::place, stops);
     }
 
     /** Application, process and thread, the form of Kafka Streams, with our own name of the process. */

@@ -1,6 +1,6 @@
 package chatcontacts.app.streams;
 
-import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.StreamThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -10,7 +10,6 @@ import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -54,24 +53,22 @@ public final class StreamsFactory {
      * Makes one.
      *
      * @param application names it in logs and metrics
-     * @param nextWakeUpMs when its threads have other work than to poll
-     * @param freezes is told of polls and commits
+     * @param threads is told of polls and commits
      */
     public KafkaStreams create(
             String application,
             Topology topology,
             Map<String, Object> config,
             MonotonicTime time,
-            LongSupplier nextWakeUpMs,
-            FreezeGuard freezes) {
+            StreamThreads threads) {
         Properties properties = new Properties();
         properties.putAll(new HashMap<>(config));
         StreamsClientSupplier clients = new StreamsClientSupplier(
                 String.valueOf(config.get(StreamsConfig.APPLICATION_ID_CONFIG)),
                 StreamsSettings.identity(config),
-                nextWakeUpMs,
+                Long.parseLong(String.valueOf(config.get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG))),
                 time,
-                freezes,
+                threads,
                 stops);
         KafkaStreams streams = new ObservedStreams(topology, properties, clients, time);
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(

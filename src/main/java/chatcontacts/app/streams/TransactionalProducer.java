@@ -1,6 +1,6 @@
 package chatcontacts.app.streams;
 
-import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.StreamThreads;
 import chatcontacts.domain.errors.CauseChain;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
  * Kafka's contract asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would
  * lose the thread. Records that timed out themselves do end the thread: the next one begins at the last commit, and nothing is lost.
  * Where the brokers ended the transaction meanwhile, which they also tell as a wrong state of it, it says that another producer has
- * this one's name: Kafka Streams then joins the group again. Reports commits to the {@link FreezeGuard}. Used by one thread.
+ * this one's name: Kafka Streams then joins the group again. Reports commits to the {@link StreamThreads}. Used by one thread.
  */
 final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
-    private final FreezeGuard freezes;
+    private final StreamThreads threads;
     private final Time time;
     private final Supplier<Map<TopicPartition, OffsetAndMetadata>> place;
     private final BooleanSupplier stops;
-    private long commitBegunAtMs;
+    private long provenAtMs;
+    private long flushMs;
 
     /**
      * Creates the producer of one thread.
@@ -45,12 +46,12 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
      */
     TransactionalProducer(
             Map<String, Object> config,
-            FreezeGuard freezes,
+            StreamThreads threads,
             Time time,
             Supplier<Map<TopicPartition, OffsetAndMetadata>> place,
             BooleanSupplier stops) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
-        this.freezes = freezes;
+        this.threads = threads;
         this.time = time;
         this.place = place;
         this.stops = stops;
@@ -68,15 +69,26 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata consumerGroup) {
-        commitBegunAtMs = time.milliseconds();
-        boolean unproven = offsets.isEmpty() && !freezes.mayCall(commitBegunAtMs);
+        provenAtMs = time.milliseconds();
+        boolean unproven = offsets.isEmpty() && !threads.freezes().mayCall(provenAtMs);
         untilAnswered(() -> super.sendOffsetsToTransaction(unproven ? place.get() : offsets, consumerGroup));
     }
 
     @Override
     public void commitTransaction() {
         untilAnswered(super::commitTransaction);
-        freezes.committed(commitBegunAtMs, time.milliseconds());
+        long nowMs = time.milliseconds();
+        threads.freezes().committed(provenAtMs, nowMs);
+        threads.commits().committed(flushMs + nowMs - provenAtMs, nowMs);
+        flushMs = 0;
+    }
+
+    /** Kafka Streams begins each commit with it. */
+    @Override
+    public void flush() {
+        long fromMs = time.milliseconds();
+        super.flush();
+        flushMs += time.milliseconds() - fromMs;
     }
 
     @Override
@@ -87,6 +99,7 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     /** Of a transaction that was ended, Kafka Streams learns by the callback, as if this record had failed. */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
+        threads.commits().written();
         if (callback == null) {
             return super.send(message, null);
         }

@@ -2,7 +2,7 @@ package chatcontacts.app.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.StreamThreads;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,9 +14,9 @@ final class StreamsClientSupplierTest {
         StreamsClientSupplier clients = new StreamsClientSupplier(
                 "chats-intake",
                 "here",
-                () -> 0,
+                10,
                 new MonotonicTime(),
-                new FreezeGuard(Duration.ofSeconds(15)),
+                new StreamThreads(Duration.ofSeconds(15)),
                 () -> false);
         assertThat(clients.stable("chats-intake-0f8fad5b-d9cb-469f-a165-70867728950e-1"))
                 .isEqualTo("chats-intake-here-1")

@@ -3,7 +3,7 @@ package chatcontacts.app.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chatcontacts.dispatch.FreezeGuard;
+import chatcontacts.dispatch.StreamThreads;
 import chatcontacts.testkit.servers.LocalServers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class TransactionalProducerIT {
     private static final TopicPartition PARTITION = new TopicPartition("proof", 0);
 
     private final MonotonicTime time = new MonotonicTime();
-    private final FreezeGuard freezes = new FreezeGuard(Duration.ofSeconds(10));
+    private final StreamThreads threads = new StreamThreads(Duration.ofSeconds(10));
     private Admin admin;
     private KafkaConsumer<byte[], byte[]> consumer;
     private TransactionalProducer producer;
@@ -62,13 +62,13 @@ final class TransactionalProducerIT {
                 PARTITION); // or the answer to the first question for offsets would be taken for a later one's
         producer = new TransactionalProducer(
                 new HashMap<>(Map.of("bootstrap.servers", servers.bootstrapServers(), "transactional.id", GROUP)),
-                freezes,
+                threads,
                 time,
                 () -> consumer.committed(consumer.assignment()),
                 () -> false);
         producer.initTransactions();
         commit(Map.of(PARTITION, new OffsetAndMetadata(7, "as it was")));
-        freezes.polled(0); // in 1970, so that the thread has stood still since
+        threads.freezes().polled(0); // in 1970, so that the thread has stood still since
         assertThat(mayCall()).isFalse();
     }
 
@@ -87,7 +87,7 @@ final class TransactionalProducerIT {
     }
 
     private boolean mayCall() {
-        return freezes.mayCall(time.milliseconds());
+        return threads.freezes().mayCall(time.milliseconds());
     }
 
     @Test

@@ -1,0 +1,95 @@
+package chatcontacts.app.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatcontacts.dispatch.ConsumerWait.TaskWait;
+import chatcontacts.dispatch.StreamThreads;
+import chatcontacts.testkit.servers.LocalServers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Waits that are interrupted all the time, before a real broker. */
+@ExtendWith(LocalServers.Shared.class)
+final class AdaptivePollConsumerIT {
+
+    private static final int RECORDS = 20_000;
+    private static final TopicPartition PARTITION = new TopicPartition("interrupted", 0);
+
+    private final StreamThreads threads = new StreamThreads(Duration.ofSeconds(15));
+    private final TaskWait task = threads.waits().get().newTask();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Each record is polled once and in turn, and no other call to the consumer meets an interruption. */
+    @Test
+    void interruptionsLoseNoRecordAndReachNoOtherCall(LocalServers servers)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = servers.kafka().admin()) {
+            admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", servers.bootstrapServers(),
+                "group.id", "interrupted",
+                "enable.auto.commit", "false",
+                "auto.offset.reset", "earliest",
+                "max.poll.records", "7");
+        List<String> seen = new ArrayList<>();
+        try (var consumer = new AdaptivePollConsumer(config, threads, 500, new MonotonicTime(), it -> {})) {
+            consumer.subscribe(List.of(PARTITION.topic()));
+            CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(servers.bootstrapServers()));
+            CompletableFuture<Void> responses = CompletableFuture.runAsync(this::interrupt);
+            while (seen.size() < RECORDS) {
+                task.looks();
+                for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(Duration.ofMillis(100))) {
+                    seen.add(new String(polled.value(), StandardCharsets.UTF_8));
+                }
+                assertThat(consumer.committed(consumer.assignment()).values())
+                        .as("nothing is committed, and the question is answered")
+                        .allMatch(it -> it == null);
+            }
+            over.set(true);
+            sender.get();
+            responses.get();
+        }
+        assertThat(seen)
+                .isEqualTo(IntStream.range(0, RECORDS).mapToObj(Integer::toString).toList());
+    }
+
+    private void interrupt() {
+        while (!over.get()) {
+            task.signal();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void send(String bootstrapServers) {
+        try (var producer = new KafkaProducer<String, String>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "1"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (int number = 0; number < RECORDS; number++) {
+                producer.send(new ProducerRecord<>(PARTITION.topic(), Integer.toString(number)));
+                if (number % 100 == 0) {
+                    producer.flush();
+                }
+            }
+        }
+    }
+}

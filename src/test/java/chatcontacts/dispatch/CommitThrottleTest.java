@@ -1,0 +1,59 @@
+package chatcontacts.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class CommitThrottleTest {
+
+    private final CommitTimes commits = new CommitTimes();
+    private final CommitThrottle throttle = new CommitThrottle(commits);
+
+    @Test
+    void theFirstCommitIsRequestedAtOnce() {
+        assertThat(throttle.mayRequest(1)).isTrue();
+    }
+
+    @Test
+    void theNextOneComesNoSoonerThanTheLastOneTook() {
+        throttle.requested(1_000);
+        commits.committed(7, 1_010);
+        assertThat(throttle.mayRequest(1_016)).isFalse();
+        assertThat(throttle.nextAtMs(1_016)).isEqualTo(1_017);
+        assertThat(throttle.mayRequest(1_017)).isTrue();
+    }
+
+    @Test
+    void aQuietTimeIsNotTakenForACommit() {
+        throttle.requested(1_000);
+        commits.committed(3, 1_004);
+        assertThat(throttle.mayRequest(60_000)).isTrue();
+        throttle.requested(60_000);
+        commits.committed(2, 60_002);
+        assertThat(throttle.mayRequest(60_004)).isTrue();
+    }
+
+    @Test
+    void whileOneIsAwaitedNoOtherIsRequested() {
+        throttle.requested(1_000);
+        assertThat(throttle.mayRequest(1_003)).isFalse();
+        assertThat(throttle.nextAtMs(1_003)).isEqualTo(1_004);
+    }
+
+    @Test
+    void aCommitOfNothingIsNotAwaitedForEver() {
+        throttle.requested(1_000);
+        assertThat(throttle.mayRequest(1_010)).isTrue();
+    }
+
+    @Test
+    void aThreadThatHasWrittenCommitsAfterItsInterval() {
+        assertThat(commits.nextAtMs(10)).isEqualTo(Long.MAX_VALUE);
+        commits.committed(3, 1_000);
+        assertThat(commits.nextAtMs(10)).isEqualTo(Long.MAX_VALUE);
+        commits.written();
+        assertThat(commits.nextAtMs(10)).isEqualTo(1_011);
+        commits.committed(3, 1_020);
+        assertThat(commits.nextAtMs(10)).isEqualTo(Long.MAX_VALUE);
+    }
+}

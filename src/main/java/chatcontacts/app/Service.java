@@ -36,8 +36,8 @@ import chatcontacts.dispatch.CallTraces;
 import chatcontacts.dispatch.DispatchRuntime;
 import chatcontacts.dispatch.DispatchTopology;
 import chatcontacts.dispatch.DrainGate;
-import chatcontacts.dispatch.StreamThreads;
 import chatcontacts.dispatch.LimitChanges;
+import chatcontacts.dispatch.StreamThreads;
 import chatcontacts.dispatch.engine.DispatchSettings;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.request.LaneDirectory;
@@ -161,12 +161,11 @@ public final class Service implements AutoCloseable {
         StreamsFactory streams = new StreamsFactory(
                 clock, metrics::threadDied, failed::countDown, brokerAuthErrors::explain, sleep::sleep, closed::get);
         StreamThreads intakeThreads = new StreamThreads(StreamsSettings.sessionTimeout(intakeConfig));
-        this.intake = measured(
-                "intake", streams.create("intake", intakeTopology, intakeConfig, intakeTime, intakeThreads));
+        this.intake =
+                measured("intake", streams.create("intake", intakeTopology, intakeConfig, intakeTime, intakeThreads));
         this.dispatch = measured(
                 "dispatch",
-                streams.create(
-                        "dispatch", dispatchTopology, dispatchConfig, dispatchTime, dispatchThreads));
+                streams.create("dispatch", dispatchTopology, dispatchConfig, dispatchTime, dispatchThreads));
         kafkaMetrics.addStateDirectory(StreamsSettings.stateDirectory(dispatchConfig));
         this.livenessWatchdog = new LivenessWatchdog(
                 new StallProbe(intake, dispatch, status, metrics::lanes, settings, clock), settings.stalled(), clock);

@@ -1,5 +1,7 @@
 package chatcontacts.dispatch;
 
+import chatcontacts.dispatch.Mailbox.AnsweredQuestion;
+import chatcontacts.dispatch.Mailbox.TracedResult;
 import chatcontacts.dispatch.engine.CompletedCall;
 import chatcontacts.dispatch.engine.ContactQuestion;
 import chatcontacts.dispatch.engine.DispatchMetrics;
@@ -13,8 +15,6 @@ import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.call.ChatStarter;
 import chatcontacts.domain.call.ContactLookup;
 import chatcontacts.domain.call.LookupResult;
-import chatcontacts.dispatch.Mailbox.AnsweredQuestion;
-import chatcontacts.dispatch.Mailbox.TracedResult;
 import chatcontacts.domain.control.ControlLogEntry;
 import chatcontacts.domain.outcome.Result;
 import chatcontacts.domain.request.BodyReader;

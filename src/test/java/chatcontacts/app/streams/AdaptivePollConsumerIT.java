@@ -69,7 +69,8 @@ final class AdaptivePollConsumerIT {
             responses.get();
         }
         assertThat(seen)
-                .isEqualTo(IntStream.range(0, RECORDS).mapToObj(Integer::toString).toList());
+                .isEqualTo(
+                        IntStream.range(0, RECORDS).mapToObj(Integer::toString).toList());
     }
 
     private void interrupt() {

@@ -33,7 +33,9 @@ final class AdaptivePollConsumerTest {
     void doesNotWaitPastTheCommitOfWhatIsWritten() {
         assertThat(pollTimeout(Duration.ofMillis(100), 0, 7)).hasMillis(7);
         assertThat(pollTimeout(POLL, 30, 7)).hasMillis(7);
-        assertThat(pollTimeout(POLL, 30, -5)).as("Kafka Streams is about to commit").hasMillis(1);
+        assertThat(pollTimeout(POLL, 30, -5))
+                .as("Kafka Streams is about to commit")
+                .hasMillis(1);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class LaneExamination {
         try (ConnectChatStarter starter = clients.open(connection)) {
             findings.add(Finding.ok(area, "region", starter.region()));
             Optional<String> account = credentials(area, lane, clients.caller(connection, starter));
-            List<InstanceSettings> instances = settings.instances().values().stream()
+            List<InstanceSettings> instances = settings.instances().all().stream()
                     .filter(it -> it.lane().equals(lane.name()))
                     .toList();
             String instanceId =

@@ -135,7 +135,7 @@ public final class Service implements AutoCloseable {
                 settings, lanes.quotas(), lane -> identities.apply(lane).account(), limits, discoveredLimits, clock);
         LaneDirectory directory = new ConfiguredLanes(settings, identities);
         List<String> listedInstances =
-                settings.instances().values().stream().map(InstanceSettings::id).toList();
+                settings.instances().all().stream().map(InstanceSettings::id).toList();
         this.metrics = new MicrometerMetrics(listedInstances, settings.metricsInstancesMax(), clock);
         this.kafkaMetrics = new KafkaAndJvmMetrics(metrics.registry());
         IntakeStatus status = new IntakeStatus(clock);
@@ -143,7 +143,7 @@ public final class Service implements AutoCloseable {
         this.registry = RegistryConnection.with(settings.registry().client());
         this.results = registry.resultSerializer();
         this.controlLog = registry.controlLogSerializer();
-        Writers writers = new Writers(metrics);
+        Writers writers = new Writers(metrics.intake());
         Topology intakeTopology = intakeTopology(status, directory, writers);
         DispatchSettings dispatchSettings = SettingsMapper.dispatch(settings, identities.regions());
         Supplier<LimitsView> limitsView = () -> new LimitsView(
@@ -273,7 +273,7 @@ public final class Service implements AutoCloseable {
                 directory,
                 results,
                 controlLog,
-                metrics,
+                metrics.intake(),
                 status,
                 settings.formats(),
                 sleep);

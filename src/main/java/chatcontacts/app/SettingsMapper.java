@@ -59,7 +59,7 @@ final class SettingsMapper {
 
     private static DispatchSettings.LaneLimits lane(LaneSettings lane, Optional<String> region, Settings settings) {
         Map<String, DispatchSettings.InstanceLimits> instances = new LinkedHashMap<>();
-        settings.instances().values().stream()
+        settings.instances().all().stream()
                 .filter(instance -> instance.lane().equals(lane.name()))
                 .forEach(instance -> instances.put(instance.id(), instance(instance)));
         DispatchSettings.InstanceLimits unlisted = settings.unlisted()
@@ -108,7 +108,7 @@ final class SettingsMapper {
         Map<String, DispatchSettings.LaneMaxima> maxima = new LinkedHashMap<>();
         settings.lanes().keySet().forEach(lane -> {
             Map<String, Integer> quotas = new LinkedHashMap<>();
-            settings.instances().values().stream()
+            settings.instances().all().stream()
                     .filter(it -> it.lane().equals(lane))
                     .forEach(it -> quotas.put(
                             it.id(), settings.control().concurrentChatsMax().getOrDefault(it.name(), 0)));
@@ -121,8 +121,8 @@ final class SettingsMapper {
 
     private static Map<String, String> preferredLanes(Settings settings) {
         Map<String, String> lanes = new LinkedHashMap<>();
-        settings.instances().values().stream()
-                .filter(it -> it.preferred() && settings.withId(it.id()).size() > 1)
+        settings.instances().all().stream()
+                .filter(it -> it.preferred() && settings.instances().withId(it.id()).size() > 1)
                 .forEach(it -> lanes.put(it.id(), it.lane()));
         return lanes;
     }

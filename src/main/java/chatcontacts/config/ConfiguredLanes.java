@@ -21,7 +21,7 @@ public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> 
     }
 
     private Resolution resolveId(InstanceRef instance) {
-        return settings.preferred(instance.id())
+        return settings.instances().preferred(instance.id())
                 .map(it -> served(instance, it))
                 .or(() -> settings.unlisted().map(it -> served(instance, it)))
                 .orElseGet(() -> notConfigured("the instance is not configured"));
@@ -34,8 +34,8 @@ public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> 
         if (serving.isEmpty()) {
             return new NotServed(NotServedCause.NO_LANE, "no lane serves " + place(instance));
         }
-        Optional<InstanceSettings> configured = settings.instances().values().stream()
-                .filter(it -> it.id().equals(instance.id()) && serving.contains(it.lane()))
+        Optional<InstanceSettings> configured = settings.instances().withId(instance.id()).stream()
+                .filter(it -> serving.contains(it.lane()))
                 .reduce((first, second) -> second.preferred() ? second : first);
         if (configured.isPresent()) {
             return served(instance, configured.get());

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ import java.util.Optional;
  * @param registry the schema registry
  * @param topics names of the topics
  * @param lanes by name, in the order in which they are listed; never empty
- * @param instances the listed ones by name, in the order in which they are listed
+ * @param instances the listed ones
  * @param unlisted the lane, quota and events of every other instance; empty: they are rejected
  * @param settlesRemoved whether work of lanes and instances that are not configured any more is settled; else it waits
  * @param messageLimits the longest initial messages
@@ -48,7 +47,7 @@ public record Settings(
         RegistrySettings registry,
         TopicSettings topics,
         Map<String, LaneSettings> lanes,
-        Map<String, InstanceSettings> instances,
+        ListedInstances instances,
         Optional<InstanceSettings> unlisted,
         boolean settlesRemoved,
         MessageLimits messageLimits,
@@ -73,7 +72,6 @@ public record Settings(
 
     public Settings {
         lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes));
-        instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
     }
 
     /** How the log is written. */
@@ -118,18 +116,5 @@ public record Settings(
             throw new IllegalArgumentException("no lane " + name);
         }
         return lane;
-    }
-
-    /** The listed instances of that bare id: several if they are in different lanes. */
-    public List<InstanceSettings> withId(String id) {
-        return instances.values().stream().filter(it -> it.id().equals(id)).toList();
-    }
-
-    /** The listed instance that a bare id means: the only one, or the preferred one of several. */
-    public Optional<InstanceSettings> preferred(String id) {
-        List<InstanceSettings> found = withId(id);
-        return found.size() > 1
-                ? found.stream().filter(InstanceSettings::preferred).findFirst()
-                : found.stream().findFirst();
     }
 }

@@ -55,7 +55,7 @@ final class SettingsBuilder {
                                 values.millis("topics.dead.letter.retention.ms"),
                                 values.millis("topics.contact.events.retention.ms"))),
                 lanes,
-                instances,
+                new ListedInstances(instances),
                 values.text("instances.unlisted").equals("accept") ? Optional.of(unlisted()) : Optional.empty(),
                 values.text("lanes.removed").equals("settle"),
                 new MessageLimits(

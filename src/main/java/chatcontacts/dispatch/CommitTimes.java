@@ -36,6 +36,11 @@ public final class CommitTimes {
         times.open = false;
     }
 
+    /** What this thread has written is given up: its transaction was aborted, or its producer is another one now. */
+    public void discarded() {
+        threads.get().open = false;
+    }
+
     Commit last() {
         return threads.get().last;
     }

@@ -55,7 +55,7 @@ class SettingsLoaderTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)));
         assertThat(settings.messageLimits()).isEqualTo(MessageLimits.DOCUMENTED);
-        assertThat(settings.instances()).isEmpty();
+        assertThat(settings.instances().all()).isEmpty();
         assertThat(settings.dedupRetention()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.retry()).isEqualTo(new Settings.Retry(8, Duration.ofMillis(200), Duration.ofSeconds(30)));
         assertThat(settings.hold()).isEqualTo(new Settings.Hold(Duration.ofMillis(250), Duration.ofMinutes(1)));
@@ -151,10 +151,8 @@ class SettingsLoaderTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(700)));
         assertThat(settings.lanes().get("us").noSignRequest()).isTrue();
-        assertThat(settings.instances())
-                .containsExactly(Map.entry(
-                        "sales",
-                        new InstanceSettings(
+        assertThat(settings.instances().all())
+                .containsExactly(new InstanceSettings(
                                 "sales",
                                 ID,
                                 "eu",
@@ -162,7 +160,7 @@ class SettingsLoaderTest {
                                 Optional.of(12),
                                 Optional.of(6.0),
                                 Optional.empty(),
-                                ContactEvents.ON)));
+                                ContactEvents.ON));
         assertThat(settings.unlisted()).isEmpty();
     }
 
@@ -216,7 +214,9 @@ class SettingsLoaderTest {
         assertThat(settings.kafka().forDispatch()).containsEntry("num.stream.threads", "4");
         assertThat(settings.registry().serde()).containsEntry("basic.auth.credentials.source", "USER_INFO");
         assertThat(settings.lanes().get("eu").ratePerSecond()).contains(9.0);
-        assertThat(settings.instances()).containsOnlyKeys("one");
+        assertThat(settings.instances().all())
+                .extracting(InstanceSettings::name)
+                .containsExactly("one");
     }
 
     @Test

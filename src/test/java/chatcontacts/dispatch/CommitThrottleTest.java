@@ -56,4 +56,11 @@ final class CommitThrottleTest {
         commits.committed(3, 1_020);
         assertThat(commits.nextAtMs(10)).isEqualTo(Long.MAX_VALUE);
     }
+
+    @Test
+    void aThreadWhoseTransactionIsAbortedHasNothingToCommit() {
+        commits.written();
+        commits.discarded();
+        assertThat(commits.nextAtMs(10)).isEqualTo(Long.MAX_VALUE);
+    }
 }

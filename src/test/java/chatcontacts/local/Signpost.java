@@ -33,7 +33,7 @@ final class Signpost {
                 .load()
                 .settings()
                 .instances()
-                .values()
+                .all()
                 .iterator()
                 .next()
                 .id();

@@ -7,6 +7,7 @@ import chatcontacts.app.Service;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
 import chatcontacts.testkit.servers.LocalServers;
+import chatcontacts.testkit.service.CommandOutput;
 import chatcontacts.testkit.service.LocalEnvironment;
 import chatcontacts.testkit.service.ServiceMetrics;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class UnequalTopicsIT {
                     .all()
                     .get();
             environment.setUp();
+            CommandOutput doctor = environment.end("", "doctor");
+            assertThat(doctor.code()).isNotZero();
+            assertThat(doctor.printed().lines())
+                    .anyMatch(it -> it.contains(commands) && it.contains("another number of partitions than"));
             try (Service service = environment.startService();
                     ServiceMetrics http = new ServiceMetrics(service.httpPort())) {
                 await().atMost(Duration.ofSeconds(60))

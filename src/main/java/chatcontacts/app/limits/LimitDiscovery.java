@@ -123,7 +123,7 @@ public final class LimitDiscovery implements AutoCloseable {
             changes.tell(new OfRate(lane.name(), LimitSource.DISCOVERED, Optional.of(limit)));
         }
         boolean complete = note(lane, Optional.empty(), rate);
-        List<InstanceSettings> instances = settings.instances().values().stream()
+        List<InstanceSettings> instances = settings.instances().all().stream()
                 .filter(it -> it.lane().equals(lane.name()))
                 .toList();
         Optional<String> owner = account.apply(lane.name());
@@ -177,7 +177,7 @@ public final class LimitDiscovery implements AutoCloseable {
             return;
         }
         boolean matters = lane.ratePerSecond().isEmpty()
-                || settings.instances().values().stream()
+                || settings.instances().all().stream()
                         .anyMatch(it -> it.lane().equals(lane.name())
                                 && it.concurrentChats().isEmpty());
         (matters ? LOG.atWarn() : LOG.atInfo())

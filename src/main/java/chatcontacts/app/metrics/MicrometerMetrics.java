@@ -6,21 +6,13 @@ import chatcontacts.dispatch.engine.DispatchMetrics;
 import chatcontacts.dispatch.engine.LaneSnapshot;
 import chatcontacts.domain.call.CallResult;
 import chatcontacts.domain.outcome.DeadLetterCause;
-import chatcontacts.domain.outcome.Outcome;
-import chatcontacts.domain.outcome.Reason;
 import chatcontacts.domain.outcome.Result;
-import chatcontacts.domain.request.TokenWindow;
 import chatcontacts.http.Exposition;
 import chatcontacts.http.MetricsSource;
-import chatcontacts.intake.IntakeMetrics;
-import chatcontacts.registry.WriterMetrics;
-import chatcontacts.wire.DispatchMessage.ChatSeen;
-import chatcontacts.wire.UnreadRecords;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -28,11 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -40,37 +30,29 @@ import java.util.function.Supplier;
  * The metrics of the service, kept by Micrometer and written for Prometheus. Label values are bounded: only the first
  * instances and error codes have their own. No label ever holds a token, a contact or a customer.
  */
-public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, WriterMetrics, MetricsSource {
+public final class MicrometerMetrics implements DispatchMetrics, MetricsSource {
 
     /** The label of Connect instances. Not {@code instance}: Prometheus uses that for its targets, and would rename ours. */
     static final String INSTANCE = "instance_id";
 
-    /** The label that tells what waited while its instance was full. */
-    private static final String QUOTA = "quota";
-
     private static final String THREADS_DIED = "chat.stream.threads.died";
-    private static final Duration MAX_START_TIME = Duration.ofDays(30);
     private static final int MAX_ERROR_CODES = 50;
-    private static final Set<Reason> MISSED = EnumSet.of(Reason.EXPIRED, Reason.RETRIES_EXHAUSTED, Reason.UNCERTAIN);
     private static final List<String> DISPATCH_SKIPS = List.of("corrupt", "unknown_lane", "unsettled");
 
-    /** Calls: from a fast one to one that times out. Starts: from a fast one to a long wait. */
-    private static final Duration[] CALL_BUCKETS = millis(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
-
-    private static final Duration[] START_BUCKETS =
-            millis(100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 300_000, 1_800_000);
+    /** From a fast call to one that times out. */
+    private static final Duration[] CALL_BUCKETS = Meters.buckets(50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
             PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
+    private final Meters meters = new Meters(registry);
+    private final OutcomeMeters outcomes;
+    private final IntakeMeters intake;
     private final BoundedLabels instances;
     private final BoundedLabels errorCodes = new BoundedLabels(List.of(), MAX_ERROR_CODES);
     private final Map<String, List<LaneSnapshot>> snapshots = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final LaneGauges gauges;
     private final HoldDurations holds;
-    private final FullInstances fullInstances = new FullInstances();
-    private final OutcomeHistory history;
-    private final DeadLetterGroups deadLetterGroups;
     private final LimitGauges limitGauges;
     private Optional<Supplier<LimitsView>> limits = Optional.empty();
     private Supplier<List<LaneSnapshot>> owned = this::lanes;
@@ -87,8 +69,8 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
         instances = new BoundedLabels(listedInstances, maxInstances);
         gauges = new LaneGauges(registry, instances);
         holds = new HoldDurations(registry, instances);
-        history = new OutcomeHistory(clock);
-        deadLetterGroups = new DeadLetterGroups(clock);
+        outcomes = new OutcomeMeters(meters, clock);
+        intake = new IntakeMeters(meters, outcomes);
         limitGauges = new LimitGauges(registry, instances);
         registerFromTheStart();
     }
@@ -101,15 +83,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
                 .register(registry);
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "intake");
         registry.counter(THREADS_DIED, KafkaAndJvmMetrics.APPLICATION, "dispatch");
-        outcomes("STARTED", "");
-        outcomes("REPLAYED", "");
-        for (ReplayedChat chat : ReplayedChat.values()) {
-            replays(chat);
-        }
-        for (Reason reason : Reason.values()) {
-            outcomes("FAILED", reason.name());
-            deadLetters(reason);
-        }
+        outcomes.registerFromTheStart();
         for (String reason : DISPATCH_SKIPS) {
             dispatchSkips(reason);
         }
@@ -137,80 +111,25 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     }
 
     public DeadLetterGroups deadLetterGroups() {
-        return deadLetterGroups;
+        return outcomes.deadLetterGroups();
     }
 
     public OutcomeHistory history() {
-        return history;
+        return outcomes.history();
     }
 
     public PrometheusMeterRegistry registry() {
         return registry;
     }
 
+    /** What intake counts. */
+    public IntakeMeters intake() {
+        return intake;
+    }
+
     @Override
     public void settled(String lane, Result result) {
-        if (result.replayed()) {
-            outcome(OutcomeHistory.REPLAYED, "");
-            if (result.outcome() instanceof Outcome.Started started) {
-                replays(ReplayedChat.of(started.contact(), clock.instant())).increment();
-            }
-            return;
-        }
-        switch (result.outcome()) {
-            case Outcome.Started ignored -> {
-                outcome(OutcomeHistory.STARTED, "");
-                Instant asked = result.requestedAt()
-                        .filter(it -> isPlausible(it, result.acceptedAt()))
-                        .orElse(result.acceptedAt());
-                Tags tags = Tags.of("lane", lane, QUOTA, quota(lane, result));
-                timer("chat.start", "Time from the request to the started chat", START_BUCKETS, tags)
-                        .record(between(asked, result.settledAt()));
-                settle(lane, "STARTED", result);
-            }
-            case Outcome.Failed failed -> {
-                outcome("FAILED", failed.reason().name());
-                if (MISSED.contains(failed.reason())) {
-                    missed(lane, failed.reason(), result);
-                }
-                settle(lane, "FAILED", result);
-            }
-        }
-    }
-
-    private void missed(String lane, Reason reason, Result result) {
-        String description = "Requests whose chat should have started and did not";
-        count("chat.missed", description, "lane", lane, "reason", reason.name(), QUOTA, quota(lane, result));
-    }
-
-    /** Whether its instance was full at some time while it waited. */
-    private String quota(String lane, Result result) {
-        return fullInstances.wasFullSince(lane, result.instanceId(), result.acceptedAt()) ? "FULL" : "FREE";
-    }
-
-    private Counter replays(ReplayedChat chat) {
-        String description = "Replayed results of started chats, by what the customer can still do with them";
-        return counter("chat.replays", description, "chat", chat.name());
-    }
-
-    /** One that lies ahead, or further back than a request waits, is a clock that is wrong: it would spoil the average. */
-    private static boolean isPlausible(Instant requestedAt, Instant acceptedAt) {
-        return !requestedAt.isAfter(acceptedAt) && requestedAt.isAfter(acceptedAt.minus(TokenWindow.LENGTH));
-    }
-
-    private void settle(String lane, String outcome, Result result) {
-        Tags tags = Tags.of("lane", lane, "outcome", outcome);
-        timer("chat.settle", "Time from acceptance to outcome", START_BUCKETS, tags)
-                .record(between(result.acceptedAt(), result.settledAt()));
-    }
-
-    /** The producer sets the time of a request: it may lie in the future, or so far back that its nanoseconds overflow. */
-    private static Duration between(Instant from, Instant to) {
-        Duration took = Duration.between(from, to);
-        if (took.isNegative()) {
-            return Duration.ZERO;
-        }
-        return took.compareTo(MAX_START_TIME) < 0 ? took : MAX_START_TIME;
+        outcomes.settled(lane, result);
     }
 
     /** Counts a stream thread that died. */
@@ -219,48 +138,34 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
                 .increment();
     }
 
-    private void outcome(String outcome, String reason) {
-        outcomes(outcome, reason).increment();
-        history.count(reason.isEmpty() ? outcome : reason);
-    }
-
-    private Counter outcomes(String outcome, String reason) {
-        return counter("chat.requests", "Requests by outcome", "outcome", outcome, "reason", reason);
-    }
-
     @Override
     public void called(String lane, String instanceId, CallResult result, Duration duration, boolean retry) {
         String kind = result.kind();
-        timer("chat.call", "Calls to Amazon Connect by result", CALL_BUCKETS, Tags.of("lane", lane, "result", kind))
+        meters.timer("chat.call", "Calls to Amazon Connect by result", CALL_BUCKETS, Tags.of("lane", lane, "result", kind))
                 .record(duration);
         if (retry) {
-            count("chat.retries", "Calls for requests that had been called before", "lane", lane);
+            meters.count("chat.retries", "Calls for requests that had been called before", "lane", lane);
         }
         if (!(result instanceof CallResult.ChatStarted)) {
             String instance = instances.of(instanceId);
-            count("chat.wasted.calls", "Calls that started nothing", "result", kind, "lane", lane, INSTANCE, instance);
+            meters.count("chat.wasted.calls", "Calls that started nothing", "result", kind, "lane", lane, INSTANCE, instance);
         }
         if (result instanceof CallResult.Throttled throttled && !throttled.known()) {
-            count("chat.throttled.unknown", "429 answers of an unknown kind, taken for the API's rate", "lane", lane);
+            meters.count("chat.throttled.unknown", "429 answers of an unknown kind, taken for the API's rate", "lane", lane);
         }
         result.failure()
                 .ifPresent(code ->
-                        count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
+                        meters.count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
     }
 
     @Override
     public void deadLetter(DeadLetterCause cause, Instant failedAt) {
-        deadLetters(cause.reason()).increment();
-        deadLetterGroups.count(cause, failedAt);
-    }
-
-    private Counter deadLetters(Reason reason) {
-        return counter("chat.dead.letters", "Dead letters by reason", "reason", reason.name());
+        outcomes.deadLetter(cause, failedAt);
     }
 
     @Override
     public void leasesEnded(String lane, LeaseEnd cause, int leases) {
-        counter("chat.leases.ended", "Chats that no longer count, by cause", "lane", lane, "cause", cause.name())
+        meters.counter("chat.leases.ended", "Chats that no longer count, by cause", "lane", lane, "cause", cause.name())
                 .increment(leases);
     }
 
@@ -270,7 +175,7 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
     }
 
     private Counter dispatchSkips(String reason) {
-        return counter(
+        return meters.counter(
                 "chat.dispatch.messages.skipped",
                 "Messages on the dispatch topic that could not be handled",
                 "reason",
@@ -285,103 +190,11 @@ public final class MicrometerMetrics implements DispatchMetrics, IntakeMetrics, 
             snapshots.put(task, lanes);
         }
         holds.update(lanes(), clock.millis());
-        fullInstances.look(lanes, clock.millis());
+        outcomes.look(lanes);
     }
 
     /** The newest snapshot of every lane. */
     public List<LaneSnapshot> lanes() {
         return snapshots.values().stream().flatMap(List::stream).toList();
-    }
-
-    @Override
-    public void accepted() {
-        count("chat.requests.accepted", "Requests that intake accepted");
-    }
-
-    @Override
-    public void rejected(DeadLetterCause cause, Instant failedAt) {
-        outcome("FAILED", cause.reason().name());
-        deadLetter(cause, failedAt);
-    }
-
-    @Override
-    public void contactEvent(ChatSeen.Kind kind) {
-        count("chat.contact.events", "Accepted contact events", "kind", kind.name());
-    }
-
-    @Override
-    public void cancellation() {
-        count("chat.cancellations", "Accepted cancellations");
-    }
-
-    @Override
-    public void control() {
-        count("chat.control.commands", "Commands of operators that went to their lane");
-    }
-
-    @Override
-    public void unread(Input input, UnreadRecords.UnreadCause cause, int records) {
-        counter(
-                        "chat.intake.records.unread",
-                        "Records that were skipped unread because of their size or shape",
-                        "input",
-                        input.name(),
-                        "cause",
-                        cause.name())
-                .increment(records);
-    }
-
-    @Override
-    public void written(String schema, boolean withoutClientToken) {
-        count(
-                "chat.intake.writer.records",
-                "Records of the request topic by the schema of their writer",
-                "schema",
-                schema,
-                "client_token",
-                withoutClientToken ? "missing" : "known");
-    }
-
-    @Override
-    public void unknownFields(int fields) {
-        counter(
-                        "chat.intake.schema.unknown.fields",
-                        "Fields of writers' schemas that this release does not know and does not pass on")
-                .increment(fields);
-    }
-
-    @Override
-    public void skipped(Input input, Skip reason) {
-        count(
-                "chat.intake.records.skipped",
-                "Contact events, cancellations and commands that could not be used",
-                "input",
-                input.name(),
-                "reason",
-                reason.name());
-    }
-
-    private void count(String name, String description, String... tags) {
-        counter(name, description, tags).increment();
-    }
-
-    private Counter counter(String name, String description, String... tags) {
-        return Counter.builder(name).description(description).tags(tags).register(registry);
-    }
-
-    private Timer timer(String name, String description, Duration[] buckets, Tags tags) {
-        return Timer.builder(name)
-                .description(description)
-                .tags(tags)
-                .serviceLevelObjectives(buckets)
-                .register(registry);
-    }
-
-    private static Duration[] millis(long... values) {
-        Duration[] durations = new Duration[values.length];
-        for (int i = 0; i < values.length; i++) {
-            durations[i] = Duration.ofMillis(values[i]);
-        }
-        return durations;
     }
 }

@@ -147,7 +147,7 @@ final class LaneJson {
             Settings settings, LimitsView limits, LaneSnapshot lane, InstanceSnapshot view) {
         InstanceLimits its = limits.instance(lane.lane(), view.instanceId());
         Map<String, Object> row = new LinkedHashMap<>();
-        Optional<InstanceSettings> listed = settings.withId(view.instanceId()).stream()
+        Optional<InstanceSettings> listed = settings.instances().withId(view.instanceId()).stream()
                 .filter(it -> it.lane().equals(lane.lane()))
                 .findFirst();
         row.put("instanceId", view.instanceId());

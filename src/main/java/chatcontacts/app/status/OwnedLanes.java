@@ -88,7 +88,7 @@ public final class OwnedLanes implements Supplier<List<LaneSnapshot>> {
                 LaneCircuitBreaker.HoldCause.NONE,
                 "",
                 0,
-                settings.instances().values().stream()
+                settings.instances().all().stream()
                         .filter(it -> it.lane().equals(name))
                         .map(it -> InstanceSnapshot.idle(
                                 it.id(),

@@ -60,6 +60,7 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public void initTransactions() {
         untilAnswered(super::initTransactions);
+        threads.commits().discarded();
     }
 
     /**
@@ -93,6 +94,7 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void abortTransaction() {
+        threads.commits().discarded();
         untilAnswered(super::abortTransaction);
     }
 

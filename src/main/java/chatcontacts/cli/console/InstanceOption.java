@@ -31,12 +31,12 @@ public final class InstanceOption {
     }
 
     private static Optional<InstanceRef> named(Settings settings, String name) {
-        return Optional.ofNullable(settings.instances().get(name)).map(it -> amongOthers(settings, it));
+        return settings.instances().named(name).map(it -> amongOthers(settings, it));
     }
 
     private static InstanceRef preferred(Settings settings, InstanceRef instance) {
         return instance.isBare()
-                ? settings.preferred(instance.id())
+                ? settings.instances().preferred(instance.id())
                         .map(it -> amongOthers(settings, it))
                         .orElse(instance)
                 : instance;
@@ -44,7 +44,7 @@ public final class InstanceOption {
 
     /** The Region matters only if another instance has the same id: of one that is alone, every record is meant. */
     private static InstanceRef amongOthers(Settings settings, InstanceSettings instance) {
-        Optional<String> region = settings.withId(instance.id()).size() > 1
+        Optional<String> region = settings.instances().withId(instance.id()).size() > 1
                 ? settings.lane(instance.lane()).region()
                 : Optional.empty();
         return new InstanceRef(instance.id(), region, Optional.empty());

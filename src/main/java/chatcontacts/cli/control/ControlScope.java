@@ -5,7 +5,6 @@ import chatcontacts.config.Settings;
 import chatcontacts.domain.control.MoveTarget;
 import chatcontacts.domain.request.InstanceRef;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a command applies to.
@@ -35,30 +34,26 @@ public record ControlScope(String lane, Optional<String> instance) {
      * lane is not clear.
      */
     public static Optional<ControlScope> ofInstance(Settings settings, Optional<String> lane, String instance) {
-        InstanceSettings named = settings.instances().get(instance);
-        Optional<InstanceSettings> listed = Optional.ofNullable(named)
-                .or(() -> InstanceRef.parse(instance)
+        Optional<InstanceSettings> named = settings.instances().named(instance);
+        Optional<InstanceSettings> listed = named.or(() -> InstanceRef.parse(instance)
                         .filter(InstanceRef::isBare)
-                        .flatMap(it -> settings.preferred(it.id())))
+                        .flatMap(it -> settings.instances().preferred(it.id())))
                 .or(() -> InstanceRef.parse(instance).flatMap(it -> inItsRegion(settings, it)));
         return lane.or(() -> listed.map(InstanceSettings::lane))
                 .or(() -> onlyLane(settings))
-                .map(it -> new ControlScope(it, Optional.of(text(settings, named, instance))));
+                .map(it -> new ControlScope(it, named.map(one -> text(settings, one)).or(() -> Optional.of(instance))));
     }
 
     private static Optional<InstanceSettings> inItsRegion(Settings settings, InstanceRef arn) {
-        return settings.withId(arn.id()).stream()
+        return settings.instances().withId(arn.id()).stream()
                 .filter(it -> arn.agreesWith(
                         new InstanceRef(it.id(), settings.lane(it.lane()).region(), Optional.empty())))
                 .findFirst();
     }
 
     /** An id that several lanes have means one of them only together with its Region. */
-    private static String text(Settings settings, @Nullable InstanceSettings named, String instance) {
-        if (named == null) {
-            return instance;
-        }
-        Optional<String> region = settings.withId(named.id()).size() > 1
+    private static String text(Settings settings, InstanceSettings named) {
+        Optional<String> region = settings.instances().withId(named.id()).size() > 1
                 ? settings.lane(named.lane()).region()
                 : Optional.empty();
         return region.map(it -> "arn:aws:connect:" + it + "::instance/" + named.id())

@@ -8,11 +8,13 @@ import chatcontacts.cli.console.PlannedTopics;
 import chatcontacts.cli.console.TopicConfigs;
 import chatcontacts.config.Settings;
 import chatcontacts.config.TopicSettings;
+import chatcontacts.config.TopicSettings.ControlTopics;
 import chatcontacts.wire.StateNames;
 import chatcontacts.wire.TopicPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,9 +92,11 @@ final class KafkaExamination {
         var described = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
+        Map<String, Integer> partitions = new HashMap<>();
         for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
             try {
                 TopicDescription description = await(Objects.requireNonNull(described.get(topic.getKey())));
+                partitions.put(topic.getKey(), description.partitions().size());
                 findings.add(permissions(topic.getKey(), topic.getValue(), description));
                 TopicPlan plan = plans.get(topic.getKey());
                 if (plan != null) {
@@ -102,6 +106,22 @@ final class KafkaExamination {
                 findings.add(noTopic(topic.getKey(), topic.getValue(), e));
             }
         }
+        unequal(partitions).ifPresent(findings::add);
+    }
+
+    /** The service does not start with them. */
+    private Optional<Finding> unequal(Map<String, Integer> partitions) {
+        String requests = settings.topics().dispatch();
+        return settings.topics()
+                .control()
+                .map(ControlTopics::dispatch)
+                .filter(it -> partitions.containsKey(it) && partitions.containsKey(requests))
+                .filter(it -> !Objects.equals(partitions.get(it), partitions.get(requests)))
+                .map(it -> Finding.missing(
+                        TOPIC,
+                        it,
+                        "has another number of partitions than " + requests,
+                        "create it anew with " + partitions.get(requests)));
     }
 
     private Finding noTopic(String topic, Set<AclOperation> needed, ExecutionException e) throws ExecutionException {

@@ -59,15 +59,15 @@ final class EveryMetric {
      * @param folder for the state of two streams applications that never start
      */
     static String scrape(MicrometerMetrics metrics, Path folder) {
-        metrics.accepted();
-        metrics.cancellation();
-        metrics.control();
-        metrics.rejected(new DeadLetterCause(Reason.INVALID, Optional.empty(), Optional.empty()), Instant.EPOCH);
-        metrics.contactEvent(ChatSeen.Kind.OPEN);
-        metrics.skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
-        metrics.unknownFields(1);
-        metrics.written("7", true);
-        metrics.unread(IntakeMetrics.Input.REQUEST, UnreadRecords.UnreadCause.RECORD, 1);
+        metrics.intake().accepted();
+        metrics.intake().cancellation();
+        metrics.intake().control();
+        metrics.intake().rejected(new DeadLetterCause(Reason.INVALID, Optional.empty(), Optional.empty()), Instant.EPOCH);
+        metrics.intake().contactEvent(ChatSeen.Kind.OPEN);
+        metrics.intake().skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
+        metrics.intake().unknownFields(1);
+        metrics.intake().written("7", true);
+        metrics.intake().unread(IntakeMetrics.Input.REQUEST, UnreadRecords.UnreadCause.RECORD, 1);
         metrics.skipped("corrupt");
         metrics.deadLetter(new DeadLetterCause(Reason.REJECTED, Optional.empty(), Optional.empty()), Instant.EPOCH);
         metrics.leasesEnded("blue", LeaseEnd.TIME, 2);

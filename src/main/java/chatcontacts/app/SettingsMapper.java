@@ -122,7 +122,8 @@ final class SettingsMapper {
     private static Map<String, String> preferredLanes(Settings settings) {
         Map<String, String> lanes = new LinkedHashMap<>();
         settings.instances().all().stream()
-                .filter(it -> it.preferred() && settings.instances().withId(it.id()).size() > 1)
+                .filter(it ->
+                        it.preferred() && settings.instances().withId(it.id()).size() > 1)
                 .forEach(it -> lanes.put(it.id(), it.lane()));
         return lanes;
     }

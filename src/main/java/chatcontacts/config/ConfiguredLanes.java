@@ -21,7 +21,8 @@ public record ConfiguredLanes(Settings settings, Function<String, LaneIdentity> 
     }
 
     private Resolution resolveId(InstanceRef instance) {
-        return settings.instances().preferred(instance.id())
+        return settings.instances()
+                .preferred(instance.id())
                 .map(it -> served(instance, it))
                 .or(() -> settings.unlisted().map(it -> served(instance, it)))
                 .orElseGet(() -> notConfigured("the instance is not configured"));

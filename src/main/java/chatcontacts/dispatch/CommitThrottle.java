@@ -3,15 +3,18 @@ package chatcontacts.dispatch;
 import chatcontacts.dispatch.CommitTimes.Commit;
 
 /**
- * Limits how often a task requests commits. When idle, it may at once; under load, it waits for as long as the last commit took. A
+ * Limits how often a task requests commits. When idle, it may at once; under load, it waits for twice as long as the last commit took. A
  * commit blocks the thread for milliseconds, and Kafka Streams would process a single record between two commits if every round
- * requested one. So at least half of the time is left for work, and commits get larger instead of more frequent. Used by the stream
+ * requested one. So two thirds of the time are left for work, and commits get larger instead of more frequent. Used by the stream
  * thread.
  */
 final class CommitThrottle {
 
     /** Kafka Streams commits at once, and nothing where nothing was written: then nothing ends. */
     private static final long MAX_UNSEEN_MS = 10;
+
+    /** How much longer than a commit the work between two of them takes under load. */
+    private static final int WORK = 2;
 
     private final CommitTimes commits;
     private Commit before;
@@ -40,6 +43,6 @@ final class CommitThrottle {
             return nowMs + 1;
         }
         requested = false;
-        return last.endedAtMs() + last.tookMs();
+        return last.endedAtMs() + WORK * last.tookMs();
     }
 }

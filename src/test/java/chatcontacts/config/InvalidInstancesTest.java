@@ -28,7 +28,10 @@ class InvalidInstancesTest {
         assertThat(given.problems())
                 .containsExactly("instances.b.id: is also the id of instances.a.id; set preferred=true for the one"
                         + " that a bare id means");
-        assertThat(given.flag("instances.a.preferred", "true").settings().instances().preferred("one"))
+        assertThat(given.flag("instances.a.preferred", "true")
+                        .settings()
+                        .instances()
+                        .preferred("one"))
                 .map(InstanceSettings::name)
                 .contains("a");
         assertThat(given.flag("instances.b.preferred", "true").problems())

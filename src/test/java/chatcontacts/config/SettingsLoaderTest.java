@@ -153,14 +153,14 @@ class SettingsLoaderTest {
         assertThat(settings.lanes().get("us").noSignRequest()).isTrue();
         assertThat(settings.instances().all())
                 .containsExactly(new InstanceSettings(
-                                "sales",
-                                ID,
-                                "eu",
-                                false,
-                                Optional.of(12),
-                                Optional.of(6.0),
-                                Optional.empty(),
-                                ContactEvents.ON));
+                        "sales",
+                        ID,
+                        "eu",
+                        false,
+                        Optional.of(12),
+                        Optional.of(6.0),
+                        Optional.empty(),
+                        ContactEvents.ON));
         assertThat(settings.unlisted()).isEmpty();
     }
 

@@ -15,12 +15,12 @@ final class CommitThrottleTest {
     }
 
     @Test
-    void theNextOneComesNoSoonerThanTheLastOneTook() {
+    void theNextOneComesNoSoonerThanTwiceTheTimeThatTheLastOneTook() {
         throttle.requested(1_000);
         commits.committed(7, 1_010);
-        assertThat(throttle.mayRequest(1_016)).isFalse();
-        assertThat(throttle.nextAtMs(1_016)).isEqualTo(1_017);
-        assertThat(throttle.mayRequest(1_017)).isTrue();
+        assertThat(throttle.mayRequest(1_023)).isFalse();
+        assertThat(throttle.nextAtMs(1_023)).isEqualTo(1_024);
+        assertThat(throttle.mayRequest(1_024)).isTrue();
     }
 
     @Test
@@ -30,7 +30,7 @@ final class CommitThrottleTest {
         assertThat(throttle.mayRequest(60_000)).isTrue();
         throttle.requested(60_000);
         commits.committed(2, 60_002);
-        assertThat(throttle.mayRequest(60_004)).isTrue();
+        assertThat(throttle.mayRequest(60_006)).isTrue();
     }
 
     @Test

@@ -141,21 +141,34 @@ public final class MicrometerMetrics implements DispatchMetrics, MetricsSource {
     @Override
     public void called(String lane, String instanceId, CallResult result, Duration duration, boolean retry) {
         String kind = result.kind();
-        meters.timer("chat.call", "Calls to Amazon Connect by result", CALL_BUCKETS, Tags.of("lane", lane, "result", kind))
+        meters.timer(
+                        "chat.call",
+                        "Calls to Amazon Connect by result",
+                        CALL_BUCKETS,
+                        Tags.of("lane", lane, "result", kind))
                 .record(duration);
         if (retry) {
             meters.count("chat.retries", "Calls for requests that had been called before", "lane", lane);
         }
         if (!(result instanceof CallResult.ChatStarted)) {
             String instance = instances.of(instanceId);
-            meters.count("chat.wasted.calls", "Calls that started nothing", "result", kind, "lane", lane, INSTANCE, instance);
+            meters.count(
+                    "chat.wasted.calls",
+                    "Calls that started nothing",
+                    "result",
+                    kind,
+                    "lane",
+                    lane,
+                    INSTANCE,
+                    instance);
         }
         if (result instanceof CallResult.Throttled throttled && !throttled.known()) {
-            meters.count("chat.throttled.unknown", "429 answers of an unknown kind, taken for the API's rate", "lane", lane);
+            meters.count(
+                    "chat.throttled.unknown", "429 answers of an unknown kind, taken for the API's rate", "lane", lane);
         }
         result.failure()
-                .ifPresent(code ->
-                        meters.count("chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
+                .ifPresent(code -> meters.count(
+                        "chat.call.errors", "Error codes of calls", "lane", lane, "code", errorCodes.of(code)));
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class InstanceOption {
 
     private static InstanceRef preferred(Settings settings, InstanceRef instance) {
         return instance.isBare()
-                ? settings.instances().preferred(instance.id())
+                ? settings.instances()
+                        .preferred(instance.id())
                         .map(it -> amongOthers(settings, it))
                         .orElse(instance)
                 : instance;

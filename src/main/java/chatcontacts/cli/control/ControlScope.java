@@ -41,7 +41,8 @@ public record ControlScope(String lane, Optional<String> instance) {
                 .or(() -> InstanceRef.parse(instance).flatMap(it -> inItsRegion(settings, it)));
         return lane.or(() -> listed.map(InstanceSettings::lane))
                 .or(() -> onlyLane(settings))
-                .map(it -> new ControlScope(it, named.map(one -> text(settings, one)).or(() -> Optional.of(instance))));
+                .map(it -> new ControlScope(
+                        it, named.map(one -> text(settings, one)).or(() -> Optional.of(instance))));
     }
 
     private static Optional<InstanceSettings> inItsRegion(Settings settings, InstanceRef arn) {

@@ -62,7 +62,8 @@ final class EveryMetric {
         metrics.intake().accepted();
         metrics.intake().cancellation();
         metrics.intake().control();
-        metrics.intake().rejected(new DeadLetterCause(Reason.INVALID, Optional.empty(), Optional.empty()), Instant.EPOCH);
+        metrics.intake()
+                .rejected(new DeadLetterCause(Reason.INVALID, Optional.empty(), Optional.empty()), Instant.EPOCH);
         metrics.intake().contactEvent(ChatSeen.Kind.OPEN);
         metrics.intake().skipped(IntakeMetrics.Input.CONTACT_EVENT, IntakeMetrics.Skip.UNREADABLE);
         metrics.intake().unknownFields(1);

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Waits that are interrupted all the time, before a real broker. */
@@ -38,7 +37,6 @@ final class AdaptivePollConsumerIT {
 
     /** Each record is polled once and in turn, and no other call to the consumer meets an interruption. */
     @Test
-    @Timeout(120) // a consumer that meets its wake-ups too late does not even join its group
     void interruptionsLoseNoRecordAndReachNoOtherCall(LocalServers servers)
             throws ExecutionException, InterruptedException {
         try (Admin admin = servers.kafka().admin()) {

@@ -19,6 +19,7 @@ public final class ConsumerWait {
     private final Set<TaskWait> tasks = new HashSet<>();
     private @Nullable Runnable interruption;
     private boolean interrupted;
+    private boolean stopped;
 
     /** How long one task of the thread waits. */
     public final class TaskWait {
@@ -77,24 +78,33 @@ public final class ConsumerWait {
         return task;
     }
 
-    private void interrupt() {
+    /** Ends the wait of this thread, if it does wait. For any thread. */
+    public synchronized void interrupt() {
         if (interruption != null && !interrupted) {
             interrupted = true;
             interruption.run();
         }
     }
 
+    /** Ends the wait of this thread, and lets it wait no longer than usual from now on. For any thread. */
+    synchronized void stop() {
+        stopped = true;
+        interrupt();
+    }
+
     /**
      * The thread begins to wait.
      *
-     * @param interruptedBy ends the wait; run at most once, by another thread, and only until {@link #end()}
-     * @return for how many milliseconds it may; 0 or less for as short as usual, also if there is no task; {@link #NOW} for not at all;
-     *     {@link Long#MAX_VALUE} for ever
+     * @param interruptedBy ends the wait; run at most once, by any thread, and only until {@link #end()}
+     * @return for how many milliseconds it may; 0 or less for as short as usual; {@link #NOW} for not at all;
+     *     {@link Long#MAX_VALUE} for ever, also if there is no task
      */
     public synchronized long begin(long nowMs, Runnable interruptedBy) {
         interruption = interruptedBy;
         interrupted = false;
-        return tasks.stream().mapToLong(it -> it.waitsMs(nowMs)).min().orElse(0);
+        return stopped
+                ? 0
+                : tasks.stream().mapToLong(it -> it.waitsMs(nowMs)).min().orElse(NEVER);
     }
 
     /**

@@ -124,7 +124,7 @@ final class DispatchProcessor implements Processor<byte[], byte[], byte[], Objec
         context = taskContext;
         ownerLogger = new LaneOwnerLogger(context.taskId().toString());
         preferredLaneLogger = new PreferredLaneLogger(settings.preferredLanes());
-        waiting = runtime.threads().waits().get().newTask();
+        waiting = runtime.threads().waits().own().newTask();
         mailbox = new Mailbox(waiting);
         store = context.getStateStore(StateNames.STORE);
         long nowMs = nowMs();

@@ -23,6 +23,11 @@ public final class FreezeGuard {
         this.maxGapMs = sessionTimeout.toMillis() / 2;
     }
 
+    /** For how long a thread may wait for records at a time, so that this is not taken for a standstill. */
+    public long maxWaitMs() {
+        return maxGapMs / 2;
+    }
+
     /** This thread asked its broker for records. */
     public void polled(long nowMs) {
         beat(nowMs);

@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param commits their commits
  * @param waits their waits for records
  */
-public record StreamThreads(FreezeGuard freezes, CommitTimes commits, ThreadLocal<ConsumerWait> waits) {
+public record StreamThreads(FreezeGuard freezes, CommitTimes commits, ConsumerWaits waits) {
 
     /** @param sessionTimeout after which others take over from a thread that stands still */
     public StreamThreads(Duration sessionTimeout) {
-        this(new FreezeGuard(sessionTimeout), new CommitTimes(), ThreadLocal.withInitial(ConsumerWait::new));
+        this(new FreezeGuard(sessionTimeout), new CommitTimes(), new ConsumerWaits());
     }
 }

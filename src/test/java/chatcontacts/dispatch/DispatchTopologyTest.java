@@ -381,7 +381,7 @@ final class DispatchTopologyTest {
         pass(300);
         long nowMs = START.toEpochMilli() + 1_300;
         AtomicInteger interruptions = new AtomicInteger();
-        ConsumerWait wait = threads.waits().get();
+        ConsumerWait wait = threads.waits().own();
         assertThat(wait.begin(nowMs, interruptions::incrementAndGet)).isGreaterThan(2);
 
         starter.answers.get(0).complete(EngineFixture.started("token"));

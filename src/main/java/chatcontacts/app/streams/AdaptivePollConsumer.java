@@ -5,23 +5,26 @@ import chatcontacts.app.streams.fetch.UnpackLimits;
 import chatcontacts.dispatch.ConsumerWait;
 import chatcontacts.dispatch.StreamThreads;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A consumer that polls until the stream thread has other work to do, or the response to a call is there. With a fixed
- * {@code poll.ms} the thread would either notice responses too late, or wake up hundreds of times a second. What it unpacks is
+ * A consumer that polls until the stream thread has other work to do, the response to a call is there, or its partitions change. With a
+ * fixed {@code poll.ms} the thread would either notice responses too late, or wake up hundreds of times a second. What it unpacks is
  * bounded, see {@link FetchInspection}. Used by one thread.
  */
 final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
-    /** Kafka Streams' own default of {@code poll.ms}. */
-    private static final Duration MAX_POLL = Duration.ofMillis(100);
+    /** Of a thread that has nothing else to do. Going round costs it more than the answers to its fetches, two a second. */
+    private static final long MAX_POLL_MS = 1_000;
 
     private final StreamThreads threads;
     private final long commitIntervalMs;
@@ -52,15 +55,46 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        ConsumerWait wait = threads.waits().get();
+        long longestMs =
+                startsTasks() ? 0 : Math.min(MAX_POLL_MS, threads.freezes().maxWaitMs());
+        ConsumerWait wait = threads.waits().own();
         long nowMs = time.milliseconds();
         long tasksMs = wait.begin(nowMs, this::wakeup);
         long commitMs = threads.commits().nextAtMs(commitIntervalMs) - nowMs;
         try {
-            return interruptible(wait, pollTimeout(timeout, tasksMs, commitMs));
+            return interruptible(wait, pollTimeout(timeout, tasksMs, longestMs, commitMs));
         } finally {
             polled.accept(this);
         }
+    }
+
+    /** Kafka Streams pauses the partitions of tasks that wait for their state, and looks after each poll whether it is there. */
+    private boolean startsTasks() {
+        return !paused().isEmpty();
+    }
+
+    /** A poll in which the assignment changes ends at once: there are tasks to start, or another round of the rebalance. */
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        super.subscribe(topics, new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                listener.onPartitionsRevoked(partitions);
+                threads.waits().own().interrupt();
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                listener.onPartitionsAssigned(partitions);
+                threads.waits().own().interrupt();
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                listener.onPartitionsLost(partitions);
+                threads.waits().own().interrupt();
+            }
+        });
     }
 
     /** An interruption that came too late for this poll must not wait for the next call to the consumer, whichever that is. */
@@ -88,14 +122,14 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * How long to wait for records: at least the given time, {@code poll.ms}, and for longer if the tasks have nothing to do; but not
-     * past the commit of what is written, and not at all during a rebalance or if a response is there.
+     * How long to wait for records: at least the given time, {@code poll.ms}, and for longer if the tasks have nothing to do, up to a
+     * bound; but not past the commit of what is written, and not at all during a rebalance or if a response is there.
      */
-    static Duration pollTimeout(Duration given, long tasksMs, long commitMs) {
+    static Duration pollTimeout(Duration given, long tasksMs, long longestMs, long commitMs) {
         if (given.isZero() || tasksMs == ConsumerWait.NOW) {
             return Duration.ZERO;
         }
-        long longestMs = Math.max(given.toMillis(), Math.min(tasksMs, MAX_POLL.toMillis()));
-        return Duration.ofMillis(Math.min(longestMs, Math.max(commitMs, 1)));
+        long waitMs = Math.max(given.toMillis(), Math.min(tasksMs, longestMs));
+        return Duration.ofMillis(Math.min(waitMs, Math.max(commitMs, 1)));
     }
 }

@@ -1,26 +1,43 @@
 package chatcontacts.app.streams;
 
+import chatcontacts.dispatch.ConsumerWaits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
 /**
  * A streams application whose metrics can be read at any time. Kafka Streams 4.4.0 reads {@code uncommitted-bytes} from RocksDB's
- * memory without looking whether the store was closed meanwhile: whoever reads it while a task is closed ends the process.
+ * memory without looking whether the store was closed meanwhile: whoever reads it while a task is closed ends the process. Its threads
+ * do not wait for records when it is closed, which Kafka Streams would only tell them after that.
  */
 public final class ObservedStreams extends KafkaStreams {
 
     private static final String UNSAFE = "uncommitted-bytes";
 
-    /** Like {@link KafkaStreams#KafkaStreams(Topology, Properties, KafkaClientSupplier, Time)}. */
-    public ObservedStreams(Topology topology, Properties config, KafkaClientSupplier clients, Time time) {
+    private final ConsumerWaits waits;
+
+    /**
+     * Like {@link KafkaStreams#KafkaStreams(Topology, Properties, KafkaClientSupplier, Time)}.
+     *
+     * @param waits of its threads
+     */
+    public ObservedStreams(
+            Topology topology, Properties config, KafkaClientSupplier clients, Time time, ConsumerWaits waits) {
         super(topology, config, clients, time);
+        this.waits = waits;
+    }
+
+    @Override
+    public boolean close(CloseOptions options) {
+        waits.stop();
+        return super.close(options);
     }
 
     /** All but the one that is unsafe to read. */

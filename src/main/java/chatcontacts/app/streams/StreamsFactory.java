@@ -70,7 +70,7 @@ public final class StreamsFactory {
                 time,
                 threads,
                 stops);
-        KafkaStreams streams = new ObservedStreams(topology, properties, clients, time);
+        KafkaStreams streams = new ObservedStreams(topology, properties, clients, time, threads.waits());
         streams.setUncaughtExceptionHandler(new StreamThreadExceptionHandler(
                 application, clock, () -> threadDied.accept(application), giveUp, authErrors, pause));
         streams.setStateListener(new StreamsStateLogger(application));

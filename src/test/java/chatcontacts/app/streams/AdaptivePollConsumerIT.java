@@ -8,23 +8,24 @@ import chatcontacts.testkit.servers.LocalServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Waits that are interrupted all the time, before a real broker. */
+/** Waits that are interrupted, before a real broker. */
 @ExtendWith(LocalServers.Shared.class)
 final class AdaptivePollConsumerIT {
 
@@ -32,26 +33,47 @@ final class AdaptivePollConsumerIT {
     private static final TopicPartition PARTITION = new TopicPartition("interrupted", 0);
 
     private final StreamThreads threads = new StreamThreads(Duration.ofSeconds(15));
-    private final TaskWait task = threads.waits().get().newTask();
+    private final TaskWait task = threads.waits().own().newTask();
     private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Its tasks are to be made, however long the thread might wait for records. */
+    @Test
+    @Timeout(60)
+    void newPartitionsEndTheWait(LocalServers servers) {
+        String topic = "assigned";
+        servers.kafka().createTopic(topic, 1);
+        try (var consumer = consumer(servers, topic)) {
+            consumer.subscribe(List.of(topic), new Indifferent());
+            assertThat(consumer.poll(Duration.ofDays(1))).isEmpty();
+            assertThat(consumer.assignment()).hasSize(1);
+        }
+    }
+
+    private static final class Indifferent implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    }
+
+    private AdaptivePollConsumer consumer(LocalServers servers, String group) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", servers.bootstrapServers(),
+                "group.id", group,
+                "enable.auto.commit", "false",
+                "auto.offset.reset", "earliest",
+                "max.poll.records", "7");
+        return new AdaptivePollConsumer(config, threads, 500, new MonotonicTime(), it -> {});
+    }
 
     /** Each record is polled once and in turn, and no other call to the consumer meets an interruption. */
     @Test
     void interruptionsLoseNoRecordAndReachNoOtherCall(LocalServers servers)
             throws ExecutionException, InterruptedException {
-        try (Admin admin = servers.kafka().admin()) {
-            admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
-        }
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", servers.bootstrapServers(),
-                "group.id", "interrupted",
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "max.poll.records", "7");
+        servers.kafka().createTopic(PARTITION.topic(), 1);
         List<String> seen = new ArrayList<>();
-        try (var consumer = new AdaptivePollConsumer(config, threads, 500, new MonotonicTime(), it -> {})) {
+        try (var consumer = consumer(servers, "interrupted")) {
             consumer.subscribe(List.of(PARTITION.topic()));
             CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(servers.bootstrapServers()));
             CompletableFuture<Void> responses = CompletableFuture.runAsync(this::interrupt);

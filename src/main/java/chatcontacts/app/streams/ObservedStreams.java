@@ -7,7 +7,6 @@ import java.util.Properties;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -35,7 +34,7 @@ public final class ObservedStreams extends KafkaStreams {
     }
 
     @Override
-    public boolean close(CloseOptions options) {
+    public synchronized boolean close(org.apache.kafka.streams.CloseOptions options) {
         waits.stop();
         return super.close(options);
     }

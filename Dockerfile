@@ -37,6 +37,7 @@ EXPOSE 8080
 # Less than half of the memory for the heap; the rest is for state, threads and code. A JVM without memory ends, and is started anew.
 # No dumps: the memory holds participant tokens.
 # It begins with room for the objects in the cache: a 64th of a small container's memory, the default, has none, and such a JVM does not start.
+# The optimizing compiler gets less to do (src/docs/decisions/0067-the-compiler-takes-less.md).
 # Over these go those of the environment's JDK_JAVA_OPTIONS that name no percentage, such as -Xmx.
 ENTRYPOINT ["java", \
   "-XX:MaxRAMPercentage=45", \
@@ -46,6 +47,12 @@ ENTRYPOINT ["java", \
   "-XX:-CreateCoredumpOnCrash", \
   "-XX:AOTCache=/app/start.aot", \
   "-XX:+UseCompactObjectHeaders", \
+  "-XX:MaxInlineLevel=9", \
+  "-XX:FreqInlineSize=150", \
+  "-XX:InlineSmallCode=1200", \
+  "-XX:Tier4InvocationThreshold=25000", \
+  "-XX:Tier4MinInvocationThreshold=3000", \
+  "-XX:Tier4CompileThreshold=75000", \
   "--enable-native-access=ALL-UNNAMED", \
   "-Djava.io.tmpdir=/tmp", \
   "-cp", "/app/chat-contact-processor.jar:/app/lib/ext/*", \

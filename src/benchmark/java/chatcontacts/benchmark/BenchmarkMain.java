@@ -64,9 +64,10 @@ final class BenchmarkMain implements Callable<Integer> {
     @Option(
             names = "--jvm",
             split = " ",
-            defaultValue = "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
-                    + " -XX:MaxInlineLevel=9 -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200"
-                    + " -XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=75000",
+            defaultValue =
+                    "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
+                            + " -XX:MaxInlineLevel=9 -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200"
+                            + " -XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=75000",
             description = "flags of the JVMs that are compared, the service's and that of the SDK alone (default:"
                     + " ${DEFAULT-VALUE}, as the image has them in a pod of 1152 MiB)")
     private List<String> jvm = List.of();

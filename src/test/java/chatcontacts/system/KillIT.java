@@ -8,6 +8,7 @@ import chatcontacts.InitialMessage;
 import chatcontacts.ParticipantDetails;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
+import chatcontacts.testkit.servers.LiveFiles;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.service.LocalEnvironment;
 import chatcontacts.testkit.service.OutcomeCounts;
@@ -145,8 +146,8 @@ final class KillIT {
     /** RocksDB's own name of each database on disk: one that is wiped and made again has another. */
     private Map<Path, String> stores() throws IOException {
         Map<Path, String> names = new HashMap<>();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(it -> it.endsWith("IDENTITY")).toList()) {
+        for (Path file : LiveFiles.in(folder)) {
+            if (file.endsWith("IDENTITY")) {
                 names.put(file, Files.readString(file));
             }
         }

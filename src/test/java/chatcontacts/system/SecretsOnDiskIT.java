@@ -11,13 +11,13 @@ import chatcontacts.keys.ResultDecryption;
 import chatcontacts.testkit.connect.ConnectModel;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
+import chatcontacts.testkit.servers.LiveFiles;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.service.RunningService;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -164,21 +163,13 @@ final class SecretsOnDiskIT {
     }
 
     private static List<Path> changelogOf(LocalServers servers, String topic) {
-        return walk(servers.kafka().folder()).stream()
+        return LiveFiles.in(servers.kafka().folder()).stream()
                 .filter(it -> it.getParent().getFileName().toString().startsWith(topic))
                 .toList();
     }
 
     private static List<Path> state(RunningService stage) {
-        return walk(Path.of(stage.environment().settings().get("kafka.state.dir")));
-    }
-
-    private static List<Path> walk(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return LiveFiles.in(Path.of(stage.environment().settings().get("kafka.state.dir")));
     }
 
     private static List<Path> holding(List<Path> files, String text) {

@@ -9,12 +9,10 @@ import chatcontacts.ResultStatus;
 import chatcontacts.app.Service;
 import chatcontacts.testkit.connect.SimulatedLane;
 import chatcontacts.testkit.connect.SimulatedLane.LocalInstance;
+import chatcontacts.testkit.servers.LiveFiles;
 import chatcontacts.testkit.servers.LocalServers;
 import chatcontacts.testkit.service.RunningService;
 import chatcontacts.testkit.service.ServiceMetrics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,11 +146,9 @@ final class TakeOverIT {
 
         /** Tasks whose store is kept there. */
         private static long tasks(Path state) {
-            try (var files = Files.walk(state)) {
-                return files.filter(file -> file.endsWith("rocksdb")).count();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return LiveFiles.in(state).stream()
+                    .filter(file -> file.endsWith("CURRENT"))
+                    .count();
         }
 
         @Override

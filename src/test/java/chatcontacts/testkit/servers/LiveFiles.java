@@ -17,7 +17,7 @@ public final class LiveFiles {
 
     private LiveFiles() {}
 
-    /** All of them, also in folders below; those that go meanwhile are left out. */
+    /** All of them, also in folders below; those that go meanwhile are left out. Throws if the folder itself is not there. */
     public static List<Path> in(Path folder) {
         List<Path> files = new ArrayList<>();
         try {
@@ -32,6 +32,9 @@ public final class LiveFiles {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (file.equals(folder)) {
+                        throw failure;
+                    }
                     return unlessGone(failure);
                 }
 

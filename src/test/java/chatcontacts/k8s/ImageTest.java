@@ -39,6 +39,18 @@ class ImageTest {
         assertThat(options("RUN java .*TrainingRun .* -- (.*)", "(\\S+)")).contains("-XX:+UseCompactObjectHeaders");
     }
 
+    @Test
+    void benchmarksAreRunWithTheSameCompiler() throws IOException {
+        List<String> compiler = options("ENTRYPOINT \\[(.*)]", "\"([^\"]*)\"").stream()
+                .filter(it -> it.matches("-XX:(\\w*Inline\\w*|Tier\\w+)=\\d+"))
+                .toList();
+        assertThat(compiler).hasSize(6);
+        for (String file :
+                List.of("src/benchmark/java/chatcontacts/benchmark/BenchmarkMain.java", "src/docs/performance.md")) {
+            assertThat(Files.readString(Path.of(file))).contains(compiler);
+        }
+    }
+
     private List<String> options(String line, String word) {
         List<String> words =
                 new ArrayList<>(all(all(dockerfile.replace("\\\n", ""), line).getFirst(), word));

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * A streams application whose metrics can be read at any time. Kafka Streams 4.4.0 reads {@code uncommitted-bytes} from RocksDB's
- * memory without looking whether the store was closed meanwhile: whoever reads it while a task is closed ends the process. Its threads
- * do not wait for records when it is closed, which Kafka Streams would only tell them after that.
+ * memory without looking whether the store was closed meanwhile: whoever reads it while a task is closed ends the process. When
+ * it is closed, its threads first stop waiting for records: Kafka Streams would let each wait to its end.
  */
 public final class ObservedStreams extends KafkaStreams {
 

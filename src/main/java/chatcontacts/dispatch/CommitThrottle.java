@@ -3,10 +3,10 @@ package chatcontacts.dispatch;
 import chatcontacts.dispatch.CommitTimes.Commit;
 
 /**
- * Limits how often a task requests commits. When idle, it may at once; under load, it waits for twice as long as the last commit took. A
- * commit blocks the thread for milliseconds, and Kafka Streams would process a single record between two commits if every round
- * requested one. So two thirds of the time are left for work, and commits get larger instead of more frequent. Used by the stream
- * thread.
+ * Limits how often a task requests commits. When idle, it may at once; under load, it waits for twice as long as the last commit took,
+ * up to a bound. A commit blocks the thread for milliseconds, and Kafka Streams would process a single record between two commits if
+ * every round requested one. So two thirds of the time are left for work, and commits get larger instead of more frequent. Used by
+ * the stream thread.
  */
 final class CommitThrottle {
 
@@ -15,6 +15,11 @@ final class CommitThrottle {
 
     /** How much longer than a commit the work between two of them takes under load. */
     private static final int WORK = 2;
+
+    /**
+     * After a commit for which the brokers took long, be it that they stood still: the interval at which Kafka Streams commits anyway.
+     */
+    private static final long MAX_WORK_MS = 500;
 
     private final CommitTimes commits;
     private Commit before;
@@ -43,6 +48,6 @@ final class CommitThrottle {
             return nowMs + 1;
         }
         requested = false;
-        return last.endedAtMs() + WORK * last.tookMs();
+        return last.endedAtMs() + Math.min(WORK * last.tookMs(), MAX_WORK_MS);
     }
 }

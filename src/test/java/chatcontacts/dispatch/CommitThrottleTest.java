@@ -24,6 +24,13 @@ final class CommitThrottleTest {
     }
 
     @Test
+    void aCommitThatTookLongDoesNotDelayTheNextOneForLong() {
+        throttle.requested(1_000);
+        commits.committed(30_000, 31_000);
+        assertThat(throttle.nextAtMs(31_010)).isEqualTo(31_500);
+    }
+
+    @Test
     void aQuietTimeIsNotTakenForACommit() {
         throttle.requested(1_000);
         commits.committed(3, 1_004);

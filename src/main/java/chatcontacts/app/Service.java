@@ -14,7 +14,6 @@ import chatcontacts.app.limits.ReportedChats;
 import chatcontacts.app.metrics.KafkaAndJvmMetrics;
 import chatcontacts.app.metrics.MicrometerMetrics;
 import chatcontacts.app.metrics.RestoreProgress;
-import chatcontacts.app.status.DispatchPartitionCount;
 import chatcontacts.app.status.LaneOwners;
 import chatcontacts.app.status.LiveStatus;
 import chatcontacts.app.status.OwnedLanes;
@@ -115,7 +114,7 @@ public final class Service implements AutoCloseable {
     private final MonotonicTime dispatchTime = new MonotonicTime();
     private final InterruptibleSleep.Stoppable sleep = new InterruptibleSleep.Stoppable();
     private final RocksDbMemory stateMemory;
-    private final BrokerAuthErrors brokerAuthErrors;
+    private final StartupGate startupGate;
     private final KafkaStreams intake;
     private final KafkaStreams dispatch;
     private final LivenessWatchdog livenessWatchdog;
@@ -155,7 +154,9 @@ public final class Service implements AutoCloseable {
         Topology dispatchTopology = dispatchTopology(
                 dispatchSettings,
                 new DispatchRuntime(lanes.lookups(), drainGate, limits, dispatchThreads, dispatchTime::milliseconds));
-        this.brokerAuthErrors = new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
+        BrokerAuthErrors brokerAuthErrors =
+                new BrokerAuthErrors(settings, StateNames.changelog(settings.dispatchApplicationId()));
+        this.startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         Map<String, Object> intakeConfig = StreamsSettings.intake(settings);
         MonotonicTime intakeTime = new MonotonicTime();
         StreamsFactory streams = new StreamsFactory(
@@ -172,7 +173,7 @@ public final class Service implements AutoCloseable {
         LaneOwners owners = new LaneOwners(
                 dispatch,
                 settings.topics().dispatch(),
-                new DispatchPartitionCount(settings, clock),
+                startupGate::dispatchPartitions,
                 SettingsMapper.self(settings),
                 settings.http().tls().isPresent());
         OwnedLanes ownedLanes = new OwnedLanes(settings, limitsView, metrics::lanes, owners::isHere);
@@ -311,7 +312,6 @@ public final class Service implements AutoCloseable {
         lanes.askAccounts(identities::accountKnown);
         limitDiscovery.start();
         activeChatsWatch.start();
-        StartupGate startupGate = new StartupGate(settings, results, controlLog, health, sleep, brokerAuthErrors);
         if (!startupGate.awaitAll() || !warmedUp()) {
             return;
         }

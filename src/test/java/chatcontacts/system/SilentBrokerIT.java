@@ -72,6 +72,9 @@ final class SilentBrokerIT {
                 assertThat(stage.http().isReady()).isTrue();
                 assertThat(stage.http().get("/health/live").status()).isEqualTo(200);
                 assertThat(stage.http().get("/api/v1/process").body()).contains("\"brokersSilentSeconds\":");
+                assertThat(stage.http().get("/api/v1/topology").body())
+                        .as("owners, which nobody asked for before")
+                        .contains("\"owner\":\"here\"");
                 broker.thaw();
 
                 requests.addAll(send(stage, 1));

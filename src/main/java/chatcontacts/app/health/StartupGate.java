@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ public final class StartupGate {
     private final HealthChecks health;
     private final InterruptibleSleep sleep;
     private final BrokerAuthErrors brokerAuthErrors;
+    private volatile int dispatchPartitions;
 
     /** What blocks the start, and whether access is denied, so that a person has to act. */
     private record Problem(String text, boolean denied) {}
@@ -64,6 +66,12 @@ public final class StartupGate {
         this.health = health;
         this.sleep = sleep;
         this.brokerAuthErrors = brokerAuthErrors;
+    }
+
+    /** The number of partitions of the dispatch topic, which must not change. Empty while no broker has told it. For any thread. */
+    public OptionalInt dispatchPartitions() {
+        int known = dispatchPartitions;
+        return known == 0 ? OptionalInt.empty() : OptionalInt.of(known);
     }
 
     /** Waits until everything is available. Returns false if the service is being stopped. */
@@ -137,10 +145,13 @@ public final class StartupGate {
                         .explain(new TopicAuthorizationException(denied))
                         .map(it -> new Problem(it, true));
             }
-            return missing.isEmpty()
-                    ? unequal(partitions)
-                    : Optional.of(new Problem(
-                            "missing " + String.join(", ", missing) + "; `topics create` creates them", false));
+            if (!missing.isEmpty()) {
+                return Optional.of(
+                        new Problem("missing " + String.join(", ", missing) + "; `topics create` creates them", false));
+            }
+            dispatchPartitions =
+                    Objects.requireNonNull(partitions.get(settings.topics().dispatch()));
+            return unequal(partitions);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return Optional.of(brokerAuthErrors
                     .explain(e)

@@ -95,7 +95,7 @@ public final class ConsumerWait {
     /**
      * The thread begins to wait.
      *
-     * @param interruptedBy ends the wait; run at most once, by any thread, and only until {@link #end()}
+     * @param interruptedBy ends the wait; run by any thread, only until {@link #end()}, and again only after {@link #met()}
      * @return for how many milliseconds it may; 0 or less for as short as usual; {@link #NOW} for not at all;
      *     {@link Long#MAX_VALUE} for ever, also if there is no task
      */
@@ -105,6 +105,11 @@ public final class ConsumerWait {
         return stopped
                 ? 0
                 : tasks.stream().mapToLong(it -> it.waitsMs(nowMs)).min().orElse(NEVER);
+    }
+
+    /** The thread met its interruption while it waited for something else, and goes on waiting: another may come. */
+    public synchronized void met() {
+        interrupted = false;
     }
 
     /**

@@ -7,10 +7,13 @@ import chatcontacts.dispatch.StreamThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -95,6 +98,32 @@ final class AdaptivePollConsumer extends KafkaConsumer<byte[], byte[]> {
                 threads.waits().own().interrupt();
             }
         });
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+        return despiteInterruption(() -> super.committed(partitions));
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
+        return despiteInterruption(() -> super.committed(partitions, timeout));
+    }
+
+    @Override
+    public long position(TopicPartition partition) {
+        return despiteInterruption(() -> super.position(partition));
+    }
+
+    /** For what is asked in a callback, during a poll. That poll ends all the same: the end of the callback interrupts it again. */
+    private <T> T despiteInterruption(Supplier<T> question) {
+        while (true) {
+            try {
+                return question.get();
+            } catch (WakeupException interrupted) {
+                threads.waits().own().met();
+            }
+        }
     }
 
     /** An interruption that came too late for this poll must not wait for the next call to the consumer, whichever that is. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,7 +50,36 @@ final class AdaptivePollConsumerIT {
         }
     }
 
-    private static final class Indifferent implements ConsumerRebalanceListener {
+    /** Kafka Streams commits while its partitions are revoked, for which it may have to ask the broker. */
+    @Test
+    @Timeout(60)
+    void whatIsAskedDuringARebalanceIsAnsweredDespiteAnInterruption(LocalServers servers) {
+        String topic = "asked";
+        servers.kafka().createTopic(topic, 1);
+        List<Object> answers = new ArrayList<>();
+        try (var consumer = consumer(servers, topic)) {
+            consumer.subscribe(List.of(topic), new Indifferent() {
+                @Override
+                public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                    TopicPartition partition = partitions.iterator().next();
+                    task.signal();
+                    answers.add(consumer.committed(Set.of(partition)));
+                    task.looks();
+                    task.signal();
+                    answers.add(consumer.committed(Set.of(partition), Duration.ofSeconds(30)));
+                    task.looks();
+                    task.signal();
+                    answers.add(consumer.position(partition));
+                    task.looks();
+                }
+            });
+            assertThat(consumer.poll(Duration.ofDays(1))).isEmpty();
+            assertThat(consumer.poll(Duration.ZERO)).isEmpty();
+        }
+        assertThat(answers).hasSize(3).endsWith(0L);
+    }
+
+    private static class Indifferent implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
 

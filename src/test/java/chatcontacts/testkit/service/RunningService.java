@@ -1,5 +1,6 @@
 package chatcontacts.testkit.service;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import chatcontacts.ChatResult;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -25,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,10 +165,30 @@ public final class RunningService implements AutoCloseable {
     /** What is there already costs no time: tests look at hundreds of results one by one. */
     private ConsumerRecord<byte[], byte[]> awaitPublished(
             String what, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
-        return await(what)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .until(() -> first(wanted), record -> record != null);
+        try {
+            return await(what)
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> first(wanted), record -> record != null);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + standstill(), e);
+        }
+    }
+
+    /** What to know of a service that publishes nothing. */
+    private String standstill() {
+        return "published: %d%nprocess: %s%nthreads:%s"
+                .formatted(
+                        published.size(),
+                        http.get("/api/v1/process").body(),
+                        Thread.getAllStackTraces().entrySet().stream()
+                                .filter(it -> it.getKey().getName().contains("StreamThread"))
+                                .map(it -> it.getKey().getName()
+                                        + Stream.of(it.getValue())
+                                                .limit(20)
+                                                .map("\n  %s"::formatted)
+                                                .collect(joining()))
+                                .collect(joining("\n", "\n", "")));
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> first(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {

@@ -37,6 +37,8 @@ final class SilentBrokerIT {
     private static final Map<String, String> IMPATIENT = Map.of(
             "kafka.producer.max.block.ms", "1000",
             "kafka.producer.request.timeout.ms", "1000",
+            "kafka.consumer.session.timeout.ms", "3000",
+            "kafka.consumer.heartbeat.interval.ms", "1000",
             "watchdog.stalled.ms", "3000");
 
     /** Each time-out has passed by then, that of a call that is repeated several times. */

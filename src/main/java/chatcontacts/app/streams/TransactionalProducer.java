@@ -2,11 +2,13 @@ package chatcontacts.app.streams;
 
 import chatcontacts.dispatch.StreamThreads;
 import chatcontacts.domain.errors.CauseChain;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -14,10 +16,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A producer that brokers may leave without an answer for as long as {@code delivery.timeout.ms}. It repeats calls that timed out, as
  * Kafka's contract asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would
- * lose the thread. Records that timed out themselves do end the thread: the next one begins at the last commit, and nothing is lost.
- * Where the brokers ended the transaction meanwhile, which they also tell as a wrong state of it, it says that another producer has
- * this one's name: Kafka Streams then joins the group again. Reports commits to the {@link StreamThreads}. Used by one thread.
+ * lose the thread. So it does with the question for the partitions of a topic, unless there is no such topic. Records that timed out
+ * themselves do end the thread: the next one begins at the last commit, and nothing is lost. Where the brokers ended the transaction
+ * meanwhile, which they also tell as a wrong state of it, it says that another producer has this one's name, and where the group gave
+ * the thread's place away, it says that: Kafka Streams then joins the group again. Reports commits to the {@link StreamThreads}. Used
+ * by one thread.
  */
 final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
@@ -98,10 +104,19 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
         untilAnswered(super::abortTransaction);
     }
 
-    /** Of a transaction that was ended, Kafka Streams learns by the callback, as if this record had failed. */
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return untilAnswered(() -> super.partitionsFor(topic));
+    }
+
+    /**
+     * A record of a topic that is not known yet, or no longer, would fail after {@code max.block.ms}, and the transaction with it. Of a
+     * transaction that was ended, Kafka Streams learns by the callback, as if this record had failed.
+     */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
         threads.commits().written();
+        var unused = partitionsFor(message.topic());
         if (callback == null) {
             return super.send(message, null);
         }
@@ -121,18 +136,29 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     private void untilAnswered(Runnable call) {
+        boolean unused = untilAnswered(() -> {
+            call.run();
+            return true;
+        });
+    }
+
+    private <T> T untilAnswered(Supplier<T> call) {
         while (true) {
             try {
-                call.run();
-                return;
+                return call.get();
             } catch (TimeoutException silence) {
-                if (stops.getAsBoolean()) {
+                if (stops.getAsBoolean() || CauseChain.has(silence, UnknownTopicOrPartitionException.class)) {
                     throw silence;
                 }
             } catch (KafkaException failure) {
-                throw isEnded(failure) ? ended(failure) : failure;
+                throw isEnded(failure) ? ended(failure) : lostPlace(failure);
             }
         }
+    }
+
+    /** Who repeats a call is told that the transaction has failed, and only as the cause of this, why. */
+    private static KafkaException lostPlace(KafkaException failure) {
+        return failure.getCause() instanceof CommitFailedException lost ? lost : failure;
     }
 
     private static boolean isEnded(KafkaException failure) {

@@ -107,6 +107,9 @@ final class TransactionalProducerIT {
                 .get();
 
         assertThatThrownBy(() -> commit(Map.of())).isInstanceOf(CommitFailedException.class);
+        assertThatThrownBy(() -> producer.sendOffsetsToTransaction(Map.of(), consumer.groupMetadata()))
+                .as("who repeats it, as one does whose first call timed out")
+                .isInstanceOf(CommitFailedException.class);
         assertThat(mayCall()).isFalse();
     }
 }

@@ -94,9 +94,11 @@ final class UnreadRecordsIT {
                 service.start();
                 service.awaitReady();
 
-                sendBombs(servers, topics.cancellations().orElseThrow());
-                sendBombs(servers, topics.contactEvents().orElseThrow());
-                sendBombs(servers, topics.requests());
+                sendBombs(
+                        servers,
+                        topics.cancellations().orElseThrow(),
+                        topics.contactEvents().orElseThrow(),
+                        topics.requests());
                 RecordMetadata behind = RunningService.written(
                         sender.send(new ProducerRecord<>(topics.requests(), 0, null, sender.bytes(request()))));
 
@@ -151,13 +153,15 @@ final class UnreadRecordsIT {
                 .sum();
     }
 
-    /** To the first partition. */
-    private static void sendBombs(LocalServers servers, String topic) {
+    /** To the first partition of each. */
+    private static void sendBombs(LocalServers servers, String... topics) {
         try (RawProducer producer = new RawProducer(servers.kafka().bootstrapServers())) {
             for (Bomb bomb : BOMBS) {
                 MemoryRecords batch = bomb.batch();
-                for (int i = 0; i < bomb.times(); i++) {
-                    producer.send(topic, 0, batch);
+                for (String topic : topics) {
+                    for (int i = 0; i < bomb.times(); i++) {
+                        producer.send(topic, 0, batch);
+                    }
                 }
             }
         }

@@ -101,6 +101,7 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public void abortTransaction() {
         threads.commits().discarded();
+        flushMs = 0;
         untilAnswered(super::abortTransaction);
     }
 

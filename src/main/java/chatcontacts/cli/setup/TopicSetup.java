@@ -23,6 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates the topics that are missing and compares those that exist; it never changes one. */
 final class TopicSetup {
 
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
     private final Admin admin;
     private final int partitions;
     private final Optional<Short> replication;
@@ -53,13 +55,13 @@ final class TopicSetup {
         List<TopicReport> reports = new ArrayList<>();
         for (TopicPlan plan : plans) {
             TopicDescription description = existing.get(plan.name());
-            if (description != null) {
-                reports.add(
-                        new TopicReport(plan.name(), plan.use(), TopicState.EXISTS, differences(plan, description)));
-            } else if (dryRun) {
+            if (description == null && dryRun) {
                 reports.add(new TopicReport(plan.name(), plan.use(), TopicState.WOULD_CREATE, List.of()));
+            } else if (description == null && create(plan)) {
+                reports.add(new TopicReport(plan.name(), plan.use(), TopicState.CREATED, List.of()));
             } else {
-                reports.add(new TopicReport(plan.name(), plan.use(), create(plan), List.of()));
+                TopicDescription found = description == null ? awaitDescription(plan) : description;
+                reports.add(new TopicReport(plan.name(), plan.use(), TopicState.EXISTS, differences(plan, found)));
             }
         }
         return reports;
@@ -81,14 +83,29 @@ final class TopicSetup {
         return existing;
     }
 
-    private TopicState create(TopicPlan plan) throws ExecutionException, TimeoutException, InterruptedException {
+    /** Of a topic that somebody has just created: brokers learn of it one after another. */
+    private TopicDescription awaitDescription(TopicPlan plan)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long endNanos = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() - endNanos < 0) {
+            TopicDescription description = describe(List.of(plan)).get(plan.name());
+            if (description != null) {
+                return description;
+            }
+            Thread.sleep(LOOK_INTERVAL);
+        }
+        throw new TimeoutException("the brokers say that " + plan.name() + " exists, and do not describe it");
+    }
+
+    /** Returns false if there is one already. */
+    private boolean create(TopicPlan plan) throws ExecutionException, TimeoutException, InterruptedException {
         NewTopic topic = new NewTopic(plan.name(), Optional.of(partitions), replication).configs(configs(plan));
         try {
             await(admin.createTopics(List.of(topic)).all());
-            return TopicState.CREATED;
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return TopicState.EXISTS;
+                return false;
             }
             throw e;
         }

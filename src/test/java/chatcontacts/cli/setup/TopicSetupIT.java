@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import chatcontacts.cli.console.RecordedConsole;
 import chatcontacts.testkit.servers.LocalKafka;
+import chatcontacts.wire.TopicPlan;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -125,6 +130,29 @@ final class TopicSetupIT {
                 .contains("{\"topic\":\"d-chat-dispatch\",\"use\":\"from intake to dispatch\",\"state\":\"created\","
                         + "\"differences\":[]}");
         assertThat(config("d-chat-results", "retention.ms")).isEqualTo("604800000");
+    }
+
+    /** As the first broker that is asked may not have heard of it yet. */
+    @Test
+    void aTopicThatIsFoundOnlyWhenItIsToBeCreatedIsComparedToo() throws Exception {
+        var plan = new TopicPlan("f-chat-requests", "chat requests", Map.of());
+        admin.createTopics(List.of(new NewTopic(plan.name(), 2, (short) 1)))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+        AtomicBoolean asked = new AtomicBoolean();
+        Admin late = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (proxy, method, arguments) -> method.getName().equals("describeTopics") && !asked.getAndSet(true)
+                        ? admin.describeTopics(List.of("f-nothing"))
+                        : method.invoke(admin, arguments));
+
+        var reports =
+                new TopicSetup(late, 6, Optional.of((short) 1), Duration.ofSeconds(30)).apply(List.of(plan), false);
+
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.differences()).contains("2 partitions, planned 6"));
     }
 
     /** There is no registry, so something is missing in any case. */

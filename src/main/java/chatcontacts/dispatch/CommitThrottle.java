@@ -5,8 +5,8 @@ import chatcontacts.dispatch.CommitTimes.Commit;
 /**
  * Limits how often a task requests commits. When idle, it may at once; under load, it waits for twice as long as the last commit took,
  * up to a bound. A commit blocks the thread for milliseconds, and Kafka Streams would process a single record between two commits if
- * every round requested one. So two thirds of the time are left for work, and commits get larger instead of more frequent. Used by
- * the stream thread.
+ * every round requested one. So two thirds of the time are left for work, unless commits take longer than a quarter of a second, and
+ * commits get larger instead of more frequent. Used by the stream thread.
  */
 final class CommitThrottle {
 
@@ -16,9 +16,7 @@ final class CommitThrottle {
     /** How much longer than a commit the work between two of them takes under load. */
     private static final int WORK = 2;
 
-    /**
-     * After a commit for which the brokers took long, be it that they stood still: the interval at which Kafka Streams commits anyway.
-     */
+    /** After a commit for which brokers took long, as when they stood still; by default Kafka Streams commits as often anyway. */
     private static final long MAX_WORK_MS = 500;
 
     private final CommitTimes commits;

@@ -18,10 +18,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A producer that brokers may leave without an answer for as long as {@code delivery.timeout.ms}. It repeats calls that timed out, as
  * Kafka's contract asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would
- * lose the thread. So it does with the question for the partitions of a topic, unless there is no such topic. Records that timed out
+ * lose the thread. So it does with the question for the partitions of a topic, unless brokers say what is wrong with it. Records that timed out
  * themselves do end the thread: the next one begins at the last commit, and nothing is lost. Where the brokers ended the transaction
  * meanwhile, which they also tell as a wrong state of it, it says that another producer has this one's name, and where the group gave
  * the thread's place away, it says that: Kafka Streams then joins the group again. Reports commits to the {@link StreamThreads}. Used
@@ -111,13 +111,13 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     /**
-     * A record of a topic that is not known yet, or no longer, would fail after {@code max.block.ms}, and the transaction with it. Of a
-     * transaction that was ended, Kafka Streams learns by the callback, as if this record had failed.
+     * A record of a topic that is not known yet, or no longer, would fail after {@code max.block.ms}, and the transaction with it: it
+     * waits until brokers have told. Of a transaction that was ended, Kafka Streams learns by the callback, as if this record had failed.
      */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
         threads.commits().written();
-        var unused = partitionsFor(message.topic());
+        awaitPartitions(message.topic());
         if (callback == null) {
             return super.send(message, null);
         }
@@ -136,6 +136,14 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
+    private void awaitPartitions(String topic) {
+        try {
+            var unused = partitionsFor(topic);
+        } catch (TimeoutException unknown) {
+            // Kafka will say so by the callback, and the transaction fails.
+        }
+    }
+
     private void untilAnswered(Runnable call) {
         boolean unused = untilAnswered(() -> {
             call.run();
@@ -148,7 +156,9 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
             try {
                 return call.get();
             } catch (TimeoutException silence) {
-                if (stops.getAsBoolean() || CauseChain.has(silence, UnknownTopicOrPartitionException.class)) {
+                // With a cause it is no silence: brokers have told that there is no such topic, or what else is wrong
+                // with it.
+                if (stops.getAsBoolean() || silence.getCause() != null) {
                     throw silence;
                 }
             } catch (KafkaException failure) {
@@ -159,7 +169,11 @@ final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 
     /** Who repeats a call is told that the transaction has failed, and only as the cause of this, why. */
     private static KafkaException lostPlace(KafkaException failure) {
-        return failure.getCause() instanceof CommitFailedException lost ? lost : failure;
+        return switch (failure.getCause()) {
+            case CommitFailedException lost -> lost;
+            case InvalidPidMappingException forgotten -> forgotten;
+            case null, default -> failure;
+        };
     }
 
     private static boolean isEnded(KafkaException failure) {

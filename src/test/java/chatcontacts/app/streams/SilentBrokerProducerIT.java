@@ -27,9 +27,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A producer whose broker stands still (SIGSTOP) for longer than {@code max.block.ms}. */
+@Timeout(120)
 final class SilentBrokerProducerIT {
 
     private static final List<String> SMALL = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -107,7 +109,8 @@ final class SilentBrokerProducerIT {
     void aTopicThatDoesNotExistIsNotWaitedForForEver() {
         producer.beginTransaction();
 
-        assertThatThrownBy(() -> send("missing"))
+        assertThatThrownBy(() -> send("missing").get())
+                .cause()
                 .isInstanceOf(TimeoutException.class)
                 .hasMessageContaining("missing");
     }

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Knows where a stream thread waits for brokers, by what it is at. Each such wait ends when the brokers answer, most
- * of them after {@code max.block.ms}, {@code default.api.timeout.ms} and the like, and no restart would shorten it.
+ * Knows where a stream thread waits for brokers, by what it is at. Each such wait ends when brokers answer, and most
+ * end by themselves ({@code max.block.ms}, {@code default.api.timeout.ms} and the like); no restart would shorten it.
  */
 final class KafkaWaits {
 

@@ -16,10 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -52,8 +55,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class ConnectClients implements AutoCloseable {
 
-    /** Two threads handled 2,400 calls per second on two cores: far more than the rate limit of any lane. */
-    private static final int EVENT_LOOP_THREADS = 2;
+    /** Each a thread that lanes share. One handled 2,400 calls per second on two cores: far more than the rate limit of any lane. */
+    private static final int EVENT_LOOPS = 2;
 
     private static final Duration STS_CONNECT = Duration.ofSeconds(2);
 
@@ -65,9 +68,12 @@ public final class ConnectClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Optional<URI> stsEndpoint;
     private final CredentialsEncryption encryption;
-    private final SdkEventLoopGroup eventLoops =
-            SdkEventLoopGroup.create(new NonReentrantEventLoopGroup(EVENT_LOOP_THREADS), NioSocketChannel::new);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("connect-timer"));
+    private final List<SdkEventLoopGroup> eventLoops = Stream.generate(
+                    () -> SdkEventLoopGroup.create(new SingleEventLoopGroup(), NioSocketChannel::new))
+            .limit(EVENT_LOOPS)
+            .toList();
+    private final AtomicInteger lanes = new AtomicInteger();
+    private final ScheduledExecutorService timer = timer();
     /** What asks for accounts. */
     private final List<SdkAutoCloseable> closers = new CopyOnWriteArrayList<>();
 
@@ -209,7 +215,7 @@ public final class ConnectClients implements AutoCloseable {
         Duration timeout = lane.callTimeout();
         Duration connect = lane.connectTimeout();
         NettyNioAsyncHttpClient.Builder http = NettyNioAsyncHttpClient.builder()
-                .eventLoopGroup(eventLoops)
+                .eventLoopGroup(eventLoops.get(lanes.getAndIncrement() % EVENT_LOOPS))
                 // Twice as many as needed: a connection whose call timed out is counted until it is closed.
                 .maxConcurrency(2 * lane.inFlightMax())
                 .maxPendingConnectionAcquires(10_000)
@@ -284,6 +290,13 @@ public final class ConnectClients implements AutoCloseable {
         return builder.build();
     }
 
+    /** The time limit of a call that has ended is forgotten at once: otherwise each would be kept until it is over, and wake a thread. */
+    private static ScheduledExecutorService timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, daemon("connect-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
     private static ThreadFactory daemon(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
@@ -297,7 +310,9 @@ public final class ConnectClients implements AutoCloseable {
         closers.reversed().forEach(SdkAutoCloseable::close);
         timer.shutdownNow();
         calls.shutdownNow();
-        var unused = eventLoops.eventLoopGroup().shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);
+        for (SdkEventLoopGroup loop : eventLoops) {
+            var unused = loop.eventLoopGroup().shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);
+        }
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();
         }

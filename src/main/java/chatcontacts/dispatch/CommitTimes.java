@@ -3,22 +3,14 @@ package chatcontacts.dispatch;
 /** When each stream thread committed last, and whether it has written since. Answers each thread for itself; thread-safe. */
 public final class CommitTimes {
 
-    private static final Commit NONE = new Commit(0, 0);
-
     private final ThreadLocal<Times> threads = ThreadLocal.withInitial(Times::new);
 
     private static final class Times {
-        private Commit last = NONE;
+        private final CommitBudget budget = new CommitBudget();
+        private long count;
+        private long endedAtMs;
         private boolean open;
     }
-
-    /**
-     * A commit of this thread.
-     *
-     * @param tookMs for how long the thread waited for it
-     * @param endedAtMs when the broker had confirmed it
-     */
-    record Commit(long tookMs, long endedAtMs) {}
 
     /** This thread has written a record in its transaction. */
     public void written() {
@@ -29,10 +21,13 @@ public final class CommitTimes {
      * This thread has committed.
      *
      * @param tookMs for how long it waited for that
+     * @param endedAtMs when the broker had confirmed it
      */
     public void committed(long tookMs, long endedAtMs) {
         Times times = threads.get();
-        times.last = new Commit(tookMs, endedAtMs);
+        times.budget.spend(tookMs, endedAtMs);
+        times.count++;
+        times.endedAtMs = endedAtMs;
         times.open = false;
     }
 
@@ -41,13 +36,19 @@ public final class CommitTimes {
         threads.get().open = false;
     }
 
-    Commit last() {
-        return threads.get().last;
+    /** How often this thread has committed. */
+    long count() {
+        return threads.get().count;
+    }
+
+    /** From when on this thread may commit, see {@link CommitBudget}. */
+    long earnedAtMs() {
+        return threads.get().budget.nextAtMs();
     }
 
     /** When this thread commits if it does so every so many milliseconds; {@link Long#MAX_VALUE} if there is nothing to commit. */
     public long nextAtMs(long intervalMs) {
         Times times = threads.get();
-        return times.open ? times.last.endedAtMs + intervalMs + 1 : Long.MAX_VALUE;
+        return times.open ? times.endedAtMs + intervalMs + 1 : Long.MAX_VALUE;
     }
 }

@@ -183,7 +183,7 @@ final class CutCallsTest {
         }
     }
 
-    /** The SDK's pool alone loses about one refusal in thirty, and one unknown name in six: see {@link NonReentrantEventLoopGroup}. */
+    /** The SDK's pool alone loses about one refusal in thirty, and one unknown name in six: see {@link SingleEventLoopGroup}. */
     @Test
     void tellsEveryFailureToConnectAndNotThePoolsTimeout() throws Exception {
         try (Socket taken = new Socket()) {

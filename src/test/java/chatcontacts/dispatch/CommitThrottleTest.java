@@ -15,29 +15,16 @@ final class CommitThrottleTest {
     }
 
     @Test
-    void theNextOneComesNoSoonerThanTwiceTheTimeThatTheLastOneTook() {
-        throttle.requested(1_000);
-        commits.committed(7, 1_010);
-        assertThat(throttle.mayRequest(1_023)).isFalse();
-        assertThat(throttle.nextAtMs(1_023)).isEqualTo(1_024);
-        assertThat(throttle.mayRequest(1_024)).isTrue();
-    }
-
-    @Test
-    void aCommitThatTookLongDoesNotDelayTheNextOneForLong() {
-        throttle.requested(1_000);
-        commits.committed(30_000, 31_000);
-        assertThat(throttle.nextAtMs(31_010)).isEqualTo(31_500);
-    }
-
-    @Test
-    void aQuietTimeIsNotTakenForACommit() {
-        throttle.requested(1_000);
-        commits.committed(3, 1_004);
-        assertThat(throttle.mayRequest(60_000)).isTrue();
-        throttle.requested(60_000);
-        commits.committed(2, 60_002);
-        assertThat(throttle.mayRequest(60_006)).isTrue();
+    void theNextOnesMustBeEarned() {
+        for (int i = 1; i <= 20; i++) {
+            throttle.requested(1_000);
+            commits.committed(7, 1_000);
+        }
+        long earnedAtMs = commits.earnedAtMs();
+        assertThat(earnedAtMs).isGreaterThan(1_000);
+        assertThat(throttle.nextAtMs(1_000)).isEqualTo(earnedAtMs);
+        assertThat(throttle.mayRequest(earnedAtMs - 1)).isFalse();
+        assertThat(throttle.mayRequest(earnedAtMs)).isTrue();
     }
 
     @Test

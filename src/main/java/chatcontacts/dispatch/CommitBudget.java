@@ -22,7 +22,7 @@ final class CommitBudget {
     private static final long MAX_COST_MS = 250;
 
     private double averageMs;
-    private double earnedAtMs;
+    private long earnedAtMs;
 
     /** A commit has ended. */
     void spend(long tookMs, long endedAtMs) {
@@ -32,11 +32,11 @@ final class CommitBudget {
 
     /** From when on the thread may commit. */
     long nextAtMs() {
-        return (long) Math.ceil(earnedAtMs - (COMMITS_IN_A_ROW - 1) * intervalMs());
+        return earnedAtMs - (COMMITS_IN_A_ROW - 1) * intervalMs();
     }
 
     /** What a commit and the work for it take. */
-    private double intervalMs() {
-        return (1 + WORK) * averageMs;
+    private long intervalMs() {
+        return (long) Math.ceil((1 + WORK) * averageMs);
     }
 }

@@ -55,7 +55,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class ConnectClients implements AutoCloseable {
 
-    /** Each a thread that lanes share. One handled 2,400 calls per second on two cores: far more than the rate limit of any lane. */
+    /** Each a thread that lanes share. Two handled 2,400 calls per second on two cores: far more than the rate limits of lanes. */
     private static final int EVENT_LOOPS = 2;
 
     private static final Duration STS_CONNECT = Duration.ofSeconds(2);

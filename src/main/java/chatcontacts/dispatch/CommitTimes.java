@@ -1,6 +1,6 @@
 package chatcontacts.dispatch;
 
-/** When each stream thread committed last, and whether it has written since. Answers each thread for itself; thread-safe. */
+/** The commits of each stream thread, and whether it has written since the last. Answers each thread for itself; thread-safe. */
 public final class CommitTimes {
 
     private final ThreadLocal<Times> threads = ThreadLocal.withInitial(Times::new);

@@ -62,9 +62,6 @@ public final class StreamsSettings {
         Map<String, Object> defaults = defaults();
         // When idle, a record is committed at once; under load, the records of ten milliseconds share a transaction.
         defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
-        // While the transaction of a killed process is open, nobody takes over its input, and no lane receives the
-        // records behind it. An early abort loses nothing: the intake application has no state.
-        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 15_000);
         Map<String, Object> all = complete(defaults, settings.kafka().forIntake(), settings.intakeApplicationId());
         // Commits happen between polls: records read before one that waits for the registry must not wait with it. And
         // what is unpacked at a time is one record, however many a batch holds: never the user's to change.
@@ -119,7 +116,9 @@ public final class StreamsSettings {
         // A commit flushes all batches, and nothing is visible before it: lingering costs no time and saves requests.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
-        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
+        // While the transaction of a killed process or a dead thread is open, nobody takes over its input, and nobody
+        // sees the records behind it: no lane a request, no producer a result.
+        defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), SESSION_TIMEOUT_MS);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
         // Brokers that are away for minutes are waited for, without a transaction to begin again.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), (int)

@@ -12,11 +12,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * One event loop, which the SDK's connection pool and its connections share. With several a call is handed from thread to thread: the
  * pool, each connection and each request take any of them.
  *
- * <p>A connection is opened in a task of its own, never within the call that asks for it. The SDK's pool needs this (seen in 2.57.8 of {@code netty-nio-client},
- * {@code HttpOrHttp2ChannelPool}): until its first connection exists, it adds a listener to the promise of one, and then lets the
- * caller wait for a field that the listener replaces on failure. If the promise has failed by then, the listener runs at once, and the
- * caller waits for the replacement, which nobody completes: a refused connection or an unknown host is then reported by the pool's
- * timeout, seconds late.
+ * <p>A connection is opened in a task of its own, never within the call that asks for it. The SDK's pool needs this (seen in
+ * {@code netty-nio-client} 2.57.8, {@code HttpOrHttp2ChannelPool}): until its first connection exists, it adds a listener to the
+ * promise of one, and then lets the caller wait for a field that the listener replaces on failure. If the promise has failed by then,
+ * the listener runs at once, and the caller waits for the replacement, which nobody completes: a refused connection or an unknown host
+ * is then reported by the pool's timeout, seconds late.
  */
 final class SingleEventLoopGroup extends NioEventLoopGroup {
 

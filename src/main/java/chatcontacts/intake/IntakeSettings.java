@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxWait {@code request.max.wait.ms}: how long after its arrival a request without a {@code startBy} may wait
  * @param registryWait how long one record waits for the schema registry before its thread rejoins and reads it again: above
  *     zero and well below {@code max.poll.interval.ms}, since the records of several partitions may wait one after the other
- *     in one round; at most half of {@code transaction.timeout.ms}, since a transaction may be open meanwhile
+ *     in one round. {@code transaction.timeout.ms} is no bound: whoever waits for longer than 5 s has nothing uncommitted, see
+ *     {@link RegistryWait}
  * @param maxRecordBytes {@code max.message.bytes} of the dispatch topic and of the dead-letter topic
  * @param skipsOtherTypes {@code requests.other.types}: whether records of other types on the request topic are skipped instead of
  *     becoming dead letters
@@ -21,7 +22,7 @@ public record IntakeSettings(
     /** What {@code topics create} sets on the dispatch topic, the changelogs and the dead-letter topic. */
     public static final int DEFAULT_MAX_RECORD_BYTES = TopicPlan.LARGE_MESSAGE_BYTES;
 
-    /** Fits {@code max.poll.interval.ms} of 5 minutes and {@code transaction.timeout.ms} of 1 minute. */
+    /** Ten partitions may wait for this long, one after the other, within {@code max.poll.interval.ms}, 5 minutes. */
     public static final Duration DEFAULT_REGISTRY_WAIT = Duration.ofSeconds(30);
 
     public IntakeSettings {

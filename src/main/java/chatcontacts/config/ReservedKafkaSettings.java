@@ -16,6 +16,8 @@ final class ReservedKafkaSettings {
     private static final String NAMES =
             "names and kinds of the state stores and their topics are part of the state's format";
     private static final String COMMITTED = "what a crash leaves uncommitted must be neither visible nor wiped";
+    private static final String GIVEN_UP =
+            "a record that was given up may still be written, after the end of its transaction";
     private static final String SAME_CLUSTER = "both applications use the same cluster; set kafka.bootstrap.servers";
 
     private static final Map<String, String> KAFKA = Map.ofEntries(
@@ -26,6 +28,7 @@ final class ReservedKafkaSettings {
             entry("transaction.two.phase.commit.enable", EXACTLY_ONCE),
             entry("enable.idempotence", EXACTLY_ONCE),
             entry("acks", EXACTLY_ONCE),
+            entry("delivery.timeout.ms", GIVEN_UP),
             entry("isolation.level", EXACTLY_ONCE),
             entry("enable.auto.commit", EXACTLY_ONCE),
             entry("auto.commit.interval.ms", EXACTLY_ONCE),

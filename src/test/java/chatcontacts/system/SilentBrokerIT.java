@@ -15,11 +15,9 @@ import chatcontacts.testkit.service.RunningService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -52,28 +50,9 @@ final class SilentBrokerIT {
 
     @Test
     void aSilentBrokerIsShownEndsNoThreadAndCostsNothingThatWaits(LocalServers servers) {
-        double died = threadsDiedOfSilence(
-                servers,
-                "silent",
-                IMPATIENT,
-                stage -> assertThat(stage.http().get("/api/v1/topology").body())
-                        .as("owners, which nobody asked for before")
-                        .contains("\"owner\":\"here\""));
-        assertThat(died).isZero();
-    }
-
-    @Test
-    void aBrokerThatIsSilentForLongerThanRecordsMayTakeCostsNothingThatWaitsEither(LocalServers servers) {
-        Map<String, String> settings = new HashMap<>(IMPATIENT);
-        settings.put("kafka.producer.delivery.timeout.ms", "2000");
-        double unused = threadsDiedOfSilence(servers, "expiring", settings, stage -> {}); // as Kafka Streams has it
-    }
-
-    private double threadsDiedOfSilence(
-            LocalServers servers, String name, Map<String, String> settings, Consumer<RunningService> meanwhile) {
         try (JavaProcess broker = JavaProcess.start("broker", folder, SMALL, LocalKafkaMain.class, List.of())) {
             String address = broker.awaitLine(Pattern.compile("bootstrap.servers=(.*)"));
-            try (RunningService stage = new RunningService(servers.with(address), name, List.of(LANE), settings)) {
+            try (RunningService stage = new RunningService(servers.with(address), "silent", List.of(LANE), IMPATIENT)) {
                 List<RecordMetadata> requests = send(stage, 100);
                 stage.result(requests.get(0));
 
@@ -83,7 +62,9 @@ final class SilentBrokerIT {
                 assertThat(stage.http().isReady()).isTrue();
                 assertThat(stage.http().get("/health/live").status()).isEqualTo(200);
                 assertThat(stage.http().get("/api/v1/process").body()).contains("\"brokersSilentSeconds\":");
-                meanwhile.accept(stage);
+                assertThat(stage.http().get("/api/v1/topology").body())
+                        .as("owners, which nobody asked for before")
+                        .contains("\"owner\":\"here\"");
                 broker.thaw();
 
                 requests.addAll(send(stage, 1));
@@ -95,7 +76,8 @@ final class SilentBrokerIT {
                 });
                 assertThat(stage.connect().stats().tokensWithSeveralContacts()).isZero();
                 await("the end of the silence to be seen").atMost(MAX_WAIT).until(() -> silentSeconds(stage) == 0);
-                return stage.http().metrics().sum("chat_stream_threads_died_total");
+                assertThat(stage.http().metrics().sum("chat_stream_threads_died_total"))
+                        .isZero();
             }
         }
     }

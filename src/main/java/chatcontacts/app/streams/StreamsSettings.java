@@ -39,7 +39,6 @@ public final class StreamsSettings {
      */
     private static final int FETCH_MAX_BYTES = 64 * 1024;
 
-    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration MAX_BROKER_OUTAGE = Duration.ofDays(1);
 
     private static final String GROUP_INSTANCE_ID = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
@@ -120,10 +119,12 @@ public final class StreamsSettings {
         // sees the records behind it: no lane a request, no producer a result.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), SESSION_TIMEOUT_MS);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
-        // Brokers that are away for minutes are waited for, without a transaction to begin again.
+        // A record is not given up for as long as it may lie in the queue of a broker that stands still: if the
+        // transaction
+        // were aborted meanwhile, the broker could write it afterwards, and nothing would ever be read behind it.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), (int)
-                DELIVERY_TIMEOUT.toMillis());
-        // Brokers that are away for longer end no thread either: a new one could do no better.
+                MAX_BROKER_OUTAGE.toMillis());
+        // Brokers that are away end no thread: a new one could do no better.
         defaults.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, MAX_BROKER_OUTAGE.toMillis());
         return defaults;
     }

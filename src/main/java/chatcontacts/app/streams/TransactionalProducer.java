@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A producer that brokers may leave without an answer for as long as {@code delivery.timeout.ms}. It repeats calls that timed out, as
  * Kafka's contract asks for: after {@code max.block.ms} nothing else is allowed, and Kafka Streams, which does not repeat them, would
- * lose the thread. So it does with the question for the partitions of a topic, unless brokers say what is wrong with it. Records that timed out
- * themselves do end the thread: the next one begins at the last commit, and nothing is lost. Where the brokers ended the transaction
- * meanwhile, which they also tell as a wrong state of it, it says that another producer has this one's name, and where the group gave
- * the thread's place away, it says that: Kafka Streams then joins the group again. Reports commits to the {@link StreamThreads}. Used
- * by one thread.
+ * lose the thread. So it does with the question for the partitions of a topic, unless brokers say what is wrong with it. Where the
+ * brokers ended the transaction meanwhile, which they also tell as a wrong state of it, it says that another producer has this one's
+ * name, and where the group gave the thread's place away, it says that: Kafka Streams then joins the group again. Reports commits to
+ * the {@link StreamThreads}. Used by one thread.
  */
 final class TransactionalProducer extends KafkaProducer<byte[], byte[]> {
 

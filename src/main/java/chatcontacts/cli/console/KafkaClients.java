@@ -54,10 +54,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
-        List<String> related = List.of(
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                ProducerConfig.LINGER_MS_CONFIG);
+        List<String> related = List.of(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ProducerConfig.LINGER_MS_CONFIG);
         if (related.stream().noneMatch(settings::containsKey)) {
             settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
             settings.put(
@@ -72,7 +69,7 @@ public final class KafkaClients {
         Map<String, Object> settings = kafka.forClient("producer.", ProducerConfig.configNames(), purpose);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-        settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
         settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicPlan.MAX_REQUEST_BYTES));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -39,6 +39,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class KafkaExamination {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final String BROKERS = "brokers";
     private static final String TOPIC = "topic";
     private static final String CONFIGS = "topic settings";
@@ -93,10 +94,14 @@ final class KafkaExamination {
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         Map<String, Integer> partitions = new HashMap<>();
+        Map<String, Integer> readable = new HashMap<>();
         for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
             try {
                 TopicDescription description = await(Objects.requireNonNull(described.get(topic.getKey())));
                 partitions.put(topic.getKey(), description.partitions().size());
+                if (lacking(EnumSet.of(AclOperation.READ), description).isEmpty()) {
+                    readable.put(topic.getKey(), description.partitions().size());
+                }
                 findings.add(permissions(topic.getKey(), topic.getValue(), description));
                 TopicPlan plan = plans.get(topic.getKey());
                 if (plan != null) {
@@ -107,6 +112,7 @@ final class KafkaExamination {
             }
         }
         unequal(partitions).ifPresent(findings::add);
+        findings.addAll(new OpenTransactionExamination(admin, PATIENCE, BETWEEN_LOOKS).findings(readable));
     }
 
     /** The service does not start with them. */
@@ -137,14 +143,18 @@ final class KafkaExamination {
     }
 
     /** Without an authorizer the brokers say that everything is allowed. */
-    private static Finding permissions(String topic, Set<AclOperation> needed, TopicDescription description) {
-        Set<AclOperation> lacking = EnumSet.copyOf(needed);
+    private static Set<AclOperation> lacking(Set<AclOperation> needed, TopicDescription description) {
         Set<AclOperation> allowed = description.authorizedOperations();
-        if (allowed != null) {
-            lacking.removeAll(allowed);
-        } else {
-            lacking.clear();
+        if (allowed == null) {
+            return Set.of();
         }
+        Set<AclOperation> lacking = EnumSet.copyOf(needed);
+        lacking.removeAll(allowed);
+        return lacking;
+    }
+
+    private static Finding permissions(String topic, Set<AclOperation> needed, TopicDescription description) {
+        Set<AclOperation> lacking = lacking(needed, description);
         int partitions = description.partitions().size();
         String detail = partitions == 1 ? "1 partition" : partitions + " partitions";
         if (partitions != PlannedTopics.PARTITIONS) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatcontacts.config.Settings;
 import chatcontacts.config.SettingsLoader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
@@ -38,6 +39,24 @@ class StreamsSettingsTest {
         assertThat(producer(intake("kafka.linger.ms", "0"), "linger.ms")).hasToString("0");
         assertThat(producer(intake("kafka.producer.linger.ms", "1"), "linger.ms"))
                 .hasToString("1");
+    }
+
+    @Test
+    void noRecordIsGivenUpWhileABrokerMayStillHaveIt() {
+        StreamsConfig config = intake("kafka.producer.request.timeout.ms", "1000");
+        assertThat(producer(config, "delivery.timeout.ms"))
+                .as("a day")
+                .hasToString("86400000")
+                .hasToString(String.valueOf(config.getLong("task.timeout.ms")));
+    }
+
+    @Test
+    void aTransactionThatIsLeftOpenEndsWithTheSessionOfWhoeverBeganIt() {
+        for (StreamsConfig config : List.of(intake("http.port", "8080"), new StreamsConfig(dispatch(Map.of())))) {
+            assertThat(producer(config, "transaction.timeout.ms"))
+                    .hasToString(String.valueOf(mainConsumer(config, "session.timeout.ms")))
+                    .hasToString("15000");
+        }
     }
 
     @Test

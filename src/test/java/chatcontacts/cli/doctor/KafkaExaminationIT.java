@@ -1,9 +1,11 @@
 package chatcontacts.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chatcontacts.cli.console.ExitCode;
 import chatcontacts.cli.console.RecordedConsole;
+import chatcontacts.testkit.hostile.RawProducer;
 import chatcontacts.testkit.servers.Certificates;
 import chatcontacts.testkit.servers.KafkaUserAcls;
 import chatcontacts.testkit.servers.KafkaUserAcls.Permission;
@@ -11,14 +13,28 @@ import chatcontacts.testkit.servers.SecuredKafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +90,7 @@ final class KafkaExaminationIT {
         List<String> arguments = new ArrayList<>(List.of("--json"));
         kafka.byPassword(USER, "right").forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         arguments.addAll(List.of(more));
+        console.out = new StringWriter();
         assertThat(console.run("doctor", arguments.toArray(String[]::new)))
                 .as(console.errors().toString())
                 .isEqualTo(ExitCode.UNREACHABLE);
@@ -100,7 +117,9 @@ final class KafkaExaminationIT {
                         "transactional ids chat-contact-processor-intake-",
                         "transactional ids chat-contact-processor-dispatch-",
                         "topic chat-contact-processor-dispatch-state-changelog",
-                        "topic settings chat-results");
+                        "topic settings chat-results",
+                        "open transactions chat-dispatch")
+                .doesNotContainKey("open transactions chat-results");
     }
 
     @Test
@@ -130,6 +149,83 @@ final class KafkaExaminationIT {
                         "WARNING alter the topic, or set the topics.*.retention.ms that it is to have")
                 .containsEntry("topic settings chat-results", "OK ");
         assertThat(console.printed()).contains("retention.ms 604800000, planned 3600000");
+    }
+
+    /** As after a record that a broker has written when its transaction had ended. */
+    @Test
+    void aTransactionThatNobodyWillEndIsNamedAndOneThatIsStillOpenIsNot() throws Exception {
+        TopicPartition partition = new TopicPartition("chat-requests", 1);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.plainAddress()));
+                RawProducer late = new RawProducer(kafka.plainAddress());
+                Producer<byte[], byte[]> website = transactionalProducer("a-website")) {
+            website.beginTransaction();
+            write(website, partition);
+            assertThat(doctorOfAll()).containsEntry("open transactions chat-requests", "OK ");
+            website.commitTransaction();
+            verifyTransactions(admin, false);
+
+            ProducerState ended = state(admin, partition);
+            MemoryRecords batch = MemoryRecords.withTransactionalRecords(
+                    Compression.NONE,
+                    ended.producerId(),
+                    (short) ended.producerEpoch(),
+                    0,
+                    new SimpleRecord(new byte[1]));
+            long offset = await("the brokers to follow")
+                    .ignoreExceptions()
+                    .until(
+                            () -> late.send("a-website", partition.topic(), partition.partition(), batch),
+                            it -> it >= 0);
+
+            assertThat(doctorOfAll())
+                    .doesNotContainKey("open transactions chat-requests")
+                    .containsEntry("open transactions chat-dispatch", "OK ")
+                    .containsEntry(
+                            "open transactions chat-requests-1",
+                            "MISSING kafka-transactions.sh abort --topic chat-requests --partition 1 --start-offset "
+                                    + offset);
+            admin.abortTransaction(
+                            new AbortTransactionSpec(partition, ended.producerId(), (short) ended.producerEpoch(), 0))
+                    .all()
+                    .get();
+            assertThat(doctorOfAll()).containsEntry("open transactions chat-requests", "OK ");
+        } finally {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.plainAddress()))) {
+                verifyTransactions(admin, true);
+            }
+        }
+    }
+
+    private static Producer<byte[], byte[]> transactionalProducer(String id) {
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.plainAddress(), "transactional.id", id),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private static void write(Producer<byte[], byte[]> producer, TopicPartition partition) throws Exception {
+        producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, new byte[1]))
+                .get();
+    }
+
+    private static ProducerState state(Admin admin, TopicPartition partition) throws Exception {
+        return admin.describeProducers(List.of(partition))
+                .partitionResult(partition)
+                .get()
+                .activeProducers()
+                .getFirst();
+    }
+
+    /** Whether brokers ask the coordinator about records of a transaction. */
+    private static void verifyTransactions(Admin admin, boolean verify) throws Exception {
+        ConfigEntry entry = new ConfigEntry("transaction.partition.verification.enable", Boolean.toString(verify));
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.BROKER, ""),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     /** As a user who may do everything. */

@@ -16,12 +16,13 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.jspecify.annotations.Nullable;
 
 /** Sends batches as they are, by a connection of its own without Kafka's producer. Not safe for use by several threads. */
 public final class RawProducer implements AutoCloseable {
 
-    /** The last version that names topics rather than their ids. */
-    private static final short VERSION = 12;
+    /** The last version that leaves it to the producer to tell a coordinator of its partitions. */
+    private static final short VERSION = 11;
 
     private static final int TIMEOUT_MS = 60_000;
 
@@ -41,8 +42,13 @@ public final class RawProducer implements AutoCloseable {
 
     /** Sends one batch and returns the offset of its first record; fails if the broker rejects it. */
     public long send(String topic, int partition, MemoryRecords batch) {
+        return send(null, topic, partition, batch);
+    }
+
+    /** Sends one batch of a transaction, of which no coordinator learns. */
+    public long send(@Nullable String transactionalId, String topic, int partition, MemoryRecords batch) {
         var header = new RequestHeader(ApiKeys.PRODUCE, VERSION, "raw", correlation++);
-        ByteBuffer request = request(topic, partition, batch).serializeWithHeader(header);
+        ByteBuffer request = request(transactionalId, topic, partition, batch).serializeWithHeader(header);
         try {
             var out = new DataOutputStream(socket.getOutputStream());
             out.writeInt(request.remaining());
@@ -66,7 +72,8 @@ public final class RawProducer implements AutoCloseable {
         }
     }
 
-    private static ProduceRequest request(String topic, int partition, MemoryRecords batch) {
+    private static ProduceRequest request(
+            @Nullable String transactionalId, String topic, int partition, MemoryRecords batch) {
         var topics = new ProduceRequestData.TopicProduceDataCollection();
         topics.add(new ProduceRequestData.TopicProduceData()
                 .setName(topic)
@@ -74,6 +81,7 @@ public final class RawProducer implements AutoCloseable {
                         .setIndex(partition)
                         .setRecords(batch))));
         return ProduceRequest.builder(new ProduceRequestData()
+                        .setTransactionalId(transactionalId)
                         .setAcks((short) -1)
                         .setTimeoutMs(TIMEOUT_MS)
                         .setTopicData(topics))

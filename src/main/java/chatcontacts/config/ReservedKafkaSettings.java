@@ -29,6 +29,7 @@ final class ReservedKafkaSettings {
             entry("enable.idempotence", EXACTLY_ONCE),
             entry("acks", EXACTLY_ONCE),
             entry("delivery.timeout.ms", GIVEN_UP),
+            entry("retries", GIVEN_UP),
             entry("isolation.level", EXACTLY_ONCE),
             entry("enable.auto.commit", EXACTLY_ONCE),
             entry("auto.commit.interval.ms", EXACTLY_ONCE),

@@ -22,7 +22,7 @@ public record IntakeSettings(
     /** What {@code topics create} sets on the dispatch topic, the changelogs and the dead-letter topic. */
     public static final int DEFAULT_MAX_RECORD_BYTES = TopicPlan.LARGE_MESSAGE_BYTES;
 
-    /** Ten partitions may wait for this long, one after the other, within {@code max.poll.interval.ms}, 5 minutes. */
+    /** A tenth of {@code max.poll.interval.ms}, which is 5 minutes. */
     public static final Duration DEFAULT_REGISTRY_WAIT = Duration.ofSeconds(30);
 
     public IntakeSettings {

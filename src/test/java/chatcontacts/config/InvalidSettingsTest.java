@@ -23,7 +23,6 @@ class InvalidSettingsTest {
                                 "http.port=many",
                                 "retry.max.attempts=0",
                                 "kafka.acks=1",
-                                "intake.producer.delivery.timeout.ms=2000",
                                 "kafka.num.stream.threads=two")
                         .variable("CHAT_SHUTDOWN_GRACE_MS", "soon")
                         .flag("lanes", "EU")
@@ -39,8 +38,6 @@ class InvalidSettingsTest {
                                 + " by commas",
                         "kafka.acks: is controlled by the service and cannot be set: the service runs"
                                 + " exactly-once and sets what that requires",
-                        "intake.producer.delivery.timeout.ms: is controlled by the service and cannot be set: a record"
-                                + " that was given up may still be written, after the end of its transaction",
                         "kafka.num.stream.threads: \"two\" is not what Kafka accepts: a value of type INT");
     }
 
@@ -152,6 +149,8 @@ class InvalidSettingsTest {
         "kafka.restore.consumer.group.id",
         "intake.enable.auto.commit",
         "intake.bootstrap.servers",
+        "intake.producer.delivery.timeout.ms",
+        "kafka.retries",
         "dispatch.client.id",
         "dispatch.producer.transactional.id",
         "kafka.admin.bootstrap.servers",

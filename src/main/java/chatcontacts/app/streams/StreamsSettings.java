@@ -119,9 +119,8 @@ public final class StreamsSettings {
         // sees the records behind it: no lane a request, no producer a result.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), SESSION_TIMEOUT_MS);
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicPlan.MAX_REQUEST_BYTES);
-        // A record is not given up for as long as it may lie in the queue of a broker that stands still: if the
-        // transaction
-        // were aborted meanwhile, the broker could write it afterwards, and nothing would ever be read behind it.
+        // What was given up may still lie in the queue of a broker that stands still. Written after its transaction
+        // has been aborted, it would be open for ever, and nothing behind it would be read.
         defaults.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), (int)
                 MAX_BROKER_OUTAGE.toMillis());
         // Brokers that are away end no thread: a new one could do no better.

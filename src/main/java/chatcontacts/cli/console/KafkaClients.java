@@ -54,13 +54,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
-        List<String> related = List.of(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ProducerConfig.LINGER_MS_CONFIG);
-        if (related.stream().noneMatch(settings::containsKey)) {
-            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-            settings.put(
-                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    Long.toString(PATIENCE.dividedBy(2).toMillis()));
-        }
+        giveUpAfter(PATIENCE, PATIENCE.dividedBy(2), settings);
         return made(() -> producers.apply(settings));
     }
 
@@ -68,14 +62,22 @@ public final class KafkaClients {
     public Producer<byte[], byte[]> transactionalProducer(String purpose, String transactionalId) {
         Map<String, Object> settings = kafka.forClient("producer.", ProducerConfig.configNames(), purpose);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
-        settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        giveUpAfter(PATIENCE.multipliedBy(2), PATIENCE, settings);
         settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicPlan.MAX_REQUEST_BYTES));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(TRANSACTION_TIMEOUT_MS));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         return made(() -> producers.apply(settings));
+    }
+
+    /** Kafka accepts a time-out of records only with shorter ones of a request and of lingering, which the user may set. */
+    private static void giveUpAfter(Duration record, Duration request, Map<String, Object> settings) {
+        List<String> related = List.of(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ProducerConfig.LINGER_MS_CONFIG);
+        if (related.stream().noneMatch(settings::containsKey)) {
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(record.toMillis()));
+            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(request.toMillis()));
+        }
     }
 
     /** Sees committed records only. Belongs to no group, chooses its own partitions and commits nothing. */

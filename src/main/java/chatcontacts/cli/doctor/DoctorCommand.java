@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Tries once what the service needs: brokers, topics and permissions on them, the schema registry, and for"
-                        + " each lane its endpoint, credentials, rights and limits. Changes nothing. Exits with 5 if anything"
+                        + " each lane its endpoint, credentials, rights and limits. Looks for transactions that hang. Changes nothing. Exits with 5 if anything"
                         + " is missing.")
 public final class DoctorCommand implements Callable<Integer> {
 

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -61,8 +62,9 @@ final class KafkaExamination {
         try (Admin admin = environment.admin().apply(client)) {
             int brokers = await(admin.describeCluster().nodes()).size();
             findings.add(Finding.ok(BROKERS, servers, brokers == 1 ? "1 broker" : brokers + " brokers"));
-            topics(admin, findings);
+            List<TopicPartition> readable = topics(admin, findings);
             findings.addAll(new MembershipExamination(settings, admin, PATIENCE).findings());
+            findings.addAll(new OpenTransactionExamination(admin, servers, PATIENCE, BETWEEN_LOOKS).findings(readable));
         } catch (KafkaException e) {
             findings.add(unreachable(servers, KafkaErrors.clientFailed(settings.kafka(), e)));
         } catch (ExecutionException e) {
@@ -85,7 +87,8 @@ final class KafkaExamination {
                 BROKERS, servers, String.valueOf(known.getMessage()), "check kafka.bootstrap.servers and kafka.*");
     }
 
-    private void topics(Admin admin, List<Finding> findings)
+    /** Returns the partitions that may be read. */
+    private List<TopicPartition> topics(Admin admin, List<Finding> findings)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<String, Set<AclOperation>> needed = needed();
         Map<String, TopicPlan> plans = new LinkedHashMap<>();
@@ -94,13 +97,15 @@ final class KafkaExamination {
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         Map<String, Integer> partitions = new HashMap<>();
-        Map<String, Integer> readable = new HashMap<>();
+        List<TopicPartition> readable = new ArrayList<>();
         for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
             try {
                 TopicDescription description = await(Objects.requireNonNull(described.get(topic.getKey())));
                 partitions.put(topic.getKey(), description.partitions().size());
                 if (lacking(EnumSet.of(AclOperation.READ), description).isEmpty()) {
-                    readable.put(topic.getKey(), description.partitions().size());
+                    description.partitions().stream()
+                            .map(it -> new TopicPartition(topic.getKey(), it.partition()))
+                            .forEach(readable::add);
                 }
                 findings.add(permissions(topic.getKey(), topic.getValue(), description));
                 TopicPlan plan = plans.get(topic.getKey());
@@ -112,7 +117,7 @@ final class KafkaExamination {
             }
         }
         unequal(partitions).ifPresent(findings::add);
-        findings.addAll(new OpenTransactionExamination(admin, PATIENCE, BETWEEN_LOOKS).findings(readable));
+        return readable;
     }
 
     /** The service does not start with them. */

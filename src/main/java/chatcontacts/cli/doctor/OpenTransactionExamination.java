@@ -7,44 +7,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /**
- * Looks for transactions that are open in a partition and that their coordinator does not know. Nothing ends them, no time-out either,
- * and whoever reads committed records sees nothing behind them: neither the service its requests, nor a producer its results. A broker
- * may write such a record when it wakes up after the producer has given it up.
+ * Looks for transactions that are open in a partition although they have ended for their coordinator. No time-out ends them, and whoever
+ * reads committed records sees nothing behind them. A broker may write such a record when it wakes up after the producer has given it up.
  */
 final class OpenTransactionExamination {
 
     private static final String AREA = "open transactions";
 
     private final Admin admin;
+    private final String servers;
     private final Duration patience;
     private final Duration pause;
 
     /**
      * Looks at partitions.
      *
+     * @param servers as Kafka's own commands are to be given them
      * @param pause until the second look: a transaction that the first one came upon may be about to end
      */
-    OpenTransactionExamination(Admin admin, Duration patience, Duration pause) {
+    OpenTransactionExamination(Admin admin, String servers, Duration patience, Duration pause) {
         this.admin = admin;
+        this.servers = servers;
         this.patience = patience;
         this.pause = pause;
+    }
+
+    /** How a transaction that is open in a partition stands with its coordinator. */
+    private enum Standing {
+        /** It will end there, too. */
+        ALIVE,
+        /** It has ended for its coordinator. */
+        ENDED,
+        /** No coordinator tells of it, or not to us. */
+        UNKNOWN
     }
 
     /**
@@ -52,74 +62,75 @@ final class OpenTransactionExamination {
      *
      * @param fromOffset of its first record
      */
-    record OpenTransaction(TopicPartition partition, long producerId, int epoch, long fromOffset) {
+    private record OpenTransaction(TopicPartition partition, long producerId, int epoch, long fromOffset) {
 
-        boolean isOf(TransactionDescription current) {
-            return current.producerId() == producerId;
-        }
-
-        /** Whether it ends when that one does. */
-        boolean isPartOf(TransactionDescription current) {
-            return isOf(current) && current.topicPartitions().contains(partition);
+        Standing standing(Collection<TransactionDescription> transactions) {
+            List<TransactionDescription> own = transactions.stream()
+                    .filter(it -> it.producerId() == producerId)
+                    .toList();
+            if (own.stream().anyMatch(it -> it.topicPartitions().contains(partition))) {
+                return Standing.ALIVE;
+            }
+            return own.isEmpty() ? Standing.UNKNOWN : Standing.ENDED;
         }
     }
 
     /**
-     * One for each topic without one that hangs, and for each that does.
+     * One for each transaction that hangs, or may do so; one for all partitions if there is none.
      *
-     * @param partitions how many each topic has that may be read
-     * @throws ExecutionException with what the brokers said
-     * @throws TimeoutException if they said nothing in time
+     * @param partitions that may be read
      */
-    List<Finding> findings(Map<String, Integer> partitions)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        Map<String, Set<OpenTransaction>> hanging = new TreeMap<>();
+    List<Finding> findings(List<TopicPartition> partitions) throws InterruptedException {
         try {
-            for (Map.Entry<String, Integer> topic : partitions.entrySet()) {
-                hanging.put(topic.getKey(), forgotten(open(topic.getKey(), topic.getValue())));
-            }
-            if (hanging.values().stream().anyMatch(it -> !it.isEmpty())) {
+            Set<OpenTransaction> open = stuck(partitions);
+            if (!open.isEmpty()) {
                 Thread.sleep(pause);
+                open.retainAll(stuck(partitions));
             }
-            for (Map.Entry<String, Set<OpenTransaction>> topic : hanging.entrySet()) {
-                if (!topic.getValue().isEmpty()) {
-                    int count = Objects.requireNonNull(partitions.get(topic.getKey()));
-                    topic.getValue().retainAll(forgotten(open(topic.getKey(), count)));
+            List<Finding> findings = new ArrayList<>();
+            Collection<TransactionDescription> transactions = transactions(open);
+            for (OpenTransaction each : open) {
+                switch (each.standing(transactions)) {
+                    case ALIVE -> {}
+                    case ENDED -> findings.add(hangs(each));
+                    case UNKNOWN -> findings.add(mayHang(each));
                 }
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnsupportedVersionException) {
-                return List.of(Finding.ok(AREA, "all", "cannot be seen with these brokers"));
-            }
-            throw e;
+            return findings.isEmpty()
+                    ? List.of(Finding.ok(AREA, "all topics that may be read", "none that hangs"))
+                    : findings;
+        } catch (ExecutionException | TimeoutException e) {
+            String why = e.getCause() == null
+                    ? "no answer in time"
+                    : e.getCause().getClass().getSimpleName();
+            return List.of(Finding.ok(AREA, "all", "cannot be seen (" + why + ")"));
         }
-        List<Finding> findings = new ArrayList<>();
-        hanging.forEach((topic, open) -> {
-            if (open.isEmpty()) {
-                findings.add(Finding.ok(AREA, topic, "none that hangs"));
-            }
-            open.stream().map(OpenTransactionExamination::hangs).forEach(findings::add);
-        });
-        return findings;
     }
 
-    private static Finding hangs(OpenTransaction open) {
+    private Finding hangs(OpenTransaction open) {
         TopicPartition partition = open.partition();
         return Finding.missing(
                 AREA,
                 partition.toString(),
-                "no coordinator knows the transaction of producer %d (epoch %d) at offset %d; nothing behind it is read"
-                        .formatted(open.producerId(), open.epoch(), open.fromOffset()),
-                "kafka-transactions.sh abort --topic %s --partition %d --start-offset %d"
-                        .formatted(partition.topic(), partition.partition(), open.fromOffset()));
+                "nothing behind offset %d is read: a transaction is open there that has ended for its coordinator"
+                        .formatted(open.fromOffset()),
+                "kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d --start-offset %d"
+                        .formatted(servers, partition.topic(), partition.partition(), open.fromOffset()));
     }
 
-    private Set<OpenTransaction> open(String topic, int partitions)
+    private Finding mayHang(OpenTransaction open) {
+        return Finding.warning(
+                AREA,
+                open.partition().toString(),
+                "nothing behind offset %d is read: a transaction is open there of which no coordinator tells"
+                        .formatted(open.fromOffset()),
+                "look again as a user who may describe all transactional ids");
+    }
+
+    /** Those that are not known to be alive. */
+    private Set<OpenTransaction> stuck(List<TopicPartition> partitions)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<TopicPartition> all = IntStream.range(0, partitions)
-                .mapToObj(it -> new TopicPartition(topic, it))
-                .toList();
-        return await(admin.describeProducers(all).all()).entrySet().stream()
+        Set<OpenTransaction> open = await(admin.describeProducers(partitions).all()).entrySet().stream()
                 .flatMap(partition -> partition.getValue().activeProducers().stream()
                         .filter(it -> it.currentTransactionStartOffset().isPresent())
                         .map(it -> new OpenTransaction(
@@ -128,26 +139,38 @@ final class OpenTransactionExamination {
                                 it.producerEpoch(),
                                 it.currentTransactionStartOffset().getAsLong())))
                 .collect(toSet());
+        Collection<TransactionDescription> transactions = transactions(open);
+        open.removeIf(it -> it.standing(transactions) == Standing.ALIVE);
+        return open;
     }
 
-    /** Those that have ended for their coordinator. What it does not tell at all, is not for us to judge. */
-    private Set<OpenTransaction> forgotten(Set<OpenTransaction> open)
+    /** The current ones of those producers, as far as we may see them. */
+    private List<TransactionDescription> transactions(Set<OpenTransaction> open)
             throws ExecutionException, TimeoutException, InterruptedException {
         if (open.isEmpty()) {
-            return open;
+            return List.of();
         }
         Set<Long> producers = open.stream().map(OpenTransaction::producerId).collect(toSet());
-        List<String> ids =
+        Collection<TransactionListing> listed =
                 await(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
-                                .all())
-                        .stream()
-                        .map(TransactionListing::transactionalId)
-                        .toList();
-        Collection<TransactionDescription> told =
-                await(admin.describeTransactions(ids).all()).values();
-        return open.stream()
-                .filter(it -> told.stream().anyMatch(it::isOf) && told.stream().noneMatch(it::isPartOf))
-                .collect(toSet());
+                        .all());
+        List<TransactionDescription> transactions = new ArrayList<>();
+        for (TransactionListing each : listed) {
+            described(each.transactionalId()).forEach(transactions::add);
+        }
+        return transactions;
+    }
+
+    private Stream<TransactionDescription> described(String id)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return Stream.of(await(admin.describeTransactions(List.of(id)).description(id)));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
+                return Stream.empty(); // expired meanwhile
+            }
+            throw e;
+        }
     }
 
     private <T> T await(KafkaFuture<T> future) throws ExecutionException, TimeoutException, InterruptedException {

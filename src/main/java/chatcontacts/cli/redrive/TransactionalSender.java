@@ -1,5 +1,6 @@
 package chatcontacts.cli.redrive;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction for each batch: the originals and the group's offsets become visible together, or never. */
@@ -34,6 +36,19 @@ public final class TransactionalSender implements OriginalSender {
     @Override
     public Set<Integer> send(
             List<ProducerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            return sendTogether(records, offsets);
+        } catch (KafkaException e) {
+            // A record may still be on its way to a broker that stands still, and must not be written after an abort,
+            // into a
+            // transaction that nobody ends any more. So the time-out ends this one.
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private Set<Integer> sendTogether(
+            List<ProducerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> offsets) {
         producer.beginTransaction();
         List<Future<RecordMetadata>> pending = new ArrayList<>();
         KafkaException failure = null;
@@ -48,13 +63,19 @@ public final class TransactionalSender implements OriginalSender {
             failure = e; // once one record is refused, the producer takes no more: the futures tell which one it was
         }
         Set<Integer> tooLarge = new HashSet<>();
+        KafkaException unknown = null;
         for (int i = 0; i < pending.size(); i++) {
             KafkaException problem = problem(pending.get(i));
             if (problem instanceof RecordTooLargeException) {
                 tooLarge.add(i);
+            } else if (problem instanceof TimeoutException) {
+                unknown = problem;
             } else if (problem != null && failure == null) {
                 failure = problem;
             }
+        }
+        if (unknown != null) {
+            throw unknown;
         }
         if (!tooLarge.isEmpty()) {
             producer.abortTransaction();

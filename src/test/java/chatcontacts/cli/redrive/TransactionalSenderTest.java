@@ -52,4 +52,16 @@ class TransactionalSenderTest {
         assertThat(producer.transactionCommitted()).isFalse();
         assertThat(producer.history()).isEmpty();
     }
+
+    /** The broker may still have it, and would write it after the abort, into a transaction that nobody ends. */
+    @Test
+    void afterARecordOfWhichNothingIsKnownTheTransactionIsLeftToItsTimeOut() {
+        TransactionalSender sender = sending();
+        producer.sendException = new TimeoutException("x");
+
+        assertThatThrownBy(() -> sender.send(List.of(RECORD), OFFSETS)).isInstanceOf(TimeoutException.class);
+
+        assertThat(producer.closed()).isTrue();
+        assertThat(producer.transactionAborted()).isFalse();
+    }
 }

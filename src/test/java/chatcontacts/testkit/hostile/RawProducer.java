@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends batches as they are, by a connection of its own without Kafka's producer. Not safe for use by several threads. */
 public final class RawProducer implements AutoCloseable {
 
-    /** The last version that leaves it to the producer to tell a coordinator of its partitions. */
+    /** The last version that leaves it to the producer to tell a coordinator of its partitions; names topics rather than their ids. */
     private static final short VERSION = 11;
 
     private static final int TIMEOUT_MS = 60_000;

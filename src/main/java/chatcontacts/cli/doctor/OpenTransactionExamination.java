@@ -47,8 +47,8 @@ final class OpenTransactionExamination {
         this.pause = pause;
     }
 
-    /** How a transaction that is open in a partition stands with its coordinator. */
-    private enum Standing {
+    /** What becomes of a transaction that is open in a partition. */
+    private enum TransactionFate {
         /** It will end there, too. */
         ALIVE,
         /** It has ended for its coordinator. */
@@ -64,14 +64,14 @@ final class OpenTransactionExamination {
      */
     private record OpenTransaction(TopicPartition partition, long producerId, int epoch, long fromOffset) {
 
-        Standing standing(Collection<TransactionDescription> transactions) {
+        TransactionFate fate(Collection<TransactionDescription> transactions) {
             List<TransactionDescription> own = transactions.stream()
                     .filter(it -> it.producerId() == producerId)
                     .toList();
             if (own.stream().anyMatch(it -> it.topicPartitions().contains(partition))) {
-                return Standing.ALIVE;
+                return TransactionFate.ALIVE;
             }
-            return own.isEmpty() ? Standing.UNKNOWN : Standing.ENDED;
+            return own.isEmpty() ? TransactionFate.UNKNOWN : TransactionFate.ENDED;
         }
     }
 
@@ -90,7 +90,7 @@ final class OpenTransactionExamination {
             List<Finding> findings = new ArrayList<>();
             Collection<TransactionDescription> transactions = transactions(open);
             for (OpenTransaction each : open) {
-                switch (each.standing(transactions)) {
+                switch (each.fate(transactions)) {
                     case ALIVE -> {}
                     case ENDED -> findings.add(hangs(each));
                     case UNKNOWN -> findings.add(mayHang(each));
@@ -140,7 +140,7 @@ final class OpenTransactionExamination {
                                 it.currentTransactionStartOffset().getAsLong())))
                 .collect(toSet());
         Collection<TransactionDescription> transactions = transactions(open);
-        open.removeIf(it -> it.standing(transactions) == Standing.ALIVE);
+        open.removeIf(it -> it.fate(transactions) == TransactionFate.ALIVE);
         return open;
     }
 

@@ -6,7 +6,9 @@ import chatcontacts.cli.console.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -82,23 +84,19 @@ final class OpenTransactionExamination {
      */
     List<Finding> findings(List<TopicPartition> partitions) throws InterruptedException {
         try {
-            Set<OpenTransaction> open = stuck(partitions);
-            if (!open.isEmpty()) {
+            Map<OpenTransaction, TransactionFate> stuck = stuck(partitions);
+            if (!stuck.isEmpty()) {
                 Thread.sleep(pause);
-                open.retainAll(stuck(partitions));
+                Set<OpenTransaction> before = stuck.keySet();
+                stuck = stuck(partitions);
+                stuck.keySet().retainAll(before);
             }
-            List<Finding> findings = new ArrayList<>();
-            Collection<TransactionDescription> transactions = transactions(open);
-            for (OpenTransaction each : open) {
-                switch (each.fate(transactions)) {
-                    case ALIVE -> {}
-                    case ENDED -> findings.add(hangs(each));
-                    case UNKNOWN -> findings.add(mayHang(each));
-                }
+            if (stuck.isEmpty()) {
+                return List.of(Finding.ok(AREA, "all topics that may be read", "none that hangs"));
             }
-            return findings.isEmpty()
-                    ? List.of(Finding.ok(AREA, "all topics that may be read", "none that hangs"))
-                    : findings;
+            return stuck.entrySet().stream()
+                    .map(it -> it.getValue() == TransactionFate.ENDED ? hangs(it.getKey()) : mayHang(it.getKey()))
+                    .toList();
         } catch (ExecutionException | TimeoutException e) {
             String why = e.getCause() == null
                     ? "no answer in time"
@@ -128,7 +126,7 @@ final class OpenTransactionExamination {
     }
 
     /** Those that are not known to be alive. */
-    private Set<OpenTransaction> stuck(List<TopicPartition> partitions)
+    private Map<OpenTransaction, TransactionFate> stuck(List<TopicPartition> partitions)
             throws ExecutionException, TimeoutException, InterruptedException {
         Set<OpenTransaction> open = await(admin.describeProducers(partitions).all()).entrySet().stream()
                 .flatMap(partition -> partition.getValue().activeProducers().stream()
@@ -140,8 +138,10 @@ final class OpenTransactionExamination {
                                 it.currentTransactionStartOffset().getAsLong())))
                 .collect(toSet());
         Collection<TransactionDescription> transactions = transactions(open);
-        open.removeIf(it -> it.fate(transactions) == TransactionFate.ALIVE);
-        return open;
+        Map<OpenTransaction, TransactionFate> fates = new HashMap<>();
+        open.forEach(it -> fates.put(it, it.fate(transactions)));
+        fates.values().removeIf(it -> it == TransactionFate.ALIVE);
+        return fates;
     }
 
     /** The current ones of those producers, as far as we may see them. */
